@@ -1,0 +1,189 @@
+/**
+ * Settings: the packaged YAML, a file laid over it, environment variables, flags; each beats the ones
+ * before it.
+ *
+ * @module
+ */
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import type { EpisodeSettings } from '../episode/runtime.ts'
+import { AppError } from '../kit/errors.ts'
+import { type LogLevel, logLevels } from '../server/http-server.ts'
+import { taskList } from '../tasks/task-list.ts'
+import { readYamlFile } from './yaml-file.ts'
+
+/** The file that is always read. */
+export const packagedConfigFile: string = fileURLToPath(new URL('../../configs/env_config.yaml', import.meta.url))
+
+/** What `startServer` and `SessionRegistry` take. */
+export interface ServerConfig {
+  readonly host: string
+  readonly port: number
+  readonly logLevel: LogLevel
+  readonly maxSessions: number
+  /** In milliseconds. */
+  readonly idleMs: number
+  /** In bytes. */
+  readonly bodyLimit: number
+}
+
+export interface Config {
+  /** What `Runtime.create` takes. */
+  readonly settings: Pick<EpisodeSettings, 'tasks' | 'stepLimits' | 'rewards'>
+  readonly server: ServerConfig
+}
+
+/** Flags of the command line, as typed. */
+export interface ServerFlags {
+  readonly port?: string | undefined
+  readonly host?: string | undefined
+  readonly logLevel?: string | undefined
+  readonly maxSessions?: string | undefined
+}
+
+const taskSchema = z.strictObject({ enabled: z.boolean(), step_limit: z.int().min(1).max(10_000) })
+
+/** Rewards are whole millionths, so that sums are exact. */
+const rewardSchema = z
+  .number()
+  .min(-1000)
+  .max(1000)
+  .refine((value) => Math.round(value * 1e6) / 1e6 === value, 'Invalid input: more than 6 decimals')
+
+const rewardsSchema = z.strictObject({
+  inspect: rewardSchema,
+  valid: rewardSchema,
+  invalid: rewardSchema,
+  repeated: rewardSchema,
+  destructive: rewardSchema,
+  completion: rewardSchema,
+})
+
+const serverSchema = z.strictObject({
+  host: z.string().min(1).max(255),
+  port: z.int().min(0).max(65_535),
+  log_level: z.enum(logLevels),
+  max_sessions: z.int().min(1).max(1_000_000),
+  idle_minutes: z.number().positive().max(10_080),
+  body_limit_bytes: z
+    .int()
+    .min(1024)
+    .max(16 * 1024 * 1024),
+})
+type ServerKeys = z.infer<typeof serverSchema>
+
+const taskIds = taskList.map((task) => task.id)
+
+/** The packaged file holds every key: the defaults live there and nowhere else. */
+const completeSchema = z.strictObject({
+  tasks: z.strictObject(Object.fromEntries(taskIds.map((id) => [id, taskSchema]))),
+  rewards: rewardsSchema,
+  server: serverSchema,
+})
+
+const overlaySchema = z
+  .strictObject({
+    tasks: z.strictObject(Object.fromEntries(taskIds.map((id) => [id, taskSchema.partial().optional()]))),
+    rewards: rewardsSchema.partial(),
+    server: serverSchema.partial(),
+  })
+  .partial()
+  .nullable()
+
+const variables = { PORT: 'port', HOST: 'host', LOG_LEVEL: 'log_level', MAX_SESSIONS: 'max_sessions' } as const
+
+/** One setting of the server from text. */
+function parseText(key: keyof ServerKeys, text: string): unknown {
+  const schema = serverSchema.shape[key]
+  const isWhole = /^-?\d{1,15}$/.test(text)
+  const parsed = schema.safeParse(schema instanceof z.ZodNumber && isWhole ? Number(text) : text)
+  if (parsed.success) return parsed.data
+  throw new TypeError(parsed.error.issues[0]?.message ?? 'Invalid input')
+}
+
+function readVariables(env: Readonly<Record<string, string | undefined>>): Partial<ServerKeys> {
+  const found: Record<string, unknown> = {}
+  for (const [name, key] of Object.entries(variables)) {
+    const text = env[name]
+    // Compose files and CI pass variables that are set to nothing.
+    if (text === undefined || text === '') continue
+    try {
+      found[key] = parseText(key, text)
+    } catch (cause) {
+      throw new AppError('invalid_config', `environment variable ${name}: ${(cause as Error).message}`, { cause })
+    }
+  }
+  return found
+}
+
+function readFlags(flags: ServerFlags): Partial<ServerKeys> {
+  const named = [
+    ['--port', 'port', flags.port],
+    ['--host', 'host', flags.host],
+    ['--log-level', 'log_level', flags.logLevel],
+    ['--max-sessions', 'max_sessions', flags.maxSessions],
+  ] as const
+  const found: Record<string, unknown> = {}
+  for (const [flag, key, text] of named) {
+    if (text === undefined) continue
+    try {
+      found[key] = parseText(key, text)
+    } catch (cause) {
+      throw new AppError('wrong_use', `${flag} ${text}: ${(cause as Error).message}`, { cause })
+    }
+  }
+  return found
+}
+
+/** `base` with what the layers set; a key that a layer leaves undefined is not set. */
+function layer<T extends object>(base: T, ...layers: ({ [Key in keyof T]?: T[Key] | undefined } | undefined)[]): T {
+  const set = layers.flatMap((over) => Object.entries(over ?? {}).filter(([, value]) => value !== undefined))
+  return { ...base, ...Object.fromEntries(set) }
+}
+
+/**
+ * Reads the settings.
+ *
+ * @param options.file laid over the packaged file, key by key
+ * @param options.env PORT, HOST, LOG_LEVEL and MAX_SESSIONS are read
+ * @throws AppError `invalid_config`, which names file, line and key or the variable; `wrong_use`, which names the flag
+ */
+export function loadConfig(
+  options: {
+    readonly file?: string | undefined
+    readonly env?: Readonly<Record<string, string | undefined>>
+    readonly flags?: ServerFlags
+  } = {},
+): Config {
+  const base = readYamlFile(packagedConfigFile, completeSchema)
+  const overlay = options.file === undefined ? null : readYamlFile(options.file, overlaySchema)
+  const tasks = taskList.map((definition) => ({
+    definition,
+    ...layer(base.tasks[definition.id] as z.infer<typeof taskSchema>, overlay?.tasks?.[definition.id]),
+  }))
+  const enabled = tasks.filter((task) => task.enabled)
+  if (enabled.length === 0) {
+    throw new AppError('invalid_config', `${options.file ?? packagedConfigFile}: tasks: every task is turned off`)
+  }
+  const server = layer(
+    base.server,
+    overlay?.server,
+    readVariables(options.env ?? {}),
+    readFlags(options.flags ?? {}),
+  )
+  return {
+    settings: {
+      tasks: enabled.map(({ definition }) => definition),
+      stepLimits: Object.fromEntries(tasks.map(({ definition, step_limit }) => [definition.id, step_limit])),
+      rewards: layer(base.rewards, overlay?.rewards),
+    },
+    server: {
+      host: server.host,
+      port: server.port,
+      logLevel: server.log_level,
+      maxSessions: server.max_sessions,
+      idleMs: server.idle_minutes * 60_000,
+      bodyLimit: server.body_limit_bytes,
+    },
+  }
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { observationSchema, resetObservationSchema } from './observation.ts'
+
+/** How rewards are paid; see docs/architecture.md, Rewards. */
+export const rewardModes = ['classic', 'terminal', 'potential', 'solved'] as const
+export type RewardMode = (typeof rewardModes)[number]
+
+/** The largest seed: integers above it cannot be told apart in JSON. */
+export const maxSeed = Number.MAX_SAFE_INTEGER
+
+/** What reset takes. Unknown parameters are refused, never ignored. */
+export const resetParamsSchema = z
+  .strictObject({
+    task_id: z.string().min(1).max(128).nullish().describe('Default: task_easy.'),
+    seed: z.int().min(0).max(maxSeed).nullish().describe('Absent: the canonical instance of the task.'),
+    episode_id: z.string().min(1).max(255).nullish().describe('Default: <task_id>:<seed>.'),
+    reward_mode: z.enum(rewardModes).nullish().describe("Default: the task's own, classic for the five."),
+  })
+  .meta({ id: 'ResetParams' })
+export type ResetParams = z.infer<typeof resetParamsSchema>
+
+const gradeCountsSchema = z.strictObject({
+  repaired: z.int().min(0),
+  missed: z.int().min(0),
+  damaged: z.int().min(0),
+  miscorrected: z.int().min(0),
+})
+
+const gradeExampleSchema = z.strictObject({
+  table: z.string(),
+  column: z.string(),
+  kind: z.enum(['missed', 'damaged', 'miscorrected']),
+  key: z.string().describe('The row, by its key.'),
+  before: z.string().describe('The cell at reset, as SQL writes it; "(absent)" where there was none.'),
+  now: z.string(),
+  expected: z.string(),
+})
+
+/** What was repaired, missed, damaged and miscorrected: for humans, reports and replay, once the episode ended. */
+export const gradeSchema = z
+  .strictObject({
+    total: gradeCountsSchema,
+    columns: z.array(gradeCountsSchema.extend({ table: z.string(), column: z.string() })),
+    examples: z.array(gradeExampleSchema).describe('The first few cells that are not right.'),
+    left_behind: z.array(z.string()).describe('Permanent objects the agent made and did not remove.'),
+    notes: z.array(z.string()),
+  })
+  .meta({ id: 'Grade' })
+export type GradeReport = z.infer<typeof gradeSchema>
+
+/** The account of a finished episode; travels in `metadata` on the step that ended it, never earlier. */
+export const outcomeSchema = z
+  .strictObject({
+    grader_score: z.number().min(0).max(1),
+    return: z.number().describe('Unclamped sum of step rewards.'),
+    score: z.number().min(0).max(1).describe('The return clamped to [0, 1].'),
+    solved: z.boolean(),
+    truncated: z.boolean(),
+    reward_mode: z.enum(rewardModes),
+    grade: gradeSchema,
+  })
+  .meta({ id: 'EpisodeOutcome' })
+export type EpisodeOutcome = z.infer<typeof outcomeSchema>
+
+/** Answer to reset. */
+export const resetResultSchema = z
+  .strictObject({
+    observation: resetObservationSchema,
+    reward: z.null(),
+    done: z.literal(false),
+    metadata: z.strictObject({ prompt: z.string() }),
+  })
+  .meta({ id: 'ResetResult' })
+export type ResetResult = z.infer<typeof resetResultSchema>
+
+/** Answer to step. `metadata` is empty until the episode ended. */
+export const stepResultSchema = z
+  .strictObject({
+    observation: observationSchema,
+    reward: z.number(),
+    done: z.boolean(),
+    metadata: z.union([outcomeSchema, z.strictObject({})]),
+  })
+  .meta({ id: 'StepResult' })
+export type StepResult = z.infer<typeof stepResultSchema>
+
+/** The state of a session: public facts of the episode, without any answer. */
+export const stateSchema = z
+  .strictObject({
+    episode_id: z.string().nullable(),
+    task_id: z.string().nullable(),
+    seed: z.int().nullable().describe('null before reset and for the canonical instance.'),
+    step_count: z.int().min(0),
+    step_limit: z.int().min(0),
+    done: z.boolean(),
+    reward_mode: z.enum(rewardModes).nullable(),
+  })
+  .meta({ id: 'State' })
+export type State = z.infer<typeof stateSchema>
+
+/** One line of GET /tasks. */
+export const taskListItemSchema = z
+  .strictObject({
+    id: z.string(),
+    summary: z.string(),
+    step_limit: z.int(),
+    difficulty: z.enum(['easy', 'medium', 'hard']),
+    suite: z.string(),
+  })
+  .meta({ id: 'Task' })
+export type TaskListItem = z.infer<typeof taskListItemSchema>
+
+/** How the host, rather than the SQL, ended an action: recorded, so that replay repeats it. */
+export const hostCuts = ['time', 'memory', 'engine'] as const
+export type HostCut = (typeof hostCuts)[number]
+
+/** A recorded episode: enough to run it again and to compare every byte. */
+export const trajectorySchema = z
+  .strictObject({
+    format: z.literal('dataops-env/trajectory@1'),
+    task_id: z.string(),
+    seed: z.int().nullable(),
+    reward_mode: z.enum(rewardModes),
+    episode_id: z.string(),
+    image_digest: z.string().describe('SHA-256 of the database image at reset.'),
+    reset: resetResultSchema,
+    steps: z.array(
+      z.strictObject({
+        action: z.unknown(),
+        host_cut: z.enum(hostCuts).nullable(),
+        result: stepResultSchema,
+      }),
+    ),
+  })
+  .meta({ id: 'Trajectory' })
+export type Trajectory = z.infer<typeof trajectorySchema>

@@ -1,0 +1,190 @@
+import {
+  resetParamsSchema,
+  type ResetParams,
+  type ResetResult,
+  type RewardMode,
+  type State,
+  type StepResult,
+  type Trajectory,
+} from '../contract/episode.ts'
+import { AppError } from '../kit/errors.ts'
+import { EngineFault } from '../sql/engine.ts'
+import type { EngineLease } from '../sql/engine-pool.ts'
+import type { TaskInstance } from '../tasks/instantiate.ts'
+import { Episode, type EpisodeOptions, type EpisodeStep } from './episode.ts'
+import type { Runtime } from './runtime.ts'
+
+/** The task of a reset that names none. */
+export const defaultTaskId = 'task_easy'
+
+/** What makes an episode, without its steps. */
+interface EpisodePlan {
+  readonly instance: TaskInstance
+  readonly options: EpisodeOptions
+}
+
+const blankState: State = Object.freeze({
+  episode_id: null,
+  task_id: null,
+  seed: null,
+  step_count: 0,
+  step_limit: 0,
+  done: false,
+  reward_mode: null,
+})
+
+/**
+ * One agent's place: holds one episode at a time. Calls must not overlap; a session's queue sees to that.
+ *
+ * @example
+ * const environment = runtime.createEnvironment()
+ * await environment.reset({ task_id: 'task_easy', seed: 7 })
+ * const { observation, reward, done } = await environment.step({ action_type: 'inspect_schema' })
+ */
+export class Environment {
+  readonly #runtime: Runtime
+  #plan: EpisodePlan | undefined
+  #episode: Episode | undefined
+  #lease: EngineLease | undefined
+
+  /** Made by Runtime.createEnvironment. */
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime
+  }
+
+  /**
+   * Starts an episode and ends the one before. When it fails, the one before goes on.
+   *
+   * @throws AppError `validation_error`, `unknown_task`
+   */
+  async reset(params: ResetParams = {}): Promise<ResetResult> {
+    const plan = await this.#planOf(params)
+    await this.#open(plan, [])
+    return this.#require().reset
+  }
+
+  /**
+   * Takes one action; mistakes are answered in-band. A query that breaks the engine costs only this action:
+   * the steps before are replayed on a fresh engine, with equal bytes.
+   *
+   * @throws AppError `no_episode` before reset, `episode_over` after the end
+   */
+  async step(action: unknown): Promise<StepResult> {
+    const episode = this.#require()
+    const steps = [...episode.steps]
+    try {
+      return episode.step(action)
+    } catch (error) {
+      if (!(error instanceof EngineFault)) throw error
+    }
+    // Another database on the engine may be to blame: once more alone, then without this action.
+    const plan = this.#plan as EpisodePlan
+    try {
+      await this.#open(plan, steps, true)
+      return this.#require().step(action)
+    } catch (error) {
+      if (!(error instanceof EngineFault)) throw error
+    }
+    await this.#open(plan, steps, true)
+    return this.#require().step(action, 'engine')
+  }
+
+  /** Public facts of the episode; blank before the first reset. */
+  state(): State {
+    return this.#episode?.state() ?? { ...blankState }
+  }
+
+  /** @throws AppError `no_episode` */
+  trajectory(): Trajectory {
+    return this.#require().trajectory()
+  }
+
+  /** The database as it is now, as a file any SQLite opens. @throws AppError `no_episode` */
+  image(): Uint8Array {
+    return this.#require().image()
+  }
+
+  /**
+   * Takes back the last step as if it had never been; false when there is none.
+   *
+   * @throws AppError `no_episode`
+   */
+  async undo(): Promise<boolean> {
+    const { steps } = this.#require()
+    if (steps.length === 0) return false
+    await this.#open(this.#plan as EpisodePlan, steps.slice(0, -1))
+    return true
+  }
+
+  /** A second environment at the same point of the same episode. @throws AppError `no_episode` */
+  async fork(): Promise<Environment> {
+    const { steps } = this.#require()
+    const copy = new Environment(this.#runtime)
+    await copy.#open(this.#plan as EpisodePlan, steps)
+    return copy
+  }
+
+  /** Frees the database. The environment may be reset again. */
+  close(): void {
+    this.#episode?.close()
+    this.#lease?.release()
+    this.#episode = undefined
+    this.#lease = undefined
+    this.#plan = undefined
+  }
+
+  #require(): Episode {
+    if (!this.#episode) throw new AppError('no_episode', 'there is no episode yet; call reset first')
+    return this.#episode
+  }
+
+  async #planOf(params: ResetParams): Promise<EpisodePlan> {
+    const parsed = resetParamsSchema.safeParse(params)
+    if (!parsed.success) {
+      const details = parsed.error.issues.map((issue) => ({
+        type: issue.code,
+        loc: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
+        msg: issue.message,
+      }))
+      const [first] = details
+      const where = first && first.loc.length > 0 ? `${first.loc.join('.')}: ` : ''
+      throw new AppError('validation_error', `${where}${first?.msg ?? 'invalid parameters'}`, { details })
+    }
+    const { task_id: taskId, seed, episode_id: episodeId, reward_mode: rewardMode } = parsed.data
+    const task = this.#runtime.task(taskId ?? defaultTaskId)
+    const instance = await this.#runtime.instance(task, seed ?? null)
+    return {
+      instance,
+      options: {
+        episodeId: episodeId ?? `${task.id}:${seed ?? 'canonical'}`,
+        rewardMode: rewardMode ?? (task.rewardMode satisfies RewardMode),
+        stepLimit: this.#runtime.stepLimit(task),
+        rewards: this.#runtime.settings.rewards,
+      },
+    }
+  }
+
+  /** Opens an episode and replays steps, then lets go of the one before. */
+  async #open(plan: EpisodePlan, steps: readonly EpisodeStep[], fresh = false): Promise<void> {
+    let lease = await (fresh ? this.#runtime.engines.leaseFresh() : this.#runtime.engines.lease())
+    let episode: Episode
+    try {
+      episode = startAt(lease, plan, steps)
+    } catch (error) {
+      lease.release()
+      if (!(error instanceof EngineFault) || fresh) throw error
+      lease = await this.#runtime.engines.leaseFresh()
+      episode = startAt(lease, plan, steps)
+    }
+    this.close()
+    this.#plan = plan
+    this.#episode = episode
+    this.#lease = lease
+  }
+}
+
+function startAt(lease: EngineLease, plan: EpisodePlan, steps: readonly EpisodeStep[]): Episode {
+  const episode = Episode.start(lease.engine, plan.instance, plan.options)
+  for (const { action, hostCut } of steps) episode.step(action, hostCut)
+  return episode
+}

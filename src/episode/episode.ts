@@ -1,0 +1,288 @@
+import { actionSchema, type Action } from '../contract/action.ts'
+import type {
+  EpisodeOutcome,
+  HostCut,
+  ResetResult,
+  RewardMode,
+  State,
+  StepResult,
+  Trajectory,
+} from '../contract/episode.ts'
+import type { Observation, QueryResult } from '../contract/observation.ts'
+import { micros, type Grade } from '../grading/grader.ts'
+import { AppError } from '../kit/errors.ts'
+import type { Engine } from '../sql/engine.ts'
+import type { Outcome } from '../sql/outcome.ts'
+import type { Sandbox } from '../sql/sandbox.ts'
+import { shapeOf } from '../sql/tokenizer.ts'
+import type { TaskInstance } from '../tasks/instantiate.ts'
+import { promptOf } from './prompt.ts'
+import { classicReward, toPoints, type RewardTable, type StepEvent } from './rewards.ts'
+
+/** What an episode is made of, beside its task instance. */
+export interface EpisodeOptions {
+  readonly episodeId: string
+  readonly rewardMode: RewardMode
+  readonly stepLimit: number
+  readonly rewards: RewardTable
+}
+
+/** One recorded step. */
+export interface EpisodeStep {
+  readonly action: unknown
+  readonly hostCut: HostCut | null
+  readonly result: StepResult
+}
+
+/** What one action came to, before rewards. */
+interface Effect {
+  readonly event: StepEvent
+  readonly result: QueryResult | null
+  readonly error: string | null
+  readonly hostCut: HostCut | null
+}
+
+const failed = (error: string, hostCut: HostCut | null = null): Effect => ({
+  event: 'invalid',
+  result: null,
+  error,
+  hostCut,
+})
+
+/** What replay says in place of running an action that the host had cut. */
+const cutMessages: Record<HostCut, string> = {
+  time: 'statement 1: stopped: the query ran too long',
+  memory: 'statement 1: stopped: the query needs too much memory',
+  engine: 'stopped: the query crashed the SQL engine; its effects are undone',
+}
+
+/**
+ * The step machine. An episode is a pure function of (task, seed, actions): it reads no clock, no randomness
+ * and no other state, and equal actions give equal bytes.
+ *
+ * Synchronous: everything happens between call and return.
+ */
+export class Episode {
+  readonly instance: TaskInstance
+  readonly options: EpisodeOptions
+  readonly reset: ResetResult
+  readonly #sandbox: Sandbox
+  readonly #steps: EpisodeStep[] = []
+  readonly #seen = new Set<string>()
+  #inspected = false
+  #returnMicros = 0
+  #potentialMicros = 0
+  #done = false
+
+  private constructor(engine: Engine, instance: TaskInstance, options: EpisodeOptions) {
+    this.instance = instance
+    this.options = options
+    const { summary, clock, task } = instance
+    this.#sandbox = engine.open(instance.seedImage, { safety: task.safety, clock, summary })
+    const prompt = promptOf(instance, options.stepLimit)
+    const observation = { ...this.#observe(null, null), metadata: { prompt } }
+    this.reset = { observation, reward: null, done: false, metadata: { prompt } }
+  }
+
+  /** Opens the seed database; `reset` holds the first observation. Throws EngineFault. */
+  static start(engine: Engine, instance: TaskInstance, options: EpisodeOptions): Episode {
+    return new Episode(engine, instance, options)
+  }
+
+  get done(): boolean {
+    return this.#done
+  }
+
+  /** The steps so far, oldest first. */
+  get steps(): readonly EpisodeStep[] {
+    return this.#steps
+  }
+
+  /**
+   * Takes one action. Whatever is not an action is answered in-band, as an invalid one: the object is a
+   * model's text. `hostCut` repeats a recorded cut in place of running the action.
+   *
+   * @throws AppError `episode_over` when the episode has ended; EngineFault when the engine broke, after
+   * which this episode is lost and its steps must be replayed elsewhere.
+   */
+  step(action: unknown, hostCut: HostCut | null = null): StepResult {
+    if (this.#done) throw new AppError('episode_over', 'the episode is over; call reset')
+    const recorded = toRecord(action)
+    const effect = hostCut === null ? this.#act(recorded) : failed(cutMessages[hostCut], hostCut)
+    const result = this.#settle(effect)
+    this.#steps.push({ action: recorded, hostCut: effect.hostCut, result })
+    return result
+  }
+
+  /** Public facts; holds no answer. */
+  state(): State {
+    return {
+      episode_id: this.options.episodeId,
+      task_id: this.instance.task.id,
+      seed: this.instance.seed,
+      step_count: this.#steps.length,
+      step_limit: this.options.stepLimit,
+      done: this.#done,
+      reward_mode: this.options.rewardMode,
+    }
+  }
+
+  /** The record of the episode so far. */
+  trajectory(): Trajectory {
+    return {
+      format: 'dataops-env/trajectory@1',
+      task_id: this.instance.task.id,
+      seed: this.instance.seed,
+      reward_mode: this.options.rewardMode,
+      episode_id: this.options.episodeId,
+      image_digest: this.instance.imageDigest,
+      reset: this.reset,
+      steps: this.#steps.map(({ action, hostCut, result }) => ({ action, host_cut: hostCut, result })),
+    }
+  }
+
+  /** The database as it is, as a file. */
+  image(): Uint8Array {
+    return this.#sandbox.image()
+  }
+
+  /** Grades the database as it is. Never shown to an agent before the end. */
+  grade(): Grade {
+    const { grader } = this.instance
+    return grader.grade(
+      this.#sandbox.content({ tables: grader.tables, maxRows: (table) => grader.maxRows(table) }),
+    )
+  }
+
+  /** Frees the database. */
+  close(): void {
+    this.#sandbox.close()
+  }
+
+  #act(action: unknown): Effect {
+    const parsed = actionSchema.safeParse(action)
+    if (!parsed.success) return failed(`invalid action: ${explainIssues(parsed.error.issues)}`)
+    switch (parsed.data.action_type) {
+      case 'inspect_schema':
+        return this.#inspect(parsed.data)
+      case 'execute_sql':
+        return this.#execute(parsed.data)
+      case 'finish_task':
+        return { event: 'finish', result: null, error: null, hostCut: null }
+    }
+  }
+
+  #inspect({ table_name: tableName }: Action): Effect {
+    const inspected = this.#sandbox.inspect(tableName ?? null)
+    if (!inspected.ok) return failed(inspected.message)
+    const { tables } = inspected
+    if (tableName != null && tables.length === 0) return failed(`no such table: ${tableName.slice(0, 200)}`)
+    const event = this.#inspected ? 'repeated' : 'inspect'
+    this.#inspected = true
+    return { event, result: { tables }, error: null, hostCut: null }
+  }
+
+  #execute({ query }: Action): Effect {
+    if (query == null) return failed('invalid action: execute_sql needs a query')
+    const shape = shapeOf(query)
+    if (shape.destructive !== null && this.instance.task.safety === 'forbidden') {
+      return destructive(`${shape.destructive} is not allowed; the episode ends`)
+    }
+    if (shape.empty) return failed('the query is empty')
+    const outcome = this.#sandbox.run(query, ['action', this.instance.imageDigest, this.#steps.length])
+    if (!outcome.ok) {
+      if (outcome.kind === 'destructive') return destructive(`${outcome.message}; the episode ends`)
+      return failed(outcome.message, outcome.cut ?? null)
+    }
+    const event = this.#seen.has(shape.fingerprint) ? 'repeated' : 'valid'
+    this.#seen.add(shape.fingerprint)
+    return { event, result: toResult(outcome.results), error: null, hostCut: null }
+  }
+
+  /** Rewards, the end of the episode, the observation. */
+  #settle(effect: Effect): StepResult {
+    const { rewardMode, stepLimit, rewards } = this.options
+    const count = this.#steps.length + 1
+    const blocked = effect.event === 'destructive'
+    const finished = effect.event === 'finish'
+    const truncated = !finished && !blocked && count >= stepLimit
+    this.#done = finished || blocked || truncated
+    const graded = this.#done || rewardMode === 'potential' ? this.grade() : null
+    const score = blocked ? 0 : (graded?.scoreMicros ?? 0)
+    const solved = !blocked && (graded?.solved ?? false)
+    let reward = 0
+    switch (rewardMode) {
+      case 'classic':
+        reward = classicReward(rewards, effect.event, this.#done && !blocked ? score : null)
+        break
+      case 'terminal':
+        reward = this.#done ? score : 0
+        break
+      case 'solved':
+        reward = this.#done && solved ? micros : 0
+        break
+      case 'potential':
+        reward = score - this.#potentialMicros
+        this.#potentialMicros = score
+        break
+    }
+    this.#returnMicros += reward
+    const observation = this.#observe(effect.result, effect.error, count)
+    const outcome = this.#done && graded ? this.#outcome(graded, { score, solved, truncated }) : {}
+    return { observation, reward: toPoints(reward), done: this.#done, metadata: outcome }
+  }
+
+  #outcome(graded: Grade, end: { score: number; solved: boolean; truncated: boolean }): EpisodeOutcome {
+    return {
+      grader_score: toPoints(end.score),
+      return: toPoints(this.#returnMicros),
+      score: toPoints(Math.min(Math.max(this.#returnMicros, 0), micros)),
+      solved: end.solved,
+      truncated: end.truncated,
+      reward_mode: this.options.rewardMode,
+      grade: graded.report,
+    }
+  }
+
+  #observe(result: QueryResult | null, error: string | null, count = 0): Observation {
+    const { tables, columns } = this.#sandbox.summary
+    return {
+      task_id: this.instance.task.id,
+      goal: this.instance.goal,
+      available_tables: [...tables],
+      schema_summary: Object.fromEntries(tables.map((table) => [table, [...(columns[table] ?? [])]])),
+      last_query_result: result,
+      last_error: error,
+      steps_remaining: this.options.stepLimit - count,
+      current_step: count,
+    }
+  }
+}
+
+/** A copy of the action, so that nobody can change the record; what cannot be copied is no action anyway. */
+function toRecord(action: unknown): unknown {
+  try {
+    return structuredClone(action)
+  } catch {
+    return null
+  }
+}
+
+function destructive(message: string): Effect {
+  return { event: 'destructive', result: null, error: message, hostCut: null }
+}
+
+/** One statement's result as it is, several as a list. */
+function toResult(results: Extract<Outcome, { ok: true }>['results']): QueryResult {
+  const [first] = results
+  return results.length === 1 && first ? first : { statements: [...results] }
+}
+
+/** Zod's issues as one line. */
+function explainIssues(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
+  return issues
+    .slice(0, 5)
+    .map((issue) => (issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ${issue.message}` : issue.message))
+    .join('; ')
+    .slice(0, 500)
+}

@@ -1,0 +1,148 @@
+/**
+ * The HTTP door: parses with the contract, asks the sessions, writes the reply. It decides nothing about
+ * episodes.
+ *
+ * @module
+ */
+import { randomUUID } from 'node:crypto'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import type { Logger } from 'pino'
+import { AppError } from '../kit/errors.ts'
+import { defaultSessionId, type SessionRegistry } from '../sessions/session-registry.ts'
+import { DocsFiles, docsPage, docsSecurityPolicy } from './docs-page.ts'
+import { toErrorReply } from './error-map.ts'
+import { createOpenApiDocument } from './openapi-document.ts'
+import { packageVersion } from './package-version.ts'
+import { defaultBodyLimit, readJsonObject } from './request-body.ts'
+import { parseResetRequest, parseStepRequest } from './request-envelope.ts'
+import { createSchemaDocument } from './schema-document.ts'
+import { resolveSessionId, sessionHeader, toHeaderValue } from './session-id.ts'
+
+export interface AppOptions {
+  readonly registry: SessionRegistry
+  readonly logger: Logger
+  /** The largest request body, in bytes. */
+  readonly bodyLimit?: number
+}
+
+/** What the door keeps beside a request: its id, and the session it named. */
+export interface AppEnvironment {
+  Variables: { requestId: string; sessionId?: string }
+}
+
+type AppContext = Context<AppEnvironment>
+
+function nameSession(context: AppContext, field?: string | null): string {
+  const id = resolveSessionId(context, field) ?? defaultSessionId
+  context.set('sessionId', id)
+  return id
+}
+
+function replyInSession(context: AppContext, id: string, body: object): Response {
+  const header = toHeaderValue(id)
+  if (header !== undefined) context.header(sessionHeader, header)
+  return context.json(body)
+}
+
+/** One line a request. Bodies are never logged. */
+function logRequests(logger: Logger): MiddlewareHandler<AppEnvironment> {
+  return async (context, next) => {
+    const started = performance.now()
+    context.set('requestId', randomUUID())
+    context.header('X-Content-Type-Options', 'nosniff')
+    context.header('Cache-Control', 'no-store')
+    await next()
+    logger.info(
+      {
+        request: context.get('requestId'),
+        session: context.get('sessionId'),
+        method: context.req.method,
+        path: context.req.path,
+        status: context.res.status,
+        ms: Math.round((performance.now() - started) * 1000) / 1000,
+      },
+      'request',
+    )
+  }
+}
+
+/** Makes the application, which serves any `fetch`-style request; `startServer` puts it on a socket. */
+export function createApp(options: AppOptions): Hono<AppEnvironment> {
+  const { registry, logger } = options
+  const limit = options.bodyLimit ?? defaultBodyLimit
+  const app = new Hono<AppEnvironment>()
+  app.use(logRequests(logger))
+
+  app.get('/', (context) =>
+    context.json({
+      name: 'dataops-env',
+      version: packageVersion,
+      status: 'healthy',
+      links: { docs: '/docs', openapi: '/openapi.json', schema: '/schema', tasks: '/tasks', health: '/health' },
+    }),
+  )
+  app.get('/health', (context) => context.json({ status: 'healthy' }))
+
+  app.post('/reset', async (context) => {
+    const request = parseResetRequest(await readJsonObject(context.req.raw, { limit, whenEmpty: {} }))
+    const id = nameSession(context, request.sessionId)
+    const result = await registry.reset(id, request.params)
+    return replyInSession(context, id, { ...result, session_id: id })
+  })
+
+  app.post('/step', async (context) => {
+    const request = parseStepRequest(await readJsonObject(context.req.raw, { limit }))
+    const id = nameSession(context, request.sessionId)
+    const result = await registry.step(id, request.action)
+    return replyInSession(context, id, { ...result, session_id: id })
+  })
+
+  app.get('/state', async (context) => {
+    const id = nameSession(context)
+    return replyInSession(context, id, await registry.state(id))
+  })
+
+  app.get('/tasks', async (context) => context.json({ tasks: await registry.tasks() }))
+
+  const schemaDocument = createSchemaDocument()
+  app.get('/schema', (context) => context.json(schemaDocument))
+
+  const openApiDocument = createOpenApiDocument()
+  app.get('/openapi.json', (context) => context.json(openApiDocument))
+
+  const docsFiles = new DocsFiles()
+  app.get('/docs', (context) => {
+    context.header('Content-Security-Policy', docsSecurityPolicy)
+    return context.html(docsPage)
+  })
+  app.get('/docs/:file', async (context, next) => {
+    const file = await docsFiles.get(context.req.param('file'))
+    if (file === undefined) return await next()
+    context.header('Content-Type', file.contentType)
+    context.header('Cache-Control', 'public, max-age=3600')
+    return context.body(file.body)
+  })
+
+  for (const path of ['/reset', '/step']) refuseOtherMethods(app, path, 'POST')
+  for (const path of ['/', '/health', '/state', '/tasks', '/schema', '/openapi.json', '/docs']) {
+    refuseOtherMethods(app, path, 'GET, HEAD')
+  }
+  app.notFound((context) => sendError(context, logger, new AppError('not_found', 'there is nothing at this path')))
+  app.onError((error, context) => sendError(context, logger, error))
+  return app
+}
+
+/** Registered after the routes, so that only methods without a handler arrive here. */
+function refuseOtherMethods(app: Hono<AppEnvironment>, path: string, allowed: string): void {
+  app.all(path, (context) => {
+    context.header('Allow', allowed)
+    throw new AppError('method_not_allowed', `${path} takes ${allowed}`)
+  })
+}
+
+function sendError(context: AppContext, logger: Logger, error: unknown): Response {
+  const request = context.get('requestId')
+  const { status, body } = toErrorReply(error, request)
+  if (status === 500) logger.error({ request, err: error }, 'a request failed')
+  return context.json(body, status)
+}

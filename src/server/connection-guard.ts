@@ -1,0 +1,110 @@
+/**
+ * What happens on a connection outside requests that were understood: malformed HTTP, clients that are
+ * too slow, and the end of the server.
+ *
+ * @module
+ */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+
+interface Exchange {
+  readonly incoming: IncomingMessage
+  readonly outgoing: ServerResponse
+}
+
+interface Refusal {
+  readonly status: string
+  readonly message: string
+}
+
+const refusals = new Map<string | undefined, Refusal>([
+  ['ERR_HTTP_REQUEST_TIMEOUT', { status: '408 Request Timeout', message: 'the request took too long to arrive' }],
+  ['HPE_HEADER_OVERFLOW', { status: '431 Request Header Fields Too Large', message: 'the headers are too large' }],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', { status: '413 Payload Too Large', message: 'the chunk extensions are too large' }],
+])
+
+const malformed: Refusal = { status: '400 Bad Request', message: 'this is not a well-formed HTTP/1.1 request' }
+
+/** The body of answers to what is not a well-formed HTTP request. */
+export function toBadRequestBody(message: string): string {
+  return JSON.stringify({ error: { code: 'bad_request', message } })
+}
+
+function toRawResponse({ status, message }: Refusal): string {
+  const body = toBadRequestBody(message)
+  return (
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+    `X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n${body}`
+  )
+}
+
+/** Watches the exchanges of a server, answers what is no request, and ends the server gracefully. */
+export class ConnectionGuard {
+  readonly #server: Server
+  readonly #logger: Logger
+  readonly #exchanges = new Map<Duplex, Set<Exchange>>()
+  #whenIdle: (() => void) | undefined
+  #stopping = false
+
+  constructor(server: Server, logger: Logger) {
+    this.#server = server
+    this.#logger = logger
+    server.prependListener('request', (incoming, outgoing) => this.#begin(incoming, outgoing))
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuse(error, socket))
+    // An expectation other than 100-continue is no reason to turn a request away.
+    server.on('checkExpectation', (incoming, outgoing) => server.emit('request', incoming, outgoing))
+  }
+
+  /**
+   * Stops accepting, lets exchanges under way finish, then closes what is left.
+   *
+   * @param limitMs after this long exchanges under way are cut off
+   */
+  async stop(limitMs: number): Promise<void> {
+    this.#stopping = true
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    for (const exchanges of this.#exchanges.values()) for (const exchange of exchanges) this.#endAfter(exchange)
+    if (this.#exchanges.size > 0) {
+      const timer = setTimeout(() => this.#whenIdle?.(), limitMs)
+      await new Promise<void>((resolve) => (this.#whenIdle = resolve))
+      clearTimeout(timer)
+    }
+    this.#server.closeAllConnections()
+    await closed
+  }
+
+  #begin(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const exchange = { incoming, outgoing }
+    const socket = incoming.socket
+    const open = this.#exchanges.get(socket) ?? new Set()
+    this.#exchanges.set(socket, open.add(exchange))
+    if (this.#stopping) this.#endAfter(exchange)
+    outgoing.once('close', () => {
+      open.delete(exchange)
+      if (open.size > 0) return
+      this.#exchanges.delete(socket)
+      if (this.#exchanges.size === 0) this.#whenIdle?.()
+    })
+  }
+
+  #endAfter({ outgoing }: Exchange): void {
+    if (!outgoing.headersSent) outgoing.setHeader('Connection', 'close')
+  }
+
+  #refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+    this.#logger.debug({ code: error.code, peer: (socket as Socket).remoteAddress }, 'a connection went wrong')
+    const open = [...(this.#exchanges.get(socket) ?? [])]
+    const respond = (): void => {
+      if (socket.writable && !open.some(({ outgoing }) => outgoing.headersSent && !outgoing.writableEnded)) {
+        socket.end(toRawResponse(refusals.get(error.code) ?? malformed))
+      } else socket.destroy()
+    }
+    // Rubbish behind complete requests must not cost them their answers.
+    const waiting = open.filter(({ incoming, outgoing }) => incoming.complete && !outgoing.closed)
+    const last = waiting.at(-1)
+    if (last === undefined || waiting.length < open.length) respond()
+    else last.outgoing.once('close', respond)
+  }
+}

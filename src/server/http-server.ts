@@ -1,0 +1,125 @@
+/**
+ * The application on a socket, with time-outs and a graceful end.
+ *
+ * @module
+ */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { type Logger, destination, pino } from 'pino'
+import { AppError } from '../kit/errors.ts'
+import { type AppOptions, createApp } from './app.ts'
+import { ConnectionGuard, toBadRequestBody } from './connection-guard.ts'
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** How long a connection may take, in milliseconds. */
+export interface ServerTimeouts {
+  /** From the first byte of a request, or the opening of a connection, to the end of its headers. */
+  readonly headers: number
+  /** From the first byte of a request to the end of its body. */
+  readonly request: number
+  /** Between two requests. Agents think for a while. */
+  readonly keepAlive: number
+  /** How often the first two are looked at. */
+  readonly check: number
+  /** Without a byte in either direction, also while an answer is being made or not being read. */
+  readonly inactivity: number
+  /** For exchanges under way when the server stops. */
+  readonly stop: number
+}
+
+export const defaultTimeouts: ServerTimeouts = {
+  headers: 10_000,
+  request: 30_000,
+  keepAlive: 65_000,
+  check: 1_000,
+  inactivity: 300_000,
+  stop: 10_000,
+}
+
+export interface ServerOptions extends Pick<AppOptions, 'registry' | 'bodyLimit'> {
+  /** 0 picks a free port. */
+  readonly port?: number
+  readonly host?: string
+  /** Logs go to standard error. */
+  readonly logLevel?: LogLevel
+  readonly timeouts?: Partial<ServerTimeouts>
+}
+
+export interface RunningServer {
+  /** `http://HOST:PORT`, with the port that was taken. */
+  readonly url: string
+  readonly host: string
+  readonly port: number
+  /** Finishes the requests under way and resolves when all connections are closed. The registry stays open. */
+  close(): Promise<void>
+}
+
+export const defaultPort = 7860
+export const defaultHost = '0.0.0.0'
+
+/** A logger that writes JSON lines to standard error. */
+export function createLogger(level: LogLevel): Logger {
+  return pino({ level, base: null }, destination({ dest: 2, sync: true }))
+}
+
+function createSocketServer(options: ServerOptions, logger: Logger, timeouts: ServerTimeouts): Server {
+  const app = createApp({ ...options, logger })
+  const listener = getRequestListener(app.fetch, {
+    hostname: 'localhost',
+    // Also asked about request targets and Host headers that make no URL.
+    errorHandler: (error) => {
+      logger.debug({ err: error }, 'not a request')
+      return new Response(toBadRequestBody('the request target or the Host header is malformed'), {
+        status: 400,
+        headers: { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' },
+      })
+    },
+  })
+  const server = createServer(
+    {
+      headersTimeout: timeouts.headers,
+      requestTimeout: timeouts.request,
+      keepAliveTimeout: timeouts.keepAlive,
+      connectionsCheckingInterval: timeouts.check,
+      maxHeaderSize: 16 * 1024,
+    },
+    (incoming, outgoing) => void listener(incoming, outgoing),
+  )
+  server.maxHeadersCount = 200
+  server.timeout = timeouts.inactivity
+  return server
+}
+
+async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
+  return await new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(new AppError('io_error', `cannot listen on ${host}:${port}: ${cause.code ?? cause.message}`, { cause }))
+    })
+    server.listen(port, host, () => resolve(server.address() as AddressInfo))
+  })
+}
+
+/**
+ * Serves the sessions of a registry over HTTP.
+ *
+ * @throws AppError `io_error` when it cannot listen
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const logger = createLogger(options.logLevel ?? 'info')
+  const timeouts = { ...defaultTimeouts, ...options.timeouts }
+  const server = createSocketServer(options, logger, timeouts)
+  const guard = new ConnectionGuard(server, logger)
+  const host = options.host ?? defaultHost
+  const { port } = await listen(server, options.port ?? defaultPort, host)
+  server.on('error', (error) => logger.error({ err: error }, 'the server socket failed'))
+  let stopped: Promise<void> | undefined
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    host,
+    port,
+    close: () => (stopped ??= guard.stop(timeouts.stop)),
+  }
+}

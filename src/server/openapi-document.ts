@@ -1,0 +1,216 @@
+/**
+ * The OpenAPI 3.1 document, made from the schemas that the server itself uses.
+ *
+ * @module
+ */
+import { z } from 'zod'
+import { stateSchema } from '../contract/episode.ts'
+import { type ClientErrorCode, statusOfCode } from './error-map.ts'
+import { sessionHeader } from './session-id.ts'
+import * as wire from './wire-schemas.ts'
+
+type Json = Record<string, unknown>
+
+/** Version of the HTTP interface; the first number changes when a client would break. */
+const interfaceVersion = '1.0.0'
+
+const causes: Record<Exclude<ClientErrorCode, 'session_required' | 'unauthorized'>, string> = {
+  invalid_json: 'The body is not JSON, not UTF-8, empty, or nests too deep.',
+  not_found: 'There is nothing at this path.',
+  unknown_session: 'No session has this id; POST /reset makes one.',
+  method_not_allowed: 'The path does not take this method; the header Allow names those it takes.',
+  no_episode: 'The session was never reset.',
+  episode_over: 'The episode is over; POST /reset starts the next.',
+  body_too_large: 'The body is larger than the server takes.',
+  validation_error: 'The envelope or a reset parameter is wrong; `detail` names the place.',
+  unknown_task: 'There is no task of this id.',
+  capacity_reached: 'All places for sessions are taken.',
+}
+
+/** Collects schemas as components and hands out references to them. */
+class Components {
+  readonly schemas: Json = {}
+
+  /** A reference to a schema that has an id. */
+  use(schema: z.ZodType): Json {
+    const { $schema: _, $defs, ...root } = z.toJSONSchema(schema) as { $schema?: string; $defs?: Json } & Json
+    Object.assign(this.schemas, JSON.parse(JSON.stringify($defs ?? {}).replaceAll('"#/$defs/', '"#/components/schemas/')))
+    return JSON.parse(JSON.stringify(root).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json
+  }
+}
+
+function content(schema: Json, examples?: Json): Json {
+  return { 'application/json': examples === undefined ? { schema } : { schema, examples } }
+}
+
+function errorResponses(components: Components, codes: readonly (keyof typeof causes)[]): Json {
+  const responses: Json = {}
+  for (const code of [...codes, 'method_not_allowed'] as const) {
+    const status = String(statusOfCode[code])
+    const earlier = responses[status] as { description: string } | undefined
+    const line = `\`${code}\`: ${causes[code]}`
+    responses[status] = {
+      description: earlier === undefined ? line : `${earlier.description}\n\n${line}`,
+      content: content(
+        components.use(status === '422' ? wire.validationErrorReplySchema : wire.errorReplySchema),
+      ),
+    }
+  }
+  responses['500'] = {
+    description: '`internal`: a fault of the server, logged under the request id in the message. No request causes it.',
+    content: content(components.use(wire.errorReplySchema)),
+  }
+  return responses
+}
+
+const sessionIdShape: Json = { type: 'string', minLength: 1, maxLength: 128 }
+
+const sessionParameters: readonly Json[] = [
+  {
+    name: sessionHeader,
+    in: 'header',
+    required: false,
+    description: 'The session. Header, query and field must not differ; without any: the session "default".',
+    schema: sessionIdShape,
+  },
+  {
+    name: 'session_id',
+    in: 'query',
+    required: false,
+    description: `As the header ${sessionHeader}.`,
+    schema: sessionIdShape,
+  },
+]
+
+const sessionReplyHeader: Json = {
+  [sessionHeader]: { description: 'The session; absent where its id is not visible ASCII.', schema: sessionIdShape },
+}
+
+const stepExamples: Json = {
+  inspect: { summary: 'Look at the schema', value: { action_type: 'inspect_schema' } },
+  query: {
+    summary: 'Run SQL',
+    value: { action_type: 'execute_sql', query: 'SELECT id, phone, email FROM users LIMIT 5' },
+  },
+  finish: { summary: 'Submit for grading', value: { action_type: 'finish_task' } },
+  wrapped: {
+    summary: 'In an envelope, as OpenEnv sends it',
+    value: { action: { action_type: 'execute_sql', query: 'SELECT 1' }, request_id: 'r1' },
+  },
+}
+
+const resetExamples: Json = {
+  default: { summary: 'The canonical task_easy', value: {} },
+  task: { summary: 'Another task', value: { task_id: 'task_hard' } },
+  seeded: { summary: 'A fresh instance', value: { task_id: 'task_dedup', seed: 42, session_id: 'agent-1' } },
+}
+
+/** Makes the document that GET /openapi.json answers. */
+export function createOpenApiDocument(): Json {
+  const components = new Components()
+  const read = (schema: z.ZodType, operationId: string, summary: string): Json => ({
+    get: {
+      operationId,
+      summary,
+      responses: {
+        200: { description: 'Done.', content: content(components.use(schema)) },
+        ...errorResponses(components, []),
+      },
+    },
+  })
+  const paths: Json = {
+    '/reset': {
+      post: {
+        operationId: 'reset',
+        tags: ['episode'],
+        summary: 'Start an episode',
+        description: 'Makes the session where there is none. The body may be absent.',
+        parameters: sessionParameters,
+        requestBody: { required: false, content: content(components.use(wire.resetRequestSchema), resetExamples) },
+        responses: {
+          200: {
+            description: 'The first observation.',
+            headers: sessionReplyHeader,
+            content: content(components.use(wire.resetReplySchema)),
+          },
+          ...errorResponses(components, [
+            'invalid_json',
+            'body_too_large',
+            'validation_error',
+            'unknown_task',
+            'capacity_reached',
+          ]),
+        },
+      },
+    },
+    '/step': {
+      post: {
+        operationId: 'step',
+        tags: ['episode'],
+        summary: 'Play one action',
+        description:
+          'An action that is a JSON object is always answered with 200; what is wrong with it stands in ' +
+          '`last_error`. Actions of one session run in order of arrival.',
+        parameters: sessionParameters,
+        requestBody: {
+          required: true,
+          content: content(
+            { anyOf: [components.use(wire.bareStepRequestSchema), components.use(wire.wrappedStepRequestSchema)] },
+            stepExamples,
+          ),
+        },
+        responses: {
+          200: {
+            description: 'What the action led to. Once `done`, `metadata` holds the outcome of the episode.',
+            headers: sessionReplyHeader,
+            content: content(components.use(wire.stepReplySchema)),
+          },
+          ...errorResponses(components, [
+            'invalid_json',
+            'unknown_session',
+            'no_episode',
+            'episode_over',
+            'body_too_large',
+            'validation_error',
+          ]),
+        },
+      },
+    },
+    '/state': {
+      get: {
+        operationId: 'state',
+        tags: ['episode'],
+        summary: 'Public facts of a session',
+        description: 'Works before the first reset (of the session "default") and after the episode ended.',
+        parameters: sessionParameters,
+        responses: {
+          200: {
+            description: 'The state.',
+            headers: sessionReplyHeader,
+            content: content(components.use(stateSchema)),
+          },
+          ...errorResponses(components, ['unknown_session', 'validation_error']),
+        },
+      },
+    },
+    '/tasks': read(wire.taskListReplySchema, 'tasks', 'List the tasks'),
+    '/schema': read(wire.schemaReplySchema, 'schema', 'JSON Schemas of action, observation and state'),
+    '/health': read(wire.healthReplySchema, 'health', 'Is the server up?'),
+    '/': read(wire.rootReplySchema, 'root', 'Name, version and links'),
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'DataOps-Env',
+      version: interfaceVersion,
+      summary: 'A reinforcement-learning environment in which agents repair corrupted SQLite databases with SQL.',
+      description:
+        'An episode: POST /reset, then POST /step until `done`. Errors are `{"error":{"code","message"}}` with ' +
+        `stable codes; a path that does not exist is 404 \`not_found\`: ${causes.not_found}`,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    tags: [{ name: 'episode', description: 'Playing' }],
+    paths,
+    components: { schemas: components.schemas },
+  }
+}

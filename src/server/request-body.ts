@@ -1,0 +1,117 @@
+/**
+ * Reading a JSON body: size, encoding, depth and syntax are checked here, whatever Content-Type says
+ * (`curl -d` calls JSON a form).
+ *
+ * @module
+ */
+import { AppError } from '../kit/errors.ts'
+import { toValidationError } from './validation.ts'
+
+/** How large a body may be, in bytes. */
+export const defaultBodyLimit: number = 1024 * 1024
+
+/** How deep arrays and objects may nest. */
+export const maxJsonDepth = 64
+
+/**
+ * How much of a body that is too large is read and thrown away: most clients read the answer only after
+ * they have sent everything.
+ */
+const discardLimit = 16 * 1024 * 1024
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+export type JsonObject = Record<string, unknown>
+
+function tooLarge(limit: number): AppError {
+  return new AppError('body_too_large', `the body is larger than ${limit} bytes`)
+}
+
+async function readStream(body: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const reader = body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    size += value.byteLength
+    if (size > discardLimit) break
+    if (size > limit) chunks.length = 0
+    else chunks.push(value)
+  }
+  if (size > limit) throw tooLarge(limit)
+  return Buffer.concat(chunks, size)
+}
+
+async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  const length = Number(request.headers.get('content-length') ?? Number.NaN)
+  if (length > discardLimit) throw tooLarge(limit)
+  try {
+    // With a length the HTTP parser itself holds the body to it.
+    if (length <= limit) return new Uint8Array(await request.arrayBuffer())
+    return request.body === null ? new Uint8Array() : await readStream(request.body, limit)
+  } catch (cause) {
+    if (AppError.isInstance(cause)) throw cause
+    throw new AppError('invalid_json', 'the body ended early', { cause })
+  }
+}
+
+/** True when brackets outside strings nest deeper than allowed; knows nothing else of the syntax. */
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  let inString = false
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (inString) {
+      if (code === 0x5c) index++
+      else if (code === 0x22) inString = false
+    } else if (code === 0x22) inString = true
+    else if (code === 0x5b || code === 0x7b) {
+      if (++depth > maxJsonDepth) return true
+    } else if (code === 0x5d || code === 0x7d) depth--
+  }
+  return false
+}
+
+function parseJson(text: string): unknown {
+  if (isTooDeep(text)) {
+    throw new AppError('invalid_json', `the body nests deeper than ${maxJsonDepth} levels`)
+  }
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('invalid_json', `the body is not JSON: ${(cause as Error).message}`, { cause })
+  }
+}
+
+/** True for what JSON calls an object. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * The body as a JSON object.
+ *
+ * @param options.limit in bytes
+ * @param options.whenEmpty stands for an absent or empty body; without it an empty body is an error
+ * @throws AppError `body_too_large`, `invalid_json`, or `validation_error` for JSON that is not an object
+ */
+export async function readJsonObject(
+  request: Request,
+  options: { readonly limit: number; readonly whenEmpty?: JsonObject },
+): Promise<JsonObject> {
+  const bytes = await readBytes(request, options.limit)
+  let text: string
+  try {
+    text = decoder.decode(bytes)
+  } catch (cause) {
+    throw new AppError('invalid_json', 'the body is not valid UTF-8', { cause })
+  }
+  if (text.trim() === '') {
+    if (options.whenEmpty !== undefined) return options.whenEmpty
+    throw new AppError('invalid_json', 'the body is empty; send a JSON object')
+  }
+  const value = parseJson(text)
+  if (isJsonObject(value)) return value
+  throw toValidationError([{ type: 'object_type', loc: ['body'], msg: 'The body must be a JSON object', input: value }])
+}

@@ -1,0 +1,229 @@
+/**
+ * What a statement is about to do, as SQLite itself reports it while preparing: comments, aliases, views,
+ * triggers and CTEs cannot hide anything from it. One authorizer serves all connections of an instance.
+ *
+ * @module
+ */
+import {
+  functionWeights,
+  heavyTables,
+  internalFunction,
+  pragmasWithArgument,
+  readablePragmas,
+  settablePragmas,
+} from './permissions.ts'
+import type { Pointer, Sqlite } from './sqlite.ts'
+import type { WorkMeter } from './work-meter.ts'
+
+/**
+ * Work units of one callback. No instruction is counted while SQLite prepares, but views that refer to
+ * views are expanded there, and every expansion calls back.
+ */
+const callbackUnits = 25
+
+const allow = 0
+const deny = 1
+
+const action = {
+  createIndex: 1,
+  createTable: 2,
+  createTempIndex: 3,
+  createTempTable: 4,
+  createTempTrigger: 5,
+  createTempView: 6,
+  createTrigger: 7,
+  createView: 8,
+  delete: 9,
+  dropIndex: 10,
+  dropTable: 11,
+  dropTempIndex: 12,
+  dropTempTable: 13,
+  dropTempTrigger: 14,
+  dropTempView: 15,
+  dropTrigger: 16,
+  dropView: 17,
+  insert: 18,
+  pragma: 19,
+  read: 20,
+  select: 21,
+  transaction: 22,
+  update: 23,
+  attach: 24,
+  detach: 25,
+  alterTable: 26,
+  reindex: 27,
+  analyze: 28,
+  createVirtualTable: 29,
+  dropVirtualTable: 30,
+  function: 31,
+  savepoint: 32,
+  recursive: 33,
+} as const
+
+const schemaActions: ReadonlySet<number> = new Set([
+  ...[action.createIndex, action.createTable, action.createTempIndex, action.createTempTable],
+  ...[action.createTempTrigger, action.createTempView, action.createTrigger, action.createView],
+  ...[action.dropIndex, action.dropTable, action.dropTempIndex, action.dropTempTable],
+  ...[action.dropTempTrigger, action.dropTempView, action.dropTrigger, action.dropView, action.alterTable],
+])
+
+const tempActions: ReadonlySet<number> = new Set([
+  action.createTempIndex,
+  action.createTempTable,
+  action.createTempTrigger,
+  action.createTempView,
+])
+
+/** A transaction statement: the agent's are translated, never run. */
+export interface TransactionRequest {
+  readonly verb: 'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'rollback to'
+  readonly name: string
+}
+
+/** What one statement asked for. */
+export interface StatementReport {
+  /** Why it may not run, in words for the agent. */
+  refusal: string | null
+  transaction: TransactionRequest | null
+  /** `PRAGMA foreign_keys = ...`, which has no effect inside a savepoint and is applied by the sandbox. */
+  foreignKeys: string | null
+  /** Permanent tables it would drop. */
+  drops: string[]
+  touchesSchema: boolean
+  touchesTemp: boolean
+  alters: boolean
+  /** Price of its instructions over that of plain SQL. */
+  weight: number
+}
+
+/** A report of nothing. */
+function emptyReport(): StatementReport {
+  return {
+    refusal: null,
+    transaction: null,
+    foreignKeys: null,
+    drops: [],
+    touchesSchema: false,
+    touchesTemp: false,
+    alters: false,
+    weight: 1,
+  }
+}
+
+/** The callback and what it saw. `trusted` is set around our own statements. */
+export class Authorizer {
+  trusted = true
+  report: StatementReport = emptyReport()
+
+  readonly #sqlite: Sqlite
+  readonly #callback: Pointer
+
+  constructor(sqlite: Sqlite, meter: WorkMeter) {
+    this.#sqlite = sqlite
+    this.#callback = sqlite.install(
+      'i(pipppp)',
+      (_context: Pointer, code: number, first: Pointer, second: Pointer) => {
+        if (!meter.charge(callbackUnits)) return deny
+        return this.trusted ? allow : this.#decide(code, first, second)
+      },
+    )
+  }
+
+  attach(db: Pointer): void {
+    this.#sqlite.calls.sqlite3_set_authorizer(db, this.#callback, 0)
+  }
+
+  /** Forgets the last statement. */
+  begin(): void {
+    this.report = emptyReport()
+  }
+
+  #refuse(reason: string): number {
+    this.report.refusal ??= reason
+    return deny
+  }
+
+  #decide(code: number, first: Pointer, second: Pointer): number {
+    const { report } = this
+    if (code === action.read) {
+      // Called once a column: decode only names that can matter.
+      if (this.#sqlite.bytes[first] === 0x6a) this.#weigh(heavyTables.get(this.#text(first)))
+      return allow
+    }
+    if (schemaActions.has(code)) {
+      report.touchesSchema = true
+      if (tempActions.has(code)) report.touchesTemp = true
+      if (code === action.alterTable) report.alters = true
+      if (code === action.dropTable) report.drops.push(this.#text(first))
+      return allow
+    }
+    switch (code) {
+      case action.select:
+      case action.insert:
+      case action.update:
+      case action.delete:
+      case action.recursive:
+      case action.reindex:
+      case action.analyze:
+        return allow
+      case action.function:
+        return this.#function(this.#text(second))
+      case action.pragma:
+        return this.#pragma(this.#text(first).toLowerCase(), second === 0 ? null : this.#text(second))
+      case action.transaction:
+        report.transaction = { verb: this.#text(first).toLowerCase() as TransactionRequest['verb'], name: '' }
+        return allow
+      case action.savepoint: {
+        const verbs: Record<string, TransactionRequest['verb']> = {
+          BEGIN: 'savepoint',
+          RELEASE: 'release',
+          ROLLBACK: 'rollback to',
+        }
+        const verb = verbs[this.#text(first)]
+        if (verb === undefined) return this.#refuse('this kind of savepoint is not allowed')
+        report.transaction = { verb, name: this.#text(second) }
+        return allow
+      }
+      case action.attach:
+        return this.#refuse('ATTACH is not allowed: the database is the only one')
+      case action.detach:
+        return this.#refuse('DETACH is not allowed: the database is the only one')
+      case action.createVirtualTable:
+      case action.dropVirtualTable:
+        return this.#refuse(`virtual tables are not allowed (${this.#text(second)})`)
+      default:
+        return this.#refuse(`not authorized (action ${code})`)
+    }
+  }
+
+  #function(name: string): number {
+    const weight = functionWeights.get(name.toLowerCase())
+    if (weight === undefined) {
+      return internalFunction.test(name) ? allow : this.#refuse(`the function ${name}() is not allowed`)
+    }
+    this.#weigh(weight)
+    return allow
+  }
+
+  #pragma(name: string, argument: string | null): number {
+    if (argument === null) {
+      if (readablePragmas.has(name)) return allow
+    } else if (pragmasWithArgument.has(name)) {
+      return allow
+    } else if (settablePragmas.has(name)) {
+      if (name === 'foreign_keys') this.report.foreignKeys = argument
+      return allow
+    } else if (readablePragmas.has(name)) {
+      return this.#refuse(`PRAGMA ${name} may be read but not set`)
+    }
+    return this.#refuse(`PRAGMA ${name} is not allowed`)
+  }
+
+  #weigh(weight: number | undefined): void {
+    if (weight !== undefined && weight > this.report.weight) this.report.weight = weight
+  }
+
+  #text(pointer: Pointer): string {
+    return this.#sqlite.cText(pointer)
+  }
+}

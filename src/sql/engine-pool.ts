@@ -1,0 +1,70 @@
+import { createEngine, type Engine } from './engine.ts'
+
+/** Databases one engine holds before the next is made. */
+const databasesPerEngine = 64
+/** WebAssembly memory never shrinks: an engine that has grown beyond this gets no new databases. */
+const retiredBytes = 256 * 1024 * 1024
+
+/** A place for one database on an engine; give it back when the database is closed. */
+export interface EngineLease {
+  readonly engine: Engine
+  release(): void
+}
+
+/** The engines of a process or worker. */
+export class EnginePool {
+  readonly #wasm: WebAssembly.Module
+  readonly #leases = new Map<Engine, number>()
+  #next: Promise<Engine> | undefined
+
+  constructor(wasm: WebAssembly.Module) {
+    this.#wasm = wasm
+  }
+
+  /** A place on an engine that is fit for new databases; makes one when there is none. */
+  async lease(): Promise<EngineLease> {
+    let engine = this.#fit()
+    while (engine === undefined) {
+      this.#next ??= createEngine(this.#wasm)
+      const made = await this.#next
+      if (!this.#leases.has(made)) this.#leases.set(made, 0)
+      this.#next = undefined
+      engine = this.#fit()
+    }
+    return this.#take(engine)
+  }
+
+  /** A place on an engine of its own, for a database whose engine failed. */
+  async leaseFresh(): Promise<EngineLease> {
+    const engine = await createEngine(this.#wasm)
+    this.#leases.set(engine, 0)
+    return this.#take(engine)
+  }
+
+  /** Engines in use, for metrics. */
+  get size(): number {
+    return this.#leases.size
+  }
+
+  #fit(): Engine | undefined {
+    for (const [engine, leases] of this.#leases) {
+      if (!engine.broken && leases < databasesPerEngine && engine.memoryBytes < retiredBytes) return engine
+      // Nothing refers to it any more: its memory goes back to the host.
+      if (leases === 0) this.#leases.delete(engine)
+    }
+    return undefined
+  }
+
+  #take(engine: Engine): EngineLease {
+    this.#leases.set(engine, (this.#leases.get(engine) ?? 0) + 1)
+    let held = true
+    return {
+      engine,
+      release: () => {
+        if (!held) return
+        held = false
+        this.#leases.set(engine, (this.#leases.get(engine) ?? 1) - 1)
+      },
+    }
+  }
+}

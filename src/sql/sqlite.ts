@@ -1,0 +1,281 @@
+/**
+ * The SQLite WebAssembly build as we use it: raw calls and memory, without the package's JavaScript
+ * layers, which are several times slower (docs/decisions/0002-sqlite-wasm.md).
+ *
+ * An instance has no clock, no randomness, no time zone and no files of the host: all four are imports
+ * of the module, and ours answer from fields of this class.
+ *
+ * @module
+ */
+import sqlite3InitModule from '@sqlite.org/sqlite-wasm'
+
+/** A pointer into the memory of the instance; 0 is NULL. */
+export type Pointer = number
+
+/** SQLite result codes we tell apart. */
+export const rc = {
+  ok: 0,
+  error: 1,
+  nomem: 7,
+  interrupt: 9,
+  full: 13,
+  toobig: 18,
+  auth: 23,
+  row: 100,
+  done: 101,
+} as const
+
+/** The exported C functions we call. Pointers are numbers, 64-bit integers bigints. */
+export interface SqliteCalls {
+  malloc(bytes: number): Pointer
+  free(pointer: Pointer): void
+  sqlite3_open_v2(name: Pointer, db: Pointer, flags: number, vfs: Pointer): number
+  sqlite3_close_v2(db: Pointer): number
+  sqlite3_malloc64(bytes: bigint): Pointer
+  sqlite3_deserialize(db: Pointer, schema: Pointer, data: Pointer, size: bigint, room: bigint, flags: number): number
+  sqlite3_serialize(db: Pointer, schema: Pointer, size: Pointer, flags: number): Pointer
+  sqlite3_free(pointer: Pointer): void
+  sqlite3_prepare_v3(db: Pointer, sql: Pointer, bytes: number, flags: number, stmt: Pointer, tail: Pointer): number
+  sqlite3_step(stmt: Pointer): number
+  sqlite3_reset(stmt: Pointer): number
+  sqlite3_finalize(stmt: Pointer): number
+  sqlite3_stmt_isexplain(stmt: Pointer): number
+  sqlite3_column_count(stmt: Pointer): number
+  sqlite3_column_name(stmt: Pointer, index: number): Pointer
+  sqlite3_column_type(stmt: Pointer, index: number): number
+  sqlite3_column_double(stmt: Pointer, index: number): number
+  sqlite3_column_int64(stmt: Pointer, index: number): bigint
+  sqlite3_column_text(stmt: Pointer, index: number): Pointer
+  sqlite3_column_blob(stmt: Pointer, index: number): Pointer
+  sqlite3_column_bytes(stmt: Pointer, index: number): number
+  sqlite3_bind_null(stmt: Pointer, index: number): number
+  sqlite3_bind_double(stmt: Pointer, index: number, value: number): number
+  sqlite3_bind_int64(stmt: Pointer, index: number, value: bigint): number
+  sqlite3_bind_text(stmt: Pointer, index: number, text: Pointer, bytes: number, destructor: number): number
+  sqlite3_bind_blob(stmt: Pointer, index: number, data: Pointer, bytes: number, destructor: number): number
+  sqlite3_changes(db: Pointer): number
+  sqlite3_total_changes(db: Pointer): number
+  sqlite3_errmsg(db: Pointer): Pointer
+  sqlite3_errstr(code: number): Pointer
+  sqlite3_extended_errcode(db: Pointer): number
+  sqlite3_get_autocommit(db: Pointer): number
+  sqlite3_limit(db: Pointer, id: number, value: number): number
+  sqlite3_randomness(bytes: number, target: Pointer): void
+  sqlite3_status(what: number, current: Pointer, highest: Pointer, reset: number): number
+  sqlite3_set_authorizer(db: Pointer, callback: Pointer, context: Pointer): number
+  sqlite3_progress_handler(db: Pointer, every: number, callback: Pointer, context: Pointer): void
+  sqlite3_drop_modules(db: Pointer, keep: Pointer): number
+  sqlite3_create_function_v2(
+    db: Pointer,
+    name: Pointer,
+    args: number,
+    flags: number,
+    context: Pointer,
+    scalar: Pointer,
+    step: Pointer,
+    final: Pointer,
+    destroy: Pointer,
+  ): number
+  sqlite3_value_type(value: Pointer): number
+  sqlite3_value_text(value: Pointer): Pointer
+  sqlite3_value_blob(value: Pointer): Pointer
+  sqlite3_value_bytes(value: Pointer): number
+  sqlite3_result_null(context: Pointer): void
+  sqlite3_result_int(context: Pointer, value: number): void
+  sqlite3_result_text(context: Pointer, text: Pointer, bytes: number, destructor: number): void
+  sqlite3_result_error(context: Pointer, text: Pointer, bytes: number): void
+  sqlite3_result_error_toobig(context: Pointer): void
+  sqlite3_context_db_handle(context: Pointer): Pointer
+  sqlite3__wasm_db_config_ip(db: Pointer, option: number, value: number, out: Pointer): number
+}
+
+/** Memory an instance may grow to. */
+const maximumPages = 512 * 16
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** One WebAssembly instance of SQLite: its calls, its memory, its clock and its randomness. */
+export class Sqlite {
+  readonly calls: SqliteCalls
+  /** Unix milliseconds that `now` means. */
+  clock = 0
+  /** Fills bytes when SQLite seeds its generator. */
+  randomness: (target: Uint8Array) => void = (target) => target.fill(0)
+
+  readonly #memory: WebAssembly.Memory
+  readonly #install: (signature: string, callback: (...args: never[]) => number | void) => Pointer
+  readonly #scratch: Pointer
+  #bytes: Uint8Array
+  #view: DataView
+
+  private constructor(
+    calls: SqliteCalls,
+    memory: WebAssembly.Memory,
+    install: (signature: string, callback: (...args: never[]) => number | void) => Pointer,
+  ) {
+    this.calls = calls
+    this.#memory = memory
+    this.#install = install
+    this.#bytes = new Uint8Array(memory.buffer)
+    this.#view = new DataView(memory.buffer)
+    this.#scratch = calls.malloc(64)
+  }
+
+  /** Makes an instance of a compiled module. */
+  static async instantiate(module: WebAssembly.Module): Promise<Sqlite> {
+    const memory = new WebAssembly.Memory({ initial: 128, maximum: maximumPages })
+    let self: Sqlite | undefined
+    const nanoseconds = (): bigint => BigInt(self?.clock ?? 0) * 1_000_000n
+    const init = sqlite3InitModule as unknown as (options: object) => Promise<never>
+    const sqlite3: {
+      wasm: { exports: SqliteCalls; installFunction: (signature: string, callback: unknown) => Pointer }
+      capi: { sqlite3_vfs: new (pointer: Pointer) => object; sqlite3_vfs_find: (name: number) => Pointer }
+    } = await init({
+      print: () => {},
+      printErr: () => {},
+      wasmMemory: memory,
+      instantiateWasm(info: { env: Record<string, unknown> }, done: (instance: WebAssembly.Instance) => void): object {
+        Object.assign(info.env, {
+          emscripten_date_now: () => self?.clock ?? 0,
+          emscripten_get_now: () => self?.clock ?? 0,
+          clock_time_get: (_id: number, _precision: bigint, target: Pointer) => {
+            new DataView(memory.buffer).setBigInt64(target, nanoseconds(), true)
+            return 0
+          },
+          // 'localtime' and 'utc' are UTC.
+          _localtime_js: (seconds: bigint, target: Pointer) => {
+            const date = new Date(Number(seconds) * 1000)
+            const fields = [
+              date.getUTCSeconds(),
+              date.getUTCMinutes(),
+              date.getUTCHours(),
+              date.getUTCDate(),
+              date.getUTCMonth(),
+              date.getUTCFullYear() - 1900,
+              date.getUTCDay(),
+              Math.floor((Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000),
+              0,
+              0,
+            ]
+            const view = new DataView(memory.buffer)
+            for (const [index, field] of fields.entries()) view.setInt32(target + 4 * index, field, true)
+          },
+          _tzset_js: () => {},
+          // No file of any kind: "permission denied".
+          __syscall_openat: () => -2,
+        })
+        const wasi = (info as unknown as Record<string, Record<string, unknown>>)['wasi_snapshot_preview1']
+        if (wasi) wasi['clock_time_get'] = info.env['clock_time_get']
+        const instance = new WebAssembly.Instance(module, info as unknown as WebAssembly.Imports)
+        done(instance)
+        return instance.exports
+      },
+    })
+    const { wasm, capi } = sqlite3
+    self = new Sqlite(wasm.exports, memory, wasm.installFunction as never)
+    const vfs = new capi.sqlite3_vfs(capi.sqlite3_vfs_find(0)) as { $xRandomness: Pointer }
+    vfs.$xRandomness = self.install('i(pip)', (_vfs: Pointer, size: number, target: Pointer) => {
+      self.randomness(self.bytes.subarray(target, target + size))
+      return size
+    })
+    return self
+  }
+
+  /** The memory as bytes; fetch it again after any call that may allocate. */
+  get bytes(): Uint8Array {
+    if (this.#bytes.byteLength === 0) {
+      this.#bytes = new Uint8Array(this.#memory.buffer)
+      this.#view = new DataView(this.#memory.buffer)
+    }
+    return this.#bytes
+  }
+
+  /** Bytes the instance has grown to. It never shrinks. */
+  get memoryBytes(): number {
+    return this.#memory.buffer.byteLength
+  }
+
+  /** Makes a JavaScript function callable from SQLite. Never undone: install once an instance. */
+  install(signature: string, callback: (...args: never[]) => number | void): Pointer {
+    return this.#install(signature, callback)
+  }
+
+  /** 64 bytes for out-parameters, shared by everybody: read them before the next call. */
+  get scratch(): Pointer {
+    return this.#scratch
+  }
+
+  readPointer(at: Pointer): Pointer {
+    if (this.#bytes.byteLength === 0) void this.bytes
+    return this.#view.getUint32(at, true)
+  }
+
+  writePointer(at: Pointer, value: Pointer): void {
+    if (this.#bytes.byteLength === 0) void this.bytes
+    this.#view.setUint32(at, value, true)
+  }
+
+  readInt64(at: Pointer): bigint {
+    if (this.#bytes.byteLength === 0) void this.bytes
+    return this.#view.getBigInt64(at, true)
+  }
+
+  /** A copy of text in memory, with a terminating zero. Free it. */
+  allocateText(text: string): { pointer: Pointer; size: number } {
+    const room = text.length * 3 + 1
+    const pointer = this.allocate(room)
+    const { written } = encoder.encodeInto(text, this.bytes.subarray(pointer, pointer + room))
+    this.bytes[pointer + written] = 0
+    return { pointer, size: written }
+  }
+
+  /** A copy of bytes in memory. Free it. */
+  allocateBytes(data: Uint8Array): Pointer {
+    const pointer = this.allocate(Math.max(data.length, 1))
+    this.bytes.set(data, pointer)
+    return pointer
+  }
+
+  allocate(size: number): Pointer {
+    const pointer = this.calls.malloc(size)
+    if (pointer === 0) throw new EngineMemoryError()
+    return pointer
+  }
+
+  /** Decodes UTF-8. Short ASCII, which is nearly all there is, skips the decoder. */
+  text(pointer: Pointer, size: number): string {
+    const bytes = this.bytes
+    if (size < 48) {
+      let text = ''
+      let index = pointer
+      const end = pointer + size
+      while (index < end) {
+        const byte = bytes[index] as number
+        if (byte >= 0x80) return decoder.decode(bytes.subarray(pointer, end))
+        text += String.fromCharCode(byte)
+        index++
+      }
+      return text
+    }
+    return decoder.decode(bytes.subarray(pointer, pointer + size))
+  }
+
+  /** Text up to a zero byte; the empty string for NULL. */
+  cText(pointer: Pointer): string {
+    if (pointer === 0) return ''
+    const bytes = this.bytes
+    return this.text(pointer, bytes.indexOf(0, pointer) - pointer)
+  }
+
+  /** Bytes SQLite has allocated, over all connections. */
+  get memoryUsed(): number {
+    this.calls.sqlite3_status(0, this.#scratch + 48, this.#scratch + 56, 0)
+    return this.readPointer(this.#scratch + 48)
+  }
+}
+
+/** The instance could not allocate memory for us. */
+export class EngineMemoryError extends Error {
+  override name = 'EngineMemoryError'
+}

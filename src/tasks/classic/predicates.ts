@@ -1,0 +1,75 @@
+import type { DatabaseContent, SqlValue } from '../../sql/values.ts'
+import { toRecords } from '../../sql/values.ts'
+
+/** A row by column name. */
+export type Row = Readonly<Record<string, SqlValue>>
+
+/**
+ * The rows of a table by their key, or null where the table is missing, has other columns than these,
+ * or holds a key twice.
+ */
+export function rowsByKey(
+  content: DatabaseContent,
+  table: string,
+  columns: readonly [key: string, ...others: string[]],
+): Map<SqlValue, Row> | null {
+  const found = content.tables.get(table)
+  if (found === undefined) return null
+  const names = found.columns.map((column) => column.toLowerCase())
+  if (names.length !== columns.length || !columns.every((column) => names.includes(column))) return null
+  const rows = new Map<SqlValue, Row>()
+  for (const row of toRecords(found)) rows.set(row[columns[0]] ?? null, row)
+  return rows.size === found.rows.length ? rows : null
+}
+
+/** Whether both maps hold the same keys and, for each, rows that `fits` takes. */
+export function everyRow(
+  expected: ReadonlyMap<SqlValue, Row>,
+  actual: ReadonlyMap<SqlValue, Row>,
+  fits: (before: Row, now: Row) => boolean,
+): boolean {
+  if (expected.size !== actual.size) return false
+  for (const [key, before] of expected) {
+    const now = actual.get(key)
+    if (now === undefined || !fits(before, now)) return false
+  }
+  return true
+}
+
+/** Whether the two rows agree in these columns. 5 equals 5.0, never '5'. */
+export function agreeIn(columns: readonly string[], before: Row, now: Row): boolean {
+  return columns.every((column) => before[column] === now[column])
+}
+
+/** Whether a table is as it was. */
+export function untouched(
+  seed: DatabaseContent,
+  state: DatabaseContent,
+  table: string,
+  columns: readonly [key: string, ...others: string[]],
+): boolean {
+  const before = rowsByKey(seed, table, columns)
+  const now = rowsByKey(state, table, columns)
+  return before !== null && now !== null && everyRow(before, now, (was, is) => agreeIn(columns, was, is))
+}
+
+/**
+ * Whether the permanent objects are those of the seed and the `added` tables. Indexes that enforce
+ * nothing, and SQLite's own, do not count: no rule of a goal is about them.
+ */
+export function nothingLeftBehind(
+  seed: DatabaseContent,
+  state: DatabaseContent,
+  added: readonly string[] = [],
+): boolean {
+  const expected = [...objectNames(seed), ...added.map((name) => `table ${name}`)].toSorted()
+  const actual = objectNames(state).toSorted()
+  return expected.length === actual.length && expected.every((name, index) => name === actual[index])
+}
+
+function objectNames(content: DatabaseContent): string[] {
+  return content.objects
+    .filter((object) => object.type !== 'index' || object.unique)
+    .map((object) => `${object.type} ${object.name.toLowerCase()}`)
+    .filter((name) => !name.includes(' sqlite_'))
+}

@@ -1,0 +1,56 @@
+import type { RewardMode } from '../contract/episode.ts'
+import type { GradedPart } from '../grading/graded-table.ts'
+import type { Random } from '../kit/random.ts'
+import type { DatabaseContent, DatabaseSpec } from '../sql/values.ts'
+
+/** Queries an agent would send, in order; finish_task follows by itself. */
+export interface Repair {
+  readonly name: string
+  readonly queries: readonly string[]
+}
+
+/**
+ * One instance of a task before it becomes database images.
+ *
+ * The goal text and the seed database must determine exactly one right final state.
+ */
+export interface TaskDraft {
+  /** What the agent is asked, with every rule the grader applies. */
+  readonly goal: string
+  /** The frozen clock, `YYYY-MM-DD HH:MM:SS` in UTC. */
+  readonly asOf: string
+  /** The corrupted database, rows in the order they are inserted. */
+  readonly seed: DatabaseSpec
+  /** The repaired database. */
+  readonly target: DatabaseSpec
+  readonly parts: readonly GradedPart[]
+  /** Two independently written repairs; both reach the target. */
+  readonly oracles: readonly [Repair, Repair]
+  /** Tempting repairs that miss a rule; none may reach the target. */
+  readonly naive: readonly Repair[]
+  /** Written from the goal text alone, without target or oracle: is `state` what the goal asks for? */
+  readonly accepts: (seed: DatabaseContent, state: DatabaseContent) => boolean
+}
+
+/** A task: a named generator of instances. */
+export interface TaskDefinition {
+  readonly id: string
+  readonly suite: string
+  readonly summary: string
+  readonly difficulty: 'easy' | 'medium' | 'hard'
+  readonly stepLimit: number
+  /** What DROP TABLE means; see docs/architecture.md, Safety policy. */
+  readonly safety: 'forbidden' | 'own' | 'any'
+  readonly rewardMode: RewardMode
+  /** Same random stream, same draft. `canonical` is the instance of a reset without seed. */
+  readonly generate: (random: Random, options: { readonly canonical: boolean }) => TaskDraft
+}
+
+/** Checks the parts of a definition that need no instance, and freezes it. */
+export function defineTask(definition: TaskDefinition): TaskDefinition {
+  if (!/^[a-z][a-z0-9_]*$/.test(definition.id)) throw new TypeError(`not a task id: ${definition.id}`)
+  if (!Number.isInteger(definition.stepLimit) || definition.stepLimit < 1) {
+    throw new TypeError(`${definition.id}: the step limit must be a positive whole number`)
+  }
+  return Object.freeze({ ...definition })
+}

@@ -1,0 +1,71 @@
+import { AppError } from '../kit/errors.ts'
+import { digestHex } from '../kit/digest.ts'
+import { Random } from '../kit/random.ts'
+import { Grader } from '../grading/grader.ts'
+import type { Engine } from '../sql/engine.ts'
+import type { SchemaSummary } from '../sql/schema.ts'
+import type { DatabaseContent } from '../sql/values.ts'
+import type { TaskDefinition, TaskDraft } from './define-task.ts'
+
+/** One instance of a task, ready to play: immutable, shared by all its episodes. */
+export interface TaskInstance {
+  readonly task: TaskDefinition
+  /** null: the canonical instance. */
+  readonly seed: number | null
+  readonly goal: string
+  /** What `now` means, in Unix milliseconds. */
+  readonly clock: number
+  readonly seedImage: Uint8Array
+  readonly imageDigest: string
+  readonly targetImage: Uint8Array
+  readonly before: DatabaseContent
+  readonly target: DatabaseContent
+  readonly grader: Grader
+  /** Tables and columns of the seed image. */
+  readonly summary: SchemaSummary
+  readonly draft: TaskDraft
+}
+
+/** The canonical instance or the one of a seed: equal arguments give equal bytes. */
+export function draftOf(task: TaskDefinition, seed: number | null): TaskDraft {
+  const random = new Random('task', task.suite, task.id, seed === null ? 'canonical' : seed)
+  return task.generate(random, { canonical: seed === null })
+}
+
+/** Builds the databases of an instance. Throws `task_defect` when the draft is not a task. */
+export function instantiate(engine: Engine, task: TaskDefinition, seed: number | null): TaskInstance {
+  const draft = draftOf(task, seed)
+  try {
+    const seedImage = engine.buildImage(draft.seed)
+    const targetImage = engine.buildImage(draft.target)
+    const before = engine.readContent(seedImage)
+    const target = engine.readContent(targetImage)
+    const grader = new Grader({ before, target, parts: draft.parts })
+    const graded = new Set(grader.tables.map((name) => name.toLowerCase()))
+    for (const name of [...before.tables.keys(), ...target.tables.keys()]) {
+      if (!graded.has(name)) throw new TypeError(`the table ${name} is in no graded part`)
+    }
+    const clock = Date.parse(`${draft.asOf.replace(' ', 'T')}Z`)
+    if (!Number.isFinite(clock)) throw new TypeError(`not a time: ${draft.asOf}`)
+    const probe = engine.open(seedImage, { safety: task.safety, clock })
+    const { summary } = probe
+    probe.close()
+    return {
+      task,
+      seed,
+      goal: draft.goal,
+      clock,
+      seedImage,
+      imageDigest: digestHex(seedImage),
+      targetImage,
+      before,
+      target,
+      grader,
+      summary,
+      draft,
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new AppError('task_defect', `${task.id}, seed ${seed ?? 'canonical'}: ${error.message}`, { cause: error })
+  }
+}

@@ -1,0 +1,251 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Config, loadConfig, packagedConfigFile, type ServerFlags } from '../../src/cli/config.ts'
+import { defaultRewards } from '../../src/episode/rewards.ts'
+import { AppError } from '../../src/kit/errors.ts'
+import { taskList } from '../../src/tasks/task-list.ts'
+import { post, send, startTestServer, type TestServer } from '../server/test-server.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dataops-config-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let files = 0
+function write(text: string): string {
+  const file = join(folder, `${files++}.yaml`)
+  writeFileSync(file, text)
+  return file
+}
+
+function load(text: string, options: { env?: Record<string, string>; flags?: ServerFlags } = {}): Config {
+  return loadConfig({ file: write(text), ...options })
+}
+
+function errorOf(attempt: () => unknown): AppError {
+  try {
+    attempt()
+  } catch (error) {
+    expect(error).toBeInstanceOf(AppError)
+    return error as AppError
+  }
+  throw new Error('it was accepted')
+}
+
+describe('the packaged file', () => {
+  test('says what the library does by itself', () => {
+    const { settings, server } = loadConfig()
+    expect(settings.tasks).toEqual(taskList)
+    expect(settings.stepLimits).toEqual(Object.fromEntries(taskList.map(({ id, stepLimit }) => [id, stepLimit])))
+    expect(settings.rewards).toEqual(defaultRewards)
+    expect(server).toEqual({
+      host: '0.0.0.0',
+      port: 7860,
+      logLevel: 'info',
+      maxSessions: 1024,
+      idleMs: 30 * 60_000,
+      bodyLimit: 1024 * 1024,
+    })
+    expect(packagedConfigFile).toMatch(/configs[\\/]env_config\.yaml$/)
+  })
+})
+
+describe('a file over it', () => {
+  test.each([
+    ['server: {host: "::1"}', { host: '::1' }],
+    ['server: {port: 0}', { port: 0 }],
+    ['server: {log_level: debug}', { logLevel: 'debug' }],
+    ['server: {max_sessions: 3}', { maxSessions: 3 }],
+    ['server: {idle_minutes: 0.5}', { idleMs: 30_000 }],
+    ['server: {body_limit_bytes: 2048}', { bodyLimit: 2048 }],
+  ])('%s changes that alone', (text, changed) => {
+    const before = loadConfig()
+    expect(load(text)).toEqual({ settings: before.settings, server: { ...before.server, ...changed } })
+  })
+
+  test.each(Object.keys(defaultRewards))('rewards.%s changes that alone', (key) => {
+    const before = loadConfig()
+    expect(load(`rewards: {${key}: -0.123456}`)).toEqual({
+      ...before,
+      settings: { ...before.settings, rewards: { ...before.settings.rewards, [key]: -0.123456 } },
+    })
+  })
+
+  test.each(taskList.map(({ id }) => id))('tasks.%s: on, off, and its step limit', (id) => {
+    const before = loadConfig().settings
+    expect(load(`tasks: {${id}: {enabled: false}}`).settings.tasks).toEqual(before.tasks.filter((task) => task.id !== id))
+    expect(load(`tasks: {${id}: {step_limit: 99}}`).settings).toEqual({
+      ...before,
+      stepLimits: { ...before.stepLimits, [id]: 99 },
+    })
+  })
+
+  test.each(['', '# nothing\n', '{}', 'server: {}'])('%j changes nothing', (text) => {
+    expect(load(text)).toEqual(loadConfig())
+  })
+})
+
+describe('precedence: file, then environment, then flags', () => {
+  const file = 'server: {port: 1, host: file, log_level: warn, max_sessions: 1}'
+  const env = { PORT: '2', HOST: 'env', LOG_LEVEL: 'error', MAX_SESSIONS: '2' }
+
+  test('each beats the ones before it', () => {
+    expect(load(file).server).toMatchObject({ port: 1, host: 'file', logLevel: 'warn', maxSessions: 1 })
+    expect(load(file, { env }).server).toMatchObject({ port: 2, host: 'env', logLevel: 'error', maxSessions: 2 })
+    const flags = { port: '3', host: 'flag', logLevel: 'silent', maxSessions: '3' }
+    expect(load(file, { env, flags }).server).toMatchObject({ port: 3, host: 'flag', logLevel: 'silent', maxSessions: 3 })
+    expect(load(file, { env, flags: { port: '3' } }).server).toMatchObject({ port: 3, host: 'env' })
+  })
+
+  test('a variable set to nothing is not set', () => {
+    expect(loadConfig({ env: { PORT: '', HOST: '', LOG_LEVEL: '', MAX_SESSIONS: '' } })).toEqual(loadConfig())
+  })
+
+  test.each([
+    ['PORT', '99999'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PORT', '0x50'],
+    ['PORT', 'http'],
+    ['PORT', ' 80'],
+    ['LOG_LEVEL', 'loud'],
+    ['MAX_SESSIONS', '0'],
+    ['MAX_SESSIONS', 'many'],
+  ])('%s=%s is refused by name', (name, value) => {
+    const error = errorOf(() => loadConfig({ env: { [name]: value } }))
+    expect(error.code).toBe('invalid_config')
+    expect(error.message).toContain(`environment variable ${name}: `)
+  })
+
+  test.each([
+    ['--port', { port: 'abc' }],
+    ['--port', { port: '' }],
+    ['--host', { host: '' }],
+    ['--log-level', { logLevel: 'loud' }],
+    ['--max-sessions', { maxSessions: '-3' }],
+  ])('a wrong %s is wrong use', (name, flags) => {
+    const error = errorOf(() => loadConfig({ flags }))
+    expect(error.code).toBe('wrong_use')
+    expect(error.message).toContain(name)
+  })
+})
+
+describe('mistakes name file, line and key', () => {
+  test.each([
+    ['an unknown key', 'server:\n  port: 1\n  prot: 2\n', '3:3: server.prot: '],
+    ['an unknown section', 'server: {}\n\nserevr: {}\n', '3:1: serevr: '],
+    ['an unknown task', 'tasks:\n  task_esay:\n    enabled: true\n', '2:3: tasks.task_esay: '],
+    ['an unknown reward', 'rewards:\n  bonus: 1\n', '2:3: rewards.bonus: '],
+    ['a port out of range', '# ports\nserver:\n  port: 70000\n', '3:3: server.port: '],
+    ['a text for a number', 'server:\n  port: "7860"\n', '2:3: server.port: '],
+    ['a fraction of a session', 'server: {max_sessions: 1.5}', '1:10: server.max_sessions: '],
+    ['an unknown log level', 'server:\n  log_level: loud\n', '2:3: server.log_level: '],
+    ['no host', 'server: {host: ""}', '1:10: server.host: '],
+    ['no time', 'server: {idle_minutes: 0}', '1:10: server.idle_minutes: '],
+    ['a tiny body', 'server: {body_limit_bytes: 1}', '1:10: server.body_limit_bytes: '],
+    ['seven decimals', 'rewards:\n  inspect: 0.0300001\n', '2:3: rewards.inspect: '],
+    ['an infinite reward', 'rewards: {valid: .inf}', '1:11: rewards.valid: '],
+    ['a reward that is no number', 'rewards: {valid: .nan}', '1:11: rewards.valid: '],
+    ['a truth that is none', 'tasks:\n  task_easy:\n    enabled: yes please\n', '3:5: tasks.task_easy.enabled: '],
+    ['no step', 'tasks:\n  task_easy:\n    step_limit: 0\n', '3:5: tasks.task_easy.step_limit: '],
+    ['nothing where a section is', 'tasks:\nserver: {port: 1}\n', '1:1: tasks: '],
+    ['a list', '- server\n', '1:1: '],
+    ['a key twice', 'server:\n  port: 1\n  port: 2\n', '3:3: '],
+    ['broken YAML', 'server:\n  port: [1\n', '3:1: '],
+    ['two documents', 'server: {}\n---\nserver: {}\n', ''],
+  ])('%s', (_, text, place) => {
+    const file = write(text)
+    const error = errorOf(() => loadConfig({ file }))
+    expect(error.code).toBe('invalid_config')
+    expect(error.message).toContain(`${file}:${place}`)
+    expect(error.message).not.toContain('\n')
+  })
+
+  test('every task turned off', () => {
+    const text = `tasks:\n${taskList.map(({ id }) => `  ${id}: {enabled: false}\n`).join('')}`
+    const file = write(text)
+    expect(errorOf(() => loadConfig({ file })).message).toBe(`${file}: tasks: every task is turned off`)
+  })
+
+  test('a file that is not there, and a folder', () => {
+    const missing = join(folder, 'missing.yaml')
+    expect(errorOf(() => loadConfig({ file: missing })).message).toBe(`${missing}: cannot be read (ENOENT)`)
+    expect(errorOf(() => loadConfig({ file: folder })).message).toBe(`${folder}: cannot be read (EISDIR)`)
+  })
+
+  test('a bomb of aliases', () => {
+    const lines = ['a0: &a0 [x,x,x,x,x,x,x,x,x,x]']
+    for (let level = 1; level < 12; level++) {
+      lines.push(`a${level}: &a${level} [${Array.from({ length: 10 }, () => `*a${level - 1}`).join(',')}]`)
+    }
+    expect(errorOf(() => load(lines.join('\n'))).code).toBe('invalid_config')
+  })
+})
+
+describe('a running server', () => {
+  async function withServer(text: string, visit: (server: TestServer) => Promise<void>): Promise<void> {
+    const { settings, server: options } = load(text)
+    const { maxSessions, idleMs, ...server } = options
+    const running = await startTestServer({
+      settings,
+      registry: { maxSessions, idleMs },
+      server: { ...server, port: 0, host: '127.0.0.1', logLevel: 'silent' },
+    })
+    try {
+      await visit(running)
+    } finally {
+      await running.close()
+    }
+  }
+
+  test('pays the rewards of the file', async () => {
+    const text = 'rewards: {inspect: 0.5, valid: 0.25, invalid: -0.125, repeated: -1, destructive: -2, completion: 10}'
+    await withServer(text, async (server) => {
+      const rewardOf = async (action: object): Promise<unknown> => (await post(server, '/step', action)).body.reward
+      const sql = (query: string): object => ({ action_type: 'execute_sql', query })
+      await post(server, '/reset', { task_id: 'task_dedup' })
+      expect(await rewardOf({ action_type: 'inspect_schema' })).toBe(0.5)
+      expect(await rewardOf(sql('SELECT 1'))).toBe(0.25)
+      expect(await rewardOf(sql('SELECT 1'))).toBe(-1)
+      expect(await rewardOf(sql('SELEC 1'))).toBe(-0.125)
+      expect(
+        await rewardOf(sql('DELETE FROM customers WHERE id NOT IN (SELECT min(id) FROM customers GROUP BY email)')),
+      ).toBe(0.25)
+      const { reward, metadata } = (await post(server, '/step', { action_type: 'finish_task' })).body
+      expect(metadata.grader_score).toBeGreaterThan(0)
+      expect(reward).toBeCloseTo(metadata.grader_score * 10, 5)
+      await post(server, '/reset')
+      expect(await rewardOf(sql('DROP TABLE users'))).toBe(-2)
+    })
+  })
+
+  test('plays the tasks of the file with their step limits', async () => {
+    const text = 'tasks: {task_hard: {enabled: false}, task_easy: {step_limit: 2}}'
+    await withServer(text, async (server) => {
+      const { tasks } = (await send(server, '/tasks')).body
+      expect(tasks).toHaveLength(taskList.length - 1)
+      expect(tasks[0]).toMatchObject({ id: 'task_easy', step_limit: 2 })
+      expect(await post(server, '/reset', { task_id: 'task_hard' })).toMatchObject({
+        status: 422,
+        body: { error: { code: 'unknown_task' } },
+      })
+      expect((await post(server, '/reset')).body.observation.steps_remaining).toBe(2)
+      await post(server, '/step', { action_type: 'inspect_schema' })
+      const last = (await post(server, '/step', { action_type: 'inspect_schema' })).body
+      expect(last).toMatchObject({ done: true, metadata: { truncated: true } })
+    })
+  })
+
+  test('holds the limits of the file', async () => {
+    await withServer('server: {max_sessions: 1, body_limit_bytes: 1024, idle_minutes: 0.01}', async (server) => {
+      await post(server, '/reset', { session_id: 'a' })
+      expect((await post(server, '/reset', { session_id: 'b' })).status).toBe(429)
+      expect((await post(server, '/reset', ' '.repeat(1025))).status).toBe(413)
+      await expect.poll(() => server.registry.size, { timeout: 5000 }).toBe(0)
+      expect((await send(server, '/state?session_id=a')).status).toBe(404)
+    })
+  })
+})

@@ -1,0 +1,81 @@
+/** A real server on a free port, with the real engine behind it. */
+import { connect } from 'node:net'
+import { type EpisodeSettings, Runtime } from '../../src/episode/runtime.ts'
+import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
+import { type RunningServer, type ServerOptions, startServer } from '../../src/server/http-server.ts'
+import { SessionRegistry, type SessionRegistryOptions } from '../../src/sessions/session-registry.ts'
+
+export interface TestServer extends RunningServer {
+  readonly registry: SessionRegistry
+}
+
+export interface TestServerOptions {
+  readonly settings?: Partial<EpisodeSettings>
+  readonly registry?: Omit<SessionRegistryOptions, 'runtime'>
+  readonly server?: Omit<ServerOptions, 'registry'>
+}
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const runtime = await Runtime.create({ wasm: await loadSqliteWasm(), settings: options.settings ?? {} })
+  const registry = new SessionRegistry({ runtime, ...options.registry })
+  const server = await startServer({ registry, port: 0, host: '127.0.0.1', logLevel: 'silent', ...options.server })
+  return {
+    ...server,
+    registry,
+    close: async () => {
+      await server.close()
+      await registry.close()
+      runtime.close()
+    },
+  }
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Headers
+  // oxlint-disable-next-line no-explicit-any -- tests look into bodies of every shape
+  readonly body: any
+}
+
+/** Sends a request and reads the JSON of the reply; a body that is not JSON fails the test. */
+export async function send(server: TestServer, path: string, init: RequestInit = {}): Promise<Reply> {
+  const response = await fetch(server.url + path, init)
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
+}
+
+/** Posts JSON (an object) or bytes as they are. */
+export async function post(
+  server: TestServer,
+  path: string,
+  body?: object | string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  const isRaw = body === undefined || typeof body === 'string' || body instanceof Uint8Array
+  return await send(server, path, { method: 'POST', headers, body: (isRaw ? body : JSON.stringify(body)) ?? null })
+}
+
+export interface RawConnection {
+  /** Everything received so far. */
+  readonly text: () => string
+  readonly write: (data: string | Uint8Array) => void
+  /** Resolves when the server has closed the connection, with everything it sent. */
+  readonly closed: Promise<string>
+  readonly destroy: () => void
+}
+
+/** A bare TCP connection, for what `fetch` refuses to send. */
+export function openRaw(server: TestServer, first?: string | Uint8Array): RawConnection {
+  const socket = connect(server.port, '127.0.0.1')
+  let received = ''
+  socket.setEncoding('latin1')
+  socket.on('data', (chunk) => (received += String(chunk)))
+  socket.on('error', () => undefined)
+  if (first !== undefined) socket.write(first)
+  return {
+    text: () => received,
+    write: (data) => void socket.write(data),
+    closed: new Promise((resolve) => socket.once('close', () => resolve(received))),
+    destroy: () => socket.destroy(),
+  }
+}

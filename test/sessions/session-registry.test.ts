@@ -1,0 +1,216 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { Runtime } from '../../src/episode/runtime.ts'
+import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
+import { AppError, type ErrorCode } from '../../src/kit/errors.ts'
+import { SessionRegistry, type SessionRegistryOptions } from '../../src/sessions/session-registry.ts'
+
+let runtime: Runtime
+beforeAll(async () => {
+  runtime = await Runtime.create({ wasm: await loadSqliteWasm() })
+})
+afterAll(() => runtime.close())
+
+const registries: SessionRegistry[] = []
+function createRegistry(options: Omit<SessionRegistryOptions, 'runtime'> = {}): SessionRegistry {
+  const registry = new SessionRegistry({ runtime, ...options })
+  registries.push(registry)
+  return registry
+}
+afterEach(async () => {
+  for (const registry of registries.splice(0)) await registry.close()
+})
+
+const inspect = { action_type: 'inspect_schema' }
+const select = (text: string): object => ({ action_type: 'execute_sql', query: `SELECT '${text}'` })
+
+async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | undefined> {
+  const reason = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  expect(reason).toBeInstanceOf(AppError)
+  return (reason as AppError).code
+}
+
+describe('admission', () => {
+  test('only reset makes a session', async () => {
+    const registry = createRegistry()
+    expect(await codeOf(registry.step('a', inspect))).toBe('unknown_session')
+    expect(await codeOf(registry.state('a'))).toBe('unknown_session')
+    expect(registry.size).toBe(0)
+    await registry.reset('a', {})
+    expect((await registry.step('a', inspect)).observation.current_step).toBe(1)
+    expect(registry.size).toBe(1)
+  })
+
+  test('the default session is a place before its first reset', async () => {
+    const registry = createRegistry()
+    expect(await codeOf(registry.step(undefined, inspect))).toBe('no_episode')
+    expect(await registry.state(undefined)).toMatchObject({ episode_id: null, task_id: null, step_count: 0, done: false })
+    expect(await registry.state('default')).toEqual(await registry.state(undefined))
+    expect(registry.size).toBe(0)
+    await registry.reset(undefined, { task_id: 'task_hard' })
+    expect((await registry.state('default')).task_id).toBe('task_hard')
+    expect(registry.size).toBe(1)
+  })
+
+  test('a failed first reset leaves nothing behind, also for what queued up behind it', async () => {
+    const registry = createRegistry({ maxSessions: 1 })
+    const reset = registry.reset('a', { task_id: 'task_none' })
+    const step = registry.step('a', inspect)
+    const state = registry.state('a')
+    expect(await codeOf(reset)).toBe('unknown_task')
+    expect(await codeOf(step)).toBe('unknown_session')
+    expect(await codeOf(state)).toBe('unknown_session')
+    expect(registry.size).toBe(0)
+    await registry.reset('b', {})
+  })
+
+  test('a second reset behind a failed first one makes the session after all', async () => {
+    const registry = createRegistry()
+    const failed = registry.reset('a', { task_id: 'task_none' })
+    const reset = registry.reset('a', {})
+    expect(await codeOf(failed)).toBe('unknown_task')
+    await reset
+    expect((await registry.step('a', inspect)).observation.current_step).toBe(1)
+    expect(registry.size).toBe(1)
+  })
+
+  test('a failed later reset keeps the session and its episode', async () => {
+    const registry = createRegistry()
+    await registry.reset('a', {})
+    await registry.step('a', inspect)
+    expect(await codeOf(registry.reset('a', { task_id: 'task_none' }))).toBe('unknown_task')
+    expect((await registry.state('a')).step_count).toBe(1)
+  })
+
+  test('capacity counts sessions, and a reset of one that exists takes no place', async () => {
+    const registry = createRegistry({ maxSessions: 2 })
+    await registry.reset(undefined, {})
+    await registry.reset('a', {})
+    expect(await codeOf(registry.reset('b', {}))).toBe('capacity_reached')
+    await registry.reset('a', { task_id: 'task_medium' })
+    expect((await registry.state('a')).task_id).toBe('task_medium')
+    expect(registry.size).toBe(2)
+  })
+
+  test('concurrent first resets cannot overfill', async () => {
+    const registry = createRegistry({ maxSessions: 3 })
+    const resets = await Promise.allSettled(Array.from({ length: 10 }, async (_, key) => await registry.reset(`${key}`, {})))
+    expect(resets.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+    expect(registry.size).toBe(3)
+  })
+})
+
+describe('order', () => {
+  test('actions of one session run as they arrived', async () => {
+    const registry = createRegistry()
+    await registry.reset('a', { task_id: 'task_hard' })
+    const results = await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => await registry.step('a', select(String(index)))),
+    )
+    expect(results.map(({ observation }) => [observation.current_step, observation.last_query_result])).toEqual(
+      results.map((_, index) => [index + 1, expect.objectContaining({ rows: [[String(index)]] })]),
+    )
+    expect(await codeOf(registry.step('a', inspect))).toBe('episode_over')
+  })
+
+  test('a step behind a reset plays the new episode, a state behind a step sees it', async () => {
+    const registry = createRegistry()
+    await registry.reset('a', { task_id: 'task_easy' })
+    const [, reset, step, state] = await Promise.all([
+      registry.step('a', inspect),
+      registry.reset('a', { task_id: 'task_medium' }),
+      registry.step('a', inspect),
+      registry.state('a'),
+    ])
+    expect([reset.observation.task_id, step.observation.task_id]).toEqual(['task_medium', 'task_medium'])
+    expect(state).toMatchObject({ task_id: 'task_medium', step_count: 1 })
+  })
+})
+
+describe('idle sessions', () => {
+  test('are freed after their time, counted from the last activity of any kind', async () => {
+    let now = 0
+    const registry = createRegistry({ idleMs: 1000, now: () => now })
+    await registry.reset('a', {})
+    await registry.reset('b', {})
+    now = 900
+    await registry.state('b')
+    now = 1000
+    expect(registry.reapIdle()).toBe(1)
+    expect(await codeOf(registry.step('a', inspect))).toBe('unknown_session')
+    now = 1899
+    await registry.step('b', inspect)
+    expect(registry.reapIdle()).toBe(0)
+    now = 2899
+    expect(registry.reapIdle()).toBe(1)
+    expect(registry.size).toBe(0)
+  })
+
+  test('make room when all places are taken', async () => {
+    let now = 0
+    const registry = createRegistry({ idleMs: 1000, maxSessions: 1, now: () => now })
+    await registry.reset('a', {})
+    now = 999
+    expect(await codeOf(registry.reset('b', {}))).toBe('capacity_reached')
+    now = 1000
+    await registry.reset('b', {})
+    expect(await codeOf(registry.state('a'))).toBe('unknown_session')
+  })
+
+  test('a freed default session is a place without an episode again', async () => {
+    let now = 0
+    const registry = createRegistry({ idleMs: 1000, now: () => now })
+    await registry.reset(undefined, {})
+    now = 1000
+    expect(registry.reapIdle()).toBe(1)
+    expect(await codeOf(registry.step(undefined, inspect))).toBe('no_episode')
+    expect((await registry.state(undefined)).episode_id).toBeNull()
+  })
+
+  test('a session with work waiting is not idle', async () => {
+    let now = 0
+    const registry = createRegistry({ idleMs: 1000, now: () => now })
+    await registry.reset('a', {})
+    const step = registry.step('a', inspect)
+    now = 5000
+    expect(registry.reapIdle()).toBe(0)
+    expect((await step).observation.current_step).toBe(1)
+    expect(registry.reapIdle()).toBe(0)
+  })
+
+  test('the timer frees them without being asked', async () => {
+    const registry = createRegistry({ idleMs: 40 })
+    await registry.reset('a', {})
+    await expect.poll(() => registry.size, { timeout: 5000 }).toBe(0)
+  })
+})
+
+describe('the end', () => {
+  test('drain waits for what is queued', async () => {
+    const registry = createRegistry()
+    const answered: string[] = []
+    const work = [registry.reset('a', {}), registry.step('a', inspect), registry.step('a', select('x'))].map(
+      async (promise, index) => {
+        await promise
+        answered.push(String(index))
+      },
+    )
+    await registry.drain()
+    await Promise.all(work)
+    expect(answered).toEqual(['0', '1', '2'])
+  })
+
+  test('close answers what is queued, frees all and admits nobody', async () => {
+    const registry = createRegistry()
+    const reset = registry.reset('a', {})
+    const step = registry.step('a', inspect)
+    await registry.close()
+    expect((await reset).done).toBe(false)
+    expect((await step).observation.current_step).toBe(1)
+    expect(registry.size).toBe(0)
+    await expect(registry.reset('a', {})).rejects.toThrow('closed')
+    await registry.close()
+  })
+})
