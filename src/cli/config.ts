@@ -165,12 +165,7 @@ export function loadConfig(
   if (enabled.length === 0) {
     throw new AppError('invalid_config', `${options.file ?? packagedConfigFile}: tasks: every task is turned off`)
   }
-  const server = layer(
-    base.server,
-    overlay?.server,
-    readVariables(options.env ?? {}),
-    readFlags(options.flags ?? {}),
-  )
+  const server = layer(base.server, overlay?.server, readVariables(options.env ?? {}), readFlags(options.flags ?? {}))
   return {
     settings: {
       tasks: enabled.map(({ definition }) => definition),

@@ -31,7 +31,9 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new AppError('invalid_config', `${file}: cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause })
+    throw new AppError('invalid_config', `${file}: cannot be read (${(cause as NodeJS.ErrnoException).code})`, {
+      cause,
+    })
   }
 }
 

@@ -57,7 +57,7 @@ function logRequests(logger: Logger): MiddlewareHandler<AppEnvironment> {
         request: context.get('requestId'),
         session: context.get('sessionId'),
         method: context.req.method,
-        path: context.req.path,
+        path: context.req.path.slice(0, 200),
         status: context.res.status,
         ms: Math.round((performance.now() - started) * 1000) / 1000,
       },

@@ -6,10 +6,11 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { type Logger, destination, pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { AppError } from '../kit/errors.ts'
 import { type AppOptions, createApp } from './app.ts'
 import { ConnectionGuard, toBadRequestBody } from './connection-guard.ts'
+import { logStream } from './log-stream.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -62,7 +63,7 @@ export const defaultHost = '0.0.0.0'
 
 /** A logger that writes JSON lines to standard error. */
 export function createLogger(level: LogLevel): Logger {
-  return pino({ level, base: null }, destination({ dest: 2, sync: true }))
+  return pino({ level, base: null }, logStream)
 }
 
 function createSocketServer(options: ServerOptions, logger: Logger, timeouts: ServerTimeouts): Server {

@@ -14,9 +14,8 @@ type Json = Record<string, unknown>
 /** Version of the HTTP interface; the first number changes when a client would break. */
 const interfaceVersion = '1.0.0'
 
-const causes: Record<Exclude<ClientErrorCode, 'session_required' | 'unauthorized'>, string> = {
+const causes: Record<Exclude<ClientErrorCode, 'session_required' | 'unauthorized' | 'not_found'>, string> = {
   invalid_json: 'The body is not JSON, not UTF-8, empty, or nests too deep.',
-  not_found: 'There is nothing at this path.',
   unknown_session: 'No session has this id; POST /reset makes one.',
   method_not_allowed: 'The path does not take this method; the header Allow names those it takes.',
   no_episode: 'The session was never reset.',
@@ -34,7 +33,10 @@ class Components {
   /** A reference to a schema that has an id. */
   use(schema: z.ZodType): Json {
     const { $schema: _, $defs, ...root } = z.toJSONSchema(schema) as { $schema?: string; $defs?: Json } & Json
-    Object.assign(this.schemas, JSON.parse(JSON.stringify($defs ?? {}).replaceAll('"#/$defs/', '"#/components/schemas/')))
+    Object.assign(
+      this.schemas,
+      JSON.parse(JSON.stringify($defs ?? {}).replaceAll('"#/$defs/', '"#/components/schemas/')),
+    )
     return JSON.parse(JSON.stringify(root).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json
   }
 }
@@ -51,9 +53,7 @@ function errorResponses(components: Components, codes: readonly (keyof typeof ca
     const line = `\`${code}\`: ${causes[code]}`
     responses[status] = {
       description: earlier === undefined ? line : `${earlier.description}\n\n${line}`,
-      content: content(
-        components.use(status === '422' ? wire.validationErrorReplySchema : wire.errorReplySchema),
-      ),
+      content: content(components.use(status === '422' ? wire.validationErrorReplySchema : wire.errorReplySchema)),
     }
   }
   responses['500'] = {
@@ -206,7 +206,8 @@ export function createOpenApiDocument(): Json {
       summary: 'A reinforcement-learning environment in which agents repair corrupted SQLite databases with SQL.',
       description:
         'An episode: POST /reset, then POST /step until `done`. Errors are `{"error":{"code","message"}}` with ' +
-        `stable codes; a path that does not exist is 404 \`not_found\`: ${causes.not_found}`,
+        'stable codes. A path that does not exist is 404 `not_found`. What is not well-formed HTTP, too long or too ' +
+        'slow is 400, 408 or 431 with the code `bad_request`, and the connection is closed.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     tags: [{ name: 'episode', description: 'Playing' }],

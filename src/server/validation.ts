@@ -11,9 +11,7 @@ const maxTextLength = 200
 
 /** Shortens what a client sent, so that an error is never as large as its cause. */
 function toShortText(text: string): string {
-  return text.length <= maxTextLength
-    ? text
-    : `${text.slice(0, maxTextLength)}... (${text.length} characters)`
+  return text.length <= maxTextLength ? text : `${text.slice(0, maxTextLength)}... (${text.length} characters)`
 }
 
 function toShortInput(input: unknown): unknown {

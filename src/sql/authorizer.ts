@@ -61,10 +61,23 @@ const action = {
 } as const
 
 const schemaActions: ReadonlySet<number> = new Set([
-  ...[action.createIndex, action.createTable, action.createTempIndex, action.createTempTable],
-  ...[action.createTempTrigger, action.createTempView, action.createTrigger, action.createView],
-  ...[action.dropIndex, action.dropTable, action.dropTempIndex, action.dropTempTable],
-  ...[action.dropTempTrigger, action.dropTempView, action.dropTrigger, action.dropView, action.alterTable],
+  action.createIndex,
+  action.createTable,
+  action.createTempIndex,
+  action.createTempTable,
+  action.createTempTrigger,
+  action.createTempView,
+  action.createTrigger,
+  action.createView,
+  action.dropIndex,
+  action.dropTable,
+  action.dropTempIndex,
+  action.dropTempTable,
+  action.dropTempTrigger,
+  action.dropTempView,
+  action.dropTrigger,
+  action.dropView,
+  action.alterTable,
 ])
 
 const tempActions: ReadonlySet<number> = new Set([

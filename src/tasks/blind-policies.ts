@@ -99,7 +99,10 @@ export function worthlessPolicies(before: DatabaseContent, graded: readonly Grad
   const wipe = names.map((table) => `DELETE FROM ${table}`)
   const nullOut = grounds
     .filter(({ columns }) => columns.length > 0)
-    .map(({ table, columns }) => `UPDATE ${quoteName(table)} SET ${columns.map((name) => `${quoteName(name)} = NULL`).join(', ')}`)
+    .map(
+      ({ table, columns }) =>
+        `UPDATE ${quoteName(table)} SET ${columns.map((name) => `${quoteName(name)} = NULL`).join(', ')}`,
+    )
   return [
     { name: 'do nothing', queries: [] },
     {
@@ -112,7 +115,7 @@ export function worthlessPolicies(before: DatabaseContent, graded: readonly Grad
     { name: 'delete all', queries: wipe },
     ...wipe.map((query, index) => ({ name: `delete all of ${names[index]}`, queries: [query] })),
     { name: 'null out', queries: nullOut },
-    ...nullOut.map((query, index) => ({ name: `null out ${index + 1}`, queries: [query] })),
+    ...nullOut.map((query, index) => ({ name: `null out statement ${index + 1}`, queries: [query] })),
     ...names.map((table) => ({
       name: `drop and recreate ${table}`,
       queries: [

@@ -15,7 +15,12 @@ export interface MutatedState {
 
 type Cells = readonly TypedCell[]
 
-function withTable(state: DatabaseContent, table: TableContent, rows: readonly Cells[], columns = table.columns): DatabaseContent {
+function withTable(
+  state: DatabaseContent,
+  table: TableContent,
+  rows: readonly Cells[],
+  columns = table.columns,
+): DatabaseContent {
   const changed = { name: table.name, columns, rows }
   return { ...state, tables: new Map(state.tables).set(table.name.toLowerCase(), changed) }
 }
@@ -23,7 +28,9 @@ function withTable(state: DatabaseContent, table: TableContent, rows: readonly C
 function withoutTable(state: DatabaseContent, name: string): DatabaseContent {
   const tables = new Map(state.tables)
   tables.delete(name.toLowerCase())
-  const objects = state.objects.filter((object) => object.type !== 'table' || object.name.toLowerCase() !== name.toLowerCase())
+  const objects = state.objects.filter(
+    (object) => object.type !== 'table' || object.name.toLowerCase() !== name.toLowerCase(),
+  )
   return { ...state, tables, objects }
 }
 
@@ -40,6 +47,8 @@ function otherCells(cell: TypedCell, ...given: readonly (TypedCell | undefined)[
     if (body.trim() !== '' && Number.isFinite(Number(body))) near.push(looseNumber(`r${Number(body)}`))
   } else if (cell === 'n') {
     near.push('t', 'i0')
+  } else if (cell[0] === 'b') {
+    near.push('n', `${cell}00`, `t${body}`)
   } else {
     const value = Number(body)
     near.push('n', `t${body}`, looseNumber(`r${value + 1}`), `r${value + 0.01}`, looseNumber(`r${-value}`))
@@ -63,7 +72,9 @@ function* wrongTables(before: DatabaseContent, target: DatabaseContent, spec: Gr
   if (table === undefined) return
   const { name, columns, rows } = table
   const old = before.tables.get(name.toLowerCase())
-  const keyPlaces = (spec.key ?? columns).map((key) => columns.findIndex((column) => column.toLowerCase() === key.toLowerCase()))
+  const keyPlaces = (spec.key ?? columns).map((key) =>
+    columns.findIndex((column) => column.toLowerCase() === key.toLowerCase()),
+  )
   const keyText = (row: Cells): string => JSON.stringify(keyPlaces.map((place) => row[place]))
   const oldByKey = new Map(old?.rows.map((row) => [keyText(row), row]))
 
@@ -114,12 +125,12 @@ export function* wrongStates(
   if (first === undefined) return
   const scratch = { name: 'scratch', columns: first.columns, rows: first.rows }
   yield {
-    what: 'a table left behind',
+    what: 'table scratch left behind',
     state: withObject(withTable(target, scratch, scratch.rows), { type: 'table', name: 'scratch', unique: false }),
   }
   for (const type of ['view', 'trigger', 'index'] as const) {
     const object = { type, name: 'scratch', unique: type === 'index' }
-    yield { what: `a ${type} left behind`, state: withObject(target, object) }
+    yield { what: `${type} scratch left behind`, state: withObject(target, object) }
   }
 }
 
@@ -143,5 +154,8 @@ export function* equalStates(target: DatabaseContent, graded: readonly GradedTab
     )
     yield { what: `${name} with whole numbers as reals`, state: withTable(target, table, reals) }
   }
-  yield { what: 'an index that enforces nothing', state: withObject(target, { type: 'index', name: 'speed', unique: false }) }
+  yield {
+    what: 'an index that enforces nothing',
+    state: withObject(target, { type: 'index', name: 'speed', unique: false }),
+  }
 }

@@ -76,7 +76,9 @@ describe('a file over it', () => {
 
   test.each(taskList.map(({ id }) => id))('tasks.%s: on, off, and its step limit', (id) => {
     const before = loadConfig().settings
-    expect(load(`tasks: {${id}: {enabled: false}}`).settings.tasks).toEqual(before.tasks.filter((task) => task.id !== id))
+    expect(load(`tasks: {${id}: {enabled: false}}`).settings.tasks).toEqual(
+      before.tasks.filter((task) => task.id !== id),
+    )
     expect(load(`tasks: {${id}: {step_limit: 99}}`).settings).toEqual({
       ...before,
       stepLimits: { ...before.stepLimits, [id]: 99 },
@@ -96,7 +98,12 @@ describe('precedence: file, then environment, then flags', () => {
     expect(load(file).server).toMatchObject({ port: 1, host: 'file', logLevel: 'warn', maxSessions: 1 })
     expect(load(file, { env }).server).toMatchObject({ port: 2, host: 'env', logLevel: 'error', maxSessions: 2 })
     const flags = { port: '3', host: 'flag', logLevel: 'silent', maxSessions: '3' }
-    expect(load(file, { env, flags }).server).toMatchObject({ port: 3, host: 'flag', logLevel: 'silent', maxSessions: 3 })
+    expect(load(file, { env, flags }).server).toMatchObject({
+      port: 3,
+      host: 'flag',
+      logLevel: 'silent',
+      maxSessions: 3,
+    })
     expect(load(file, { env, flags: { port: '3' } }).server).toMatchObject({ port: 3, host: 'env' })
   })
 

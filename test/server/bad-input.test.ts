@@ -25,7 +25,8 @@ function expectError(reply: Reply, status: number, code: string): void {
   expect(reply.body.error.message).not.toBe('')
   if (status !== 422) return
   expect(reply.body.detail.length).toBeGreaterThan(0)
-  for (const detail of reply.body.detail) expect(Object.keys(detail).toSorted()).toEqual(['input', 'loc', 'msg', 'type'])
+  for (const detail of reply.body.detail)
+    expect(Object.keys(detail).toSorted()).toEqual(['input', 'loc', 'msg', 'type'])
 }
 
 describe('reset', () => {
@@ -126,7 +127,11 @@ describe('step: what is wrong with an action is answered in-band', () => {
       expect([reply.status, reply.body.reward]).toEqual([200, -0.05])
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
-    expectError(await post(server, '/step', '{"__proto__":{"action_type":"inspect_schema"}}', id), 422, 'validation_error')
+    expectError(
+      await post(server, '/step', '{"__proto__":{"action_type":"inspect_schema"}}', id),
+      422,
+      'validation_error',
+    )
     expectError(await post(server, '/reset', '{"__proto__":{"seed":1}}'), 422, 'validation_error')
   })
 })
@@ -187,7 +192,11 @@ describe('bodies', () => {
   })
 
   test('UTF-16 and compressed bodies', async () => {
-    expectError(await post(server, '/step', new Uint8Array(Buffer.from('{"action":{}}', 'utf16le'))), 400, 'invalid_json')
+    expectError(
+      await post(server, '/step', new Uint8Array(Buffer.from('{"action":{}}', 'utf16le'))),
+      400,
+      'invalid_json',
+    )
     const gzip = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0])
     expectError(await post(server, '/step', gzip, { 'Content-Encoding': 'gzip' }), 400, 'invalid_json')
   })
@@ -202,7 +211,12 @@ describe('bodies', () => {
     expectError(await post(server, '/step', '['.repeat(1_000_000), id), 400, 'invalid_json')
     expectError(await post(server, '/reset', '{"a":'.repeat(150_000), id), 400, 'invalid_json')
     // Brackets in text nest nothing.
-    const reply = await post(server, '/step', { action_type: 'execute_sql', query: `SELECT '${'['.repeat(99)}\\"'` }, id)
+    const reply = await post(
+      server,
+      '/step',
+      { action_type: 'execute_sql', query: `SELECT '${'['.repeat(99)}\\"'` },
+      id,
+    )
     expect(reply.body.observation.last_error).toBeNull()
   })
 

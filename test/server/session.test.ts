@@ -82,7 +82,12 @@ test('two sessions do not mix', async () => {
 describe('naming a session', () => {
   test('header, field and query agree or the request is refused', async () => {
     await post(server, '/reset', { session_id: 'named' })
-    const same = await post(server, '/step?session_id=named', { ...inspect, session_id: 'named' }, { 'X-Session-Id': 'named' })
+    const same = await post(
+      server,
+      '/step?session_id=named',
+      { ...inspect, session_id: 'named' },
+      { 'X-Session-Id': 'named' },
+    )
     expect(same.status).toBe(200)
     for (const reply of [
       await post(server, '/step', { ...inspect, session_id: 'other' }, { 'X-Session-Id': 'named' }),
@@ -142,7 +147,10 @@ describe('naming a session', () => {
       ['é', 'latin1'],
     ] as const) {
       await post(server, '/reset', { session_id: id })
-      const request = Buffer.from(`GET /state HTTP/1.1\r\nHost: x\r\nX-Session-Id: ${id}\r\nConnection: close\r\n\r\n`, encoding)
+      const request = Buffer.from(
+        `GET /state HTTP/1.1\r\nHost: x\r\nX-Session-Id: ${id}\r\nConnection: close\r\n\r\n`,
+        encoding,
+      )
       expect(await openRaw(server, request).closed).toMatch(/^HTTP\/1\.1 200 /)
     }
   })

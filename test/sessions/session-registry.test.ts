@@ -46,7 +46,12 @@ describe('admission', () => {
   test('the default session is a place before its first reset', async () => {
     const registry = createRegistry()
     expect(await codeOf(registry.step(undefined, inspect))).toBe('no_episode')
-    expect(await registry.state(undefined)).toMatchObject({ episode_id: null, task_id: null, step_count: 0, done: false })
+    expect(await registry.state(undefined)).toMatchObject({
+      episode_id: null,
+      task_id: null,
+      step_count: 0,
+      done: false,
+    })
     expect(await registry.state('default')).toEqual(await registry.state(undefined))
     expect(registry.size).toBe(0)
     await registry.reset(undefined, { task_id: 'task_hard' })
@@ -96,7 +101,9 @@ describe('admission', () => {
 
   test('concurrent first resets cannot overfill', async () => {
     const registry = createRegistry({ maxSessions: 3 })
-    const resets = await Promise.allSettled(Array.from({ length: 10 }, async (_, key) => await registry.reset(`${key}`, {})))
+    const resets = await Promise.allSettled(
+      Array.from({ length: 10 }, async (_, key) => await registry.reset(`${key}`, {})),
+    )
     expect(resets.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
     expect(registry.size).toBe(3)
   })

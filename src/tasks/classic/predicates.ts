@@ -1,5 +1,5 @@
-import type { DatabaseContent, SqlValue } from '../../sql/values.ts'
-import { toRecords } from '../../sql/values.ts'
+import type { DatabaseContent, SqlValue, TableContent, TypedCell } from '../../sql/values.ts'
+import { fromTypedCell } from '../../sql/values.ts'
 
 /** A row by column name. */
 export type Row = Readonly<Record<string, SqlValue>>
@@ -18,8 +18,23 @@ export function rowsByKey(
   const names = found.columns.map((column) => column.toLowerCase())
   if (names.length !== columns.length || !columns.every((column) => names.includes(column))) return null
   const rows = new Map<SqlValue, Row>()
-  for (const row of toRecords(found)) rows.set(row[columns[0]] ?? null, row)
+  for (const row of recordsOf(found)) rows.set(row[columns[0]] ?? null, row)
   return rows.size === found.rows.length ? rows : null
+}
+
+/** Records already made, by columns and row: check-task asks about thousands of states that share most rows. */
+const knownRecords = new WeakMap<readonly string[], WeakMap<readonly TypedCell[], Row>>()
+
+function recordsOf({ columns, rows }: TableContent): Row[] {
+  const known = knownRecords.get(columns) ?? new WeakMap<readonly TypedCell[], Row>()
+  knownRecords.set(columns, known)
+  return rows.map((cells) => {
+    const row: Row =
+      known.get(cells) ??
+      Object.fromEntries(columns.map((column, index) => [column.toLowerCase(), fromTypedCell(cells[index] ?? 'n')]))
+    known.set(cells, row)
+    return row
+  })
 }
 
 /** Whether both maps hold the same keys and, for each, rows that `fits` takes. */

@@ -1,0 +1,128 @@
+import Table from 'cli-table3'
+import type { Command } from 'commander'
+import { HttpDoor } from '../agent/http-door.ts'
+import { playbooks, readerAction } from '../agent/playbooks.ts'
+import { playTask } from '../agent/play-task.ts'
+import type { TaskListItem } from '../contract/episode.ts'
+import { AppError } from '../kit/errors.ts'
+import { exitCode } from './command-error.ts'
+import { loadConfig } from './config.ts'
+import { startLocalServer } from './local-server.ts'
+import { parseSeed } from './options.ts'
+
+interface DemoFlags {
+  readonly task?: string
+  readonly seed?: string
+  readonly url?: string
+  readonly json?: boolean
+}
+
+/** One row of the report. */
+interface DemoRow {
+  readonly task_id: string
+  readonly grader_score: number
+  readonly return: number
+  readonly score: number
+  readonly solved: boolean
+  readonly steps: number
+  readonly step_limit: number
+}
+
+function chooseTasks(known: readonly TaskListItem[], wanted: string | undefined): TaskListItem[] {
+  const playable = known.filter((task) => task.id in playbooks)
+  if (wanted === undefined) return playable
+  const task = playable.find((candidate) => candidate.id === wanted)
+  if (task) return [task]
+  throw new AppError('unknown_task', `the demo plays ${playable.map(({ id }) => id).join(', ')}, not ${wanted}`)
+}
+
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 1e6) / 1e6
+
+function printTable(rows: readonly DemoRow[], readers: readonly number[]): void {
+  const table = new Table({
+    head: ['task', 'grader score', 'solved', 'return', 'final score', "reader's score", 'steps / limit'],
+    style: { head: [], border: [] },
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
+  })
+  for (const [index, row] of rows.entries()) {
+    table.push([
+      row.task_id,
+      row.grader_score.toFixed(2),
+      row.solved ? 'yes' : 'no',
+      row.return.toFixed(2),
+      row.score.toFixed(2),
+      (readers[index] ?? 0).toFixed(2),
+      `${row.steps} / ${row.step_limit}`,
+    ])
+  }
+  table.push([
+    'average',
+    mean(rows.map((row) => row.grader_score)).toFixed(2),
+    '',
+    '',
+    mean(rows.map((row) => row.score)).toFixed(2),
+    mean(readers).toFixed(2),
+    '',
+  ])
+  process.stdout.write(`${table.toString()}\n`)
+  process.stdout.write("The reader's score is what a policy gets that only reads until its steps run out.\n")
+}
+
+async function play(url: string, flags: DemoFlags): Promise<number> {
+  const door = new HttpDoor(url, `demo-${crypto.randomUUID()}`)
+  const seed = flags.seed === undefined ? null : parseSeed(flags.seed)
+  const rows: DemoRow[] = []
+  const readers: number[] = []
+  for (const task of chooseTasks(await door.tasks(), flags.task)) {
+    const params = { task_id: task.id, seed, reward_mode: 'classic' as const }
+    const { outcome, steps, stepLimit } = await playTask(door, params, (step) => playbooks[task.id]?.[step])
+    rows.push({
+      task_id: task.id,
+      grader_score: outcome.grader_score,
+      return: outcome.return,
+      score: outcome.score,
+      solved: outcome.solved,
+      steps,
+      step_limit: stepLimit,
+    })
+    if (!flags.json) readers.push((await playTask(door, params, readerAction)).outcome.score)
+  }
+  if (flags.json) {
+    const average = {
+      grader_score: mean(rows.map((row) => row.grader_score)),
+      score: mean(rows.map((row) => row.score)),
+    }
+    process.stdout.write(`${JSON.stringify({ tasks: rows, average })}\n`)
+  } else {
+    printTable(rows, readers)
+  }
+  return rows.every((row) => row.solved) ? exitCode.done : exitCode.fellShort
+}
+
+/** `demo`: the scripted agent plays the five tasks through a real server. */
+export function addDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('Let a scripted agent repair the five databases through a real server and print the scores.')
+    .option('--task <id>', 'play one task only')
+    .option('--seed <n>', 'play the instance of this seed instead of the canonical one')
+    .option('--url <url>', 'play against a server that is already running')
+    .option('--json', 'print one line of JSON')
+    .action(async (flags: DemoFlags) => {
+      if (flags.url !== undefined) {
+        process.exitCode = await play(flags.url, flags)
+        return
+      }
+      const { settings, server } = loadConfig({ env: {} })
+      const local = await startLocalServer({
+        settings,
+        server: { ...server, host: '127.0.0.1', port: 0, logLevel: 'error' },
+      })
+      try {
+        process.exitCode = await play(local.url, flags)
+      } finally {
+        await local.close()
+      }
+    })
+}

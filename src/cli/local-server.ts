@@ -1,0 +1,24 @@
+import { Runtime } from '../episode/runtime.ts'
+import { loadSqliteWasm } from '../host/node-wasm.ts'
+import { startServer, type RunningServer } from '../server/http-server.ts'
+import { SessionRegistry } from '../sessions/session-registry.ts'
+import type { Config } from './config.ts'
+
+/** Everything a server is made of, with one way to end it. */
+export async function startLocalServer(config: Config): Promise<RunningServer> {
+  const runtime = await Runtime.create({ wasm: await loadSqliteWasm(), settings: config.settings })
+  const registry = new SessionRegistry({
+    runtime,
+    maxSessions: config.server.maxSessions,
+    idleMs: config.server.idleMs,
+  })
+  const server = await startServer({ ...config.server, registry })
+  return {
+    ...server,
+    close: async () => {
+      await server.close()
+      await registry.close()
+      runtime.close()
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import type { Command } from 'commander'
+import { loadConfig, type ServerFlags } from './config.ts'
+import { startLocalServer } from './local-server.ts'
+
+/** Resolves when the process is asked to end. */
+async function endRequested(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGTERM', () => resolve())
+    process.once('SIGINT', () => resolve())
+  })
+}
+
+/** `serve`: the HTTP server, until SIGTERM or SIGINT. */
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('Serve the environment over HTTP until SIGTERM or SIGINT.')
+    .option('--port <port>', 'port to listen on; 0 picks a free one (default: 7860)')
+    .option('--host <host>', 'address to listen on (default: 0.0.0.0)')
+    .option('--config <file>', 'YAML file laid over configs/env_config.yaml')
+    .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (default: info)')
+    .action(async (flags: ServerFlags & { config?: string }) => {
+      const config = loadConfig({ file: flags.config, env: process.env, flags })
+      const ended = endRequested()
+      const server = await startLocalServer(config)
+      process.stdout.write(`dataops-env listening on ${server.url}\n`)
+      await ended
+      await server.close()
+    })
+}

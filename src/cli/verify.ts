@@ -1,0 +1,102 @@
+import Table from 'cli-table3'
+import type { Command } from 'commander'
+import { loadSqliteWasm } from '../host/node-wasm.ts'
+import { AppError } from '../kit/errors.ts'
+import { createEngine, type Engine } from '../sql/engine.ts'
+import { checkTask, type CheckReport } from '../tasks/check-task.ts'
+import type { TaskDefinition } from '../tasks/define-task.ts'
+import { findTask, taskList } from '../tasks/task-list.ts'
+import { exitCode } from './command-error.ts'
+import { parseSeeds } from './options.ts'
+import { Progress } from './progress.ts'
+
+interface VerifyFlags {
+  readonly task?: string
+  readonly seeds: string
+  readonly json?: boolean
+}
+
+/** An engine's memory never shrinks: a long run takes a new one now and then. */
+const checksPerEngine = 500
+
+/** What was measured over all instances of one task. */
+interface TaskSummary {
+  readonly task: string
+  readonly instances: number
+  readonly failures: readonly { readonly seed: number | null; readonly check: string; readonly message: string }[]
+  readonly best_naive: number
+  readonly best_blind: number
+}
+
+function summarise(task: TaskDefinition, reports: readonly CheckReport[]): TaskSummary {
+  const best = (kind: 'naive' | 'blind'): number =>
+    Math.max(0, ...reports.flatMap((report) => report.figures?.[kind].map(({ score }) => score) ?? []))
+  return {
+    task: task.id,
+    instances: reports.length,
+    failures: reports.flatMap(({ seed, failures }) => failures.map((failure) => ({ seed, ...failure }))),
+    best_naive: best('naive'),
+    best_blind: best('blind'),
+  }
+}
+
+function printSummaries(summaries: readonly TaskSummary[]): void {
+  const table = new Table({
+    head: ['task', 'instances', 'defects', 'best naive repair', 'best blind policy'],
+    style: { head: [], border: [] },
+    colAligns: ['left', 'right', 'right', 'right', 'right'],
+  })
+  for (const { task, instances, failures, best_naive, best_blind } of summaries) {
+    table.push([task, instances, failures.length, best_naive.toFixed(3), best_blind.toFixed(3)])
+  }
+  process.stdout.write(`${table.toString()}\n`)
+  for (const { task, failures } of summaries) {
+    for (const { seed, check, message } of failures.slice(0, 20)) {
+      process.stdout.write(`${task}, seed ${seed ?? 'canonical'}, ${check}: ${message}\n`)
+    }
+    if (failures.length > 20) process.stdout.write(`${task}: ${failures.length - 20} more\n`)
+  }
+}
+
+/** `verify`: proves instances of tasks. */
+export function addVerify(program: Command): void {
+  program
+    .command('verify')
+    .description('Prove that tasks are fair: oracles reach the target, shortcuts do not, nothing leaks.')
+    .option('--task <id>', 'one task only')
+    .option('--seeds <A..B>', 'seeds to prove, both ends included, after the canonical instance', '0..9')
+    .option('--json', 'print one line of JSON')
+    .action(async (flags: VerifyFlags) => {
+      const [first, last] = parseSeeds(flags.seeds)
+      const tasks = flags.task === undefined ? taskList : [requireTask(flags.task)]
+      const seeds = [null, ...Array.from({ length: last - first + 1 }, (_, index) => first + index)]
+      const wasm = await loadSqliteWasm()
+      const progress = new Progress(tasks.length * seeds.length)
+      let engine: Engine | undefined
+      let checks = 0
+      const summaries: TaskSummary[] = []
+      for (const task of tasks) {
+        const reports: CheckReport[] = []
+        for (const seed of seeds) {
+          if (engine === undefined || checks++ % checksPerEngine === 0) engine = await createEngine(wasm)
+          reports.push(checkTask(engine, task, seed))
+          progress.advance(task.id)
+        }
+        summaries.push(summarise(task, reports))
+      }
+      progress.end()
+      const ok = summaries.every(({ failures }) => failures.length === 0)
+      if (flags.json) process.stdout.write(`${JSON.stringify({ ok, tasks: summaries })}\n`)
+      else printSummaries(summaries)
+      process.exitCode = ok ? exitCode.done : exitCode.fellShort
+    })
+}
+
+function requireTask(id: string): TaskDefinition {
+  const task = findTask(id)
+  if (task) return task
+  throw new AppError(
+    'unknown_task',
+    `unknown task: ${id}; known tasks: ${taskList.map((known) => known.id).join(', ')}`,
+  )
+}

@@ -1,0 +1,192 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRuntime, taskList } from '../../src/index.ts'
+import { runCli, startCliServer } from './run-cli.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dataops-cli-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const ids = taskList.map((task) => task.id)
+
+/** One line on standard error, with a code and without a stack. */
+function expectOneError(stderr: string, code: string): void {
+  expect(stderr).toMatch(new RegExp(`^error: ${code}: [^\\n]+\\n$`))
+  expect(stderr).not.toMatch(/\n\s+at /)
+}
+
+describe('dataops-env', () => {
+  it('explains itself and every command', async () => {
+    const help = await runCli(['--help'])
+    expect(help.code).toBe(0)
+    for (const command of ['serve', 'demo', 'export', 'verify']) {
+      expect(help.stdout).toContain(command)
+      const own = await runCli([command, '--help'])
+      expect(own).toMatchObject({ code: 0, stderr: '' })
+      expect(own.stdout).toContain(`Usage: dataops-env ${command}`)
+    }
+  })
+
+  it.each([
+    [[], 'wrong_use'],
+    [['frobnicate'], 'wrong_use'],
+    [['demo', '--frobnicate'], 'wrong_use'],
+    [['demo', 'extra'], 'wrong_use'],
+    [['demo', '--seed', '-1'], 'wrong_use'],
+    [['demo', '--seed', '9007199254740992'], 'wrong_use'],
+    [['demo', '--seed'], 'wrong_use'],
+    [['demo', '--task', 'task_nope'], 'unknown_task'],
+    [['demo', '--url', 'ftp://127.0.0.1'], 'wrong_use'],
+    [['export', '--task', 'task_nope'], 'unknown_task'],
+    [['verify', '--task', 'task_nope'], 'unknown_task'],
+    [['verify', '--seeds', '5..2'], 'wrong_use'],
+    [['verify', '--seeds', '1..2..3'], 'wrong_use'],
+    [['serve', '--port', '70000'], 'wrong_use'],
+    [['serve', '--log-level', 'loud'], 'wrong_use'],
+    [['serve', '--config', '/does/not/exist.yaml'], 'invalid_config'],
+  ])('%j is wrong use', async (args, code) => {
+    const result = await runCli(args)
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+    expectOneError(result.stderr, code)
+  })
+
+  it('says in one line that nobody answers', async () => {
+    const server = await startCliServer()
+    await server.end('SIGTERM')
+    const result = await runCli(['demo', '--url', server.url])
+    expect(result.code).toBe(1)
+    expectOneError(result.stderr, 'io_error')
+  })
+})
+
+describe('demo', () => {
+  it('solves all five tasks, with equal bytes on every run', async () => {
+    const runs = await Promise.all([runCli(['demo', '--json']), runCli(['demo', '--json'])])
+    expect(runs[0]).toMatchObject({ code: 0, stderr: '' })
+    expect(runs[1]?.stdout).toBe(runs[0]?.stdout)
+    const report = JSON.parse(runs[0]?.stdout ?? '') as { tasks: Record<string, unknown>[]; average: object }
+    expect(report.tasks.map((row) => row['task_id'])).toEqual(ids)
+    for (const row of report.tasks) {
+      expect(Object.keys(row)).toEqual(['task_id', 'grader_score', 'return', 'score', 'solved', 'steps', 'step_limit'])
+      expect(row).toMatchObject({ grader_score: 1, solved: true })
+    }
+    expect(Object.keys(report.average)).toEqual(['grader_score', 'score'])
+    expect(report.average).toMatchObject({ grader_score: 1 })
+  })
+
+  it('solves other instances too, one task at a time', async () => {
+    const result = await runCli(['demo', '--json', '--task', 'task_hard', '--seed', '31'])
+    expect(result.code).toBe(0)
+    expect(JSON.parse(result.stdout)).toMatchObject({ tasks: [{ task_id: 'task_hard', grader_score: 1 }] })
+  })
+
+  it('plays against a server that is running, and leaves the default session alone', async () => {
+    const server = await startCliServer()
+    try {
+      const result = await runCli(['demo', '--url', `${server.url}/`])
+      expect(result).toMatchObject({ code: 0, stderr: '' })
+      for (const id of ids) expect(result.stdout).toMatch(new RegExp(`${id} .* 1\\.00 .* yes `))
+      expect(await (await fetch(`${server.url}/state`)).json()).toMatchObject({ episode_id: null })
+    } finally {
+      await server.end('SIGTERM')
+    }
+  })
+
+  it('falls short when the server does not let it finish', async () => {
+    const config = join(folder, 'short.yaml')
+    writeFileSync(config, 'tasks:\n  task_hard: { step_limit: 3 }\n')
+    const server = await startCliServer(['--config', config])
+    try {
+      const result = await runCli(['demo', '--url', server.url, '--json', '--task', 'task_hard'])
+      expect(result.code).toBe(1)
+      expect(JSON.parse(result.stdout)).toMatchObject({ tasks: [{ solved: false, steps: 3, step_limit: 3 }] })
+    } finally {
+      await server.end('SIGINT')
+    }
+  })
+})
+
+describe('serve', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends with 0 on %s and prints one line on standard output',
+    async (signal) => {
+      const server = await startCliServer()
+      expect((await fetch(`${server.url}/health`)).status).toBe(200)
+      const { code, stdout } = await server.end(signal)
+      expect(code).toBe(0)
+      expect(stdout).toBe(`dataops-env listening on ${server.url}\n`)
+    },
+  )
+
+  it('finishes the request under way', async () => {
+    const server = await startCliServer()
+    const post = (path: string, body: object): Promise<Response> =>
+      fetch(server.url + path, { method: 'POST', body: JSON.stringify(body) })
+    await (await post('/reset', {})).json()
+    const slow = post('/step', {
+      action_type: 'execute_sql',
+      query: 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c',
+    })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const ended = server.end('SIGTERM')
+    const reply = (await (await slow).json()) as { observation: { last_error: string } }
+    expect(reply.observation.last_error).toContain('more work')
+    expect((await ended).code).toBe(0)
+  })
+
+  it('logs no SQL', async () => {
+    const server = await startCliServer()
+    await fetch(`${server.url}/reset`, { method: 'POST' })
+    const body = JSON.stringify({ action_type: 'execute_sql', query: "SELECT 'do not log me'" })
+    expect((await fetch(`${server.url}/step`, { method: 'POST', body })).status).toBe(200)
+    const { stderr } = await server.end('SIGTERM')
+    expect(stderr).toContain('"path":"/step"')
+    expect(stderr).not.toContain('do not log me')
+  })
+})
+
+describe('export', () => {
+  it('writes ten databases, which are the images, and never overwrites silently', async () => {
+    const out = join(folder, 'databases')
+    const first = await runCli(['export'], { cwd: folder })
+    expect(first).toMatchObject({ code: 0, stderr: '' })
+    const files = readdirSync(out).toSorted()
+    expect(files).toEqual(ids.flatMap((id) => [`${id}_seed.db`, `${id}_target.db`]).toSorted())
+    const runtime = await createRuntime()
+    for (const task of taskList) {
+      const instance = await runtime.instance(task, null)
+      expect(readFileSync(join(out, `${task.id}_seed.db`)).equals(instance.seedImage)).toBe(true)
+      expect(readFileSync(join(out, `${task.id}_target.db`)).equals(instance.targetImage)).toBe(true)
+    }
+    writeFileSync(join(out, 'task_dedup_target.db'), 'mine')
+    const second = await runCli(['export', '--task', 'task_dedup'], { cwd: folder })
+    expect(second).toMatchObject({ code: 2, stdout: '' })
+    expectOneError(second.stderr, 'file_exists')
+    expect(readFileSync(join(out, 'task_dedup_target.db'), 'utf8')).toBe('mine')
+    const third = await runCli(['export', '--task', 'task_dedup', '--force'], { cwd: folder })
+    expect(third.code).toBe(0)
+    expect(readFileSync(join(out, 'task_dedup_target.db'), 'utf8')).not.toBe('mine')
+  })
+
+  it('says what is in its way', async () => {
+    writeFileSync(join(folder, 'a-file'), '')
+    const result = await runCli(['export', '--out', join(folder, 'a-file')])
+    expect(result.code).toBe(2)
+    expectOneError(result.stderr, 'wrong_use')
+  })
+})
+
+describe('verify', () => {
+  it('proves an inclusive range of seeds and the canonical instance', async () => {
+    const result = await runCli(['verify', '--task', 'task_dedup', '--seeds', '3..4', '--json'])
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(result.stdout)).toMatchObject({
+      ok: true,
+      tasks: [{ task: 'task_dedup', instances: 3, failures: [] }],
+    })
+  })
+})

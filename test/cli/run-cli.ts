@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** The built command: what users run. `npm ci` and `npm run build` make it. */
+export const cliPath: string = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+
+export interface CliResult {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the built command to its end. */
+export async function runCli(
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<CliResult> {
+  if (!existsSync(cliPath)) throw new Error('dist is missing: run npm run build')
+  const child = spawn(process.execPath, [cliPath, ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, stdout, stderr }
+}
+
+/** A server in a process of its own. */
+export interface CliServer {
+  readonly url: string
+  /** Sends a signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<CliResult>
+}
+
+/** Starts `serve` and waits for its first line. */
+export async function startCliServer(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<CliServer> {
+  const child = spawn(process.execPath, [cliPath, 'serve', '--port', '0', '--host', '127.0.0.1', ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+      const found = /^dataops-env listening on (http:\/\/\S+)\n/.exec(stdout)
+      if (found) resolve(found[1] as string)
+    })
+    void closed.then(() => reject(new Error(`the server ended: ${stderr}`)))
+  })
+  return {
+    url,
+    end: async (signal) => {
+      child.kill(signal)
+      return { code: await closed, stdout, stderr }
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const src = fileURLToPath(new URL('../../src', import.meta.url))
+
+/** Which rooms a room may import, and which Node built-ins and packages. docs/architecture.md shows the same table. */
+const table: Record<string, { rooms: readonly string[]; node: boolean; packages: readonly string[] }> = {
+  kit: { rooms: [], node: false, packages: ['@noble/hashes', 'pure-rand'] },
+  contract: { rooms: [], node: false, packages: ['zod'] },
+  host: { rooms: [], node: true, packages: [] },
+  sql: { rooms: ['kit', 'contract'], node: false, packages: ['@sqlite.org/sqlite-wasm'] },
+  grading: { rooms: ['kit', 'contract', 'sql'], node: false, packages: [] },
+  tasks: { rooms: ['kit', 'contract', 'sql', 'grading'], node: false, packages: [] },
+  episode: { rooms: ['kit', 'contract', 'sql', 'grading', 'tasks'], node: false, packages: [] },
+  sessions: { rooms: ['kit', 'contract', 'episode'], node: true, packages: [] },
+  server: {
+    rooms: ['kit', 'contract', 'sessions'],
+    node: true,
+    packages: ['hono', '@hono/node-server', 'pino', 'zod'],
+  },
+  agent: { rooms: ['kit', 'contract'], node: false, packages: ['zod'] },
+  cli: {
+    rooms: ['kit', 'contract', 'host', 'sql', 'grading', 'tasks', 'episode', 'sessions', 'server', 'agent', 'index.ts'],
+    node: true,
+    packages: ['cli-table3', 'commander', 'yaml', 'zod'],
+  },
+  'index.ts': { rooms: ['kit', 'contract', 'host', 'grading', 'tasks', 'episode'], node: false, packages: [] },
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+const roomOf = (path: string): string => path.split(/[\\/]/)[0] as string
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(src, file), 'utf8')
+  const pattern = /^(?:(?:import|export)\b[^'\n]*|\}) from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm
+  return [...text.matchAll(pattern)].map((found) => (found[1] ?? found[2] ?? found[3]) as string)
+}
+
+describe('the import table', () => {
+  it('knows every room', () => {
+    expect([...new Set(files.map(roomOf))].filter((room) => !(room in table))).toEqual([])
+  })
+
+  it.each(files)('%s imports only what its room may', (file) => {
+    const room = roomOf(file)
+    const allowed = table[room]
+    const forbidden = importsOf(file).filter((specifier) => {
+      if (specifier.startsWith('.')) {
+        const target = roomOf(relative(src, resolve(src, dirname(file), specifier)))
+        return target !== room && !(allowed?.rooms.includes(target) ?? false)
+      }
+      if (specifier.startsWith('node:')) return !(allowed?.node ?? false)
+      return !(allowed?.packages.some((name) => specifier === name || specifier.startsWith(`${name}/`)) ?? false)
+    })
+    expect(forbidden).toEqual([])
+  })
+
+  it.each(files)('%s has at most 400 lines', (file) => {
+    expect(readFileSync(join(src, file), 'utf8').split('\n').length).toBeLessThanOrEqual(401)
+  })
+})
