@@ -7,44 +7,55 @@ const exampleCount = 12
 /** Characters of a cell or key in an example. */
 const exampleWidth = 80
 
-/** Where a cell is. `key` is the row's key as typed cells in JSON. */
-export interface CellPlace {
-  readonly table: string
-  readonly column: string
-  readonly key: string
-}
-
 type Counts = GradeReport['total']
 export type Verdict = keyof Counts
+
+/** A cell as it was, is and should be. `key` holds the key cells of its row. */
+export interface JudgedCell {
+  readonly key: readonly TypedCell[]
+  readonly before: TypedCell
+  readonly now: TypedCell
+  readonly target: TypedCell
+}
 
 const noCounts = (): Counts => ({ repaired: 0, missed: 0, damaged: 0, miscorrected: 0 })
 
 /** A typed cell as SQL writes it. */
 export function showCell(cell: TypedCell): string {
   if (cell === absent) return '(absent)'
-  const body = cell.slice(1)
-  const text = cell === 'n' ? 'NULL' : cell[0] === 't' ? `'${body.replaceAll("'", "''")}'` : cell[0] === 'b' ? `x'${body}'` : body
+  const clipped = cell.slice(1, exampleWidth + 2)
+  const text = { n: 'NULL', t: `'${clipped.replaceAll("'", "''")}'`, b: `x'${clipped}'` }[cell[0] as string] ?? clipped
   return text.length > exampleWidth ? `${text.slice(0, exampleWidth)}…` : text
 }
 
 /** Counts verdicts by table and column and keeps the first examples. */
 export class GradeTally {
-  readonly #total = noCounts()
-  readonly #columns = new Map<string, { table: string; column: string; counts: Counts }>()
+  readonly #columns: { readonly table: string; readonly column: string; readonly counts: Counts }[] = []
   readonly #examples: GradeReport['examples'] = []
   readonly #leftBehind: string[] = []
   readonly #notes: string[] = []
 
-  add(verdict: Verdict, place: CellPlace, cells: readonly [before: TypedCell, now: TypedCell, target: TypedCell]): void {
-    this.#total[verdict]++
-    const id = `${place.table}\n${place.column}`
-    let column = this.#columns.get(id)
-    if (!column) this.#columns.set(id, (column = { table: place.table, column: place.column, counts: noCounts() }))
-    column.counts[verdict]++
-    if (verdict === 'repaired' || this.#examples.length >= exampleCount) return
-    const [before, now, expected] = cells.map(showCell) as [string, string, string]
-    const key = (JSON.parse(`[${place.key}]`) as TypedCell[]).map(showCell).join(', ')
-    this.#examples.push({ table: place.table, column: place.column, kind: verdict, key, before, now, expected })
+  /** Where the verdicts on a column go. Columns are reported in the order in which they are opened. */
+  column(table: string, column: string): ColumnTally {
+    const counts = noCounts()
+    this.#columns.push({ table, column, counts })
+    return {
+      add: (verdict, count = 1) => {
+        counts[verdict] += count
+      },
+      example: (kind, cell) => {
+        if (kind === 'repaired' || this.#examples.length >= exampleCount) return
+        this.#examples.push({
+          table,
+          column,
+          kind,
+          key: cell.key.map(showCell).join(', '),
+          before: showCell(cell.before),
+          now: showCell(cell.now),
+          expected: showCell(cell.target),
+        })
+      },
+    }
   }
 
   leftBehind(object: string): void {
@@ -56,12 +67,30 @@ export class GradeTally {
   }
 
   report(): GradeReport {
+    const total = noCounts()
+    const columns: GradeReport['columns'] = []
+    for (const { table, column, counts } of this.#columns) {
+      const { repaired, missed, damaged, miscorrected } = counts
+      if (repaired + missed + damaged + miscorrected === 0) continue
+      columns.push({ table, column, ...counts })
+      total.repaired += repaired
+      total.missed += missed
+      total.damaged += damaged
+      total.miscorrected += miscorrected
+    }
     return {
-      total: { ...this.#total },
-      columns: [...this.#columns.values()].map(({ table, column, counts }) => ({ table, column, ...counts })),
+      total,
+      columns,
       examples: [...this.#examples],
       left_behind: [...this.#leftBehind],
       notes: [...this.#notes],
     }
   }
+}
+
+/** The verdicts on one column. */
+export interface ColumnTally {
+  add(verdict: Verdict, count?: number): void
+  /** Shown while there is room, repaired cells never. */
+  example(verdict: Verdict, cell: JudgedCell): void
 }

@@ -1,9 +1,10 @@
 /**
- * Which row of one table is which row of another: rows match by key, and where a key is not unique, by the
- * fewest differing cells. Pure; no SQL.
+ * Tables laid side by side: rows over the same columns, with keys, so that they can be compared cell by
+ * cell. Pure; no SQL.
  *
  * @module
  */
+import { asciiLower } from '../kit/ascii-case.ts'
 import { looseNumber, type TableContent, type TypedCell } from './values.ts'
 
 /** A cell where there is none: the row or the column is missing. */
@@ -12,115 +13,66 @@ export const absent = ''
 /** A row by lower-case column name. */
 export type Row = ReadonlyMap<string, TypedCell>
 
-/** A table made comparable: lower-case columns, numbers loose but for typed columns. */
+/** A table whose rows are looked up by column name. */
 export interface ComparableTable {
   readonly columns: readonly string[]
   readonly rows: readonly Row[]
 }
 
-/** Makes a table comparable. */
-export function toComparable(table: TableContent | undefined, typed: readonly string[] = []): ComparableTable {
-  if (!table) return { columns: [], rows: [] }
-  const columns = table.columns.map((column) => column.toLowerCase())
-  const strict = new Set(typed.map((column) => column.toLowerCase()))
-  const loose = columns.map((column) => !strict.has(column))
-  return {
-    columns,
-    rows: table.rows.map(
-      (row) =>
-        new Map(
-          columns.map((column, index) => {
-            const cell = row[index] as TypedCell
-            return [column, loose[index] ? looseNumber(cell) : cell]
-          }),
-        ),
-    ),
-  }
+/** Cells in the order of agreed columns; `absent` where the table lacks the column. */
+export type AlignedRow = readonly TypedCell[]
+
+/** Column names as SQLite compares them. */
+export function columnsOf(table: TableContent | undefined): string[] {
+  return table?.columns.map(asciiLower) ?? []
 }
 
-/** The cell of a row that may be missing. */
-export function cellOf(row: Row | null, column: string): TypedCell {
-  return row?.get(column) ?? absent
-}
-
-/** A key or a whole row as one string. */
-export function rowText(row: Row, columns: readonly string[]): string {
-  return columns.map((column) => JSON.stringify(cellOf(row, column))).join()
-}
-
-function byText(columns: readonly string[]): (left: Row, right: Row) => number {
-  return (left, right) => {
-    const [a, b] = [rowText(left, columns), rowText(right, columns)]
-    return a < b ? -1 : a > b ? 1 : 0
-  }
-}
-
-/** Above this many comparisons a group is paired by equality and order alone. */
-const largestGroup = 250_000
-
-/** Pairs of one group, by fewest differing cells; ties by typed row order. */
-function pairGroup(left: readonly Row[], right: readonly Row[], columns: readonly string[]): [Row, Row][] {
-  if (left.length === 1 && right.length === 1) return [[left[0] as Row, right[0] as Row]]
-  const leftRows = left.toSorted(byText(columns))
-  const rightRows = right.toSorted(byText(columns))
-  const candidates: { cost: number; l: number; r: number }[] = []
-  if (leftRows.length * rightRows.length <= largestGroup) {
-    for (const [l, a] of leftRows.entries()) {
-      for (const [r, b] of rightRows.entries()) {
-        const cost = columns.reduce((sum, column) => sum + (cellOf(a, column) === cellOf(b, column) ? 0 : 1), 0)
-        candidates.push({ cost, l, r })
-      }
-    }
-    candidates.sort((a, b) => a.cost - b.cost || a.l - b.l || a.r - b.r)
-  } else {
-    const places = new Map<string, number[]>()
-    for (const [r, row] of rightRows.entries()) {
-      const text = rowText(row, columns)
-      places.set(text, [...(places.get(text) ?? []), r])
-    }
-    for (const [l, row] of leftRows.entries()) {
-      const r = places.get(rowText(row, columns))?.shift()
-      if (r !== undefined) candidates.push({ cost: 0, l, r })
-    }
-    for (let index = 0; index < Math.min(leftRows.length, rightRows.length); index++) {
-      candidates.push({ cost: 1, l: index, r: index })
-    }
-  }
-  const usedLeft = new Set<number>()
-  const usedRight = new Set<number>()
-  const pairs: [Row, Row][] = []
-  for (const { l, r } of candidates) {
-    if (usedLeft.has(l) || usedRight.has(r)) continue
-    usedLeft.add(l)
-    usedRight.add(r)
-    pairs.push([leftRows[l] as Row, rightRows[r] as Row])
-  }
-  return pairs
-}
-
-function group(rows: readonly Row[], key: readonly string[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) {
-    const text = rowText(row, key)
-    const list = groups.get(text)
-    if (list) list.push(row)
-    else groups.set(text, [row])
-  }
-  return groups
-}
-
-/** Matches rows of two tables by key. Rows are compared over `columns` where a key is not unique. */
-export function pairRows(
-  left: readonly Row[],
-  right: readonly Row[],
-  key: readonly string[],
+/**
+ * The rows of a table over the given columns. Numbers become loose (5.0 is 5) but for columns in `typed`.
+ */
+export function alignRows(
+  table: TableContent | undefined,
   columns: readonly string[],
-): ReadonlyMap<Row, Row> {
-  const rightGroups = group(right, key)
-  const pairs = new Map<Row, Row>()
-  for (const [text, rows] of group(left, key)) {
-    const others = rightGroups.get(text)
-    if (others) for (const [a, b] of pairGroup(rows, others, columns)) pairs.set(a, b)
+  typed: ReadonlySet<string> = new Set(),
+): readonly AlignedRow[] {
+  if (!table) return []
+  const own = columnsOf(table)
+  const places = columns.map((column) => own.indexOf(column))
+  const loose = columns.map((column) => !typed.has(column))
+  const straight = own.length === columns.length && places.every((place, index) => place === index)
+  // Most tables have the expected columns in the expected order and no real of whole value: no copy.
+  if (straight && !table.rows.some((row) => row.some(isReal))) return table.rows
+  return table.rows.map((row) =>
+    places.map((place, index) => {
+      const cell = row[place] ?? absent
+      return loose[index] && isReal(cell) ? looseNumber(cell) : cell
+    }),
+  )
+}
+
+const isReal = (cell: TypedCell): boolean => cell.charCodeAt(0) === 0x72
+
+/** The cells at the given places as one string; different cells give different strings. */
+export function keyOf(row: AlignedRow, places: readonly number[]): string {
+  if (places.length === 1) return row[places[0] as number] ?? absent
+  let key = ''
+  for (const place of places) {
+    const cell = row[place] ?? absent
+    key += `${cell.length}:${cell}`
   }
-  return pairs
+  return key
+}
+
+/** Columns in which two rows differ. */
+export function countDiffering(left: AlignedRow, right: AlignedRow): number {
+  let count = 0
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) count++
+  return count
+}
+
+/** A table with rows by column name. */
+export function toComparable(table: TableContent | undefined, typed: readonly string[] = []): ComparableTable {
+  const columns = columnsOf(table)
+  const rows = alignRows(table, columns, new Set(typed.map(asciiLower)))
+  return { columns, rows: rows.map((row) => new Map(columns.map((column, index) => [column, row[index] ?? absent]))) }
 }

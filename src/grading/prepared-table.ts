@@ -1,0 +1,201 @@
+import { asciiLower } from '../kit/ascii-case.ts'
+import { absent, alignRows, columnsOf, countDiffering, keyOf, type AlignedRow } from '../sql/difference.ts'
+import type { DatabaseContent, TableContent } from '../sql/values.ts'
+import { assign } from './assignment.ts'
+import type { GradedTable } from './graded-table.ts'
+
+/**
+ * Rows of seed or target that may share a key. Pairing them costs the square of this for every row an agent
+ * writes under that key.
+ */
+const largestGroup = 64
+
+/** A row that was, should be, or both: blank where it was not or should not be. */
+export interface Slot {
+  readonly before: AlignedRow
+  readonly target: AlignedRow
+}
+
+/** The rows of a table as it is now, each at its slot. */
+export interface Matched {
+  /** By slot; blank where no row is. */
+  readonly rows: readonly AlignedRow[]
+  /** Rows without a slot, in an order of their own. */
+  readonly extra: readonly AlignedRow[]
+}
+
+const union = (...lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())]
+
+const byText = (left: AlignedRow, right: AlignedRow): number => {
+  for (let index = 0; index < left.length; index++) {
+    const [a, b] = [left[index] ?? absent, right[index] ?? absent]
+    if (a !== b) return a < b ? -1 : 1
+  }
+  return 0
+}
+
+/** What the cells of a row are worth at a slot: one for each repaired, less one for each wrong that was changed. */
+export function gainOf({ before, target }: Slot, now: AlignedRow): number {
+  let gain = 0
+  for (let index = 0; index < target.length; index++) {
+    const cell = now[index]
+    if (cell === target[index]) {
+      if (cell !== before[index]) gain++
+    } else if (cell !== before[index] || before[index] === target[index]) gain--
+  }
+  return gain
+}
+
+/** A graded table with everything that does not depend on the state now. */
+export class PreparedTable {
+  /** The name as the task spells it, and as SQLite compares it. */
+  readonly name: string
+  readonly id: string
+  /** Columns of seed and target, target's first. */
+  readonly columns: readonly string[]
+  readonly targetColumns: readonly string[]
+  readonly keyPlaces: readonly number[]
+  readonly blank: AlignedRow
+  readonly slots: readonly Slot[]
+  /** Cells that differ between seed and target. */
+  readonly differing: number
+  /** Rows of seed and target together. */
+  readonly rowCount: number
+  /** The target has this table. */
+  readonly expected: boolean
+  readonly #multiset: boolean
+  readonly #typed: ReadonlySet<string>
+  /** Places in `slots` by key. */
+  readonly #groups = new Map<string, number[]>()
+
+  /** Throws a TypeError when too many rows share a key. */
+  constructor(spec: GradedTable, seed: DatabaseContent, due: DatabaseContent) {
+    this.name = spec.name
+    this.id = asciiLower(spec.name)
+    this.#typed = new Set(spec.typed?.map(asciiLower))
+    this.#multiset = spec.key === null
+    const [beforeTable, targetTable] = [seed.tables.get(this.id), due.tables.get(this.id)]
+    this.expected = targetTable !== undefined
+    this.targetColumns = columnsOf(targetTable)
+    this.columns = union(this.targetColumns, columnsOf(beforeTable))
+    this.blank = this.columns.map(() => absent)
+    this.keyPlaces = (spec.key ?? this.columns).map((column) => this.columns.indexOf(asciiLower(column)))
+    if (this.keyPlaces.includes(-1)) throw new TypeError(`table ${this.name}: no such table, or not all of its key`)
+    const [before, target] = [this.align(beforeTable), this.align(targetTable)]
+    this.rowCount = before.length + target.length
+    this.slots = this.#makeSlots(this.#byKey(before), this.#byKey(target))
+    this.differing = this.slots.reduce((sum, slot) => sum + countDiffering(slot.before, slot.target), 0)
+  }
+
+  /** The rows of a state of this table over `columns`. */
+  align(table: TableContent | undefined): readonly AlignedRow[] {
+    return alignRows(table, this.columns, this.#typed)
+  }
+
+  /**
+   * Which row now is which: by key, and where several share one, so that the cells come out best. Any other
+   * choice would let a score rise when a cell is made wrong (docs/decisions/0004-grading.md).
+   */
+  match(now: readonly AlignedRow[]): Matched {
+    const rows = this.slots.map(() => this.blank)
+    const extra: AlignedRow[] = []
+    const crowds = new Map<readonly number[], AlignedRow[]>()
+    for (const row of now) {
+      const group = this.#groups.get(keyOf(row, this.keyPlaces))
+      if (group === undefined) extra.push(row)
+      else if (group.length === 1 && rows[group[0] as number] === this.blank) rows[group[0] as number] = row
+      else {
+        const crowd = crowds.get(group)
+        if (crowd) crowd.push(row)
+        else crowds.set(group, group.length === 1 ? [rows[group[0] as number] as AlignedRow, row] : [row])
+      }
+    }
+    for (const [group, crowd] of crowds) this.#matchCrowd(group, crowd, rows, extra)
+    return { rows, extra: extra.toSorted(byText) }
+  }
+
+  #matchCrowd(group: readonly number[], crowd: readonly AlignedRow[], rows: AlignedRow[], extra: AlignedRow[]): void {
+    const sorted = crowd.toSorted(byText)
+    const slots = group.map((place) => this.slots[place] as Slot)
+    const put = (slot: number, row: number): void => {
+      rows[group[slot] as number] = sorted[row] as AlignedRow
+    }
+    if (this.#multiset) {
+      // The rows of a group are equal, and its first slots are those that should be.
+      for (const [place, row] of sorted.entries()) {
+        if (place < slots.length) put(place, place)
+        else extra.push(row)
+      }
+    } else if (sorted.length <= slots.length) {
+      const idle = slots.map((slot) => gainOf(slot, this.blank))
+      const gains = sorted.map((row) => slots.map((slot, place) => gainOf(slot, row) - (idle[place] as number)))
+      const given = assign(sorted.length, slots.length, (row, slot) => -(gains[row]?.[slot] ?? 0))
+      for (const [row, slot] of given.entries()) put(slot, row)
+    } else {
+      const gains = slots.map((slot) => sorted.map((row) => gainOf(slot, row)))
+      const given = assign(slots.length, sorted.length, (slot, row) => -(gains[slot]?.[row] ?? 0))
+      for (const [slot, row] of given.entries()) put(slot, row)
+      const used = new Set(given)
+      extra.push(...sorted.filter((_, row) => !used.has(row)))
+    }
+  }
+
+  #byKey(rows: readonly AlignedRow[]): Map<string, AlignedRow[]> {
+    const groups = new Map<string, AlignedRow[]>()
+    for (const row of rows) {
+      const key = keyOf(row, this.keyPlaces)
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, [row])
+      else if (group.length < largestGroup || this.#multiset) group.push(row)
+      else throw new TypeError(`table ${this.name}: more than ${largestGroup} rows share a key`)
+    }
+    return groups
+  }
+
+  /** Pairs seed and target by key, and rows that share one by the fewest differing cells. */
+  #makeSlots(before: Map<string, AlignedRow[]>, target: Map<string, AlignedRow[]>): Slot[] {
+    const slots: Slot[] = []
+    for (const [key, due] of target) {
+      const group = pairGroup(before.get(key) ?? [], due, { blank: this.blank, equal: this.#multiset })
+      this.#groups.set(
+        key,
+        group.map((slot) => slots.push(slot) - 1),
+      )
+    }
+    for (const [key, rows] of before) {
+      if (target.has(key)) continue
+      this.#groups.set(
+        key,
+        rows.map((row) => slots.push({ before: row, target: this.blank }) - 1),
+      )
+    }
+    return slots
+  }
+}
+
+/** For each left row its right row, by fewest differing cells; `left` is not the longer list. */
+function pairRows(left: readonly AlignedRow[], right: readonly AlignedRow[], equal: boolean): number[] {
+  if (equal || right.length === 1) return left.map((_, index) => index)
+  return assign(left.length, right.length, (a, b) => countDiffering(left[a] as AlignedRow, right[b] as AlignedRow))
+}
+
+/** Slots of one key: those with a target row first. */
+function pairGroup(
+  before: readonly AlignedRow[],
+  target: readonly AlignedRow[],
+  options: { readonly blank: AlignedRow; readonly equal: boolean },
+): Slot[] {
+  const { blank, equal } = options
+  const [was, due] = [before.toSorted(byText), target.toSorted(byText)]
+  if (was.length <= due.length) {
+    const origins = new Map(pairRows(was, due, equal).map((place, row) => [place, was[row]]))
+    return due.map((row, place) => ({ before: origins.get(place) ?? blank, target: row }))
+  }
+  const given = pairRows(due, was, equal)
+  const kept = new Set(given)
+  const gone = was.filter((_, row) => !kept.has(row))
+  return [
+    ...due.map((row, place) => ({ before: was[given[place] as number] as AlignedRow, target: row })),
+    ...gone.map((row) => ({ before: row, target: blank })),
+  ]
+}
