@@ -2,14 +2,18 @@ import { z } from 'zod'
 import type { Action } from '../contract/action.ts'
 import {
   resetResultSchema,
+  stateSchema,
   stepResultSchema,
   taskListItemSchema,
   type ResetParams,
   type ResetResult,
+  type State,
   type StepResult,
   type TaskListItem,
+  type Trajectory,
 } from '../contract/episode.ts'
 import { AppError, type ErrorCode } from '../kit/errors.ts'
+import { EpisodeRecorder } from './episode-recorder.ts'
 
 const errorBodySchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 const taskListSchema = z.object({ tasks: z.array(taskListItemSchema) })
@@ -21,17 +25,20 @@ const answerTimeout = 60_000
 export class HttpDoor {
   readonly #base: string
   readonly #sessionId: string
+  readonly #recorder: EpisodeRecorder | undefined
 
   /**
    * @param url where the server listens; a path prefix is kept
    * @param sessionId keeps this player apart from others on the server
+   * @param onEpisode is given every episode when the next begins or the door closes
    */
-  constructor(url: string, sessionId: string) {
+  constructor(url: string, sessionId: string, onEpisode?: (trajectory: Trajectory) => void) {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       throw new AppError('wrong_use', `not an http(s) URL: ${url}`)
     }
     this.#base = url.replace(/\/+$/, '')
     this.#sessionId = sessionId
+    this.#recorder = onEpisode && new EpisodeRecorder(onEpisode)
   }
 
   async tasks(): Promise<TaskListItem[]> {
@@ -39,11 +46,25 @@ export class HttpDoor {
   }
 
   async reset(params: ResetParams): Promise<ResetResult> {
-    return parseReply(resetResultSchema, await this.#call('POST', '/reset', params))
+    this.#recorder?.end()
+    const result = parseReply(resetResultSchema, await this.#call('POST', '/reset', params))
+    this.#recorder?.begin(await this.state(), result)
+    return result
   }
 
   async step(action: Action): Promise<StepResult> {
-    return parseReply(stepResultSchema, await this.#call('POST', '/step', { action }))
+    const result = parseReply(stepResultSchema, await this.#call('POST', '/step', { action }))
+    this.#recorder?.add(action, result)
+    return result
+  }
+
+  async state(): Promise<State> {
+    return parseReply(stateSchema, await this.#call('GET', '/state'))
+  }
+
+  /** Hands on the episode that is being recorded. */
+  close(): void {
+    this.#recorder?.end()
   }
 
   /** @throws AppError with the server's code, or `io_error` when there is no answer that makes sense */

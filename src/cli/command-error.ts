@@ -4,14 +4,15 @@ import { AppError, type ErrorCode } from '../kit/errors.ts'
 /** What a user can put right by calling differently. */
 const wrongUse: ReadonlySet<ErrorCode> = new Set([
   'wrong_use',
+  'missing_token',
   'invalid_config',
   'unknown_task',
   'validation_error',
   'file_exists',
 ])
 
-/** Exit codes of every command. */
-export const exitCode = { done: 0, fellShort: 1, wrongUse: 2 } as const
+/** Exit codes of every command; an interrupted agent ends with 128 + SIGINT, as shells do. */
+export const exitCode = { done: 0, fellShort: 1, wrongUse: 2, interrupted: 130 } as const
 
 /** The one line a command writes to standard error, and its exit code. Never a stack trace. */
 export function describeError(error: unknown): { readonly line: string; readonly exit: number } {

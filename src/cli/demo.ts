@@ -6,15 +6,16 @@ import { playTask } from '../agent/play-task.ts'
 import type { TaskListItem } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import { exitCode } from './command-error.ts'
-import { loadConfig } from './config.ts'
-import { startLocalServer } from './local-server.ts'
+import { withServer } from './local-server.ts'
 import { parseSeed } from './options.ts'
+import { openRecord } from './record-file.ts'
 
 interface DemoFlags {
   readonly task?: string
   readonly seed?: string
   readonly url?: string
   readonly json?: boolean
+  readonly record?: string
 }
 
 /** One row of the report. */
@@ -70,7 +71,8 @@ function printTable(rows: readonly DemoRow[], readers: readonly number[]): void 
 }
 
 async function play(url: string, flags: DemoFlags): Promise<number> {
-  const door = new HttpDoor(url, `demo-${crypto.randomUUID()}`)
+  const door = new HttpDoor(url, `demo-${crypto.randomUUID()}`, openRecord(flags.record))
+  const reader = new HttpDoor(url, `reader-${crypto.randomUUID()}`)
   const seed = flags.seed === undefined ? null : parseSeed(flags.seed)
   const rows: DemoRow[] = []
   const readers: number[] = []
@@ -86,8 +88,9 @@ async function play(url: string, flags: DemoFlags): Promise<number> {
       steps,
       step_limit: stepLimit,
     })
-    if (!flags.json) readers.push((await playTask(door, params, readerAction)).outcome.score)
+    if (!flags.json) readers.push((await playTask(reader, params, readerAction)).outcome.score)
   }
+  door.close()
   if (flags.json) {
     const average = {
       grader_score: mean(rows.map((row) => row.grader_score)),
@@ -109,20 +112,10 @@ export function addDemo(program: Command): void {
     .option('--seed <n>', 'play the instance of this seed instead of the canonical one')
     .option('--url <url>', 'play against a server that is already running')
     .option('--json', 'print one line of JSON')
+    .option('--record <file>', 'write the episodes to a file that replay reads')
     .action(async (flags: DemoFlags) => {
-      if (flags.url !== undefined) {
-        process.exitCode = await play(flags.url, flags)
-        return
-      }
-      const { settings, server } = loadConfig({ env: {} })
-      const local = await startLocalServer({
-        settings,
-        server: { ...server, host: '127.0.0.1', port: 0, logLevel: 'error' },
+      await withServer(flags.url, async (url) => {
+        process.exitCode = await play(url, flags)
       })
-      try {
-        process.exitCode = await play(local.url, flags)
-      } finally {
-        await local.close()
-      }
     })
 }

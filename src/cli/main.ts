@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../server/package-version.ts'
+import { addAgent } from './agent.ts'
 import { describeError } from './command-error.ts'
 import { addDemo } from './demo.ts'
 import { addExport } from './export.ts'
+import { addPlay } from './play.ts'
+import { addReplay } from './replay.ts'
 import { addServe } from './serve.ts'
 import { addVerify } from './verify.ts'
 
@@ -18,7 +21,7 @@ function createProgram(): Command {
     // Errors are reported once, below.
     .configureOutput({ writeErr: () => {} })
     .addHelpText('after', '\nExit codes: 0 done, 1 ran and fell short, 2 wrong use.')
-  for (const add of [addServe, addDemo, addExport, addVerify]) add(program)
+  for (const add of [addServe, addDemo, addAgent, addPlay, addReplay, addExport, addVerify]) add(program)
   for (const command of program.commands) command.allowExcessArguments(false)
   return program
 }

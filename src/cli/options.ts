@@ -20,3 +20,10 @@ export function parseSeeds(text: string): readonly [first: number, last: number]
   }
   return range
 }
+
+/** A whole number in a range from the command line. */
+export function parseWhole(flag: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new AppError('wrong_use', `${flag} takes a whole number from ${least} to ${most}, not ${text}`)
+}

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { exitCode } from './command-error.ts'
 import { loadConfig, type ServerFlags } from './config.ts'
 import { startLocalServer } from './local-server.ts'
 
@@ -26,5 +27,7 @@ export function addServe(program: Command): void {
       process.stdout.write(`dataops-env listening on ${server.url}\n`)
       await ended
       await server.close()
+      // Log lines that nobody reads must not keep the process alive.
+      process.exit(exitCode.done)
     })
 }

@@ -114,6 +114,22 @@ export type TaskListItem = z.infer<typeof taskListItemSchema>
 export const hostCuts = ['time', 'memory', 'engine'] as const
 export type HostCut = (typeof hostCuts)[number]
 
+/** How the message of an action ends that the host has cut. */
+export const hostCutMessages: Readonly<Record<HostCut, string>> = {
+  time: 'stopped: the query ran too long',
+  memory: 'stopped: the query needs too much memory',
+  engine: 'stopped: the query crashed the SQL engine; its effects are undone',
+}
+
+/**
+ * Whether the host cut the action of this result. A query can raise the same words itself; taking it for a
+ * cut is harmless, because a failed action has no effect either way.
+ */
+export function hostCutOf(result: StepResult): HostCut | null {
+  const error = result.observation.last_error
+  return error === null ? null : (hostCuts.find((cut) => error.endsWith(hostCutMessages[cut])) ?? null)
+}
+
 /** A recorded episode: enough to run it again and to compare every byte. */
 export const trajectorySchema = z
   .strictObject({
@@ -122,7 +138,7 @@ export const trajectorySchema = z
     seed: z.int().nullable(),
     reward_mode: z.enum(rewardModes),
     episode_id: z.string(),
-    image_digest: z.string().describe('SHA-256 of the database image at reset.'),
+    image_digest: z.string().nullable().describe('SHA-256 of the database image at reset; null when recorded over HTTP.'),
     reset: resetResultSchema,
     steps: z.array(
       z.strictObject({

@@ -1,4 +1,5 @@
 import {
+  hostCutMessages,
   resetParamsSchema,
   type ResetParams,
   type ResetResult,
@@ -11,7 +12,7 @@ import { AppError } from '../kit/errors.ts'
 import { EngineFault } from '../sql/engine.ts'
 import type { EngineLease } from '../sql/engine-pool.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
-import { Episode, type EpisodeOptions, type EpisodeStep } from './episode.ts'
+import { Episode, recordedCut, type EpisodeOptions, type EpisodeStep } from './episode.ts'
 import type { Runtime } from './runtime.ts'
 
 /** The task of a reset that names none. */
@@ -86,7 +87,7 @@ export class Environment {
       if (!(error instanceof EngineFault)) throw error
     }
     await this.#open(plan, steps, true)
-    return this.#require().step(action, 'engine')
+    return this.#require().step(action, { kind: 'engine', message: hostCutMessages.engine })
   }
 
   /** Public facts of the episode; blank before the first reset. */
@@ -185,6 +186,6 @@ export class Environment {
 
 function startAt(lease: EngineLease, plan: EpisodePlan, steps: readonly EpisodeStep[]): Episode {
   const episode = Episode.start(lease.engine, plan.instance, plan.options)
-  for (const { action, hostCut } of steps) episode.step(action, hostCut)
+  for (const { action, hostCut, result } of steps) episode.step(action, recordedCut(hostCut, result))
   return episode
 }

@@ -1,12 +1,13 @@
 import { actionSchema, type Action } from '../contract/action.ts'
-import type {
-  EpisodeOutcome,
-  HostCut,
-  ResetResult,
-  RewardMode,
-  State,
-  StepResult,
-  Trajectory,
+import {
+  hostCutMessages,
+  type EpisodeOutcome,
+  type HostCut,
+  type ResetResult,
+  type RewardMode,
+  type State,
+  type StepResult,
+  type Trajectory,
 } from '../contract/episode.ts'
 import type { Observation, QueryResult } from '../contract/observation.ts'
 import { micros, type Grade } from '../grading/grader.ts'
@@ -49,11 +50,16 @@ const failed = (error: string, hostCut: HostCut | null = null): Effect => ({
   hostCut,
 })
 
-/** What replay says in place of running an action that the host had cut. */
-const cutMessages: Record<HostCut, string> = {
-  time: 'statement 1: stopped: the query ran too long',
-  memory: 'statement 1: stopped: the query needs too much memory',
-  engine: 'stopped: the query crashed the SQL engine; its effects are undone',
+/** A recorded cut of the host, which is repeated in place of running the action. */
+export interface RecordedCut {
+  readonly kind: HostCut
+  /** What the agent was told. */
+  readonly message: string
+}
+
+/** The cut that a recorded step has to repeat, if any. */
+export function recordedCut(kind: HostCut | null, result: StepResult): RecordedCut | null {
+  return kind === null ? null : { kind, message: result.observation.last_error ?? hostCutMessages[kind] }
 }
 
 /**
@@ -100,15 +106,15 @@ export class Episode {
 
   /**
    * Takes one action. Whatever is not an action is answered in-band, as an invalid one: the object is a
-   * model's text. `hostCut` repeats a recorded cut in place of running the action.
+   * model's text. `cut` repeats a recorded one in place of running the action.
    *
    * @throws AppError `episode_over` when the episode has ended; EngineFault when the engine broke, after
    * which this episode is lost and its steps must be replayed elsewhere.
    */
-  step(action: unknown, hostCut: HostCut | null = null): StepResult {
+  step(action: unknown, cut: RecordedCut | null = null): StepResult {
     if (this.#done) throw new AppError('episode_over', 'the episode is over; call reset')
     const recorded = toRecord(action)
-    const effect = hostCut === null ? this.#act(recorded) : failed(cutMessages[hostCut], hostCut)
+    const effect = cut === null ? this.#act(recorded) : failed(cut.message, cut.kind)
     const result = this.#settle(effect)
     this.#steps.push({ action: recorded, hostCut: effect.hostCut, result })
     return result
@@ -149,9 +155,7 @@ export class Episode {
   /** Grades the database as it is. Never shown to an agent before the end. */
   grade(): Grade {
     const { grader } = this.instance
-    return grader.grade(
-      this.#sandbox.content({ tables: grader.tables, maxRows: (table) => grader.maxRows(table) }),
-    )
+    return grader.grade(this.#sandbox.content({ tables: grader.tables, maxRows: (table) => grader.maxRows(table) }))
   }
 
   /** Frees the database. */

@@ -2,7 +2,7 @@ import { trajectorySchema, type Trajectory } from '../contract/episode.ts'
 import { canonicalJson } from '../kit/canonical-json.ts'
 import { AppError } from '../kit/errors.ts'
 import { EngineFault } from '../sql/engine.ts'
-import { Episode } from './episode.ts'
+import { Episode, recordedCut } from './episode.ts'
 import type { Runtime } from './runtime.ts'
 
 /** What a replay found. */
@@ -39,7 +39,11 @@ export async function replay(runtime: Runtime, recorded: unknown): Promise<Repla
     stepLimit: runtime.stepLimit(task),
     rewards: runtime.settings.rewards,
   })
-  const report = (firstDifference: ReplayReport['firstDifference'], expected: unknown, actual: unknown): ReplayReport => ({
+  const report = (
+    firstDifference: ReplayReport['firstDifference'],
+    expected: unknown,
+    actual: unknown,
+  ): ReplayReport => ({
     equal: false,
     steps: episode.steps.length,
     firstDifference,
@@ -48,13 +52,13 @@ export async function replay(runtime: Runtime, recorded: unknown): Promise<Repla
   })
   const differs = (left: unknown, right: unknown): boolean => canonicalJson(left) !== canonicalJson(right)
   try {
-    if (trajectory.image_digest !== instance.imageDigest) {
+    if (trajectory.image_digest !== null && trajectory.image_digest !== instance.imageDigest) {
       return report('image', trajectory.image_digest, instance.imageDigest)
     }
     if (differs(trajectory.reset, episode.reset)) return report('reset', trajectory.reset, episode.reset)
     for (const [index, step] of trajectory.steps.entries()) {
       if (episode.done) return report(index + 1, step.result, null)
-      const result = episode.step(step.action, step.host_cut)
+      const result = episode.step(step.action, recordedCut(step.host_cut, step.result))
       if (differs(step.result, result)) return report(index + 1, step.result, result)
     }
     return { equal: true, steps: episode.steps.length, firstDifference: null, expected: null, actual: null }

@@ -1,5 +1,5 @@
 import type { GradeReport } from '../contract/episode.ts'
-import { absent } from '../sql/difference.ts'
+import { absent, lost } from '../sql/difference.ts'
 import type { TypedCell } from '../sql/values.ts'
 
 /** Cells shown as examples. */
@@ -13,19 +13,28 @@ export type Verdict = keyof Counts
 /** A cell as it was, is and should be. `key` holds the key cells of its row. */
 export interface JudgedCell {
   readonly key: readonly TypedCell[]
-  readonly before: TypedCell
-  readonly now: TypedCell
-  readonly target: TypedCell
+  readonly was: TypedCell
+  readonly is: TypedCell
+  readonly due: TypedCell
+}
+
+/** The verdicts on one column. */
+export interface ColumnTally {
+  add(verdict: Verdict, count?: number): void
+  /** Further examples will be shown. */
+  readonly hasRoom: boolean
+  example(kind: Exclude<Verdict, 'repaired'>, cell: JudgedCell): void
 }
 
 const noCounts = (): Counts => ({ repaired: 0, missed: 0, damaged: 0, miscorrected: 0 })
 
 /** A typed cell as SQL writes it. */
 export function showCell(cell: TypedCell): string {
-  if (cell === absent) return '(absent)'
+  if (cell === absent || cell === lost) return '(absent)'
   const clipped = cell.slice(1, exampleWidth + 2)
   const text = { n: 'NULL', t: `'${clipped.replaceAll("'", "''")}'`, b: `x'${clipped}'` }[cell[0] as string] ?? clipped
-  return text.length > exampleWidth ? `${text.slice(0, exampleWidth)}…` : text
+  // Not half of a character that takes two code units.
+  return text.length > exampleWidth ? `${text.slice(0, exampleWidth).replace(/[\uD800-\uDBFF]$/, '')}…` : text
 }
 
 /** Counts verdicts by table and column and keeps the first examples. */
@@ -38,22 +47,18 @@ export class GradeTally {
   /** Where the verdicts on a column go. Columns are reported in the order in which they are opened. */
   column(table: string, column: string): ColumnTally {
     const counts = noCounts()
+    const examples = this.#examples
     this.#columns.push({ table, column, counts })
     return {
       add: (verdict, count = 1) => {
         counts[verdict] += count
       },
-      example: (kind, cell) => {
-        if (kind === 'repaired' || this.#examples.length >= exampleCount) return
-        this.#examples.push({
-          table,
-          column,
-          kind,
-          key: cell.key.map(showCell).join(', '),
-          before: showCell(cell.before),
-          now: showCell(cell.now),
-          expected: showCell(cell.target),
-        })
+      get hasRoom() {
+        return examples.length < exampleCount
+      },
+      example: (kind, { key, was, is, due }) => {
+        const cells = { before: showCell(was), now: showCell(is), expected: showCell(due) }
+        examples.push({ table, column, kind, key: key.map(showCell).join(', '), ...cells })
       },
     }
   }
@@ -86,11 +91,4 @@ export class GradeTally {
       notes: [...this.#notes],
     }
   }
-}
-
-/** The verdicts on one column. */
-export interface ColumnTally {
-  add(verdict: Verdict, count?: number): void
-  /** Shown while there is room, repaired cells never. */
-  example(verdict: Verdict, cell: JudgedCell): void
 }

@@ -1,6 +1,6 @@
 import { asciiLower } from '../kit/ascii-case.ts'
-import { absent, alignRows, columnsOf, countDiffering, keyOf, type AlignedRow } from '../sql/difference.ts'
-import type { DatabaseContent, TableContent } from '../sql/values.ts'
+import { absent, alignRows, columnsOf, countDiffering, keyOf, lost, type AlignedRow } from '../sql/difference.ts'
+import type { DatabaseContent, TableContent, TypedCell } from '../sql/values.ts'
 import { assign } from './assignment.ts'
 import type { GradedTable } from './graded-table.ts'
 
@@ -26,24 +26,30 @@ export interface Matched {
 
 const union = (...lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())]
 
-const byText = (left: AlignedRow, right: AlignedRow): number => {
-  for (let index = 0; index < left.length; index++) {
-    const [a, b] = [left[index] ?? absent, right[index] ?? absent]
-    if (a !== b) return a < b ? -1 : 1
+/** Compares rows by their cells at the given places. */
+function byCells(places: readonly number[]): (left: AlignedRow, right: AlignedRow) => number {
+  return (left, right) => {
+    for (const place of places) {
+      const [a, b] = [left[place] ?? absent, right[place] ?? absent]
+      if (a !== b) return a < b ? -1 : 1
+    }
+    return 0
   }
-  return 0
 }
 
-/** What the cells of a row are worth at a slot: one for each repaired, less one for each wrong that was changed. */
-export function gainOf({ before, target }: Slot, now: AlignedRow): number {
-  let gain = 0
+/**
+ * What the cells of a row are worth at a slot: `scale` for each repaired, less `scale` for each wrong that was
+ * changed. Each of the latter costs 1 more, which decides between ways that are worth the same.
+ */
+function worthOf({ before, target }: Slot, now: AlignedRow, scale: number): number {
+  let worth = 0
   for (let index = 0; index < target.length; index++) {
     const cell = now[index]
     if (cell === target[index]) {
-      if (cell !== before[index]) gain++
-    } else if (cell !== before[index] || before[index] === target[index]) gain--
+      if (cell !== before[index]) worth += scale
+    } else if (cell !== before[index] || before[index] === target[index]) worth -= scale + 1
   }
-  return gain
+  return worth
 }
 
 /** A graded table with everything that does not depend on the state now. */
@@ -64,6 +70,8 @@ export class PreparedTable {
   /** The target has this table. */
   readonly expected: boolean
   readonly #multiset: boolean
+  /** An order of rows that depends on nothing but their cells, column by column by name. */
+  readonly #order: (left: AlignedRow, right: AlignedRow) => number
   readonly #typed: ReadonlySet<string>
   /** Places in `slots` by key. */
   readonly #groups = new Map<string, number[]>()
@@ -79,6 +87,7 @@ export class PreparedTable {
     this.targetColumns = columnsOf(targetTable)
     this.columns = union(this.targetColumns, columnsOf(beforeTable))
     this.blank = this.columns.map(() => absent)
+    this.#order = byCells(this.columns.toSorted().map((column) => this.columns.indexOf(column)))
     this.keyPlaces = (spec.key ?? this.columns).map((column) => this.columns.indexOf(asciiLower(column)))
     if (this.keyPlaces.includes(-1)) throw new TypeError(`table ${this.name}: no such table, or not all of its key`)
     const [before, target] = [this.align(beforeTable), this.align(targetTable)]
@@ -110,33 +119,55 @@ export class PreparedTable {
         else crowds.set(group, group.length === 1 ? [rows[group[0] as number] as AlignedRow, row] : [row])
       }
     }
-    for (const [group, crowd] of crowds) this.#matchCrowd(group, crowd, rows, extra)
-    return { rows, extra: extra.toSorted(byText) }
+    for (const [group, crowd] of crowds) this.#matchCrowd(group, crowd.toSorted(this.#order), rows, extra)
+    return {
+      rows: rows.map((row, place) => this.#at(this.slots[place] as Slot, row)),
+      extra: extra.map((row) => this.#surplus(row)).toSorted(this.#order),
+    }
+  }
+
+  /** The key of a row, from the first of its states in which it exists. */
+  keyCells(...states: readonly AlignedRow[]): TypedCell[] {
+    const row = states.find((state) => state !== this.blank) ?? this.blank
+    return this.keyPlaces.map((place) => row[place] ?? absent)
+  }
+
+  /** A row as it counts at a slot. */
+  #at(slot: Slot, row: AlignedRow): AlignedRow {
+    return slot.target === this.blank && row !== this.blank ? this.#surplus(row) : row
+  }
+
+  /** A row that should not be: only deleting it repairs its cells, dropping their columns does not. */
+  #surplus(row: AlignedRow): AlignedRow {
+    if (!row.includes(absent)) return row
+    return row.map((cell, index) => (cell === absent && index < this.targetColumns.length ? lost : cell))
   }
 
   #matchCrowd(group: readonly number[], crowd: readonly AlignedRow[], rows: AlignedRow[], extra: AlignedRow[]): void {
-    const sorted = crowd.toSorted(byText)
     const slots = group.map((place) => this.slots[place] as Slot)
     const put = (slot: number, row: number): void => {
-      rows[group[slot] as number] = sorted[row] as AlignedRow
+      rows[group[slot] as number] = crowd[row] as AlignedRow
     }
+    // More than all wrong cells of the group together.
+    const scale = this.columns.length * (crowd.length + slots.length) + 1
+    const worth = (slot: Slot, row: AlignedRow): number => worthOf(slot, this.#at(slot, row), scale)
     if (this.#multiset) {
       // The rows of a group are equal, and its first slots are those that should be.
-      for (const [place, row] of sorted.entries()) {
+      for (const [place, row] of crowd.entries()) {
         if (place < slots.length) put(place, place)
         else extra.push(row)
       }
-    } else if (sorted.length <= slots.length) {
-      const idle = slots.map((slot) => gainOf(slot, this.blank))
-      const gains = sorted.map((row) => slots.map((slot, place) => gainOf(slot, row) - (idle[place] as number)))
-      const given = assign(sorted.length, slots.length, (row, slot) => -(gains[row]?.[slot] ?? 0))
+    } else if (crowd.length <= slots.length) {
+      const idle = slots.map((slot) => worthOf(slot, this.blank, scale))
+      const worths = crowd.map((row) => slots.map((slot, place) => worth(slot, row) - (idle[place] as number)))
+      const given = assign(crowd.length, slots.length, (row, slot) => -(worths[row]?.[slot] ?? 0))
       for (const [row, slot] of given.entries()) put(slot, row)
     } else {
-      const gains = slots.map((slot) => sorted.map((row) => gainOf(slot, row)))
-      const given = assign(slots.length, sorted.length, (slot, row) => -(gains[slot]?.[row] ?? 0))
+      const worths = slots.map((slot) => crowd.map((row) => worth(slot, row)))
+      const given = assign(slots.length, crowd.length, (slot, row) => -(worths[slot]?.[row] ?? 0))
       for (const [slot, row] of given.entries()) put(slot, row)
       const used = new Set(given)
-      extra.push(...sorted.filter((_, row) => !used.has(row)))
+      extra.push(...crowd.filter((_, row) => !used.has(row)))
     }
   }
 
@@ -156,7 +187,8 @@ export class PreparedTable {
   #makeSlots(before: Map<string, AlignedRow[]>, target: Map<string, AlignedRow[]>): Slot[] {
     const slots: Slot[] = []
     for (const [key, due] of target) {
-      const group = pairGroup(before.get(key) ?? [], due, { blank: this.blank, equal: this.#multiset })
+      const was = (before.get(key) ?? []).toSorted(this.#order)
+      const group = pairGroup(was, due.toSorted(this.#order), { blank: this.blank, equal: this.#multiset })
       this.#groups.set(
         key,
         group.map((slot) => slots.push(slot) - 1),
@@ -181,12 +213,11 @@ function pairRows(left: readonly AlignedRow[], right: readonly AlignedRow[], equ
 
 /** Slots of one key: those with a target row first. */
 function pairGroup(
-  before: readonly AlignedRow[],
-  target: readonly AlignedRow[],
+  was: readonly AlignedRow[],
+  due: readonly AlignedRow[],
   options: { readonly blank: AlignedRow; readonly equal: boolean },
 ): Slot[] {
   const { blank, equal } = options
-  const [was, due] = [before.toSorted(byText), target.toSorted(byText)]
   if (was.length <= due.length) {
     const origins = new Map(pairRows(was, due, equal).map((place, row) => [place, was[row]]))
     return due.map((row, place) => ({ before: origins.get(place) ?? blank, target: row }))

@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'capacity_reached'
   | 'invalid_config'
   | 'wrong_use'
+  | 'missing_token'
   | 'file_exists'
   | 'io_error'
   | 'task_defect'

@@ -9,6 +9,8 @@ import { looseNumber, type TableContent, type TypedCell } from './values.ts'
 
 /** A cell where there is none: the row or the column is missing. */
 export const absent = ''
+/** A cell that is missing although its row is there, and should not be. */
+export const lost = '-'
 
 /** A row by lower-case column name. */
 export type Row = ReadonlyMap<string, TypedCell>

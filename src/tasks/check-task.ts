@@ -17,10 +17,10 @@ import { equalStates, wrongStates } from './state-mutations.ts'
 import { playTrial, type Trial } from './trial.ts'
 
 /**
- * The most a statement without a rule may score. Measured over the canonical instance and seeds 0 to 200 of
- * the classic five: see test/tasks/check-task.test.ts.
+ * The most that a statement without a rule may score. The classic five, canonical and seeds 0 to 200, stay
+ * at or below 0.075 (TRIM of task_easy's emails); every other statement scores 0.
  */
-export const blindBound = 0.2
+export const blindBound = 0.1
 
 export interface CheckFailure {
   /** Which rule is broken. */

@@ -5,7 +5,6 @@
  * @module
  */
 import type { GradedTable } from '../grading/graded-table.ts'
-import { toComparable } from '../sql/difference.ts'
 import type { DatabaseContent, TypedCell } from '../sql/values.ts'
 import { looseNumber } from '../sql/values.ts'
 
@@ -40,32 +39,39 @@ interface Answer {
   readonly addedCount: number
 }
 
+/** The rows of a table by their key's cell, each by lower-case column name. */
+function rowsByKey(content: DatabaseContent, table: string, key: string): Map<TypedCell, Map<string, TypedCell>> {
+  const { columns = [], rows = [] } = content.tables.get(table.toLowerCase()) ?? {}
+  const names = columns.map((column) => column.toLowerCase())
+  return new Map(
+    rows.map((cells) => {
+      const row = new Map(names.map((name, index) => [name, looseNumber(cells[index] ?? 'n')]))
+      return [row.get(key) ?? 'n', row]
+    }),
+  )
+}
+
 /** null: the key is not one column, so rows cannot be followed. */
 function answerOf(before: DatabaseContent, target: DatabaseContent, spec: GradedTable): Answer | null {
-  if (spec.key?.length !== 1) return null
-  const key = String(spec.key[0]).toLowerCase()
-  const was = toComparable(before.tables.get(spec.name.toLowerCase()))
-  const due = toComparable(target.tables.get(spec.name.toLowerCase()))
-  const oldRows = new Map(was.rows.map((row) => [row.get(key) ?? '', row]))
-  const newRows = new Map(due.rows.map((row) => [row.get(key) ?? '', row]))
+  const key = spec.key?.length === 1 ? spec.key[0]?.toLowerCase() : undefined
+  if (key === undefined) return null
+  const oldRows = rowsByKey(before, spec.name, key)
+  const newRows = rowsByKey(target, spec.name, key)
   const repairs = new Map<string, [TypedCell, TypedCell][]>()
+  const added = new Map<string, TypedCell[]>()
+  let addedCount = 0
   for (const [id, row] of newRows) {
     const old = oldRows.get(id)
-    if (old === undefined) continue
+    if (old === undefined) addedCount++
     for (const [column, cell] of row) {
-      if (old.get(column) === cell) continue
-      repairs.set(column, [...(repairs.get(column) ?? []), [id, cell]])
+      if (old === undefined) added.set(column, [...(added.get(column) ?? []), cell])
+      else if (old.get(column) !== cell) repairs.set(column, [...(repairs.get(column) ?? []), [id, cell]])
     }
   }
-  const added = due.rows.filter((row) => !oldRows.has(row.get(key) ?? ''))
   const ids = [...oldRows.keys()]
-  return {
-    repairs,
-    keptKeys: ids.filter((id) => newRows.has(id)),
-    removedKeys: ids.filter((id) => !newRows.has(id)),
-    added: new Map(due.columns.map((column) => [column, added.map((row) => row.get(column) ?? '')])),
-    addedCount: added.length,
-  }
+  const keptKeys = ids.filter((id) => newRows.has(id))
+  const removedKeys = ids.filter((id) => !newRows.has(id))
+  return { repairs, keptKeys, removedKeys, added, addedCount }
 }
 
 /**
@@ -107,8 +113,8 @@ function givesRepairs(source: Readable, { repairs }: Answer): string[] {
 
 function listsKeys(source: Readable, { keptKeys, removedKeys }: Answer): boolean {
   if (removedKeys.length === 0) return false
-  const lists = [sorted(keptKeys), sorted(removedKeys)]
-  return [...source.columns.values()].some((cells) => lists.includes(sorted(new Set(cells))))
+  const lists = new Set([sorted(keptKeys), sorted(removedKeys)])
+  return [...source.columns.values()].some((cells) => lists.has(sorted(new Set(cells))))
 }
 
 function givesAdditions(source: Readable, { added, addedCount }: Answer): boolean {

@@ -20,7 +20,7 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
     node: true,
     packages: ['hono', '@hono/node-server', 'pino', 'zod'],
   },
-  agent: { rooms: ['kit', 'contract'], node: false, packages: ['zod'] },
+  agent: { rooms: ['kit', 'contract'], node: false, packages: ['openai', 'zod'] },
   cli: {
     rooms: ['kit', 'contract', 'host', 'sql', 'grading', 'tasks', 'episode', 'sessions', 'server', 'agent', 'index.ts'],
     node: true,

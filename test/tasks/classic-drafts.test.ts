@@ -11,7 +11,8 @@ const always = (check: (seed: number | null) => void): void => {
     fc.property(anySeed, (seed) => {
       check(seed)
     }),
-    { numRuns: 60, examples: [[null], [0], [maxSeed]] },
+    // The third and fourth seed once gave drafts with two equal ids and with an unexpected note.
+    { numRuns: 60, examples: [[null], [maxSeed], [525407804941239], [4899410840394138]] },
   )
 }
 
@@ -56,7 +57,6 @@ describe.each(taskList)('every draft of $id', ({ id }) => {
   it('keeps all text in ASCII, because LOWER of SQLite folds nothing else', () => {
     always((seed) => {
       const { seed: before, target } = draft(id, seed)
-      // oxlint-disable-next-line no-control-regex
       expect(JSON.stringify([before, target])).toMatch(/^[\x20-\x7e]*$/)
     })
   })
@@ -129,7 +129,7 @@ describe('task_easy', () => {
       }
       const notes = users(seed, 'seed').map(({ note }) => textOf(note))
       expect(notes.some((note) => /\(\d{3}\)\d{7}/.test(note))).toBe(true)
-      expect(notes.some((note) => /[A-Z]@[A-Z]/.test(note))).toBe(true)
+      expect(notes.some((note) => /[A-Z]\d*@[A-Z]/.test(note))).toBe(true)
       const names = users(seed, 'seed').map(({ name }) => textOf(name))
       expect(names.some((name) => name.includes('  '))).toBe(true)
       expect(names.some((name) => name === name.toUpperCase())).toBe(true)

@@ -67,7 +67,8 @@ function drawGroups(random: Random, kept: number, removed: number): Group[] {
   const doubled = near.slice(0, 1)
   singles.push(...near.slice(1))
 
-  const groupCount = Math.max(5, Math.round(removed * 0.7))
+  // Small tables have room for few groups beside the look-alikes; five are always possible, as `kept` is 17 or more.
+  const groupCount = Math.min(Math.round(removed * 0.7), kept - singles.length)
   const firsts: Entry[] = [...doubled]
   while (firsts.length < groupCount) {
     const person = pickPerson(random)
@@ -108,13 +109,14 @@ interface NumberedEntry {
 }
 
 /** Hands out ascending ids so that the rows of a group get theirs in the order of the group. */
-function numberRows(random: Random, groups: readonly Group[], ids: readonly number[]): NumberedEntry[] {
-  const owners = random.shuffle(groups.flatMap((group, index) => group.map(() => index)))
-  const taken = groups.map(() => 0)
-  return owners.map((owner, index) => {
-    const place = taken[owner] ?? 0
-    taken[owner] = place + 1
-    return { id: ids[index] ?? 0, entry: groups[owner]?.[place] as Entry, stays: place === 0 }
+function numberRows(random: Random, groups: readonly Group[]): NumberedEntry[] {
+  const owners = random.shuffle(groups.flatMap((group) => group.map(() => group)))
+  const taken = new Map<Group, number>()
+  return gappedIds(random, owners.length, random.int(1, 700)).map((id, index) => {
+    const owner = owners[index] as Group
+    const place = taken.get(owner) ?? 0
+    taken.set(owner, place + 1)
+    return { id, entry: owner[place] as Entry, stays: place === 0 }
   })
 }
 
@@ -122,8 +124,7 @@ function generate(random: Random, { canonical }: { readonly canonical: boolean }
   const count = canonical ? 32 : random.int(28, 180)
   const removed = Math.round((count * random.int(25, 38)) / 100)
   const groups = drawGroups(random, count - removed, removed)
-  const numbered = numberRows(random, groups, gappedIds(random, count, random.int(1, 700)))
-  const order = lateFirsts(random.shuffle(numbered))
+  const order = lateFirsts(random.shuffle(numberRows(random, groups)))
   const cells = ({ id, entry: { name, email, city, joined } }: NumberedEntry): SqlValue[] => [
     id,
     name,

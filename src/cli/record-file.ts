@@ -1,0 +1,42 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { Trajectory } from '../contract/episode.ts'
+import { AppError } from '../kit/errors.ts'
+
+/**
+ * A file that episodes are appended to, one line of JSON each; undefined when no file is named.
+ *
+ * @throws AppError `file_exists`, `io_error`
+ */
+export function openRecord(file: string | undefined): ((trajectory: Trajectory) => void) | undefined {
+  if (file === undefined) return undefined
+  if (existsSync(file)) throw new AppError('file_exists', `${file} exists; a record never overwrites`)
+  attempt(() => writeFileSync(file, ''))
+  return (trajectory) => attempt(() => appendFileSync(file, `${JSON.stringify(trajectory)}\n`))
+}
+
+/**
+ * The episodes of a record, as they stand there: nobody has checked them yet.
+ *
+ * @throws AppError `io_error`, `invalid_json`
+ */
+export function readRecord(file: string): unknown[] {
+  const lines = attempt(() => readFileSync(file, 'utf8')).split('\n')
+  const records: unknown[] = []
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue
+    try {
+      records.push(JSON.parse(line))
+    } catch (cause) {
+      throw new AppError('invalid_json', `${file}:${index + 1}: not JSON`, { cause })
+    }
+  }
+  return records
+}
+
+function attempt<T>(body: () => T): T {
+  try {
+    return body()
+  } catch (cause) {
+    throw new AppError('io_error', cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}

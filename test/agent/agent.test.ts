@@ -1,0 +1,314 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { playbooks } from '../../src/agent/playbooks.ts'
+import { taskList } from '../../src/index.ts'
+import { cliPath, runCli, startCliServer, type CliResult } from '../cli/run-cli.ts'
+import * as model from './scripted-model.ts'
+
+const phones = "UPDATE users SET phone = substr(replace(replace(replace(phone, '-', ''), '(', ''), ')', ''), -10)"
+const emails = "UPDATE users SET email = lower(replace(email, ' ', ''))"
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dataops-agent-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const running: model.ScriptedModel[] = []
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.close()
+})
+
+async function scripted(...script: model.Reply[]): Promise<model.ScriptedModel> {
+  const server = await model.startScriptedModel(script)
+  running.push(server)
+  return server
+}
+
+/** Runs the agent on task_easy against a scripted model. */
+async function agent(server: { readonly url: string }, ...args: string[]): Promise<CliResult> {
+  const tasks = args.includes('--task') ? [] : ['--task', 'task_easy']
+  const env = { API_BASE_URL: server.url, HF_TOKEN: '', MODEL_NAME: 'scripted/model' }
+  return await runCli(['agent', '--timeout', '1', ...tasks, ...args], { env })
+}
+
+const startPattern = /^\[START\] task=\S+ env=dataops-env model=\S+$/
+const stepPattern =
+  /^\[STEP\] step=\d+ action=(?:inspect_schema|finish_task|execute_sql\('.*'\)) reward=-?\d+\.\d\d done=(?:true|false) error=.+$/
+const endPattern = /^\[END\] success=(?:true|false) steps=\d+ score=\d\.\d\d rewards=(?:-?\d+\.\d\d(?:,-?\d+\.\d\d)*)?$/
+
+/** Every line is one of the three kinds, in their order. */
+function expectLog(stdout: string): string[] {
+  const lines = stdout.trimEnd().split('\n')
+  for (const line of lines) {
+    expect([startPattern, stepPattern, endPattern].some((pattern) => pattern.test(line)), line).toBe(true)
+  }
+  expect(lines[0]).toMatch(startPattern)
+  expect(lines.at(-1)).toMatch(endPattern)
+  return lines
+}
+
+function expectDiagnosis(stderr: string, code: string): void {
+  expect(stderr).toMatch(new RegExp(`^error: ${code}: .+\\n$`))
+  expect(stderr).not.toMatch(/\n\s+at /)
+}
+
+describe('agent', () => {
+  it('plays by tool calls and prints exactly the log', async () => {
+    const server = await scripted(
+      model.toolCalls({ name: 'inspect_schema', args: '' }),
+      model.callSql('SELECT id,\n\t email   FROM users\nLIMIT 1'),
+      model.callSql('SELECT nope FROM users'),
+      model.callSql(phones),
+      model.callSql(emails),
+      model.callFinish,
+    )
+    const result = await agent(server)
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    expect(expectLog(result.stdout)).toEqual([
+      '[START] task=task_easy env=dataops-env model=scripted/model',
+      '[STEP] step=1 action=inspect_schema reward=0.03 done=false error=null',
+      "[STEP] step=2 action=execute_sql('SELECT id, email FROM users LIMIT 1') reward=0.03 done=false error=null",
+      "[STEP] step=3 action=execute_sql('SELECT nope FROM users') reward=-0.05 done=false error=statement 1: no such column: nope",
+      `[STEP] step=4 action=execute_sql('${phones}') reward=0.03 done=false error=null`,
+      `[STEP] step=5 action=execute_sql('${emails}') reward=0.03 done=false error=null`,
+      '[STEP] step=6 action=finish_task reward=0.50 done=true error=null',
+      '[END] success=true steps=6 score=0.57 rewards=0.03,0.03,-0.05,0.03,0.03,0.50',
+    ])
+    expect(server.seen[0]?.path).toBe('/v1/chat/completions')
+    expect(server.seen[0]?.body).toMatchObject({ model: 'scripted/model', max_tokens: 2048 })
+    expect(server.seen[0]?.body.tools).toHaveLength(3)
+  })
+
+  it('shows the model goal, schema and results, and never a reward or a score', async () => {
+    const server = await scripted(model.callSql('SELECT count(*) AS people FROM users'), model.callSql(emails), model.callFinish)
+    await agent(server)
+    const last = server.seen.at(-1)?.body.messages ?? []
+    const read = JSON.stringify(last)
+    expect(read).toContain('ten digits')
+    expect(read).toContain('Tables and columns now: {\\"users\\"')
+    expect(read).toContain('people')
+    expect(read).toContain('Steps remaining: 8')
+    expect(read).not.toMatch(/reward|grader_score|0\.03/)
+    expect(last.filter((message) => message.role === 'tool').every((message) => message.tool_call_id)).toBe(true)
+  })
+
+  it.each([
+    ['JSON', '{"action_type":"finish_task"}'],
+    ['JSON in prose', 'Let me see {this} first.\nI choose {"action_type": "finish_task"} now.'],
+    ['fenced JSON', 'Sure!\n```json\n{"action_type": "finish_task", "query": null}\n```'],
+    ['a tool call written as text', '<tool_call>{"name": "finish_task", "arguments": {}}</tool_call>'],
+    ['after reasoning', '<think>{"action_type":"inspect_schema"}</think>{"action_type":"finish_task"}'],
+    ['a bare word', '`finish_task()`'],
+    ['the first of two', '{"action_type":"finish_task"} or ```sql\nSELECT 1\n```'],
+  ])('finds the action in text: %s', async (_name, content) => {
+    const server = await scripted(model.text(content))
+    const result = await agent(server)
+    expect(result).toMatchObject({ code: 1, stderr: '' })
+    expect(expectLog(result.stdout)[1]).toBe('[STEP] step=1 action=finish_task reward=0.00 done=true error=null')
+  })
+
+  it('takes SQL from a code fence, with or without its language', async () => {
+    const server = await scripted(
+      model.text('Look:\n```sql\nSELECT 1;\n```'),
+      model.text('```\nSELECT 2\n```\nand then ```sql\nSELECT 3\n```'),
+      model.callFinish,
+    )
+    const lines = expectLog((await agent(server)).stdout)
+    expect(lines[1]).toContain("action=execute_sql('SELECT 1;') reward=0.03")
+    expect(lines[2]).toContain("action=execute_sql('SELECT 2') reward=0.03")
+  })
+
+  it('tells the model what was wrong with its answer and asks again', async () => {
+    const server = await scripted(
+      model.text('I am thinking about it.'),
+      model.toolCalls({ name: 'drop_everything', args: '{}' }),
+      model.callSql('SELECT 1'),
+      model.toolCalls({ name: 'execute_sql', args: '{"query": ' }),
+      model.callFinish,
+    )
+    const result = await agent(server)
+    expect(result).toMatchObject({ code: 1, stderr: '' })
+    expect(expectLog(result.stdout)).toHaveLength(4)
+    const told = server.seen.map((request) => request.body.messages.at(-1)?.content)
+    expect(told[1]).toContain('holds no action')
+    expect(told[2]).toContain('there is no tool drop_everything')
+    expect(told[4]).toContain('not a JSON object')
+  })
+
+  it('gives an episode up after three unusable answers in a row', async () => {
+    const server = await scripted(model.callSql('SELECT 1'), model.text('hm'))
+    const result = await agent(server)
+    expect(result.code).toBe(1)
+    expect(server.seen).toHaveLength(4)
+    expect(expectLog(result.stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
+    expectDiagnosis(result.stderr, 'unusable_answers')
+  })
+
+  it('plays several calls of one message in order and none after the end', async () => {
+    const server = await scripted(
+      model.toolCalls(
+        { name: 'execute_sql', args: '{"query":"SELECT 1"}' },
+        { name: 'finish_task', args: '{}' },
+        { name: 'execute_sql', args: '{"query":"SELECT 2"}' },
+      ),
+    )
+    expect(expectLog((await agent(server)).stdout)).toHaveLength(4)
+  })
+
+  it('folds newlines in errors', async () => {
+    const server = await scripted(model.callSql('SELECT * FROM "a\nb"'), model.callFinish)
+    expect(expectLog((await agent(server)).stdout)[1]).toContain('error=statement 1: no such table: a b')
+  })
+
+  it('ends at once for a destructive query', async () => {
+    const server = await scripted(model.callSql('DROP TABLE users'))
+    const result = await agent(server)
+    expect(result.code).toBe(1)
+    const lines = expectLog(result.stdout)
+    expect(lines[1]).toContain('reward=-0.20 done=true error=DROP TABLE is not allowed')
+    expect(lines[2]).toBe('[END] success=false steps=1 score=0.00 rewards=-0.20')
+  })
+
+  it('keeps goal and schema when the conversation grows too long, and drops the oldest results', async () => {
+    const many = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 99) SELECT x, hex(randomblob(40)) FROM c -- '
+    const looks = Array.from({ length: 8 }, (_, index) => model.callSql(`${many}${index}`))
+    const server = await scripted(...looks, model.callFinish)
+    await agent(server, '--history-tokens', '5000')
+    const last = server.seen.at(-1)?.body.messages ?? []
+    expect(last[1]?.content).toContain('Tables and columns now')
+    expect(JSON.stringify(last).length).toBeLessThan(5000 * 3 + 12_500)
+    expect(last.at(-1)?.content).toContain('"row_count":99')
+    expect(JSON.stringify(last)).toContain('left out to save space')
+  })
+
+  it('tries again on 429 and 5xx, honouring Retry-After', async () => {
+    const server = await scripted(
+      model.status(429, {}, { 'Retry-After': '1' }),
+      model.status(503, {}, { 'retry-after-ms': '10' }),
+      model.callFinish,
+    )
+    const result = await agent(server)
+    expect(result.stderr).toBe('')
+    expect(expectLog(result.stdout)).toHaveLength(3)
+    const [first, second] = server.seen
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990)
+  })
+
+  it('drops parameters that an endpoint does not know', async () => {
+    const server = await scripted(
+      model.status(400, { error: { message: "Unsupported parameter: 'temperature'" } }),
+      model.status(400, { error: { message: 'this model does not support tools' } }),
+      model.text('{"action_type":"finish_task"}'),
+    )
+    const result = await agent(server)
+    expect(result.stderr).toBe('')
+    expect(server.seen[2]?.body).not.toHaveProperty('tools')
+    expect(server.seen[2]?.body).not.toHaveProperty('temperature')
+  })
+
+  const quick = { 'retry-after-ms': '10' }
+  it.each<[string, string, model.Reply]>([
+    ['a model that never answers', 'model_timeout', model.silence],
+    ['500 again and again', 'model_error', model.status(500, {}, quick)],
+    ['401', 'model_unauthorized', model.status(401)],
+    ['404', 'model_error', model.status(404)],
+    ['empty choices', 'unusable_answers', model.status(200, { choices: [] })],
+    ['no choices', 'unusable_answers', model.status(200, {})],
+    ['truncated JSON', 'model_error', model.status(200, '{"choices":[{"mess')],
+    ['text that is no JSON', 'model_error', model.status(200, '<html>', { 'Content-Type': 'text/html' })],
+    ['a reply of 1 MB', 'unusable_answers', model.text('x{'.repeat(512 * 1024))],
+    ['a connection that breaks', 'model_unreachable', model.hangUp],
+  ])(
+    'ends correctly with %s',
+    async (_name, code, reply) => {
+      const server = await scripted(model.callSql('SELECT 1'), reply)
+      const result = await agent(server)
+      expect(result.code).toBe(1)
+      expect(expectLog(result.stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
+      expectDiagnosis(result.stderr, code)
+    },
+    120_000,
+  )
+
+  it('ends correctly when nobody listens', async () => {
+    const server = await model.startScriptedModel([])
+    await server.close()
+    const result = await agent(server)
+    expect(result.code).toBe(1)
+    expect(expectLog(result.stdout).at(-1)).toBe('[END] success=false steps=0 score=0.00 rewards=')
+    expectDiagnosis(result.stderr, 'model_unreachable')
+  })
+
+  it('ends correctly when the environment dies midway', async () => {
+    const environment = await startCliServer()
+    const server = await scripted(model.callSql('SELECT 1'), (_request, response) => {
+      void environment.end('SIGKILL').then(() => model.callSql('SELECT 2')(_request, response))
+    })
+    const result = await agent(server, '--url', environment.url)
+    expect(result.code).toBe(1)
+    expect(expectLog(result.stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
+    expectDiagnosis(result.stderr, 'io_error')
+  })
+
+  it('ends correctly on SIGINT, with 130', async () => {
+    const server = await scripted(model.callSql('SELECT 1'), model.silence)
+    const child = spawn(process.execPath, [cliPath, 'agent', '--task', 'task_easy', '--task', 'task_hard'], {
+      env: { ...process.env, API_BASE_URL: server.url, HF_TOKEN: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let stdout = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout += chunk
+      if (stdout.includes('[STEP]') && !child.killed) child.kill('SIGINT')
+    })
+    const code = await new Promise((resolve) => child.once('close', resolve))
+    expect(code).toBe(130)
+    expect(expectLog(stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
+  })
+
+  it('needs a token for every host but this one, before any line', async () => {
+    for (const env of [{ HF_TOKEN: '', API_BASE_URL: '' }, { HF_TOKEN: '', API_BASE_URL: 'https://127.example.com/v1' }]) {
+      const result = await runCli(['agent'], { env })
+      expect(result).toMatchObject({ code: 2, stdout: '' })
+      expectDiagnosis(result.stderr, 'missing_token')
+      expect(result.stderr).toContain('HF_TOKEN')
+    }
+  })
+
+  it('sends the token, and names model and limit as flags say', async () => {
+    const server = await scripted(model.callFinish)
+    const env = { API_BASE_URL: server.url, HF_TOKEN: 'hf_secret', MODEL_NAME: 'other' }
+    const args = ['agent', '--task', 'task_dedup', '--model', 'org/mine', '--max-tokens', '77', '--seed', '5']
+    const result = await runCli(args, { env })
+    expect(result.stdout + result.stderr).not.toContain('hf_secret')
+    expect(server.seen[0]).toMatchObject({ authorization: 'Bearer hf_secret', body: { model: 'org/mine', max_tokens: 77 } })
+  })
+
+  it.each([
+    [['--max-tokens', '0'], 'wrong_use'],
+    [['--timeout', 'soon'], 'wrong_use'],
+    [['--task', 'task_nope'], 'unknown_task'],
+  ])('%j is wrong use', async (args, code) => {
+    const result = await agent({ url: 'http://127.0.0.1:1/v1' }, ...args)
+    expect(result).toMatchObject({ code: 2, stdout: '' })
+    expectDiagnosis(result.stderr, code)
+  })
+
+  it('plays all five tasks, and what it recorded replays with equal bytes', async () => {
+    const script = taskList.flatMap((task) =>
+      (playbooks[task.id] ?? []).map((action) =>
+        model.toolCalls({ name: action.action_type, args: JSON.stringify(action.query == null ? {} : { query: action.query }) }),
+      ),
+    )
+    const file = join(folder, 'agent.jsonl')
+    const env = { API_BASE_URL: (await scripted(...script)).url, HF_TOKEN: '' }
+    const result = await runCli(['agent', '--record', file], { env })
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    expect(result.stdout.match(/^\[END\] success=true/gm)).toHaveLength(5)
+    expect(await runCli(['replay', file])).toMatchObject({ code: 0, stderr: '' })
+  })
+})
