@@ -1,0 +1,362 @@
+/**
+ * Makes a WebAssembly module count its own work: one unit for every turn of a loop and for every call of a
+ * function, and one for every 32 bytes copied or filled in bulk. The count is a global, exported as `work`.
+ *
+ * SQLite's own count, virtual machine instructions, says little: one of them adds two numbers, another sorts
+ * a million rows. Turns of loops are the same on every host and near to time (docs/decisions/0003-work-budget.md).
+ * The allocator is left out: how long it searches depends on what others have allocated before.
+ *
+ * @module
+ */
+
+/** Name of the exported counter: a mutable i32 that wraps around. */
+export const workExport = 'work'
+
+const allocator = ['malloc', 'free', 'realloc', 'calloc', 'emscripten_builtin_memalign']
+
+const section = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 } as const
+const i32 = 0x7f
+const kindFunction = 0
+const kindGlobal = 3
+
+const op = {
+  loop: 0x03,
+  end: 0x0b,
+  call: 0x10,
+  localGet: 0x20,
+  localSet: 0x21,
+  localTee: 0x22,
+  globalGet: 0x23,
+  globalSet: 0x24,
+  i32Const: 0x41,
+  i32Add: 0x6a,
+  i32ShrU: 0x76,
+  prefix: 0xfc,
+} as const
+
+const bulkCopy = 10
+const bulkFill = 11
+/** Bulk bytes that cost one unit, as a power of two. */
+const bulkShift = 5
+
+/** How the immediates of an instruction are read, by opcode. */
+const none = 0
+const oneLeb = 1
+const twoLebs = 2
+const fourBytes = 3
+const eightBytes = 4
+const lebList = 5
+const typeList = 6
+const prefixed = 7
+const unknown = 8
+
+const immediates = ((): Uint8Array => {
+  const table = new Uint8Array(256).fill(unknown)
+  const set = (kind: number, ...ranges: readonly (readonly [number, number])[]): void => {
+    for (const [first, last] of ranges) table.fill(kind, first, last + 1)
+  }
+  // unreachable nop | else end return | drop select | comparisons, arithmetic, conversions | ref.is_null
+  set(none, [0x00, 0x01], [0x05, 0x05], [0x0b, 0x0b], [0x0f, 0x0f], [0x1a, 0x1b], [0x45, 0xc4], [0xd1, 0xd1])
+  // block loop if | br br_if | call return_call | local and global | table | memory.size grow | const | ref
+  set(oneLeb, [0x02, 0x04], [0x0c, 0x0d], [0x10, 0x10], [0x12, 0x12], [0x20, 0x24], [0x25, 0x26])
+  set(oneLeb, [0x3f, 0x40], [0x41, 0x42], [0xd0, 0xd0], [0xd2, 0xd2])
+  // call_indirect return_call_indirect | loads and stores
+  set(twoLebs, [0x11, 0x11], [0x13, 0x13], [0x28, 0x3e])
+  set(fourBytes, [0x43, 0x43])
+  set(eightBytes, [0x44, 0x44])
+  set(lebList, [0x0e, 0x0e])
+  set(typeList, [0x1c, 0x1c])
+  set(prefixed, [0xfc, 0xfc])
+  return table
+})()
+
+/** The number as LEB128. */
+function leb(value: number): number[] {
+  const bytes: number[] = []
+  let rest = value
+  do {
+    const low = rest & 0x7f
+    rest >>>= 7
+    bytes.push(rest === 0 ? low : low | 0x80)
+  } while (rest !== 0)
+  return bytes
+}
+
+class Reader {
+  readonly bytes: Uint8Array
+  at: number
+
+  constructor(bytes: Uint8Array, at = 0) {
+    this.bytes = bytes
+    this.at = at
+  }
+
+  byte(): number {
+    return this.bytes[this.at++] as number
+  }
+
+  u32(): number {
+    let value = 0
+    let shift = 0
+    for (;;) {
+      const byte = this.bytes[this.at++] as number
+      value |= (byte & 0x7f) << shift
+      if (byte < 0x80) return value >>> 0
+      shift += 7
+    }
+  }
+
+  skipLeb(): void {
+    while ((this.bytes[this.at++] as number) >= 0x80);
+  }
+
+  skip(count: number): void {
+    this.at += count
+  }
+
+  name(): string {
+    const size = this.u32()
+    this.at += size
+    return new TextDecoder().decode(this.bytes.subarray(this.at - size, this.at))
+  }
+}
+
+/** Bytes that grow. */
+class Writer {
+  #bytes: Uint8Array
+  size = 0
+
+  constructor(room: number) {
+    this.#bytes = new Uint8Array(room)
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.size)
+  }
+
+  push(part: Uint8Array | readonly number[]): void {
+    const end = this.size + part.length
+    if (end > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(end, this.#bytes.length * 2))
+      larger.set(this.bytes)
+      this.#bytes = larger
+    }
+    this.#bytes.set(part, this.size)
+    this.size = end
+  }
+}
+
+/** What the code section needs to know of the sections before it. */
+interface ModuleFacts {
+  /** Parameters by type index. */
+  parameters: number[]
+  /** Type index by function index, imported functions first. */
+  functionTypes: number[]
+  importedFunctions: number
+  importedGlobals: number
+  /** Index of the counter. */
+  counter: number
+  allocator: Set<number>
+}
+
+/** Rewrites a module. Throws a TypeError when it uses instructions that nobody has looked at. */
+export function meterWasm(module: Uint8Array): Uint8Array<ArrayBuffer> {
+  const reader = new Reader(module, 8)
+  const writer = new Writer(module.length + (module.length >> 3))
+  writer.push(module.subarray(0, 8))
+  const facts: ModuleFacts = {
+    parameters: [],
+    functionTypes: [],
+    importedFunctions: 0,
+    importedGlobals: 0,
+    counter: -1,
+    allocator: new Set(),
+  }
+  while (reader.at < module.length) {
+    const id = reader.byte()
+    const size = reader.u32()
+    const content = module.subarray(reader.at, reader.at + size)
+    reader.skip(size)
+    const rewritten = rewriteSection(id, content, facts)
+    writer.push([id, ...leb(rewritten.length)])
+    writer.push(rewritten)
+  }
+  if (facts.counter < 0) throw new TypeError('the module has no globals to count in')
+  return Uint8Array.from(writer.bytes)
+}
+
+function rewriteSection(id: number, content: Uint8Array, facts: ModuleFacts): Uint8Array {
+  const reader = new Reader(content)
+  switch (id) {
+    case section.type:
+      readTypes(reader, facts)
+      return content
+    case section.import:
+      readImports(reader, facts)
+      return content
+    case section.function:
+      for (let count = reader.u32(); count > 0; count--) facts.functionTypes.push(reader.u32())
+      return content
+    case section.global: {
+      const count = reader.u32()
+      facts.counter = facts.importedGlobals + count
+      return joined(leb(count + 1), content.subarray(reader.at), [i32, 1, op.i32Const, 0, op.end])
+    }
+    case section.export: {
+      const count = reader.u32()
+      const start = reader.at
+      for (let left = count; left > 0; left--) {
+        const name = reader.name()
+        const kind = reader.byte()
+        const index = reader.u32()
+        if (kind === kindFunction && allocator.includes(name)) facts.allocator.add(index)
+      }
+      const name = new TextEncoder().encode(workExport)
+      return joined(leb(count + 1), content.subarray(start), [name.length, ...name, kindGlobal, ...leb(facts.counter)])
+    }
+    case section.code:
+      return rewriteCode(reader, facts)
+    default:
+      return content
+  }
+}
+
+function joined(...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
+  const writer = new Writer(parts.reduce((sum, part) => sum + part.length, 0))
+  for (const part of parts) writer.push(part)
+  return writer.bytes
+}
+
+function readTypes(reader: Reader, facts: ModuleFacts): void {
+  for (let count = reader.u32(); count > 0; count--) {
+    if (reader.byte() !== 0x60) throw new TypeError('not a function type')
+    const parameters = reader.u32()
+    reader.skip(parameters)
+    reader.skip(reader.u32())
+    facts.parameters.push(parameters)
+  }
+}
+
+function readImports(reader: Reader, facts: ModuleFacts): void {
+  const skipLimits = (): void => {
+    const flags = reader.byte()
+    reader.skipLeb()
+    if (flags & 1) reader.skipLeb()
+  }
+  for (let count = reader.u32(); count > 0; count--) {
+    reader.name()
+    reader.name()
+    switch (reader.byte()) {
+      case kindFunction:
+        facts.functionTypes.push(reader.u32())
+        facts.importedFunctions++
+        break
+      case 1:
+        reader.skip(1)
+        skipLimits()
+        break
+      case 2:
+        skipLimits()
+        break
+      case kindGlobal:
+        reader.skip(2)
+        facts.importedGlobals++
+        break
+      default:
+        throw new TypeError('an import of an unknown kind')
+    }
+  }
+}
+
+function rewriteCode(reader: Reader, facts: ModuleFacts): Uint8Array {
+  const count = reader.u32()
+  const writer = new Writer(reader.bytes.length + (reader.bytes.length >> 3))
+  writer.push(leb(count))
+  for (let index = 0; index < count; index++) {
+    const size = reader.u32()
+    const body = reader.bytes.subarray(reader.at, reader.at + size)
+    reader.skip(size)
+    const functionIndex = facts.importedFunctions + index
+    const rewritten = facts.allocator.has(functionIndex) ? body : rewriteBody(body, functionIndex, facts)
+    writer.push(leb(rewritten.length))
+    writer.push(rewritten)
+  }
+  return writer.bytes
+}
+
+/** Puts the counting into the body of one function. */
+function rewriteBody(body: Uint8Array, functionIndex: number, facts: ModuleFacts): Uint8Array {
+  const reader = new Reader(body)
+  const parameters = facts.parameters[facts.functionTypes[functionIndex] as number] as number
+  const groups = reader.u32()
+  const groupsStart = reader.at
+  let locals = parameters
+  for (let left = groups; left > 0; left--) {
+    locals += reader.u32()
+    reader.skip(1)
+  }
+  const counter = leb(facts.counter)
+  const addOne = [op.globalGet, ...counter, op.i32Const, 1, op.i32Add, op.globalSet, ...counter]
+  const writer = new Writer(body.length + 64)
+  // One local more: for the size of a bulk operation, or the count before a call of the allocator.
+  writer.push(leb(groups + 1))
+  writer.push(body.subarray(groupsStart, reader.at))
+  writer.push([1, i32])
+  const spare = leb(locals)
+  writer.push(addOne)
+  let copied = reader.at
+  const flush = (end: number): void => {
+    writer.push(body.subarray(copied, end))
+    copied = end
+  }
+  while (reader.at < body.length) {
+    const start = reader.at
+    const code = reader.byte()
+    switch (immediates[code]) {
+      case none:
+        break
+      case oneLeb:
+        if (code === op.call && facts.allocator.has(reader.u32())) {
+          flush(start)
+          writer.push([op.globalGet, ...counter, op.localSet, ...spare])
+          flush(reader.at)
+          writer.push([op.localGet, ...spare, op.globalSet, ...counter])
+        } else if (code !== op.call) reader.skipLeb()
+        if (code === op.loop) {
+          flush(reader.at)
+          writer.push(addOne)
+        }
+        break
+      case twoLebs:
+        reader.skipLeb()
+        reader.skipLeb()
+        break
+      case fourBytes:
+        reader.skip(4)
+        break
+      case eightBytes:
+        reader.skip(8)
+        break
+      case lebList:
+        for (let left = reader.u32(); left >= 0; left--) reader.skipLeb()
+        break
+      case typeList:
+        reader.skip(reader.u32())
+        break
+      case prefixed: {
+        const extended = reader.u32()
+        if (extended === bulkCopy || extended === bulkFill) {
+          flush(start)
+          const size = [op.localTee, ...spare, op.localGet, ...spare, op.i32Const, bulkShift, op.i32ShrU]
+          writer.push([...size, op.globalGet, ...counter, op.i32Add, op.globalSet, ...counter])
+        } else if (extended > 7) throw new TypeError(`an instruction of unknown kind: 0xfc ${extended}`)
+        reader.skip(extended === bulkCopy ? 2 : extended === bulkFill ? 1 : 0)
+        break
+      }
+      default:
+        throw new TypeError(`an instruction of unknown kind: 0x${code.toString(16)}`)
+    }
+  }
+  flush(body.length)
+  return writer.bytes
+}
