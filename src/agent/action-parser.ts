@@ -104,7 +104,8 @@ function findObject(text: string): Found | null {
   return null
 }
 
-const sqlStart = /^\s*(?:(?:--[^\n]*\n|\/\*[^]*?\*\/)\s*)*(?:ALTER|ANALYZE|BEGIN|CREATE|DELETE|DROP|EXPLAIN|INSERT|PRAGMA|REPLACE|SAVEPOINT|SELECT|UPDATE|VALUES|WITH)\b/i
+const sqlStart =
+  /^\s*(?:(?:--[^\n]*\n|\/\*[^]*?\*\/)\s*)*(?:ALTER|ANALYZE|BEGIN|CREATE|DELETE|DROP|EXPLAIN|INSERT|PRAGMA|REPLACE|SAVEPOINT|SELECT|UPDATE|VALUES|WITH)\b/i
 
 function findFence(text: string): Found | null {
   for (const fence of text.matchAll(/```[ \t]*([A-Za-z0-9_+-]*)[^\n]*\n([^]*?)(?:```|$)/g)) {

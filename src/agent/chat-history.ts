@@ -46,7 +46,7 @@ export class ChatHistory {
     // The newest turn stays as it is: the model has not read it yet.
     for (const turn of this.#turns.slice(0, -1)) {
       if (tokensOf(all()) <= this.#budget) break
-      turn.told = turn.told.map((message) => ({ ...message, content: leftOut }) as ChatMessage)
+      turn.told = turn.told.map((message) => ({ ...message, content: leftOut }))
     }
     while (this.#turns.length > 1 && tokensOf(all()) > this.#budget) this.#turns.shift()
     return all()

@@ -56,7 +56,10 @@ const instructions = [
 ].join('\n')
 
 /** Plays one episode; prints one [START] line, one [STEP] a step and one [END], whatever happens. */
-export async function playEpisode(options: LlmAgentOptions, params: ResetParams & { task_id: string }): Promise<LlmResult> {
+export async function playEpisode(
+  options: LlmAgentOptions,
+  params: ResetParams & { task_id: string },
+): Promise<LlmResult> {
   const { door, print, diagnose, signal } = options
   const rewards: number[] = []
   let last: StepResult | undefined
@@ -85,12 +88,15 @@ export async function playEpisode(options: LlmAgentOptions, params: ResetParams 
           print(lineOf(parsed.action, last))
           answer = describe(current)
         }
-        told.push(callId === null ? { role: 'user', content: answer } : { role: 'tool', tool_call_id: callId, content: answer })
+        told.push(
+          callId === null ? { role: 'user', content: answer } : { role: 'tool', tool_call_id: callId, content: answer },
+        )
       }
       unusable = played ? 0 : unusable + 1
       history.add(said(message), told)
     }
-    if (!last?.done) diagnose('unusable_answers', `${patience} answers in a row held no action; the episode is given up`)
+    if (!last?.done)
+      diagnose('unusable_answers', `${patience} answers in a row held no action; the episode is given up`)
   } catch (error) {
     fatal = report(error, options)
   }

@@ -116,7 +116,11 @@ export class ModelClient {
 }
 
 /** Why a request failed, in one line without secrets. */
-export function explainModelError(error: unknown): { readonly code: string; readonly message: string; readonly fatal: boolean } {
+export function explainModelError(error: unknown): {
+  readonly code: string
+  readonly message: string
+  readonly fatal: boolean
+} {
   if (error instanceof OpenAI.APIUserAbortError) return { code: 'interrupted', message: 'interrupted', fatal: true }
   if (error instanceof OpenAI.APIConnectionTimeoutError) {
     return { code: 'model_timeout', message: 'the model did not answer in time', fatal: false }

@@ -91,7 +91,8 @@ Standard output carries [START], [STEP] and [END] lines only. Exit codes: 0 ever
         const known = (await door.tasks()).map((task) => task.id)
         const wanted = flags.task ?? known
         const unknown = wanted.find((id) => !known.includes(id))
-        if (unknown !== undefined) throw new AppError('unknown_task', `the server plays ${known.join(', ')}, not ${unknown}`)
+        if (unknown !== undefined)
+          throw new AppError('unknown_task', `the server plays ${known.join(', ')}, not ${unknown}`)
         let solved = 0
         for (const task of wanted) {
           const result = await playEpisode(

@@ -10,10 +10,25 @@ import type { Cell, Observation, QueryResult, RowsResult } from '../contract/obs
 /** Characters of a cell on a terminal. */
 const cellWidth = 60
 
+/** Control characters of the data must not move the cursor: they are shown as JSON writes them. */
+function escapeControls(text: string): string {
+  let clean = ''
+  for (const mark of text) {
+    const code = mark.codePointAt(0) as number
+    const isControl = code < 0x20 || (code >= 0x7f && code < 0xa0)
+    clean += isControl ? `\\u${code.toString(16).padStart(4, '0')}` : mark
+  }
+  return clean
+}
+
+/** The same for text of several lines. */
+function escapeLines(text: string): string {
+  return text.split('\n').map(escapeControls).join('\n')
+}
+
 function showCell(cell: Cell): string {
   const text = cell === null ? 'NULL' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
-  // Control characters of the data must not move the cursor.
-  const clean = text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, (mark) => JSON.stringify(mark).slice(1, -1))
+  const clean = escapeControls(text)
   return clean.length > cellWidth ? `${clean.slice(0, cellWidth - 1)}…` : clean
 }
 
@@ -34,19 +49,21 @@ function showResult(result: QueryResult): string {
   if ('columns' in result) return showRows(result)
   if ('rows_affected' in result) return `${result.rows_affected} rows affected\n`
   return result.tables
-    .map(({ ddl, row_count: count, type }) => `${ddl};  -- ${type === 'view' ? 'a view' : `${count} rows`}\n`)
+    .map(
+      ({ ddl, row_count: count, type }) => `${escapeLines(ddl)};  -- ${type === 'view' ? 'a view' : `${count} rows`}\n`,
+    )
     .join('')
 }
 
 /** What a step brought. */
 export function showObservation({ last_query_result: result, last_error: error }: Observation): string {
-  if (error !== null) return `error: ${error}\n`
+  if (error !== null) return `error: ${escapeLines(error)}\n`
   return result === null ? '' : showResult(result)
 }
 
 /** Tables and their columns. */
 export function showTables({ available_tables: tables, schema_summary: columns }: Observation): string {
-  return tables.map((table) => `${table}(${(columns[table] ?? []).join(', ')})\n`).join('')
+  return tables.map((table) => `${showCell(table)}(${(columns[table] ?? []).map(showCell).join(', ')})\n`).join('')
 }
 
 /** The account of a finished episode: what was repaired, missed, damaged, miscorrected. */

@@ -8,6 +8,7 @@
  * @module
  */
 import sqlite3InitModule from '@sqlite.org/sqlite-wasm'
+import { workExport } from './metered-wasm.ts'
 
 /** A pointer into the memory of the instance; 0 is NULL. */
 export type Pointer = number
@@ -76,6 +77,8 @@ export interface SqliteCalls {
     final: Pointer,
     destroy: Pointer,
   ): number
+  sqlite3_set_last_insert_rowid(db: Pointer, rowid: bigint): void
+  sqlite3_last_insert_rowid(db: Pointer): bigint
   sqlite3_value_type(value: Pointer): number
   sqlite3_value_text(value: Pointer): Pointer
   sqlite3_value_blob(value: Pointer): Pointer

@@ -44,7 +44,10 @@ const endPattern = /^\[END\] success=(?:true|false) steps=\d+ score=\d\.\d\d rew
 function expectLog(stdout: string): string[] {
   const lines = stdout.trimEnd().split('\n')
   for (const line of lines) {
-    expect([startPattern, stepPattern, endPattern].some((pattern) => pattern.test(line)), line).toBe(true)
+    expect(
+      [startPattern, stepPattern, endPattern].some((pattern) => pattern.test(line)),
+      line,
+    ).toBe(true)
   }
   expect(lines[0]).toMatch(startPattern)
   expect(lines.at(-1)).toMatch(endPattern)
@@ -84,7 +87,11 @@ describe('agent', () => {
   })
 
   it('shows the model goal, schema and results, and never a reward or a score', async () => {
-    const server = await scripted(model.callSql('SELECT count(*) AS people FROM users'), model.callSql(emails), model.callFinish)
+    const server = await scripted(
+      model.callSql('SELECT count(*) AS people FROM users'),
+      model.callSql(emails),
+      model.callFinish,
+    )
     await agent(server)
     const last = server.seen.at(-1)?.body.messages ?? []
     const read = JSON.stringify(last)
@@ -174,7 +181,8 @@ describe('agent', () => {
   })
 
   it('keeps goal and schema when the conversation grows too long, and drops the oldest results', async () => {
-    const many = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 99) SELECT x, hex(randomblob(40)) FROM c -- '
+    const many =
+      'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 99) SELECT x, hex(randomblob(40)) FROM c -- '
     const looks = Array.from({ length: 8 }, (_, index) => model.callSql(`${many}${index}`))
     const server = await scripted(...looks, model.callFinish)
     await agent(server, '--history-tokens', '5000')
@@ -271,7 +279,10 @@ describe('agent', () => {
   })
 
   it('needs a token for every host but this one, before any line', async () => {
-    for (const env of [{ HF_TOKEN: '', API_BASE_URL: '' }, { HF_TOKEN: '', API_BASE_URL: 'https://127.example.com/v1' }]) {
+    for (const env of [
+      { HF_TOKEN: '', API_BASE_URL: '' },
+      { HF_TOKEN: '', API_BASE_URL: 'https://127.example.com/v1' },
+    ]) {
       const result = await runCli(['agent'], { env })
       expect(result).toMatchObject({ code: 2, stdout: '' })
       expectDiagnosis(result.stderr, 'missing_token')
@@ -285,7 +296,10 @@ describe('agent', () => {
     const args = ['agent', '--task', 'task_dedup', '--model', 'org/mine', '--max-tokens', '77', '--seed', '5']
     const result = await runCli(args, { env })
     expect(result.stdout + result.stderr).not.toContain('hf_secret')
-    expect(server.seen[0]).toMatchObject({ authorization: 'Bearer hf_secret', body: { model: 'org/mine', max_tokens: 77 } })
+    expect(server.seen[0]).toMatchObject({
+      authorization: 'Bearer hf_secret',
+      body: { model: 'org/mine', max_tokens: 77 },
+    })
   })
 
   it.each([
@@ -301,7 +315,10 @@ describe('agent', () => {
   it('plays all five tasks, and what it recorded replays with equal bytes', async () => {
     const script = taskList.flatMap((task) =>
       (playbooks[task.id] ?? []).map((action) =>
-        model.toolCalls({ name: action.action_type, args: JSON.stringify(action.query == null ? {} : { query: action.query }) }),
+        model.toolCalls({
+          name: action.action_type,
+          args: JSON.stringify(action.query == null ? {} : { query: action.query }),
+        }),
       ),
     )
     const file = join(folder, 'agent.jsonl')

@@ -63,7 +63,11 @@ export const callFinish: Reply = toolCalls({ name: 'finish_task', args: '{}' })
 
 /** Answers with a status and a body. */
 export const status =
-  (code: number, body: object | string = { error: { message: `status ${code}` } }, headers: Record<string, string> = {}): Reply =>
+  (
+    code: number,
+    body: object | string = { error: { message: `status ${code}` } },
+    headers: Record<string, string> = {},
+  ): Reply =>
   (_request, response) =>
     send(response, code, typeof body === 'string' ? body : JSON.stringify(body), headers)
 

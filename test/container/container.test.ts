@@ -34,13 +34,17 @@ function readStages(): { from: string; name: string; instructions: Instruction[]
 const stages = readStages()
 const runtime = stages.at(-1)?.instructions ?? []
 const valueOf = (name: string): string => runtime.find((instruction) => instruction.name === name)?.value ?? ''
-const environment = Object.fromEntries([...valueOf('ENV').matchAll(/(\w+)=(\S+)/g)].map(([, key, value]) => [key, value]))
+const environment = Object.fromEntries(
+  [...valueOf('ENV').matchAll(/(\w+)=(\S+)/g)].map(([, key, value]) => [key, value]),
+)
 
 /** What the build context holds: .dockerignore lets in only what it names. */
-const allowed = read('.dockerignore')
-  .split('\n')
-  .filter((line) => line.startsWith('!'))
-  .map((line) => line.slice(1))
+const allowed = new Set(
+  read('.dockerignore')
+    .split('\n')
+    .filter((line) => line.startsWith('!'))
+    .map((line) => line.slice(1)),
+)
 
 /** Runs COPY and RUN of a stage below a folder that stands for the root of its image. */
 function buildStage(stage: (typeof stages)[number], imageRoot: string, others: ReadonlyMap<string, string>): void {
@@ -54,9 +58,11 @@ function buildStage(stage: (typeof stages)[number], imageRoot: string, others: R
       const paths = value.slice(from?.[0].length ?? 0).split(/\s+/)
       const target = paths.pop() as string
       for (const path of paths) {
-        if (!from && !allowed.includes(path)) throw new Error(`.dockerignore keeps ${path} out`)
+        if (!from && !allowed.has(path)) throw new Error(`.dockerignore keeps ${path} out`)
         const source = from ? join(others.get(from[1] as string) as string, path) : join(root, path)
-        const into = target.endsWith('/') ? join(workdir, target, path.split('/').at(-1) as string) : join(workdir, target)
+        const into = target.endsWith('/')
+          ? join(workdir, target, path.split('/').at(-1) as string)
+          : join(workdir, target)
         mkdirSync(dirname(into), { recursive: true })
         cpSync(source, into, { recursive: true })
       }
@@ -99,7 +105,17 @@ describe('the container', () => {
 
   it('ships neither the compiler nor sources nor tests', () => {
     expect(readdirSync(app).toSorted()).toEqual(
-      ['CHANGELOG.md', 'LICENSE', 'README.md', 'configs', 'dist', 'node_modules', 'openenv.yaml', 'package-lock.json', 'package.json'].toSorted(),
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'configs',
+        'dist',
+        'node_modules',
+        'openenv.yaml',
+        'package-lock.json',
+        'package.json',
+      ].toSorted(),
     )
     const packages = readdirSync(join(app, 'node_modules'))
     for (const name of ['typescript', 'vitest', 'swagger-ui-dist', '@scarf']) expect(packages).not.toContain(name)
