@@ -11,6 +11,7 @@ import {
 } from '../contract/episode.ts'
 import type { Observation, QueryResult } from '../contract/observation.ts'
 import { micros, type Grade } from '../grading/grader.ts'
+import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
 import type { Engine } from '../sql/engine.ts'
 import type { Outcome } from '../sql/outcome.ts'
@@ -79,6 +80,8 @@ export class Episode {
   #returnMicros = 0
   #potentialMicros = 0
   #done = false
+  /** The grade of the database as it is, once somebody has asked; SQL that succeeds makes it stale. */
+  #grade: Grade | null = null
 
   private constructor(engine: Engine, instance: TaskInstance, options: EpisodeOptions) {
     this.instance = instance
@@ -155,7 +158,10 @@ export class Episode {
   /** Grades the database as it is. Never shown to an agent before the end. */
   grade(): Grade {
     const { grader } = this.instance
-    return grader.grade(this.#sandbox.content({ tables: grader.tables, maxRows: (table) => grader.maxRows(table) }))
+    this.#grade ??= grader.grade(
+      this.#sandbox.content({ tables: grader.tables, maxRows: (table) => grader.maxRows(table) }),
+    )
+    return this.#grade
   }
 
   /** Frees the database. */
@@ -180,7 +186,7 @@ export class Episode {
     const inspected = this.#sandbox.inspect(tableName ?? null)
     if (!inspected.ok) return failed(inspected.message)
     const { tables } = inspected
-    if (tableName != null && tables.length === 0) return failed(`no such table: ${tableName.slice(0, 200)}`)
+    if (tableName != null && tables.length === 0) return failed(`no such table: ${clipText(tableName, 200)}`)
     const event = this.#inspected ? 'repeated' : 'inspect'
     this.#inspected = true
     return { event, result: { tables }, error: null, hostCut: null }
@@ -198,6 +204,7 @@ export class Episode {
       if (outcome.kind === 'destructive') return destructive(`${outcome.message}; the episode ends`)
       return failed(outcome.message, outcome.cut ?? null)
     }
+    this.#grade = null
     const event = this.#seen.has(shape.fingerprint) ? 'repeated' : 'valid'
     this.#seen.add(shape.fingerprint)
     return { event, result: toResult(outcome.results), error: null, hostCut: null }
@@ -263,10 +270,13 @@ export class Episode {
   }
 }
 
-/** A copy of the action, so that nobody can change the record; what cannot be copied is no action anyway. */
+/**
+ * The action as the record holds it: what JSON can hold of it, and a copy, so that nobody can change the
+ * record. It is what is acted upon, so a replay from JSON acts upon the same.
+ */
 function toRecord(action: unknown): unknown {
   try {
-    return structuredClone(action)
+    return JSON.parse(JSON.stringify(action) ?? 'null') as unknown
   } catch {
     return null
   }
@@ -284,9 +294,9 @@ function toResult(results: Extract<Outcome, { ok: true }>['results']): QueryResu
 
 /** Zod's issues as one line. */
 function explainIssues(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
-  return issues
+  const text = issues
     .slice(0, 5)
     .map((issue) => (issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ${issue.message}` : issue.message))
     .join('; ')
-    .slice(0, 500)
+  return clipText(text, 500)
 }

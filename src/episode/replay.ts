@@ -29,7 +29,8 @@ export async function replay(runtime: Runtime, recorded: unknown): Promise<Repla
     const issue = parsed.error.issues[0]
     throw new AppError('validation_error', `not a trajectory: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
   }
-  const trajectory: Trajectory = parsed.data
+  // As it was recorded: parsing loses a table named __proto__.
+  const trajectory = recorded as Trajectory
   const task = runtime.task(trajectory.task_id)
   const instance = await runtime.instance(task, trajectory.seed)
   const lease = await runtime.engines.leaseFresh()

@@ -1,4 +1,5 @@
 import type { GradeReport } from '../contract/episode.ts'
+import { clipText } from '../kit/clip-text.ts'
 import { absent, lost } from '../sql/difference.ts'
 import type { TypedCell } from '../sql/values.ts'
 
@@ -33,8 +34,7 @@ export function showCell(cell: TypedCell): string {
   if (cell === absent || cell === lost) return '(absent)'
   const clipped = cell.slice(1, exampleWidth + 2)
   const text = { n: 'NULL', t: `'${clipped.replaceAll("'", "''")}'`, b: `x'${clipped}'` }[cell[0] as string] ?? clipped
-  // Not half of a character that takes two code units.
-  return text.length > exampleWidth ? `${text.slice(0, exampleWidth).replace(/[\uD800-\uDBFF]$/, '')}…` : text
+  return clipText(text, exampleWidth)
 }
 
 /** Counts verdicts by table and column and keeps the first examples. */
