@@ -9,7 +9,6 @@
  */
 import sqlite3InitModule from '@sqlite.org/sqlite-wasm'
 import { workExport } from './metered-wasm.ts'
-import type { SharedNumber } from './work-gate.ts'
 
 /** A pointer into the memory of the instance; 0 is NULL. */
 export type Pointer = number
@@ -102,10 +101,6 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** One WebAssembly instance of SQLite: its calls, its memory, its clock and its randomness. */
 export class Sqlite {
   readonly calls: SqliteCalls
-  /** What the instance has done since somebody set it to zero; see metered-wasm.ts. */
-  readonly work: SharedNumber
-  /** False for a module that meterWasm has not seen: it counts nothing. */
-  readonly metered: boolean
   /** Unix milliseconds that `now` means. */
   clock = 0
   /** Fills bytes when SQLite seeds its generator. */
@@ -123,9 +118,6 @@ export class Sqlite {
     install: (signature: string, callback: (...args: never[]) => number | void) => Pointer,
   ) {
     this.calls = calls
-    const work = (calls as unknown as Record<string, SharedNumber | undefined>)[workExport]
-    this.metered = work !== undefined
-    this.work = work ?? new WebAssembly.Global({ value: 'i32', mutable: true }, 0)
     this.#memory = memory
     this.#install = install
     this.#bytes = new Uint8Array(memory.buffer)

@@ -1,64 +1,59 @@
 import { limits } from './limits.ts'
-import { createWorkGate, type SharedNumber, type WorkGate } from './work-gate.ts'
 
 /** Why a running statement was stopped. */
 export type StopReason = 'work' | 'time' | 'memory'
 
-/** Work between two looks at the clock and the memory of the host. */
-const interval = 100_000
-
 /**
- * The budget of one action. Work is what the instance counts of itself (metered-wasm.ts): the same statement
- * stops at the same place everywhere. Wall clock and memory are backstops of the host.
+ * The budget of one action. Work is counted in virtual machine instructions times a weight, so the same
+ * statement stops at the same instruction everywhere; wall clock and memory are backstops of the host.
  */
 export class WorkMeter {
+  /** Instructions between two ticks. */
+  static readonly tickSize = 1000
+
+  /** Price of an instruction: larger values and heavier functions raise it. */
+  weight = 1
   stopped: StopReason | null = null
 
-  readonly gate: WorkGate
-  readonly #work: SharedNumber
-  readonly #memoryUsed: () => number
-  #budget = 0
+  #remaining = 0
   #deadline = 0
+  #ticks = 0
   #memoryCeiling = 0
+  readonly #memoryUsed: () => number
 
-  constructor(work: SharedNumber, memoryUsed: () => number) {
-    this.#work = work
+  constructor(memoryUsed: () => number) {
     this.#memoryUsed = memoryUsed
-    this.gate = createWorkGate(work, () => (this.check() ? 1 : 0))
   }
 
   /** A fresh budget. */
-  start(budget: number = limits.work): void {
-    this.#budget = budget
+  start(work: number = limits.work): void {
+    this.#remaining = work
     this.#deadline = performance.now() + limits.wallClock
     this.#memoryCeiling = this.#memoryUsed() + limits.actionMemory
+    this.#ticks = 0
+    this.weight = 1
     this.stopped = null
-    this.#work.value = 0
-    this.gate.checkpoint.value = Math.min(interval, budget)
   }
 
-  /** Whether to stop; once it says so, it does until the next start. */
-  check(): boolean {
-    const { spent } = this
-    if (spent > this.#budget) this.stopped ??= 'work'
+  /** Called every `tickSize` instructions; true stops the statement. */
+  tick(): boolean {
+    this.#remaining -= WorkMeter.tickSize * this.weight
+    this.#ticks++
+    if (this.#remaining < 0) this.stopped ??= 'work'
     else if (performance.now() > this.#deadline) this.stopped ??= 'time'
-    else if (this.#memoryUsed() > this.#memoryCeiling) this.stopped ??= 'memory'
-    this.gate.checkpoint.value = this.stopped ? 0 : Math.min(spent + interval, this.#budget)
+    else if ((this.#ticks & 15) === 0 && this.#memoryUsed() > this.#memoryCeiling) this.stopped ??= 'memory'
     return this.stopped !== null
   }
 
-  /** Adds work done outside the instance; false when the budget is spent. */
+  /** Charges work that is not instructions; false when the budget is spent. */
   charge(units: number): boolean {
-    this.#work.value += units
-    return this.spent <= this.#budget || !this.check()
-  }
-
-  get spent(): number {
-    return this.#work.value >>> 0
+    this.#remaining -= units
+    if (this.#remaining < 0) this.stopped ??= 'work'
+    return this.stopped === null
   }
 
   /** What is left, never negative. */
   get remaining(): number {
-    return Math.max(0, this.#budget - this.spent)
+    return Math.max(0, this.#remaining)
   }
 }
