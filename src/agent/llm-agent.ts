@@ -15,7 +15,7 @@ import { ChatHistory, type ChatMessage } from './chat-history.ts'
 import type { HttpDoor } from './http-door.ts'
 import { explainModelError, type ModelClient } from './model-client.ts'
 
-/** Unusable answers in a row after which the episode ends. */
+/** How often in a row a model is asked again after an unusable answer, before the episode is given up. */
 const patience = 3
 /** Characters of a result that a model is shown. */
 const longestResult = 12_000
@@ -70,7 +70,7 @@ export async function playEpisode(
     const history = new ChatHistory(options.historyTokens)
     let current: Observation = observation
     let unusable = 0
-    while (!last?.done && unusable < patience) {
+    while (!last?.done && unusable <= patience) {
       signal.throwIfAborted()
       history.open(opening(metadata.prompt, current))
       const message = await options.client.ask(history.messages(), signal)
@@ -96,7 +96,7 @@ export async function playEpisode(
       history.add(said(message), told)
     }
     if (!last?.done)
-      diagnose('unusable_answers', `${patience} answers in a row held no action; the episode is given up`)
+      diagnose('unusable_answers', `${unusable} answers in a row held no action; the episode is given up`)
   } catch (error) {
     fatal = report(error, options)
   }

@@ -146,11 +146,11 @@ describe('agent', () => {
     expect(told[4]).toContain('not a JSON object')
   })
 
-  it('gives an episode up after three unusable answers in a row', async () => {
+  it('asks again three times in a row, then gives the episode up', async () => {
     const server = await scripted(model.callSql('SELECT 1'), model.text('hm'))
     const result = await agent(server)
     expect(result.code).toBe(1)
-    expect(server.seen).toHaveLength(4)
+    expect(server.seen).toHaveLength(5)
     expect(expectLog(result.stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
     expectDiagnosis(result.stderr, 'unusable_answers')
   })
