@@ -1,9 +1,9 @@
-// Builds dist/: compiles src/, and copies what GET /docs serves. Runs as `prepare`, so it says nothing when all is well.
+// Builds dist/: compiles src/, copies what GET /docs serves, prepares SQLite's WebAssembly. Runs as `prepare`, so it says nothing when all is well.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -30,8 +30,16 @@ function copyDocsUi() {
   for (const file of files) copyFileSync(join(packageFolder('swagger-ui-dist'), file), join(target, file))
 }
 
+/** Counting is put into SQLite's WebAssembly here, once, instead of at every start. */
+async function meterSqlite() {
+  const { meterWasm } = await import(pathToFileURL(join(dist, 'sql', 'metered-wasm.js')).href)
+  const source = readFileSync(require.resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm'))
+  writeFileSync(join(dist, 'host', 'sqlite3-metered.wasm'), meterWasm(new Uint8Array(source)))
+}
+
 rmSync(dist, { recursive: true, force: true })
 compile()
 copyDocsUi()
+await meterSqlite()
 const main = join(dist, 'cli', 'main.js')
 if (existsSync(main)) chmodSync(main, 0o755)

@@ -184,7 +184,7 @@ export class Episode {
 
   #inspect({ table_name: tableName }: Action): Effect {
     const inspected = this.#sandbox.inspect(tableName ?? null)
-    if (!inspected.ok) return failed(inspected.message)
+    if (!inspected.ok) return failed(inspected.message, inspected.cut ?? null)
     const { tables } = inspected
     if (tableName != null && tables.length === 0) return failed(`no such table: ${clipText(tableName, 200)}`)
     const event = this.#inspected ? 'repeated' : 'inspect'
@@ -275,11 +275,22 @@ export class Episode {
  * record. It is what is acted upon, so a replay from JSON acts upon the same.
  */
 function toRecord(action: unknown): unknown {
+  if (isPlain(action)) return { ...action }
   try {
     return JSON.parse(JSON.stringify(action) ?? 'null') as unknown
   } catch {
     return null
   }
+}
+
+/** Nearly every action: an object of texts and nulls, which JSON holds as it is. */
+function isPlain(action: unknown): action is Record<string, string | null> {
+  if (typeof action !== 'object' || action === null || Object.getPrototypeOf(action) !== Object.prototype) return false
+  for (const key in action) {
+    const value = (action as Record<string, unknown>)[key]
+    if (typeof value !== 'string' && value !== null) return false
+  }
+  return true
 }
 
 function destructive(message: string): Effect {

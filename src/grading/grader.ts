@@ -11,7 +11,7 @@ import type { GradeReport } from '../contract/episode.ts'
 import { asciiLower } from '../kit/ascii-case.ts'
 import { columnsOf, type AlignedRow } from '../sql/difference.ts'
 import type { DatabaseContent, SchemaObject, TypedCell } from '../sql/values.ts'
-import { GradeTally, type Verdict } from './grade-tally.ts'
+import { GradeTally, type ColumnTally, type Verdict } from './grade-tally.ts'
 import type { GradedPart } from './graded-table.ts'
 import { PreparedTable } from './prepared-table.ts'
 
@@ -146,10 +146,10 @@ export class Grader {
   }
 }
 
-function judgeCell(before: TypedCell, now: TypedCell, target: TypedCell): Verdict | null {
-  if (before === target) return now === target ? null : 'damaged'
-  if (now === target) return 'repaired'
-  return now === before ? 'missed' : 'miscorrected'
+/** A cell that is not as it should be. */
+function judgeWrong(was: TypedCell, is: TypedCell, due: TypedCell): Exclude<Verdict, 'repaired'> {
+  if (was === due) return 'damaged'
+  return is === was ? 'missed' : 'miscorrected'
 }
 
 function gradeTable(table: PreparedTable, nowAll: DatabaseContent, tally: GradeTally): TableResult {
@@ -157,20 +157,25 @@ function gradeTable(table: PreparedTable, nowAll: DatabaseContent, tally: GradeT
   const now = table.align(content)
   const { rows, extra } = table.match(now)
   const columns = table.columns.map((column) => tally.column(table.name, column))
+  const width = columns.length
   let gained = 0
   let equal = (content !== undefined) === table.expected
   const judge = (before: AlignedRow, current: AlignedRow, target: AlignedRow): void => {
-    for (const [index, column] of columns.entries()) {
-      const [was, is, due] = [before[index], current[index], target[index]] as [TypedCell, TypedCell, TypedCell]
-      const verdict = judgeCell(was, is, due)
-      if (verdict === null) continue
-      column.add(verdict)
-      if (verdict === 'repaired') {
+    for (let index = 0; index < width; index++) {
+      const was = before[index] as TypedCell
+      const is = current[index] as TypedCell
+      const due = target[index] as TypedCell
+      if (is === due && was === due) continue
+      const column = columns[index] as ColumnTally
+      if (is === due) {
         gained++
+        column.add('repaired')
         continue
       }
+      const verdict = judgeWrong(was, is, due)
       equal = false
       if (verdict !== 'missed') gained--
+      column.add(verdict)
       if (column.hasRoom) column.example(verdict, { key: table.keyCells(target, before, current), was, is, due })
     }
   }

@@ -1,16 +1,27 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { meterWasm } from '../sql/metered-wasm.ts'
 
 let compiled: Promise<WebAssembly.Module> | undefined
 
+/** What the build leaves beside this file; it is not there when this runs from source. */
+const prepared = new URL('sqlite3-metered.wasm', import.meta.url)
+
+/** SQLite's WebAssembly file from the installed package, made to count its work. */
+async function readMetered(): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await readFile(prepared))
+  } catch {
+    const path = createRequire(import.meta.url).resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm')
+    return meterWasm(new Uint8Array(await readFile(path)))
+  }
+}
+
 /**
- * The SQLite WebAssembly module, read from the installed package and compiled once a process. The core
- * takes the module as a value, because a browser loads it in another way.
+ * The module an engine is made of, compiled once a process. The core takes it as a value, because a browser
+ * loads it in another way.
  */
 export function loadSqliteWasm(): Promise<WebAssembly.Module> {
-  compiled ??= (async () => {
-    const path = createRequire(import.meta.url).resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm')
-    return WebAssembly.compile(new Uint8Array(await readFile(path)))
-  })()
+  compiled ??= readMetered().then((bytes) => WebAssembly.compile(bytes))
   return compiled
 }

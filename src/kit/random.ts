@@ -54,6 +54,10 @@ export class Random {
 
   /** Random bytes, for the engine's own generator. */
   fill(target: Uint8Array): void {
-    for (let index = 0; index < target.length; index++) target[index] = this.int(0, 255)
+    let word = 0
+    for (let index = 0; index < target.length; index++) {
+      if (index % 4 === 0) word = this.#generator.next()
+      target[index] = (word >>> (8 * (index % 4))) & 0xff
+    }
   }
 }

@@ -11,18 +11,30 @@ import { AppError } from '../kit/errors.ts'
 import { defaultSessionId, type SessionRegistry } from '../sessions/session-registry.ts'
 import { DocsFiles, docsPage, docsSecurityPolicy } from './docs-page.ts'
 import { toErrorReply } from './error-map.ts'
+import { createMetadata } from './metadata.ts'
 import { createOpenApiDocument } from './openapi-document.ts'
 import { packageVersion } from './package-version.ts'
 import { defaultBodyLimit, readJsonObject } from './request-body.ts'
 import { parseResetRequest, parseStepRequest } from './request-envelope.ts'
 import { createSchemaDocument } from './schema-document.ts'
 import { resolveSessionId, sessionHeader, toHeaderValue } from './session-id.ts'
+import { refuseOtherMethods } from './refuse-methods.ts'
+import { addTaskApi } from './task-api.ts'
+import type { TaskCatalog } from './task-catalog.ts'
+import { createWebPage, wantsPage, webSecurityPolicy } from './web-page.ts'
+
+/** What is served: `production` leaves out reset, step and state over HTTP, which are for training. */
+export const serverModes = ['simulation', 'production'] as const
+export type ServerMode = (typeof serverModes)[number]
 
 export interface AppOptions {
   readonly registry: SessionRegistry
+  readonly catalog: TaskCatalog
   readonly logger: Logger
   /** The largest request body, in bytes. */
   readonly bodyLimit?: number
+  /** Default: `simulation`. */
+  readonly mode?: ServerMode
 }
 
 /** What the door keeps beside a request: its id, and the session it named. */
@@ -66,27 +78,13 @@ function logRequests(logger: Logger): MiddlewareHandler<AppEnvironment> {
   }
 }
 
-/** Makes the application, which serves any `fetch`-style request; `startServer` puts it on a socket. */
-export function createApp(options: AppOptions): Hono<AppEnvironment> {
-  const { registry, logger } = options
-  const limit = options.bodyLimit ?? defaultBodyLimit
-  const app = new Hono<AppEnvironment>()
-  app.use(logRequests(logger))
-
-  app.get('/', (context) =>
-    context.json({
-      name: 'dataops-env',
-      version: packageVersion,
-      status: 'healthy',
-      links: { docs: '/docs', openapi: '/openapi.json', schema: '/schema', tasks: '/tasks', health: '/health' },
-    }),
-  )
-  app.get('/health', (context) => context.json({ status: 'healthy' }))
-
+/** Reset, step and state. */
+function addEpisodeRoutes(app: Hono<AppEnvironment>, options: AppOptions & { readonly bodyLimit: number }): void {
+  const { registry, catalog, bodyLimit: limit } = options
   app.post('/reset', async (context) => {
     const request = parseResetRequest(await readJsonObject(context.req.raw, { limit, whenEmpty: {} }))
     const id = nameSession(context, request.sessionId)
-    const result = await registry.reset(id, request.params)
+    const result = await registry.reset(id, catalog.toResetParams(request.params, 'body'))
     return replyInSession(context, id, { ...result, session_id: id })
   })
 
@@ -102,12 +100,38 @@ export function createApp(options: AppOptions): Hono<AppEnvironment> {
     return replyInSession(context, id, await registry.state(id))
   })
 
-  app.get('/tasks', async (context) => context.json({ tasks: await registry.tasks() }))
+  for (const path of ['/reset', '/step']) refuseOtherMethods(app, path, 'POST')
+  refuseOtherMethods(app, '/state', 'GET, HEAD')
+}
+
+/** What describes the environment, to programs and to people. */
+function addDescriptions(app: Hono<AppEnvironment>, catalog: TaskCatalog, mode: ServerMode): void {
+  const sendPage = (context: AppContext, base: './' | '../'): Response => {
+    context.header('Content-Security-Policy', webSecurityPolicy)
+    return context.html(createWebPage(catalog.tasks, base))
+  }
+  app.get('/web', (context) => sendPage(context, './'))
+  app.get('/web/', (context) => sendPage(context, '../'))
+  app.get('/', (context) => {
+    context.header('Vary', 'Accept')
+    if (wantsPage(context.req.header('Accept'))) return sendPage(context, './')
+    return context.json({
+      name: 'dataops-env',
+      version: packageVersion,
+      status: 'healthy',
+      links: { docs: '/docs', openapi: '/openapi.json', schema: '/schema', tasks: '/tasks', health: '/health' },
+    })
+  })
+  app.get('/health', (context) => context.json({ status: 'healthy' }))
+  app.get('/tasks', (context) => context.json({ tasks: catalog.tasks }))
+
+  const metadata = createMetadata()
+  app.get('/metadata', (context) => context.json(metadata))
 
   const schemaDocument = createSchemaDocument()
   app.get('/schema', (context) => context.json(schemaDocument))
 
-  const openApiDocument = createOpenApiDocument()
+  const openApiDocument = createOpenApiDocument(mode)
   app.get('/openapi.json', (context) => context.json(openApiDocument))
 
   const docsFiles = new DocsFiles()
@@ -122,22 +146,23 @@ export function createApp(options: AppOptions): Hono<AppEnvironment> {
     context.header('Cache-Control', 'public, max-age=3600')
     return context.body(file.body)
   })
+  const paths = ['/', '/web', '/web/', '/health', '/tasks', '/metadata', '/schema', '/openapi.json', '/docs']
+  for (const path of paths) refuseOtherMethods(app, path, 'GET, HEAD')
+}
 
-  for (const path of ['/reset', '/step']) refuseOtherMethods(app, path, 'POST')
-  for (const path of ['/', '/health', '/state', '/tasks', '/schema', '/openapi.json', '/docs']) {
-    refuseOtherMethods(app, path, 'GET, HEAD')
-  }
+/** Makes the application, which serves any `fetch`-style request; `startServer` puts it on a socket. */
+export function createApp(options: AppOptions): Hono<AppEnvironment> {
+  const { catalog, logger } = options
+  const limit = options.bodyLimit ?? defaultBodyLimit
+  const mode = options.mode ?? 'simulation'
+  const app = new Hono<AppEnvironment>()
+  app.use(logRequests(logger))
+  addDescriptions(app, catalog, mode)
+  if (mode === 'simulation') addEpisodeRoutes(app, { ...options, bodyLimit: limit })
+  addTaskApi(app, { catalog, limit })
   app.notFound((context) => sendError(context, logger, new AppError('not_found', 'there is nothing at this path')))
   app.onError((error, context) => sendError(context, logger, error))
   return app
-}
-
-/** Registered after the routes, so that only methods without a handler arrive here. */
-function refuseOtherMethods(app: Hono<AppEnvironment>, path: string, allowed: string): void {
-  app.all(path, (context) => {
-    context.header('Allow', allowed)
-    throw new AppError('method_not_allowed', `${path} takes ${allowed}`)
-  })
 }
 
 function sendError(context: AppContext, logger: Logger, error: unknown): Response {

@@ -9,7 +9,14 @@ import { toShortDetail } from './validation.ts'
 /** What a client can cause. Every other code is a fault of the host and is shown as `internal`. */
 export type ClientErrorCode = Exclude<
   ErrorCode,
-  'invalid_config' | 'wrong_use' | 'missing_token' | 'file_exists' | 'io_error' | 'task_defect' | 'engine_fault' | 'internal'
+  | 'invalid_config'
+  | 'wrong_use'
+  | 'missing_token'
+  | 'file_exists'
+  | 'io_error'
+  | 'task_defect'
+  | 'engine_fault'
+  | 'internal'
 >
 
 export type ClientErrorStatus = 400 | 401 | 404 | 405 | 409 | 413 | 422 | 429
@@ -37,7 +44,8 @@ export interface ErrorReply {
   }
 }
 
-function isClientError(error: unknown): error is AppError & { code: ClientErrorCode } {
+/** Whether a client caused an error, and may see it. */
+export function isClientError(error: unknown): error is AppError & { code: ClientErrorCode } {
   return AppError.isInstance(error) && Object.hasOwn(statusOfCode, error.code)
 }
 

@@ -11,6 +11,9 @@ import { AppError } from '../kit/errors.ts'
 import { type AppOptions, createApp } from './app.ts'
 import { ConnectionGuard, toBadRequestBody } from './connection-guard.ts'
 import { logStream } from './log-stream.ts'
+import { TaskCatalog } from './task-catalog.ts'
+import { UpgradeRequest } from './upgrade-request.ts'
+import { WebSocketDoor } from './websocket-door.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -29,6 +32,8 @@ export interface ServerTimeouts {
   readonly inactivity: number
   /** For exchanges under way when the server stops. */
   readonly stop: number
+  /** Between two pings of a WebSocket, and from a ping to its pong. */
+  readonly ping: number
 }
 
 export const defaultTimeouts: ServerTimeouts = {
@@ -38,9 +43,10 @@ export const defaultTimeouts: ServerTimeouts = {
   check: 1_000,
   inactivity: 300_000,
   stop: 10_000,
+  ping: 20_000,
 }
 
-export interface ServerOptions extends Pick<AppOptions, 'registry' | 'bodyLimit'> {
+export interface ServerOptions extends Pick<AppOptions, 'registry' | 'bodyLimit' | 'mode'> {
   /** 0 picks a free port. */
   readonly port?: number
   readonly host?: string
@@ -54,7 +60,7 @@ export interface RunningServer {
   readonly url: string
   readonly host: string
   readonly port: number
-  /** Finishes the requests under way and resolves when all connections are closed. The registry stays open. */
+  /** Finishes the requests and messages under way and resolves when all connections are closed. The registry stays open. */
   close(): Promise<void>
 }
 
@@ -66,8 +72,7 @@ export function createLogger(level: LogLevel): Logger {
   return pino({ level, base: null }, logStream)
 }
 
-function createSocketServer(options: ServerOptions, logger: Logger, timeouts: ServerTimeouts): Server {
-  const app = createApp({ ...options, logger })
+function createSocketServer(app: ReturnType<typeof createApp>, logger: Logger, timeouts: ServerTimeouts): Server {
   const listener = getRequestListener(app.fetch, {
     hostname: 'localhost',
     // Also asked about request targets and Host headers that make no URL.
@@ -86,6 +91,7 @@ function createSocketServer(options: ServerOptions, logger: Logger, timeouts: Se
       keepAliveTimeout: timeouts.keepAlive,
       connectionsCheckingInterval: timeouts.check,
       maxHeaderSize: 16 * 1024,
+      IncomingMessage: UpgradeRequest,
     },
     (incoming, outgoing) => void listener(incoming, outgoing),
   )
@@ -104,23 +110,28 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 }
 
 /**
- * Serves the sessions of a registry over HTTP.
+ * Serves the sessions of a registry over HTTP and WebSocket.
  *
  * @throws AppError `io_error` when it cannot listen
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const logger = createLogger(options.logLevel ?? 'info')
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
-  const server = createSocketServer(options, logger, timeouts)
+  const catalog = new TaskCatalog(await options.registry.tasks())
+  const server = createSocketServer(createApp({ ...options, catalog, logger }), logger, timeouts)
   const guard = new ConnectionGuard(server, logger)
+  const door = new WebSocketDoor(server, { registry: options.registry, catalog, logger, pingMs: timeouts.ping })
   const host = options.host ?? defaultHost
   const { port } = await listen(server, options.port ?? defaultPort, host)
   server.on('error', (error) => logger.error({ err: error }, 'the server socket failed'))
+  const stop = async (): Promise<void> => {
+    await Promise.all([guard.stop(timeouts.stop), door.stop(timeouts.stop)])
+  }
   let stopped: Promise<void> | undefined
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     host,
     port,
-    close: () => (stopped ??= guard.stop(timeouts.stop)),
+    close: () => (stopped ??= stop()),
   }
 }

@@ -3,65 +3,16 @@
  *
  * @module
  */
-import { z } from 'zod'
+import type { z } from 'zod'
 import { stateSchema } from '../contract/episode.ts'
-import { type ClientErrorCode, statusOfCode } from './error-map.ts'
+import type { ServerMode } from './app.ts'
+import { Components, content, errorResponses, type Json } from './openapi-parts.ts'
+import { createTaskApiPaths } from './openapi-task-api.ts'
 import { sessionHeader } from './session-id.ts'
 import * as wire from './wire-schemas.ts'
 
-type Json = Record<string, unknown>
-
 /** Version of the HTTP interface; the first number changes when a client would break. */
 const interfaceVersion = '1.0.0'
-
-const causes: Record<Exclude<ClientErrorCode, 'session_required' | 'unauthorized' | 'not_found'>, string> = {
-  invalid_json: 'The body is not JSON, not UTF-8, empty, or nests too deep.',
-  unknown_session: 'No session has this id; POST /reset makes one.',
-  method_not_allowed: 'The path does not take this method; the header Allow names those it takes.',
-  no_episode: 'The session was never reset.',
-  episode_over: 'The episode is over; POST /reset starts the next.',
-  body_too_large: 'The body is larger than the server takes.',
-  validation_error: 'The envelope or a reset parameter is wrong; `detail` names the place.',
-  unknown_task: 'There is no task of this id.',
-  capacity_reached: 'All places for sessions are taken.',
-}
-
-/** Collects schemas as components and hands out references to them. */
-class Components {
-  readonly schemas: Json = {}
-
-  /** A reference to a schema that has an id. */
-  use(schema: z.ZodType): Json {
-    const { $schema: _, $defs, ...root } = z.toJSONSchema(schema) as { $schema?: string; $defs?: Json } & Json
-    Object.assign(
-      this.schemas,
-      JSON.parse(JSON.stringify($defs ?? {}).replaceAll('"#/$defs/', '"#/components/schemas/')),
-    )
-    return JSON.parse(JSON.stringify(root).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json
-  }
-}
-
-function content(schema: Json, examples?: Json): Json {
-  return { 'application/json': examples === undefined ? { schema } : { schema, examples } }
-}
-
-function errorResponses(components: Components, codes: readonly (keyof typeof causes)[]): Json {
-  const responses: Json = {}
-  for (const code of [...codes, 'method_not_allowed'] as const) {
-    const status = String(statusOfCode[code])
-    const earlier = responses[status] as { description: string } | undefined
-    const line = `\`${code}\`: ${causes[code]}`
-    responses[status] = {
-      description: earlier === undefined ? line : `${earlier.description}\n\n${line}`,
-      content: content(components.use(status === '422' ? wire.validationErrorReplySchema : wire.errorReplySchema)),
-    }
-  }
-  responses['500'] = {
-    description: '`internal`: a fault of the server, logged under the request id in the message. No request causes it.',
-    content: content(components.use(wire.errorReplySchema)),
-  }
-  return responses
-}
 
 const sessionIdShape: Json = { type: 'string', minLength: 1, maxLength: 128 }
 
@@ -106,7 +57,7 @@ const resetExamples: Json = {
 }
 
 /** Makes the document that GET /openapi.json answers. */
-export function createOpenApiDocument(): Json {
+export function createOpenApiDocument(mode: ServerMode): Json {
   const components = new Components()
   const read = (schema: z.ZodType, operationId: string, summary: string): Json => ({
     get: {
@@ -118,7 +69,7 @@ export function createOpenApiDocument(): Json {
       },
     },
   })
-  const paths: Json = {
+  const episodePaths: Json = {
     '/reset': {
       post: {
         operationId: 'reset',
@@ -193,7 +144,12 @@ export function createOpenApiDocument(): Json {
         },
       },
     },
+  }
+  const paths: Json = {
+    ...(mode === 'simulation' ? episodePaths : {}),
+    ...createTaskApiPaths(components),
     '/tasks': read(wire.taskListReplySchema, 'tasks', 'List the tasks'),
+    '/metadata': read(wire.metadataReplySchema, 'metadata', 'Name, description and README'),
     '/schema': read(wire.schemaReplySchema, 'schema', 'JSON Schemas of action, observation and state'),
     '/health': read(wire.healthReplySchema, 'health', 'Is the server up?'),
     '/': read(wire.rootReplySchema, 'root', 'Name, version and links'),
@@ -210,7 +166,10 @@ export function createOpenApiDocument(): Json {
         'slow is 400, 408 or 431 with the code `bad_request`, and the connection is closed.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    tags: [{ name: 'episode', description: 'Playing' }],
+    tags: [
+      ...(mode === 'simulation' ? [{ name: 'episode', description: 'Playing' }] : []),
+      { name: 'tasks', description: "OpenEnv's Task API" },
+    ],
     paths,
     components: { schemas: components.schemas },
   }

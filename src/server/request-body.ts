@@ -1,17 +1,15 @@
 /**
- * Reading a JSON body: size, encoding, depth and syntax are checked here, whatever Content-Type says
+ * Reading a JSON body: size and encoding are checked here, whatever Content-Type says
  * (`curl -d` calls JSON a form).
  *
  * @module
  */
 import { AppError } from '../kit/errors.ts'
+import { isJsonObject, type JsonObject, parseJson } from './json-text.ts'
 import { toValidationError } from './validation.ts'
 
 /** How large a body may be, in bytes. */
 export const defaultBodyLimit: number = 1024 * 1024
-
-/** How deep arrays and objects may nest. */
-export const maxJsonDepth = 64
 
 /**
  * How much of a body that is too large is read and thrown away: most clients read the answer only after
@@ -20,8 +18,6 @@ export const maxJsonDepth = 64
 const discardLimit = 16 * 1024 * 1024
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
-
-export type JsonObject = Record<string, unknown>
 
 function tooLarge(limit: number): AppError {
   return new AppError('body_too_large', `the body is larger than ${limit} bytes`)
@@ -56,39 +52,6 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   }
 }
 
-/** True when brackets outside strings nest deeper than allowed; knows nothing else of the syntax. */
-function isTooDeep(text: string): boolean {
-  let depth = 0
-  let inString = false
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (inString) {
-      if (code === 0x5c) index++
-      else if (code === 0x22) inString = false
-    } else if (code === 0x22) inString = true
-    else if (code === 0x5b || code === 0x7b) {
-      if (++depth > maxJsonDepth) return true
-    } else if (code === 0x5d || code === 0x7d) depth--
-  }
-  return false
-}
-
-function parseJson(text: string): unknown {
-  if (isTooDeep(text)) {
-    throw new AppError('invalid_json', `the body nests deeper than ${maxJsonDepth} levels`)
-  }
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new AppError('invalid_json', `the body is not JSON: ${(cause as Error).message}`, { cause })
-  }
-}
-
-/** True for what JSON calls an object. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /**
  * The body as a JSON object.
  *
@@ -111,7 +74,7 @@ export async function readJsonObject(
     if (options.whenEmpty !== undefined) return options.whenEmpty
     throw new AppError('invalid_json', 'the body is empty; send a JSON object')
   }
-  const value = parseJson(text)
+  const value = parseJson(text, 'body')
   if (isJsonObject(value)) return value
   throw toValidationError([{ type: 'object_type', loc: ['body'], msg: 'The body must be a JSON object', input: value }])
 }

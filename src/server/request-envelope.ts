@@ -4,13 +4,12 @@
  *
  * @module
  */
-import type { ResetParams } from '../contract/episode.ts'
-import { isJsonObject, type JsonObject } from './request-body.ts'
+import { isJsonObject, type JsonObject } from './json-text.ts'
 import { parseInput, toValidationError } from './validation.ts'
-import { resetRequestSchema, stepEnvelopeKeys, stepEnvelopeSchema } from './wire-schemas.ts'
+import { type ResetData, resetRequestSchema, stepEnvelopeKeys, stepEnvelopeSchema } from './wire-schemas.ts'
 
 /** @throws AppError `validation_error`, also for unknown parameters */
-export function parseResetRequest(body: JsonObject): { sessionId: string | null | undefined; params: ResetParams } {
+export function parseResetRequest(body: JsonObject): { sessionId: string | null | undefined; params: ResetData } {
   const { session_id: sessionId, ...params } = parseInput(resetRequestSchema, body, ['body'])
   return { sessionId, params }
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { actionSchema } from '../contract/action.ts'
 import { stateSchema } from '../contract/episode.ts'
-import { resetObservationSchema } from '../contract/observation.ts'
-import { mergedObservationSchema } from './wire-schemas.ts'
+import { mergedObservationSchema, mergedResetObservationSchema } from './wire-schemas.ts'
 
 type JsonSchema = Record<string, unknown>
 
@@ -15,7 +14,7 @@ export interface SchemaDocument {
 }
 
 /** A JSON Schema whose properties stand at the top, where clients look for them, rather than behind a reference. */
-function toFlatJsonSchema(schema: z.ZodType): JsonSchema {
+export function toFlatJsonSchema(schema: z.ZodType): JsonSchema {
   const { $ref, $defs, ...rest } = z.toJSONSchema(schema) as JsonSchema & { $ref?: string; $defs?: JsonSchema }
   const name = $ref?.replace('#/$defs/', '')
   if (name === undefined || $defs === undefined) return { ...rest, ...($defs === undefined ? {} : { $defs }) }
@@ -29,6 +28,6 @@ export function createSchemaDocument(): SchemaDocument {
     action: toFlatJsonSchema(actionSchema),
     observation: toFlatJsonSchema(mergedObservationSchema),
     state: toFlatJsonSchema(stateSchema),
-    reset_observation: toFlatJsonSchema(resetObservationSchema),
+    reset_observation: toFlatJsonSchema(mergedResetObservationSchema),
   }
 }

@@ -7,7 +7,7 @@
 import { z } from 'zod'
 import { actionSchema } from '../contract/action.ts'
 import { resetParamsSchema, resetResultSchema, stepResultSchema, taskListItemSchema } from '../contract/episode.ts'
-import { observationSchema } from '../contract/observation.ts'
+import { observationSchema, resetObservationSchema } from '../contract/observation.ts'
 import { maxSessionIdLength } from '../sessions/session-registry.ts'
 
 /** Characters are counted as code points, as JSON Schema and Python do. */
@@ -36,8 +36,17 @@ export const stepEnvelopeSchema = z.object({
 /** Keys of the envelope in a bare step request, where they stand among those of the action. */
 export const stepEnvelopeKeys = Object.keys(stepEnvelopeSchema.shape) as (keyof typeof stepEnvelopeSchema.shape)[]
 
+/** What a reset takes on every door. */
+export const resetDataSchema = resetParamsSchema
+  .extend({
+    split: z.string().max(128).nullish().describe('Chooses the task by index, or by seed; not together with task_id.'),
+    index: z.int().min(0).nullish().describe('The index of the task in its split.'),
+  })
+  .meta({ id: 'ResetData' })
+export type ResetData = z.infer<typeof resetDataSchema>
+
 /** The body of POST /reset. */
-export const resetRequestSchema = resetParamsSchema
+export const resetRequestSchema = resetDataSchema
   .extend({ session_id: sessionIdSchema.nullish() })
   .meta({ id: 'ResetRequest' })
 
@@ -103,17 +112,68 @@ export const validationErrorReplySchema = errorReplySchema
   })
   .meta({ id: 'ValidationError' })
 
-/**
- * The observation with the fields that validators merge into it before they check it: on the wire they
- * travel beside the observation.
- */
+/** One task as the Task API shows it. */
+export const wireTaskSchema = z
+  .strictObject({
+    id: z.string(),
+    split: z.string(),
+    index: z.int().min(0),
+    difficulty: z.enum(['easy', 'medium', 'hard']),
+    group: z.string().describe('Tasks of one group are variations of one problem.'),
+  })
+  .meta({ id: 'SplitTask' })
+export type WireTask = z.infer<typeof wireTaskSchema>
+
+const splitField = z.string().max(128)
+
+/** The bodies that the Task API takes. */
+export const splitRequestSchema = z.strictObject({ split: splitField }).meta({ id: 'SplitRequest' })
+export const taskRequestSchema = z.strictObject({ split: splitField, index: z.int() }).meta({ id: 'TaskRequest' })
+export const taskRangeRequestSchema = z
+  .strictObject({ split: splitField, start: z.int().nullish(), stop: z.int().nullish() })
+  .meta({ id: 'TaskRangeRequest', description: 'A slice as in Python: negative numbers count from the end.' })
+
+/** An error of the Task API, which also holds the field where OpenEnv has its message. */
+export const taskApiErrorReplySchema = errorReplySchema.extend({ detail: z.string() }).meta({ id: 'TaskApiError' })
+
+/** The bodies that the Task API answers. */
+export const environmentsReplySchema = z.array(z.string())
+export const splitsReplySchema = z.array(
+  z.strictObject({ name: z.string(), type: z.enum(['train', 'validation', 'test']) }),
+)
+export const splitTasksReplySchema = z.strictObject({ tasks: z.array(wireTaskSchema), env_name: z.string() })
+export const taskCountReplySchema = z.strictObject({ num_tasks: z.int().min(0) })
+export const taskReplySchema = z.strictObject({ task: wireTaskSchema })
+export const taskRangeReplySchema = z.strictObject({ tasks: z.array(wireTaskSchema) })
+
+/** The reply to GET /metadata. */
+export const metadataReplySchema = z
+  .strictObject({
+    name: z.string(),
+    description: z.string(),
+    version: z.string(),
+    author: z.string(),
+    documentation_url: z.string().describe('Relative to the server.'),
+    readme_content: z.string().nullable(),
+  })
+  .meta({ id: 'Metadata' })
+
+/** The fields that validators merge into an observation before they check it: on the wire they travel beside it. */
+const mergedFields = {
+  reward: z.number().nullable().optional().describe('Travels beside the observation; null on reset.'),
+  done: z.boolean().optional().describe('Travels beside the observation.'),
+}
+
 export const mergedObservationSchema = observationSchema
   .extend({
-    reward: z.number().nullable().optional().describe('Travels beside the observation; null on reset.'),
-    done: z.boolean().optional().describe('Travels beside the observation.'),
+    ...mergedFields,
     metadata: z
       .record(z.string(), z.unknown())
       .optional()
       .describe('Travels beside the observation; on reset also inside it, with the prompt.'),
   })
   .meta({ id: 'MergedObservation', title: 'DataopsObservation' })
+
+export const mergedResetObservationSchema = resetObservationSchema
+  .extend(mergedFields)
+  .meta({ id: 'MergedResetObservation', title: 'DataopsResetObservation' })

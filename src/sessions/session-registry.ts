@@ -4,11 +4,13 @@
  *
  * @module
  */
+import { randomUUID } from 'node:crypto'
 import type { ResetParams, ResetResult, State, StepResult, TaskListItem } from '../contract/episode.ts'
 import type { Environment } from '../episode/environment.ts'
 import type { Runtime } from '../episode/runtime.ts'
 import { AppError } from '../kit/errors.ts'
 import { ActionQueue } from './action-queue.ts'
+import { type AfterDone, stepOnce } from './after-done.ts'
 
 /** The session of requests that name none. It exists as a place before its first reset. */
 export const defaultSessionId = 'default'
@@ -33,9 +35,32 @@ export interface SessionRegistryOptions {
 interface Session {
   readonly environment: Environment
   readonly queue: ActionQueue
-  /** False until the first reset succeeded: until then the session is only a reserved place. */
-  begun: boolean
+  /** False while the session is only a place reserved for a first reset that may yet fail. */
+  kept: boolean
   lastActivity: number
+  /** The connection that is attached; a session with one is never idle. */
+  holder: Holder | undefined
+  /** Somebody closed it while a connection was attached: it ends when that lets go. */
+  closing: boolean
+  freed: boolean
+}
+
+interface Holder {
+  readonly onReplaced: () => void
+}
+
+/** What a connection holds while it is attached to a session. */
+export interface Attachment {
+  readonly id: string
+  /** Lets go, which may be done more than once. The session stays, unless somebody closed it meanwhile. */
+  detach(): void
+}
+
+export interface AttachOptions {
+  /** Called when a newer connection attaches to the same session. */
+  readonly onReplaced: () => void
+  /** Makes the session where there is none. */
+  readonly create?: boolean
 }
 
 /**
@@ -66,6 +91,65 @@ export class SessionRegistry {
     return this.#sessions.size
   }
 
+  /** Sessions that may exist at once. */
+  get maxSessions(): number {
+    return this.#maxSessions
+  }
+
+  /** Whether there is a session of this id. */
+  has(id: string): boolean {
+    return this.#sessions.has(id)
+  }
+
+  /**
+   * Makes a session without an episode, which holds a place until it is closed or idle for too long.
+   *
+   * @returns its id
+   * @throws AppError `capacity_reached`
+   */
+  async create(): Promise<string> {
+    const id = randomUUID()
+    this.#admit(id).kept = true
+    return id
+  }
+
+  /**
+   * Binds a connection to a session: while it is attached the session is not idle. One connection at a time;
+   * the newest wins, and the one before is told.
+   *
+   * @throws AppError `unknown_session`; `capacity_reached` when a session would have to be made
+   */
+  attach(id: string, { onReplaced, create = false }: AttachOptions): Attachment {
+    let session = this.#sessions.get(id)
+    if (session === undefined) {
+      if (!create) throw new AppError('unknown_session', 'no such session')
+      session = this.#admit(id)
+    }
+    const held = session
+    held.kept = true
+    const replaced = held.holder
+    const holder = { onReplaced }
+    held.holder = holder
+    held.lastActivity = this.#now()
+    replaced?.onReplaced()
+    return { id, detach: () => this.#detach(id, held, holder) }
+  }
+
+  /**
+   * Ends a session. Its place is free at once, and what still waits in its queue is refused; with a connection
+   * attached it ends when that lets go.
+   *
+   * @returns whether it has ended
+   * @throws AppError `unknown_session`
+   */
+  closeSession(id: string): boolean {
+    const session = this.#sessions.get(id)
+    if (session === undefined) throw new AppError('unknown_session', 'no such session')
+    if (session.holder === undefined) this.#free(id, session)
+    else session.closing = true
+    return session.freed
+  }
+
   /**
    * Starts an episode; an unknown id makes a session, a known one keeps its place.
    *
@@ -77,7 +161,7 @@ export class SessionRegistry {
     const session = this.#sessions.get(key) ?? this.#admit(key)
     return await this.#enqueue(key, session, async () => {
       const result = await session.environment.reset(params)
-      session.begun = true
+      session.kept = true
       return result
     })
   }
@@ -85,14 +169,15 @@ export class SessionRegistry {
   /**
    * Plays one action. An action that is a JSON object is always answered in-band.
    *
+   * @param afterDone by default `refuse`
    * @throws AppError `unknown_session`, `no_episode`, `episode_over`
    */
-  async step(id: string | undefined, action: unknown): Promise<StepResult> {
-    return await this.#visit(id, (environment) => environment.step(action))
+  async step(id: string | undefined, action: unknown, afterDone: AfterDone = 'refuse'): Promise<StepResult> {
+    return await this.#visit(id, (environment) => stepOnce(environment, action, afterDone))
   }
 
   /**
-   * The public facts of a session, also before its first reset (`default` only) and after its episode ended.
+   * The public facts of a session, also before its first reset and after its episode ended.
    *
    * @throws AppError `unknown_session`
    */
@@ -110,7 +195,8 @@ export class SessionRegistry {
     const before = this.#sessions.size
     const deadline = this.#now() - this.#idleMs
     for (const [key, session] of this.#sessions) {
-      if (session.queue.length === 0 && session.lastActivity <= deadline) this.#free(key, session)
+      const isIdle = session.holder === undefined && session.queue.length === 0
+      if (isIdle && session.lastActivity <= deadline) this.#free(key, session)
     }
     return before - this.#sessions.size
   }
@@ -141,8 +227,11 @@ export class SessionRegistry {
     const session: Session = {
       environment: this.#runtime.createEnvironment(),
       queue: new ActionQueue(),
-      begun: false,
+      kept: false,
       lastActivity: this.#now(),
+      holder: undefined,
+      closing: false,
+      freed: false,
     }
     this.#sessions.set(key, session)
     return session
@@ -153,16 +242,19 @@ export class SessionRegistry {
     const session = this.#sessions.get(key)
     if (session === undefined) return await visit(this.#blankFor(key))
     // An action may have queued up behind a first reset that fails.
-    return await this.#enqueue(key, session, () => visit(session.begun ? session.environment : this.#blankFor(key)))
+    return await this.#enqueue(key, session, () => visit(session.kept ? session.environment : this.#blankFor(key)))
   }
 
   async #enqueue<T>(key: string, session: Session, job: () => Promise<T>): Promise<T> {
     session.lastActivity = this.#now()
     try {
-      return await session.queue.run(job)
+      return await session.queue.run(async () => {
+        if (session.freed) throw new AppError('unknown_session', 'the session was closed')
+        return await job()
+      })
     } finally {
       session.lastActivity = this.#now()
-      if (!session.begun && session.queue.length === 0) this.#free(key, session)
+      if (!session.kept && session.queue.length === 0) this.#free(key, session)
     }
   }
 
@@ -173,9 +265,19 @@ export class SessionRegistry {
     return this.#blank
   }
 
+  #detach(key: string, session: Session, holder: Holder): void {
+    if (session.holder !== holder) return
+    session.holder = undefined
+    session.lastActivity = this.#now()
+    if (session.closing) this.#free(key, session)
+  }
+
   #free(key: string, session: Session): void {
-    if (this.#sessions.get(key) !== session) return
+    if (session.freed) return
+    session.freed = true
     this.#sessions.delete(key)
-    session.environment.close()
+    // A job under way still needs the environment.
+    if (session.queue.length === 0) session.environment.close()
+    else void session.queue.settled().then(() => session.environment.close())
   }
 }

@@ -5,8 +5,7 @@
  * @module
  */
 import {
-  functionWeights,
-  heavyTables,
+  allowedFunctions,
   internalFunction,
   pragmasWithArgument,
   readablePragmas,
@@ -14,12 +13,6 @@ import {
 } from './permissions.ts'
 import type { Pointer, Sqlite } from './sqlite.ts'
 import type { WorkMeter } from './work-meter.ts'
-
-/**
- * Work units of one callback. No instruction is counted while SQLite prepares, but views that refer to
- * views are expanded there, and every expansion calls back.
- */
-const callbackUnits = 25
 
 const allow = 0
 const deny = 1
@@ -104,9 +97,6 @@ export interface StatementReport {
   drops: string[]
   touchesSchema: boolean
   touchesTemp: boolean
-  alters: boolean
-  /** Price of its instructions over that of plain SQL. */
-  weight: number
 }
 
 /** A report of nothing. */
@@ -118,8 +108,6 @@ function emptyReport(): StatementReport {
     drops: [],
     touchesSchema: false,
     touchesTemp: false,
-    alters: false,
-    weight: 1,
   }
 }
 
@@ -136,7 +124,8 @@ export class Authorizer {
     this.#callback = sqlite.install(
       'i(pipppp)',
       (_context: Pointer, code: number, first: Pointer, second: Pointer) => {
-        if (!meter.charge(callbackUnits)) return deny
+        // Views that refer to views are expanded while preparing, and every expansion calls back.
+        if (meter.remaining === 0 && meter.check()) return deny
         return this.trusted ? allow : this.#decide(code, first, second)
       },
     )
@@ -158,15 +147,10 @@ export class Authorizer {
 
   #decide(code: number, first: Pointer, second: Pointer): number {
     const { report } = this
-    if (code === action.read) {
-      // Called once a column: decode only names that can matter.
-      if (this.#sqlite.bytes[first] === 0x6a) this.#weigh(heavyTables.get(this.#text(first)))
-      return allow
-    }
+    if (code === action.read) return allow
     if (schemaActions.has(code)) {
       report.touchesSchema = true
       if (tempActions.has(code)) report.touchesTemp = true
-      if (code === action.alterTable) report.alters = true
       if (code === action.dropTable) report.drops.push(this.#text(first))
       return allow
     }
@@ -210,12 +194,8 @@ export class Authorizer {
   }
 
   #function(name: string): number {
-    const weight = functionWeights.get(name.toLowerCase())
-    if (weight === undefined) {
-      return internalFunction.test(name) ? allow : this.#refuse(`the function ${name}() is not allowed`)
-    }
-    this.#weigh(weight)
-    return allow
+    if (allowedFunctions.has(name.toLowerCase()) || internalFunction.test(name)) return allow
+    return this.#refuse(`the function ${name}() is not allowed`)
   }
 
   #pragma(name: string, argument: string | null): number {
@@ -230,10 +210,6 @@ export class Authorizer {
       return this.#refuse(`PRAGMA ${name} may be read but not set`)
     }
     return this.#refuse(`PRAGMA ${name} is not allowed`)
-  }
-
-  #weigh(weight: number | undefined): void {
-    if (weight !== undefined && weight > this.report.weight) this.report.weight = weight
   }
 
   #text(pointer: Pointer): string {

@@ -3,12 +3,15 @@ import { rc, type Pointer, type Sqlite } from './sqlite.ts'
 import type { SqlValue } from './values.ts'
 
 const openFlags = 0x2 | 0x4 | 0x80 // READWRITE | CREATE | MEMORY
+/** A file system in memory, part of SQLite. Temporary files go there too: there is nothing else. */
+const fileSystem = 'memdb'
 const freeOnClose = 1
 const resizeable = 2
 const configDefensive = 1010
 const configTrustedSchema = 1017
 const configForeignKeys = 1002
 const noCopy = 1
+const controlSizeLimit = 36
 
 /** SQLite reported an error for SQL of our own: a defect of ours or a broken instance. */
 export class SqliteError extends Error {
@@ -33,8 +36,10 @@ export class Connection {
   constructor(sqlite: Sqlite) {
     this.sqlite = sqlite
     const name = sqlite.allocateText(':memory:').pointer
-    const code = sqlite.calls.sqlite3_open_v2(name, sqlite.scratch, openFlags, 0)
+    const vfs = sqlite.allocateText(fileSystem).pointer
+    const code = sqlite.calls.sqlite3_open_v2(name, sqlite.scratch, openFlags, vfs)
     sqlite.calls.free(name)
+    sqlite.calls.free(vfs)
     this.db = sqlite.readPointer(sqlite.scratch)
     if (code !== rc.ok) throw new SqliteError(code, 'cannot open a database')
   }
@@ -45,6 +50,8 @@ export class Connection {
     calls.sqlite3__wasm_db_config_ip(this.db, configDefensive, 1, 0)
     calls.sqlite3__wasm_db_config_ip(this.db, configTrustedSchema, 0, 0)
     calls.sqlite3_drop_modules(this.db, 0)
+    // Sorts and intermediate tables in files: in memory a sort of a million rows is a single instruction.
+    this.runOnce('PRAGMA temp_store = FILE')
     for (const [id, value] of engineLimits) calls.sqlite3_limit(this.db, id, value)
   }
 
@@ -85,6 +92,22 @@ export class Connection {
     const bytes = BigInt(size)
     const code = this.sqlite.calls.sqlite3_deserialize(this.db, 0, pointer, bytes, bytes, freeOnClose | resizeable)
     if (code !== rc.ok) throw new SqliteError(code, 'not a database image')
+  }
+
+  /** Holds a loaded database to a number of bytes; otherwise its memory doubles whenever it is too small. */
+  limitSize(bytes: number): void {
+    const { sqlite } = this
+    const argument = sqlite.scratch
+    sqlite.writePointer(argument, bytes)
+    sqlite.writePointer(argument + 4, 0)
+    const code = sqlite.calls.sqlite3_file_control(this.db, 0, controlSizeLimit, argument)
+    if (code !== rc.ok) throw new SqliteError(code, 'the size of the database cannot be limited')
+    this.runOnce(`PRAGMA max_page_count = ${Math.floor(bytes / this.pageSize)}`)
+  }
+
+  /** Bytes of a loaded database. */
+  get imageSize(): number {
+    return this.#imageAt().size
   }
 
   /** Where the image of a loaded database lies; valid until the next change. */

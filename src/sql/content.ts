@@ -1,4 +1,5 @@
 import { SqliteError, type Connection } from './connection.ts'
+import { limits } from './limits.ts'
 import { readTypedCell } from './rows.ts'
 import { quoteName } from './schema.ts'
 import type { DatabaseContent, SchemaObject, TableContent, TypedCell } from './values.ts'
@@ -7,56 +8,64 @@ import type { DatabaseContent, SchemaObject, TableContent, TypedCell } from './v
 function readObjects(connection: Connection): SchemaObject[] {
   const { sqlite } = connection
   const { calls } = sqlite
+  const text = (statement: number, column: number): string =>
+    sqlite.text(calls.sqlite3_column_text(statement, column), calls.sqlite3_column_bytes(statement, column))
   const objects: SchemaObject[] = []
-  const column = (statement: number, index: number): string =>
-    sqlite.text(calls.sqlite3_column_text(statement, index), calls.sqlite3_column_bytes(statement, index))
+  const indexed = new Set<string>()
   connection.each(
-    `SELECT type, name, type = 'index' AND coalesce((SELECT "unique" FROM pragma_index_list(tbl_name, 'main') AS list
-       WHERE list.name = s.name), 0)
-     FROM main.sqlite_schema AS s WHERE substr(name, 1, 7) <> 'sqlite_' ORDER BY name, type`,
+    `SELECT type, name, tbl_name FROM main.sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_' ORDER BY name, type`,
     (statement) => {
-      objects.push({
-        type: column(statement, 0) as SchemaObject['type'],
-        name: column(statement, 1),
-        unique: calls.sqlite3_column_double(statement, 2) === 1,
-      })
+      const type = text(statement, 0) as SchemaObject['type']
+      if (type === 'index') indexed.add(text(statement, 2))
+      objects.push({ type, name: text(statement, 1), unique: false })
     },
   )
-  return objects
+  const unique = new Set<string>()
+  for (const table of indexed) {
+    connection.each(`PRAGMA main.index_list(${quoteName(table)})`, (statement) => {
+      if (calls.sqlite3_column_double(statement, 2) === 1) unique.add(text(statement, 1))
+    })
+  }
+  return objects.map((object) =>
+    object.type === 'index' && unique.has(object.name) ? { ...object, unique: true } : object,
+  )
 }
 
-/** Reads one table whole, or null when it has more than `maxRows` rows or cannot be read. */
+/** Reads one table whole, or null when it is larger than asked for or cannot be read. */
 function readTable(connection: Connection, name: string, maxRows: number): TableContent | null {
   const { sqlite } = connection
+  const { calls } = sqlite
   const columns: string[] = []
   const rows: TypedCell[][] = []
+  let bytes = 0
   try {
-    connection.each(
-      "SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden <> 1",
-      (statement) => {
-        const pointer = sqlite.calls.sqlite3_column_text(statement, 0)
-        columns.push(sqlite.text(pointer, sqlite.calls.sqlite3_column_bytes(statement, 0)))
-      },
-      [name],
-    )
+    connection.each(`PRAGMA main.table_xinfo(${quoteName(name)})`, (statement) => {
+      // 1: hidden columns of virtual tables; generated columns are read like any other.
+      if (calls.sqlite3_column_double(statement, 6) === 1) return
+      columns.push(sqlite.text(calls.sqlite3_column_text(statement, 1), calls.sqlite3_column_bytes(statement, 1)))
+    })
     connection.each(`SELECT ${columns.map(quoteName).join(', ')} FROM main.${quoteName(name)}`, (statement) => {
       const row: TypedCell[] = []
-      for (let index = 0; index < columns.length; index++) row.push(readTypedCell(sqlite, statement, index))
+      for (let index = 0; index < columns.length; index++) {
+        const cell = readTypedCell(sqlite, statement, index)
+        bytes += cell.length
+        row.push(cell)
+      }
       rows.push(row)
-      return rows.length <= maxRows
+      return rows.length <= maxRows && bytes <= limits.readingBytes
     })
   } catch (error) {
     if (error instanceof SqliteError) return null
     throw error
   }
-  return rows.length > maxRows ? null : { name, columns, rows }
+  return rows.length > maxRows || bytes > limits.readingBytes ? null : { name, columns, rows }
 }
 
 /** What to read. */
 export interface ContentRequest {
   /** Tables to read, or all. */
   readonly tables?: readonly string[]
-  /** A table with more rows is only named in `unread`. Default: no bound. */
+  /** A table with more rows, or of many megabytes, is only named in `unread`. Default: no bound on rows. */
   readonly maxRows?: (table: string) => number
 }
 

@@ -11,6 +11,10 @@ export interface EngineLease {
   release(): void
 }
 
+function isFit(engine: Engine): boolean {
+  return !engine.broken && !engine.crowded && engine.memoryBytes < retiredBytes
+}
+
 /** The engines of a process or worker. */
 export class EnginePool {
   readonly #wasm: WebAssembly.Module
@@ -36,6 +40,9 @@ export class EnginePool {
 
   /** A place on an engine of its own, for a database whose engine failed. */
   async leaseFresh(): Promise<EngineLease> {
+    for (const [engine, leases] of this.#leases) {
+      if (leases === 0 && isFit(engine)) return this.#take(engine)
+    }
     const engine = await createEngine(this.#wasm)
     this.#leases.set(engine, 0)
     return this.#take(engine)
@@ -48,7 +55,7 @@ export class EnginePool {
 
   #fit(): Engine | undefined {
     for (const [engine, leases] of this.#leases) {
-      if (!engine.broken && leases < databasesPerEngine && engine.memoryBytes < retiredBytes) return engine
+      if (leases < databasesPerEngine && isFit(engine)) return engine
       // Nothing refers to it any more: its memory goes back to the host.
       if (leases === 0) this.#leases.delete(engine)
     }

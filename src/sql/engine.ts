@@ -3,13 +3,17 @@ import { Connection, SqliteError } from './connection.ts'
 import { readDatabase, type ContentRequest } from './content.ts'
 import { limits } from './limits.ts'
 import { MeteredFunctions } from './metered-functions.ts'
+import { ProgramStop } from './program-stop.ts'
 import { Sandbox, type SandboxOptions } from './sandbox.ts'
 import { rc, Sqlite, type Pointer } from './sqlite.ts'
 import type { DatabaseContent, DatabaseSpec } from './values.ts'
+import { createTick } from './work-gate.ts'
 import { WorkMeter } from './work-meter.ts'
 
-/** Work units a grader may spend on reading: agents cannot make grading slow. */
-const readingWork = 60_000_000
+/** Instructions between two looks at the budget: few, because one may work on a large value. */
+const tickSize = 16
+/** What an instruction costs in a module that does not count for itself. */
+const instructionUnits = 4
 
 /**
  * One WebAssembly instance and what its connections share: the meter, the authorizer and the replaced
@@ -23,24 +27,31 @@ export class Engine {
   broken = false
 
   readonly #functions: MeteredFunctions
-  readonly #onProgress: Pointer
+  readonly #tick: Pointer
+  readonly #programs: ProgramStop
+  /** The connection that is running something. */
+  #running: Pointer = 0
   #reader: Connection | undefined
+  /** Agents' databases that are open. */
+  #databases = 0
 
   private constructor(sqlite: Sqlite) {
     this.sqlite = sqlite
-    this.meter = new WorkMeter(() => sqlite.memoryUsed)
+    this.meter = new WorkMeter(sqlite)
     this.authorizer = new Authorizer(sqlite, this.meter)
     this.#functions = new MeteredFunctions(sqlite, this.meter)
-    this.#onProgress = sqlite.install('i(p)', () => (this.meter.tick() ? 1 : 0))
+    const { work, checkpoint } = sqlite
+    this.#tick = sqlite.install('i(p)', createTick({ work, checkpoint, check: () => (this.meter.check() ? 1 : 0) }))
+    const scratch = new Connection(sqlite)
+    scratch.runOnce(`PRAGMA hard_heap_limit = ${limits.heapBytes}`)
+    this.#programs = new ProgramStop(scratch)
+    scratch.close()
+    sqlite.alarm = () => this.#onAlarm()
   }
 
   /** Makes an engine of a compiled module (35 ms). */
   static async create(wasm: WebAssembly.Module): Promise<Engine> {
-    const engine = new Engine(await Sqlite.instantiate(wasm))
-    const connection = new Connection(engine.sqlite)
-    connection.runOnce(`PRAGMA hard_heap_limit = ${limits.heapBytes}`)
-    connection.close()
-    return engine
+    return new Engine(await Sqlite.instantiate(wasm))
   }
 
   /** Bytes the instance has grown to; it never shrinks. */
@@ -48,15 +59,55 @@ export class Engine {
     return this.sqlite.memoryBytes
   }
 
+  /** What runs next runs on this connection, with a fresh budget. */
+  begin(connection: Connection, budget: number = limits.work): void {
+    this.#running = connection.db
+    this.meter.start(budget)
+  }
+
+  #onAlarm(): void {
+    const { checkpoint } = this.sqlite
+    // No alarm within the alarm.
+    checkpoint.value = -1
+    if (this.meter.check()) {
+      const again = checkpoint.value
+      checkpoint.value = -1
+      this.#programs.stop(this.#running)
+      checkpoint.value = again
+    }
+  }
+
+  /**
+   * Throws unless one more action has room for all the memory it may take: what becomes of an agent's query
+   * must not depend on its neighbours. The caller goes on with another engine.
+   */
+  requireRoom(connection: Connection): void {
+    const { memoryUsed } = this.sqlite
+    const misplaced = this.crowded && this.#databases > 1 && connection.imageSize > limits.largeDatabase
+    if (misplaced || memoryUsed + limits.actionMemory > limits.heapBytes) throw new EngineFault('the engine is full')
+  }
+
+  /** Too much of the memory is in use for another database. */
+  get crowded(): boolean {
+    return this.sqlite.memoryUsed > limits.crowdedBytes
+  }
+
   /** Opens an agent's database on a copy of an image. */
   open(image: Uint8Array, options: SandboxOptions): Sandbox {
     return this.guard(() => {
       this.authorizer.trusted = true
-      this.meter.start()
       const connection = this.#connect()
+      this.begin(connection)
       connection.load(image)
+      this.#databases++
       return new Sandbox(this, connection, options)
     })
+  }
+
+  /** An agent's database is no longer needed. */
+  closed(connection: Connection): void {
+    this.#databases--
+    if (!this.broken) connection.close()
   }
 
   /** A hardened connection under the meter and the authorizer. */
@@ -65,7 +116,8 @@ export class Engine {
     connection.harden()
     this.#functions.register(connection.db)
     this.authorizer.attach(connection.db)
-    this.sqlite.calls.sqlite3_progress_handler(connection.db, WorkMeter.tickSize, this.#onProgress, 0)
+    const units = this.sqlite.metered ? 0 : tickSize * instructionUnits
+    this.sqlite.calls.sqlite3_progress_handler(connection.db, tickSize, this.#tick, units)
     return connection
   }
 
@@ -105,9 +157,16 @@ export class Engine {
     return this.guard(() => {
       this.#reader ??= this.#connect()
       this.authorizer.trusted = true
-      this.meter.start(readingWork)
+      this.begin(this.#reader, limits.readingWork)
       load(this.#reader)
-      return readDatabase(this.#reader, request)
+      try {
+        return readDatabase(this.#reader, request)
+      } finally {
+        if (this.#reader.imageSize > limits.largeDatabase) {
+          this.#reader.close()
+          this.#reader = undefined
+        }
+      }
     })
   }
 
@@ -128,6 +187,8 @@ export class Engine {
         throw new EngineFault('the engine ran out of memory', { cause: error })
       }
       throw error
+    } finally {
+      this.meter.rest()
     }
   }
 }

@@ -10,6 +10,8 @@ export const limits = {
   valueBytes: 256 * 1024,
   /** Statements in one action. */
   statements: 1000,
+  /** Savepoints open at once: every write looks at each of them. */
+  savepoints: 50,
   /** Rows and bytes of JSON that one action shows. */
   shownRows: 100,
   shownBytes: 64 * 1024,
@@ -24,38 +26,41 @@ export const limits = {
   actionMemory: 128 * 1024 * 1024,
   /** Memory all connections of one instance may take. */
   heapBytes: 384 * 1024 * 1024,
-  /** Objects in the schema, and the JSON of the schema summary. */
+  /**
+   * Memory in use beyond which an engine takes no more databases, and those that are large have to leave when
+   * they are not alone: an agent that fills its database must not push its neighbours out.
+   */
+  crowdedBytes: 128 * 1024 * 1024,
+  largeDatabase: 8 * 1024 * 1024,
+  /** What sorting and intermediate tables keep in memory before they write to files, which are memory too. */
+  cacheBytes: 1024 * 1024,
+  /** Objects in the schema, and the bytes of their DDL or of the schema summary as JSON. */
   schemaObjects: 500,
   schemaBytes: 64 * 1024,
-  /** Work units of one action: virtual machine instructions at weight 1. */
-  work: 20_000_000,
+  /** Work of one action, of describing the schema after it changed, and of reading a database for grading. */
+  work: 50_000_000,
+  schemaWork: 10_000_000,
+  readingWork: 50_000_000,
+  /** Bytes of one table that a grader reads; what is larger is certainly wrong. */
+  readingBytes: 16 * 1024 * 1024,
   /** The wall-clock backstop in milliseconds. */
   wallClock: 5_000,
 } as const
 
+/** SQLITE_LIMIT_LENGTH. */
+const limitLength = 0
+
 /** SQLITE_LIMIT_* that differ from the build's defaults: [id, value]. */
 export const engineLimits: readonly (readonly [number, number])[] = [
+  [limitLength, limits.valueBytes],
   [1, limits.sqlBytes], // SQL_LENGTH
   [2, 256], // COLUMN
   [3, 200], // EXPR_DEPTH
   [4, 100], // COMPOUND_SELECT
   [5, 250_000], // VDBE_OP
-  [6, 64], // FUNCTION_ARG
+  [6, 32], // FUNCTION_ARG: JSON functions walk a document once an argument
   [7, 0], // ATTACHED
+  [8, 400], // LIKE_PATTERN_LENGTH: matching takes pattern times text
+  [9, 100], // VARIABLE_NUMBER
   [10, 50], // TRIGGER_DEPTH
-]
-
-/** SQLITE_LIMIT_LENGTH. */
-export const limitLength = 0
-
-/**
- * Instructions alone do not bound time: one of them may copy or compare a whole value. So an action first
- * runs with values of at most 256 bytes, and when that is too little it starts again with larger values and
- * a price an instruction that grows with them. Measured in docs/decisions/0003-work-budget.md.
- */
-export const tiers: readonly { readonly valueBytes: number; readonly weight: number }[] = [
-  { valueBytes: 256, weight: 1 },
-  { valueBytes: 2 * 1024, weight: 4 },
-  { valueBytes: 16 * 1024, weight: 40 },
-  { valueBytes: limits.valueBytes, weight: 640 },
 ]

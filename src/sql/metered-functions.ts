@@ -1,258 +1,279 @@
 /**
- * Replacements for the SQL functions whose time grows faster than the size of their values: one call of
- * SQLite's own instr on two large values runs over a minute without an instruction being counted. These
- * charge the work meter for what they do and stop when it is spent.
+ * Replacements for the SQL functions whose time grows with the product of the sizes of two values: one call
+ * of SQLite's own instr on two large values runs for a minute, and nothing can stop it. These charge the
+ * work meter for what they do and stop when it is spent. What they answer is what SQLite's own do, byte for
+ * byte (test/sql/metered-functions.test.ts).
  *
  * @module
  */
-import { limitLength } from './limits.ts'
+import { limits } from './limits.ts'
 import type { Pointer, Sqlite } from './sqlite.ts'
-import { compileGlob, compileLike, decodePoints, matchPattern, type Pattern } from './text-match.ts'
 import type { WorkMeter } from './work-meter.ts'
 
-/** Comparisons of bytes or characters that cost as much as one instruction. */
-const comparisonsPerUnit = 8
-/** Price of crossing from WebAssembly to JavaScript and back. */
-const callUnits = 12
+/** Bytes compared or copied that cost one unit. */
+const bytesPerUnit = 2
+/** Price of crossing from WebAssembly to JavaScript and back a few times. */
+const callUnits = 80
 
 const utf8 = 1
 const deterministic = 0x800
 const innocuous = 0x200000
 const typeBlob = 4
-const typeNull = 5
 const transient = -1
 
-/** What a function needs of its surroundings. */
-interface Call {
-  readonly sqlite: Sqlite
-  readonly meter: WorkMeter
-  readonly context: Pointer
-  readonly values: readonly Pointer[]
+const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80
+
+/** One call: its arguments as bytes in the memory of the instance, and the ways to answer it. */
+class Call {
+  readonly #sqlite: Sqlite
+  readonly #meter: WorkMeter
+  /** Room for one value in the memory of the instance. */
+  readonly #room: Pointer
+  #context: Pointer = 0
+  /** Where the arguments begin and end in `bytes`; a NULL begins at 0. */
+  readonly starts: number[] = [0, 0, 0]
+  readonly ends: number[] = [0, 0, 0]
+  /** Every argument is a blob. */
+  allBlobs = false
+  /** The memory; nothing allocates between `read` and the answer. */
+  bytes: Uint8Array = new Uint8Array(0)
+  /** Bytes that may still be compared or copied. */
+  allowance = 0
+
+  constructor(sqlite: Sqlite, meter: WorkMeter) {
+    this.#sqlite = sqlite
+    this.#meter = meter
+    this.#room = sqlite.allocate(limits.valueBytes)
+  }
+
+  /** Where to write a text that is to be the answer; there is room for the largest value. */
+  get room(): Pointer {
+    return this.#room
+  }
+
+  /** Takes the arguments; false when the call is answered already, because the work is spent. */
+  read(context: Pointer, count: number, argv: Pointer): boolean {
+    const { calls } = this.#sqlite
+    this.#context = context
+    if (!this.#meter.charge(callUnits)) return this.#outOfWork()
+    this.allBlobs = true
+    for (let index = 0; index < count; index++) {
+      const value = this.#sqlite.readPointer(argv + 4 * index)
+      // Ask before it is read as text, which changes it.
+      if (calls.sqlite3_value_type(value) !== typeBlob) this.allBlobs = false
+      const start = calls.sqlite3_value_text(value)
+      this.starts[index] = start
+      this.ends[index] = start + calls.sqlite3_value_bytes(value)
+    }
+    // Numbers became text, which may have moved the memory.
+    this.bytes = this.#sqlite.bytes
+    this.allowance = this.#meter.remaining * bytesPerUnit
+    return true
+  }
+
+  /** Charges for bytes compared or copied; false when the call is answered with an error. */
+  charge(bytes: number): boolean {
+    return this.#meter.charge(Math.ceil(bytes / bytesPerUnit)) || this.#outOfWork()
+  }
+
+  #outOfWork(): false {
+    const { pointer, size } = this.#sqlite.allocateText('out of budget')
+    this.#sqlite.calls.sqlite3_result_error(this.#context, pointer, size)
+    this.#sqlite.calls.free(pointer)
+    return false
+  }
+
+  answerNull(): void {
+    this.#sqlite.calls.sqlite3_result_null(this.#context)
+  }
+
+  answerInteger(value: number): void {
+    this.#sqlite.calls.sqlite3_result_int(this.#context, value)
+  }
+
+  answerText(start: number, end: number): void {
+    this.#sqlite.calls.sqlite3_result_text(this.#context, start, end - start, transient)
+  }
+
+  answerBlob(start: number, end: number): void {
+    this.#sqlite.calls.sqlite3_result_blob(this.#context, start, end - start, transient)
+  }
+
+  answerTooBig(): void {
+    this.#sqlite.calls.sqlite3_result_error_toobig(this.#context)
+  }
 }
 
 type Body = (call: Call) => void
 
+const functions: readonly [name: string, argumentCount: number, body: Body][] = [
+  ['instr', 2, instr],
+  ['replace', 3, replace],
+  ['trim', 2, (call) => trim(call, true, true)],
+  ['ltrim', 2, (call) => trim(call, true, false)],
+  ['rtrim', 2, (call) => trim(call, false, true)],
+  ['unhex', 2, unhex],
+]
+
 /** Registers the replacements on a connection. Make one an instance; `register` is cheap. */
 export class MeteredFunctions {
   readonly #sqlite: Sqlite
-  readonly #entries: readonly { readonly name: Pointer; readonly args: number; readonly callback: Pointer }[]
+  readonly #entries: readonly { readonly name: Pointer; readonly count: number; readonly callback: Pointer }[]
 
   constructor(sqlite: Sqlite, meter: WorkMeter) {
     this.#sqlite = sqlite
-    const like = likeFunction()
-    const bodies: readonly [string, readonly number[], Body][] = [
-      ['instr', [2], instr],
-      ['replace', [3], replace],
-      ['trim', [1, 2], trimFunction(true, true)],
-      ['ltrim', [1, 2], trimFunction(true, false)],
-      ['rtrim', [1, 2], trimFunction(false, true)],
-      ['like', [2, 3], like],
-      ['glob', [2], globFunction()],
-    ]
-    this.#entries = bodies.flatMap(([name, argCounts, body]) => {
+    const call = new Call(sqlite, meter)
+    this.#entries = functions.map(([name, argumentCount, body]) => {
       const callback = sqlite.install('v(pip)', (context: Pointer, count: number, argv: Pointer) => {
-        const values = Array.from({ length: count }, (_, index) => sqlite.readPointer(argv + 4 * index))
-        if (meter.charge(callUnits)) body({ sqlite, meter, context, values })
-        else outOfWork(sqlite, context)
+        if (call.read(context, count, argv)) body(call)
       })
-      const pointer = sqlite.allocateText(name).pointer
-      return argCounts.map((args) => ({ name: pointer, args, callback }))
+      return { name: sqlite.allocateText(name).pointer, count: argumentCount, callback }
     })
   }
 
   register(db: Pointer): void {
-    for (const { name, args, callback } of this.#entries) {
+    for (const { name, count, callback } of this.#entries) {
       const flags = utf8 | deterministic | innocuous
-      this.#sqlite.calls.sqlite3_create_function_v2(db, name, args, flags, 0, callback, 0, 0, 0)
+      this.#sqlite.calls.sqlite3_create_function_v2(db, name, count, flags, 0, callback, 0, 0, 0)
     }
   }
 }
 
-function outOfWork(sqlite: Sqlite, context: Pointer): void {
-  resultError(sqlite, context, 'out of budget')
+/** Where two stretches of the memory first differ, at most `size` from their beginnings. */
+function common(bytes: Uint8Array, left: number, right: number, size: number): number {
+  let same = 0
+  while (same < size && bytes[left + same] === bytes[right + same]) same++
+  return same
 }
 
-function resultError(sqlite: Sqlite, context: Pointer, message: string): void {
-  const { pointer, size } = sqlite.allocateText(message)
-  sqlite.calls.sqlite3_result_error(context, pointer, size)
-  sqlite.calls.free(pointer)
-}
-
-/** Comparisons the meter still allows. */
-function allowance(meter: WorkMeter): number {
-  return meter.remaining * comparisonsPerUnit
-}
-
-function chargeComparisons({ sqlite, meter, context }: Call, count: number): boolean {
-  if (meter.charge(Math.ceil(count / comparisonsPerUnit))) return true
-  outOfWork(sqlite, context)
-  return false
-}
-
-function isNull({ sqlite }: Call, value: Pointer): boolean {
-  return sqlite.calls.sqlite3_value_type(value) === typeNull
-}
-
-/** The bytes of a value as text; a view that is valid until the next call into SQLite. */
-function textBytes({ sqlite }: Call, value: Pointer): Uint8Array {
-  const pointer = sqlite.calls.sqlite3_value_text(value)
-  const size = sqlite.calls.sqlite3_value_bytes(value)
-  return sqlite.bytes.subarray(pointer, pointer + size)
-}
-
-function valueLimit({ sqlite, context }: Call): number {
-  return sqlite.calls.sqlite3_limit(sqlite.calls.sqlite3_context_db_handle(context), limitLength, -1)
-}
-
-function resultText(call: Call, bytes: Uint8Array): void {
-  const { sqlite, context } = call
-  if (bytes.length > valueLimit(call)) {
-    sqlite.calls.sqlite3_result_error_toobig(context)
-    return
-  }
-  const pointer = sqlite.allocateBytes(bytes)
-  sqlite.calls.sqlite3_result_text(context, pointer, bytes.length, transient)
-  sqlite.calls.free(pointer)
-}
-
-const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80
-
+/** Counts in characters, for two blobs in bytes. */
 function instr(call: Call): void {
-  const { sqlite, context, values } = call
-  const [first, second] = values as [Pointer, Pointer]
-  if (isNull(call, first) || isNull(call, second)) return sqlite.calls.sqlite3_result_null(context)
-  const typeOf = sqlite.calls.sqlite3_value_type
-  const asBlob = typeOf(first) === typeBlob && typeOf(second) === typeBlob
-  // Converting a number to text may move memory: copy the needle, then take the haystack.
-  const needle = Uint8Array.from(textBytes(call, second))
-  const haystack = textBytes(call, first)
-  const most = allowance(call.meter)
+  const { bytes, starts, ends, allowance } = call
+  const [haystack, needle] = starts as [number, number]
+  const end = ends[0] as number
+  const size = (ends[1] as number) - needle
+  if (haystack === 0 || needle === 0) return call.answerNull()
   let work = 0
   let position = 1
-  let found = needle.length === 0
-  for (let at = 0; !found && at + needle.length <= haystack.length; at++) {
-    if (!asBlob && at > 0 && isContinuation(haystack[at])) continue
-    let same = 0
-    while (same < needle.length && haystack[at + same] === needle[same]) same++
-    work += same + 1
-    if (same === needle.length) found = true
-    else if (work > most) break
-    else position++
+  let at = haystack
+  const first = size === 0 ? undefined : bytes[needle]
+  while (at + size <= end) {
+    work++
+    if (bytes[at] === first || size === 0) {
+      const same = common(bytes, at, needle, size)
+      work += same
+      if (same === size || work > allowance) break
+    }
+    at++
+    position++
+    while (!call.allBlobs && at < end && isContinuation(bytes[at])) at++
   }
-  if (chargeComparisons(call, work)) sqlite.calls.sqlite3_result_int(context, found ? position : 0)
+  if (call.charge(work)) call.answerInteger(at + size <= end ? position : 0)
 }
 
 function replace(call: Call): void {
-  const { sqlite, context, values } = call
-  const [first, second, third] = values as [Pointer, Pointer, Pointer]
-  if (values.some((value) => isNull(call, value))) return sqlite.calls.sqlite3_result_null(context)
-  const pattern = Uint8Array.from(textBytes(call, second))
-  const substitute = Uint8Array.from(textBytes(call, third))
-  const source = Uint8Array.from(textBytes(call, first))
-  if (pattern.length === 0 || pattern[0] === 0) return resultText(call, source)
-  const most = Math.min(allowance(call.meter), Number.MAX_SAFE_INTEGER)
-  const limit = valueLimit(call)
-  const result: number[] = []
-  let work = source.length + pattern.length
-  let at = 0
-  while (at < source.length && work <= most && result.length <= limit) {
-    let same = 0
-    while (same < pattern.length && source[at + same] === pattern[same]) same++
+  const { bytes, starts, ends, allowance, room } = call
+  const [source, pattern, substitute] = starts as [number, number, number]
+  const [end, patternEnd, substituteEnd] = ends as [number, number, number]
+  const size = patternEnd - pattern
+  if (source === 0 || pattern === 0) return call.answerNull()
+  // SQLite looks at the third argument only after this.
+  if (size === 0 || bytes[pattern] === 0) return call.answerText(source, end)
+  if (substitute === 0) return call.answerNull()
+  const last = room + limits.valueBytes
+  let work = end - source
+  let written = room
+  let at = source
+  while (at < end && work <= allowance) {
+    const same = bytes[at] === bytes[pattern] && at + size <= end ? common(bytes, at, pattern, size) : 0
     work += same
-    if (same === pattern.length) {
-      for (const byte of substitute) result.push(byte)
-      work += substitute.length
-      at += pattern.length
-    } else result.push(source[at++] as number)
+    const [from, to] = same === size ? [substitute, substituteEnd] : [at, at + 1]
+    if (written + (to - from) > last) return call.answerTooBig()
+    for (let copy = from; copy < to; copy++) bytes[written++] = bytes[copy] as number
+    work += to - from
+    at += same === size ? size : 1
   }
-  if (!chargeComparisons(call, work)) return
-  if (result.length > limit) return sqlite.calls.sqlite3_result_error_toobig(context)
-  resultText(call, Uint8Array.from(result))
+  if (call.charge(work)) call.answerText(room, written)
 }
 
-/** Splits bytes into characters as SQLite does: a lead byte and its continuations. */
-function characters(bytes: Uint8Array): Uint8Array[] {
-  const list: Uint8Array[] = []
-  let at = 0
-  while (at < bytes.length) {
-    let end = at + 1
-    if ((bytes[at] as number) >= 0xc0) while (isContinuation(bytes[end])) end++
-    list.push(bytes.slice(at, end))
-    at = end
-  }
-  return list
+/** The end of the character that begins at `at`: a lead byte and its continuations. */
+function characterEnd(bytes: Uint8Array, at: number): number {
+  let end = at + 1
+  if ((bytes[at] as number) >= 0xc0) while (isContinuation(bytes[end])) end++
+  return end
 }
 
-const blank: readonly Uint8Array[] = [Uint8Array.of(0x20)]
-
-function trimFunction(left: boolean, right: boolean): Body {
-  return (call) => {
-    const { sqlite, context, values } = call
-    const [first, second] = values as [Pointer, Pointer | undefined]
-    if (values.some((value) => isNull(call, value))) return sqlite.calls.sqlite3_result_null(context)
-    const set = second === undefined ? blank : characters(textBytes(call, second))
-    const source = textBytes(call, first)
-    const most = allowance(call.meter)
-    let work = source.length + set.length
-    let start = 0
-    let end = source.length
-    const sameAt = (character: Uint8Array, at: number): boolean => {
-      work++
-      return character.every((byte, index) => source[at + index] === byte)
-    }
-    while (left && start < end && work <= most) {
-      const hit = set.find((character) => character.length <= end - start && sameAt(character, start))
-      if (hit === undefined) break
-      start += hit.length
-    }
-    while (right && start < end && work <= most) {
-      const hit = set.find((character) => character.length <= end - start && sameAt(character, end - character.length))
-      if (hit === undefined) break
-      end -= hit.length
-    }
-    const kept = source.slice(start, end)
-    if (chargeComparisons(call, work)) resultText(call, kept)
-  }
+/** A character as SQLite decodes it: what is malformed counts as U+FFFD. */
+function codePoint(bytes: Uint8Array, at: number): number {
+  const lead = bytes[at] as number
+  if (lead < 0xc0) return lead
+  let code = lead < 0xe0 ? lead & 0x1f : lead < 0xf0 ? lead & 0x0f : lead < 0xf8 ? lead & 0x07 : lead & 0x03
+  if (lead >= 0xfe) code = 0
+  const end = characterEnd(bytes, at)
+  for (let next = at + 1; next < end; next++) code = ((code << 6) + ((bytes[next] as number) & 0x3f)) >>> 0
+  const malformed = code < 0x80 || (code & 0xfffff800) === 0xd800 || (code & 0xfffffffe) >>> 0 === 0xfffe
+  return malformed ? 0xfffd : code
 }
 
-/** Remembers the last compiled pattern: it is nearly always the same for every row. */
-function patternCache(compile: (points: readonly number[], escape: number | null) => Pattern) {
-  let lastPoints: readonly number[] = []
-  let lastEscape: number | null = null
-  let compiled: Pattern = []
-  return (points: readonly number[], escape: number | null): Pattern => {
-    const same =
-      escape === lastEscape &&
-      points.length === lastPoints.length &&
-      points.every((code, index) => code === lastPoints[index])
-    if (!same) {
-      compiled = compile(points, escape)
-      lastPoints = points
-      lastEscape = escape
+function trim(call: Call, left: boolean, right: boolean): void {
+  const { bytes, starts, ends, allowance } = call
+  let [start, set] = starts as [number, number]
+  let [end, setEnd] = ends as [number, number]
+  if (start === 0 || set === 0) return call.answerNull()
+  // Like SQLite, end the set at a zero byte.
+  const zero = bytes.indexOf(0, set)
+  if (zero >= 0 && zero < setEnd) setEnd = zero
+  let work = setEnd - set
+  /** Bytes of the character of the set that stands at one end of what is left; 0 for none. */
+  const hit = (atStart: boolean): number => {
+    for (let at = set; at < setEnd; ) {
+      const size = characterEnd(bytes, at) - at
+      const place = atStart ? start : end - size
+      work += 2 * size
+      if (bytes[place] === bytes[at] && size <= end - start && common(bytes, place, at, size) === size) return size
+      at += size
     }
-    return compiled
+    return 0
   }
+  for (let size = left ? hit(true) : 0; size > 0 && work <= allowance; size = hit(true)) start += size
+  for (let size = right ? hit(false) : 0; size > 0 && work <= allowance; size = hit(false)) end -= size
+  if (call.charge(work + end - start)) call.answerText(start, end)
 }
 
-function matchFunction(noCase: boolean, compile: (points: readonly number[], escape: number | null) => Pattern): Body {
-  const compiled = patternCache(compile)
-  return (call) => {
-    const { sqlite, context, values } = call
-    const [first, second, third] = values as [Pointer, Pointer, Pointer | undefined]
-    if (values.some((value) => isNull(call, value))) return sqlite.calls.sqlite3_result_null(context)
-    let escape: number | null = null
-    if (third !== undefined) {
-      const points = decodePoints(textBytes(call, third))
-      if (points.length !== 1) return resultError(sqlite, context, 'ESCAPE expression must be a single character')
-      escape = points[0] as number
-    }
-    const pattern = compiled(decodePoints(textBytes(call, first)), escape)
-    const text = decodePoints(textBytes(call, second))
-    const { matched, work } = matchPattern(pattern, text, noCase, allowance(call.meter))
-    if (!chargeComparisons(call, work + text.length + pattern.length) || matched === null) return
-    sqlite.calls.sqlite3_result_int(context, matched ? 1 : 0)
-  }
+/** The value of a hexadecimal digit, or -1. */
+function digitOf(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }
 
-const likeFunction = (): Body => matchFunction(true, compileLike)
-const globFunction = (): Body => matchFunction(false, (points) => compileGlob(points))
+/** Characters that are no digits may stand between two pairs of them, where the second argument has them. */
+function unhex(call: Call): void {
+  const { bytes, starts, ends, allowance, room } = call
+  const [source, set] = starts as [number, number]
+  const [end, setEnd] = ends as [number, number]
+  if (source === 0 || set === 0) return call.answerNull()
+  let work = end - source
+  const ignored = (code: number): boolean => {
+    for (let at = set; at < setEnd; at = characterEnd(bytes, at)) {
+      work += 2
+      if (codePoint(bytes, at) === code) return true
+    }
+    return false
+  }
+  let written = room
+  let at = source
+  while (at < end && bytes[at] !== 0 && work <= allowance) {
+    const high = digitOf(bytes[at] as number)
+    if (high < 0) {
+      if (!ignored(codePoint(bytes, at))) return call.charge(work) ? call.answerNull() : undefined
+      at = characterEnd(bytes, at)
+      continue
+    }
+    const low = at + 1 < end ? digitOf(bytes[at + 1] as number) : -1
+    if (low < 0) return call.charge(work) ? call.answerNull() : undefined
+    bytes[written++] = high * 16 + low
+    at += 2
+  }
+  if (call.charge(work)) call.answerBlob(room, written)
+}

@@ -1,6 +1,7 @@
 /**
  * Makes a WebAssembly module count its own work: one unit for every turn of a loop and for every call of a
- * function, and one for every 32 bytes copied or filled in bulk. The count is a global, exported as `work`.
+ * function, and one for every 32 bytes copied or filled in bulk. When a function begins with the count beyond
+ * a checkpoint, an alarm is called. What an instance gets of it are three exported globals (`workExports`).
  *
  * SQLite's own count, virtual machine instructions, says little: one of them adds two numbers, another sorts
  * a million rows. Turns of loops are the same on every host and near to time (docs/decisions/0003-work-budget.md).
@@ -9,26 +10,30 @@
  * @module
  */
 
-/** Name of the exported counter: a mutable i32 that wraps around. */
-export const workExport = 'work'
+/** Names of the exported globals, all mutable i32: the count, the checkpoint (unsigned), the alarm in the table. */
+export const workExports = ['work', 'work_checkpoint', 'work_alarm'] as const
 
 const allocator = ['malloc', 'free', 'realloc', 'calloc', 'emscripten_builtin_memalign']
 
 const section = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 } as const
 const i32 = 0x7f
+const noResult = 0x40
 const kindFunction = 0
 const kindGlobal = 3
 
 const op = {
   loop: 0x03,
+  if: 0x04,
   end: 0x0b,
   call: 0x10,
+  callIndirect: 0x11,
   localGet: 0x20,
   localSet: 0x21,
   localTee: 0x22,
   globalGet: 0x23,
   globalSet: 0x24,
   i32Const: 0x41,
+  i32GtU: 0x4b,
   i32Add: 0x6a,
   i32ShrU: 0x76,
   prefix: 0xfc,
@@ -154,7 +159,9 @@ interface ModuleFacts {
   functionTypes: number[]
   importedFunctions: number
   importedGlobals: number
-  /** Index of the counter. */
+  /** Index of a type without parameters and results. */
+  alarmType: number
+  /** Index of the first of our globals. */
   counter: number
   allocator: Set<number>
 }
@@ -169,6 +176,7 @@ export function meterWasm(module: Uint8Array): Uint8Array<ArrayBuffer> {
     functionTypes: [],
     importedFunctions: 0,
     importedGlobals: 0,
+    alarmType: -1,
     counter: -1,
     allocator: new Set(),
   }
@@ -181,7 +189,7 @@ export function meterWasm(module: Uint8Array): Uint8Array<ArrayBuffer> {
     writer.push([id, ...leb(rewritten.length)])
     writer.push(rewritten)
   }
-  if (facts.counter < 0) throw new TypeError('the module has no globals to count in')
+  if (facts.counter < 0 || facts.alarmType < 0) throw new TypeError('the module lacks a section that is needed')
   return Uint8Array.from(writer.bytes)
 }
 
@@ -200,7 +208,8 @@ function rewriteSection(id: number, content: Uint8Array, facts: ModuleFacts): Ui
     case section.global: {
       const count = reader.u32()
       facts.counter = facts.importedGlobals + count
-      return joined(leb(count + 1), content.subarray(reader.at), [i32, 1, op.i32Const, 0, op.end])
+      const initial = [0, -1, 0].flatMap((value) => [i32, 1, op.i32Const, value & 0x7f, op.end])
+      return joined(leb(count + workExports.length), content.subarray(reader.at), initial)
     }
     case section.export: {
       const count = reader.u32()
@@ -211,8 +220,10 @@ function rewriteSection(id: number, content: Uint8Array, facts: ModuleFacts): Ui
         const index = reader.u32()
         if (kind === kindFunction && allocator.includes(name)) facts.allocator.add(index)
       }
-      const name = new TextEncoder().encode(workExport)
-      return joined(leb(count + 1), content.subarray(start), [name.length, ...name, kindGlobal, ...leb(facts.counter)])
+      const added = workExports.flatMap((name, offset) => {
+        return [name.length, ...new TextEncoder().encode(name), kindGlobal, ...leb(facts.counter + offset)]
+      })
+      return joined(leb(count + workExports.length), content.subarray(start), added)
     }
     case section.code:
       return rewriteCode(reader, facts)
@@ -232,7 +243,9 @@ function readTypes(reader: Reader, facts: ModuleFacts): void {
     if (reader.byte() !== 0x60) throw new TypeError('not a function type')
     const parameters = reader.u32()
     reader.skip(parameters)
-    reader.skip(reader.u32())
+    const results = reader.u32()
+    reader.skip(results)
+    if (parameters + results === 0) facts.alarmType = facts.parameters.length
     facts.parameters.push(parameters)
   }
 }
@@ -297,13 +310,15 @@ function rewriteBody(body: Uint8Array, functionIndex: number, facts: ModuleFacts
   }
   const counter = leb(facts.counter)
   const addOne = [op.globalGet, ...counter, op.i32Const, 1, op.i32Add, op.globalSet, ...counter]
+  const isOver = [op.globalGet, ...counter, op.globalGet, ...leb(facts.counter + 1), op.i32GtU]
+  const alarm = [op.globalGet, ...leb(facts.counter + 2), op.callIndirect, ...leb(facts.alarmType), 0]
   const writer = new Writer(body.length + 64)
   // One local more: for the size of a bulk operation, or the count before a call of the allocator.
   writer.push(leb(groups + 1))
   writer.push(body.subarray(groupsStart, reader.at))
   writer.push([1, i32])
   const spare = leb(locals)
-  writer.push(addOne)
+  writer.push([...addOne, ...isOver, op.if, noResult, ...alarm, op.end])
   let copied = reader.at
   const flush = (end: number): void => {
     writer.push(body.subarray(copied, end))

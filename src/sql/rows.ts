@@ -91,10 +91,30 @@ function jsonBytes(row: readonly Cell[]): number {
   return bytes
 }
 
-const clip = (name: string): string => (name.length > limits.shownName ? `${name.slice(0, limits.shownName)}…` : name)
+/** The beginning of a text, with an ellipsis for what is left out. No character is cut in half. */
+export function clip(text: string, length: number): string {
+  if (text.length <= length) return text
+  const code = text.charCodeAt(length - 1)
+  return `${text.slice(0, code >= 0xd800 && code < 0xdc00 ? length - 1 : length)}…`
+}
 
 /** A pointer that SQLite prints in the fourth column of EXPLAIN: a fact of the host's memory. */
 const hostPointer = /^vtab:[0-9A-Fa-f]+$/
+
+/** The current row, or null when it does not fit into so many bytes of JSON. */
+function readRow(sqlite: Sqlite, statement: Pointer, columnCount: number, room: number): Cell[] | null {
+  const { calls } = sqlite
+  const row: Cell[] = []
+  let rest = room
+  for (let index = 0; index < columnCount; index++) {
+    // JSON is never shorter than the value: look at the size before the value is copied.
+    const type = calls.sqlite3_column_type(statement, index)
+    if (type === typeText || type === typeBlob) rest -= calls.sqlite3_column_bytes(statement, index)
+    if (rest < 0) return null
+    row.push(readCell(sqlite, statement, index))
+  }
+  return row
+}
 
 /**
  * Steps a statement that yields columns to its end. Every row is counted; rows are shown while the quota
@@ -108,32 +128,27 @@ export function readRows(
 ): { readonly code: number; readonly result: RowsResult } {
   const { calls } = sqlite
   const explain = calls.sqlite3_stmt_isexplain(statement) === 1
-  let columns: string[] = []
-  if (quota.bytes > 0) {
+  const columns: string[] = []
+  let open = quota.bytes > 0
+  if (open) {
     for (let index = 0; index < columnCount; index++) {
-      columns.push(clip(sqlite.cText(calls.sqlite3_column_name(statement, index))))
+      columns.push(clip(sqlite.cText(calls.sqlite3_column_name(statement, index)), limits.shownName))
     }
     quota.bytes -= jsonBytes(columns)
   }
   const rows: Cell[][] = []
   let count = 0
-  let open = quota.bytes > 0
-  if (!open) columns = []
   let code = calls.sqlite3_step(statement)
   for (; code === rc.row; code = calls.sqlite3_step(statement)) {
     count++
     if (!open) continue
-    if (quota.rows === 0) {
+    const row = quota.rows > 0 ? readRow(sqlite, statement, columnCount, quota.bytes) : null
+    if (row && explain && typeof row[5] === 'string' && hostPointer.test(row[5])) row[5] = 'vtab'
+    const bytes = row ? jsonBytes(row) : 0
+    if (row === null || bytes > quota.bytes) {
+      // Whole rows are left out from here on, also in the statements that follow.
       open = false
-      continue
-    }
-    const row: Cell[] = []
-    for (let index = 0; index < columnCount; index++) row.push(readCell(sqlite, statement, index))
-    if (explain && typeof row[5] === 'string' && hostPointer.test(row[5])) row[5] = 'vtab'
-    const bytes = jsonBytes(row)
-    if (bytes > quota.bytes) {
-      open = false
-      quota.bytes = 0
+      if (quota.rows > 0) quota.bytes = 0
       continue
     }
     quota.bytes -= bytes

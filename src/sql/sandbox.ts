@@ -4,9 +4,9 @@ import type { StatementReport } from './authorizer.ts'
 import { SqliteError, type Connection } from './connection.ts'
 import type { ContentRequest } from './content.ts'
 import type { Engine } from './engine.ts'
-import { limitLength, limits, tiers } from './limits.ts'
+import { limits } from './limits.ts'
 import type { Failure, FailureKind, Outcome } from './outcome.ts'
-import { readRows, ShownQuota } from './rows.ts'
+import { clip, readRows, ShownQuota } from './rows.ts'
 import { readSummary, readTables, schemaSize, type SchemaSummary } from './schema.ts'
 import { rc, type Pointer } from './sqlite.ts'
 import { Transactions } from './transactions.ts'
@@ -25,34 +25,23 @@ export interface SandboxOptions {
 /** The parts randomness of one action is made from. */
 export type Entropy = readonly (string | number | null)[]
 
-/** Work for describing the schema after it changed. */
-const schemaWork = 5_000_000
-/** Statements that move DDL about need room for it beyond its own length. */
-const ddlRoom = 256
-
 /** Page size of the TEMP database: the build's default. */
 const tempPageSize = 8192
-
-const largest = tiers.length - 1
 
 /** A statement that ended an action, before its number is put in front. */
 class Stop {
   readonly failure: Failure
 
   constructor(kind: FailureKind, message: string, cut?: 'time' | 'memory') {
-    this.failure = { ok: false, kind, message: message.slice(0, limits.message), ...(cut ? { cut } : {}) }
+    this.failure = { ok: false, kind, message: clip(message, limits.message), ...(cut ? { cut } : {}) }
   }
 }
-
-/** The action needs larger values than its tier allows. */
-const tooSmall = Symbol('too small')
 
 /** State of the connection that a rollback does not restore. */
 interface ConnectionState {
   readonly foreignKeys: boolean
   readonly hasTemp: boolean
-  /** Weight of the heaviest function in the agent's own schema objects, which run unseen. */
-  readonly schemaWeight: number
+  readonly lastRowid: bigint
   readonly summary: SchemaSummary
 }
 
@@ -68,6 +57,7 @@ export class Sandbox {
   /** Root pages of the tables of the image: they stay with a table when it is renamed. */
   readonly #originalRoots: ReadonlySet<number>
   #state: ConnectionState
+  #open = true
 
   /** Made by Engine.open. */
   constructor(engine: Engine, connection: Connection, options: SandboxOptions) {
@@ -75,9 +65,10 @@ export class Sandbox {
     this.#connection = connection
     this.#options = options
     this.#transactions = new Transactions(connection)
-    connection.runOnce(`PRAGMA max_page_count = ${Math.floor(limits.databaseBytes / connection.pageSize)}`)
-    const summary = options.summary ?? readSummary(connection, false, engine.meter)
-    this.#state = { foreignKeys: false, hasTemp: false, schemaWeight: 1, summary }
+    connection.limitSize(limits.databaseBytes)
+    connection.runOnce(`PRAGMA cache_size = ${-limits.cacheBytes / 1024}`)
+    const summary = options.summary ?? readSummary(connection, false)
+    this.#state = { foreignKeys: false, hasTemp: false, lastRowid: 0n, summary }
     this.#originalRoots = options.safety === 'own' ? this.#rootPages() : new Set()
   }
 
@@ -89,17 +80,15 @@ export class Sandbox {
   /** Runs one action. */
   run(sql: string, entropy: Entropy): Outcome {
     if (sql.includes('\0')) return new Stop('error', 'invalid query: it contains a NUL character').failure
-    const bytes = new TextEncoder().encode(sql).length
+    const bytes = sql.length * 3 > limits.sqlBytes ? new TextEncoder().encode(sql).length : 0
     if (bytes > limits.sqlBytes) {
       return new Stop('limit', `invalid query: ${bytes} bytes of SQL, the limit is ${limits.sqlBytes}`).failure
     }
     return this.#engine.guard(() => {
+      this.#engine.requireRoom(this.#connection)
       this.#engine.sqlite.clock = this.#options.clock
-      this.#engine.meter.start()
-      for (let tier = 0; ; tier++) {
-        const outcome = this.#attempt(sql, entropy, tier)
-        if (outcome !== tooSmall) return outcome
-      }
+      this.#engine.begin(this.#connection)
+      return this.#attempt(sql, entropy)
     })
   }
 
@@ -107,7 +96,7 @@ export class Sandbox {
   inspect(tableName: string | null): { readonly ok: true; readonly tables: TableInfo[] } | Failure {
     return this.#engine.guard(() => {
       this.#engine.authorizer.trusted = true
-      this.#engine.meter.start()
+      this.#engine.begin(this.#connection)
       try {
         return { ok: true, tables: readTables(this.#connection, this.#state.hasTemp, tableName) }
       } catch (error) {
@@ -128,12 +117,15 @@ export class Sandbox {
   }
 
   close(): void {
-    if (!this.#engine.broken) this.#connection.close()
+    if (this.#open) this.#engine.closed(this.#connection)
+    this.#open = false
   }
 
-  #attempt(sql: string, entropy: Entropy, tier: number): Outcome | typeof tooSmall {
-    const { authorizer, sqlite } = this.#engine
-    const before = this.#state
+  #attempt(sql: string, entropy: Entropy): Outcome {
+    const { authorizer, sqlite, meter } = this.#engine
+    const { calls } = sqlite
+    const { db } = this.#connection
+    const before = { ...this.#state, lastRowid: calls.sqlite3_last_insert_rowid(db) }
     this.#seedRandomness(entropy)
     authorizer.trusted = true
     this.#transactions.clear()
@@ -148,6 +140,7 @@ export class Sandbox {
       for (let head = text.pointer; head < end; ) {
         statement++
         if (statement > limits.statements) throw new Stop('limit', `more than ${limits.statements} statements`)
+        if (meter.check()) throw this.#failure(rc.error)
         const prepared = this.#prepare(head, end)
         head = prepared.tail
         if (prepared.statement === 0) {
@@ -155,57 +148,45 @@ export class Sandbox {
           continue
         }
         touchesSchema ||= prepared.report.touchesSchema
-        results.push(this.#execute(prepared, quota, tier))
+        results.push(this.#execute(prepared, quota))
       }
       authorizer.trusted = true
       if (this.#transactions.active) {
         throw new Stop('error', 'the query leaves a transaction open; COMMIT or ROLLBACK it in the same query')
       }
       if (touchesSchema) this.#describeSchema()
-      if (this.#connection.tryRun('RELEASE action') !== rc.ok) throw this.#failure(rc.error, tier, false)
+      if (this.#connection.tryRun('RELEASE action') !== rc.ok) throw this.#failure(rc.error)
       return { ok: true, results }
     } catch (thrown) {
+      // A statement of our own can be stopped like the agent's: its work is part of the action's.
+      const own = thrown instanceof SqliteError && (meter.stopped !== null || thrown.code === rc.nomem)
+      const stop = own ? this.#failure(thrown.code) : thrown
       this.#undo(before)
-      if (thrown === tooSmall) return tooSmall
-      if (!(thrown instanceof Stop)) throw thrown
-      return { ...thrown.failure, message: `statement ${Math.max(statement, 1)}: ${thrown.failure.message}` }
+      if (!(stop instanceof Stop)) throw stop
+      return { ...stop.failure, message: `statement ${Math.max(statement, 1)}: ${stop.failure.message}` }
     } finally {
-      sqlite.calls.free(text.pointer)
+      calls.free(text.pointer)
     }
   }
 
   /** Prepares the statement at `head`; 0 when only space and comments are left before `tail`. */
   #prepare(head: Pointer, end: Pointer): PreparedStatement {
-    const { authorizer, sqlite, meter } = this.#engine
+    const { authorizer, sqlite } = this.#engine
     authorizer.begin()
     authorizer.trusted = false
-    meter.weight = 1
-    meter.charge(1 + ((end - head) >> 6))
-    const code = sqlite.calls.sqlite3_prepare_v3(
-      this.#connection.db,
-      head,
-      end - head,
-      0,
-      sqlite.scratch,
-      sqlite.scratch + 4,
-    )
-    const statement = sqlite.readPointer(sqlite.scratch)
-    const tail = sqlite.readPointer(sqlite.scratch + 4)
-    const { report } = authorizer
-    if (code !== rc.ok) {
-      if (report.refusal !== null) throw new Stop('refused', report.refusal)
-      throw this.#failure(code, largest, false)
-    }
-    return { statement, tail, bytes: tail - head, report }
+    const out = sqlite.scratch
+    const code = sqlite.calls.sqlite3_prepare_v3(this.#connection.db, head, end - head, 0, out, out + 4)
+    if (code !== rc.ok) throw this.#failure(code)
+    return { statement: sqlite.readPointer(out), tail: sqlite.readPointer(out + 4), report: authorizer.report }
   }
 
-  #execute(prepared: PreparedStatement, quota: ShownQuota, tier: number): RowsResult | ChangesResult {
+  #execute(prepared: PreparedStatement, quota: ShownQuota): RowsResult | ChangesResult {
     const { calls } = this.#engine.sqlite
     const { statement, report } = prepared
     try {
       const explain = calls.sqlite3_stmt_isexplain(statement) !== 0
       this.#checkDrops(report, explain)
-      if (explain) return this.#step(prepared, quota, largest, tiers[1]?.weight ?? 1)
+      if (explain) return this.#step(statement, quota)
       if (report.transaction !== null) {
         this.#engine.authorizer.trusted = true
         const refusal = this.#transactions.apply(report.transaction)
@@ -217,39 +198,32 @@ export class Sandbox {
         if (!this.#transactions.active) this.#setForeignKeys(isTrue(report.foreignKeys))
         return { rows_affected: 0 }
       }
-      this.#prepareForSchema(prepared, tier)
-      const weight = (tiers[tier]?.weight ?? 1) * Math.max(report.weight, this.#state.schemaWeight)
-      return this.#step(prepared, quota, tier, weight)
+      if (report.touchesTemp && !this.#state.hasTemp) this.#boundTemp()
+      return this.#step(statement, quota)
     } finally {
       calls.sqlite3_finalize(statement)
     }
   }
 
-  #step(prepared: PreparedStatement, quota: ShownQuota, tier: number, weight: number): RowsResult | ChangesResult {
-    const { sqlite, meter, authorizer } = this.#engine
+  #step(statement: Pointer, quota: ShownQuota): RowsResult | ChangesResult {
+    const { sqlite, authorizer } = this.#engine
     const { calls } = sqlite
     const { db } = this.#connection
     authorizer.trusted = false
-    meter.weight = weight
-    calls.sqlite3_limit(db, limitLength, tiers[tier]?.valueBytes ?? limits.valueBytes)
     let code: number
     let result: RowsResult | ChangesResult
-    const columns = calls.sqlite3_column_count(prepared.statement)
+    const columns = calls.sqlite3_column_count(statement)
     if (columns > 0) {
-      const read = readRows(sqlite, prepared.statement, columns, quota)
+      const read = readRows(sqlite, statement, columns, quota)
       code = read.code
       result = read.result
     } else {
       const changesBefore = calls.sqlite3_total_changes(db)
-      code = calls.sqlite3_step(prepared.statement)
+      code = calls.sqlite3_step(statement)
       const changed = calls.sqlite3_total_changes(db) !== changesBefore
       result = { rows_affected: changed ? calls.sqlite3_changes(db) : 0 }
     }
-    calls.sqlite3_limit(db, limitLength, limits.valueBytes)
-    if (code !== rc.done) {
-      if (authorizer.report.refusal !== null) throw new Stop('refused', authorizer.report.refusal)
-      throw this.#failure(code, tier, prepared.report.touchesSchema)
-    }
+    if (code !== rc.done) throw this.#failure(code)
     return result
   }
 
@@ -266,30 +240,20 @@ export class Sandbox {
     }
   }
 
-  /** DDL is a value too: give it room, bound the TEMP database, remember heavy functions in schema objects. */
-  #prepareForSchema({ report, bytes }: PreparedStatement, tier: number): void {
-    if (!report.touchesSchema) return
-    const connection = this.#connection
+  /** Before the first TEMP object: the TEMP database gets its own bound. */
+  #boundTemp(): void {
     this.#engine.authorizer.trusted = true
-    const longest = report.alters ? schemaSize(connection, this.#state.hasTemp).longest : 0
-    if (tier < largest && (tiers[tier]?.valueBytes ?? 0) < longest + bytes + ddlRoom) throw tooSmall
-    if (report.touchesTemp && !this.#state.hasTemp) {
-      connection.runOnce(`PRAGMA temp.max_page_count = ${Math.floor(limits.tempBytes / tempPageSize)}`)
-    }
-    this.#state = {
-      ...this.#state,
-      hasTemp: this.#state.hasTemp || report.touchesTemp,
-      schemaWeight: Math.max(this.#state.schemaWeight, report.weight),
-    }
+    this.#connection.runOnce(`PRAGMA temp.max_page_count = ${Math.floor(limits.tempBytes / tempPageSize)}`)
+    this.#state = { ...this.#state, hasTemp: true }
   }
 
   /** Reads the schema after it changed and holds it to the limits. */
   #describeSchema(): void {
     const { hasTemp } = this.#state
-    this.#engine.meter.start(schemaWork)
+    this.#engine.begin(this.#connection, limits.schemaWork)
     try {
       const size = schemaSize(this.#connection, hasTemp)
-      const summary = readSummary(this.#connection, hasTemp, this.#engine.meter)
+      const summary = readSummary(this.#connection, hasTemp)
       if (
         size.objects > limits.schemaObjects ||
         size.ddlBytes > limits.schemaBytes ||
@@ -315,30 +279,30 @@ export class Sandbox {
   #undo(before: ConnectionState): void {
     this.#engine.authorizer.trusted = true
     const { calls } = this.#engine.sqlite
-    calls.sqlite3_limit(this.#connection.db, limitLength, limits.valueBytes)
+    const { db } = this.#connection
     this.#transactions.clear()
-    this.#engine.meter.start()
-    if (calls.sqlite3_get_autocommit(this.#connection.db) === 0) {
+    this.#engine.begin(this.#connection)
+    if (calls.sqlite3_get_autocommit(db) === 0) {
       this.#connection.run('ROLLBACK TO action')
       this.#connection.run('RELEASE action')
     }
+    calls.sqlite3_set_last_insert_rowid(db, before.lastRowid)
     if (before.foreignKeys !== this.#state.foreignKeys) this.#connection.setForeignKeys(before.foreignKeys)
     this.#state = before
   }
 
-  /** Why a call failed, or `tooSmall` when it may succeed with larger values. */
-  #failure(code: number, tier: number, touchesSchema: boolean): Stop | typeof tooSmall {
-    const { meter, sqlite } = this.#engine
+  /** Why a call failed. */
+  #failure(code: number): Stop {
+    const { meter, authorizer } = this.#engine
     if (meter.stopped === 'work') {
       return new Stop('budget', 'stopped: the query needs more work than one action may do; make it simpler')
     }
     if (meter.stopped === 'time') return new Stop('host', 'stopped: the query ran too long', 'time')
-    if (meter.stopped === 'memory' || (code === rc.nomem && !(touchesSchema && tier < largest))) {
+    if (meter.stopped === 'memory' || code === rc.nomem) {
       return new Stop('host', 'stopped: the query needs too much memory', 'memory')
     }
+    if (authorizer.report.refusal !== null) return new Stop('refused', authorizer.report.refusal)
     const { message } = this.#connection
-    const unexplained = message === sqlite.cText(sqlite.calls.sqlite3_errstr(code & 0xff))
-    if (tier < largest && (code === rc.toobig || code === rc.nomem || (unexplained && code !== rc.full))) return tooSmall
     if (code === rc.toobig) return new Stop('limit', `${message} (a value or row may have ${limits.valueBytes} bytes)`)
     return new Stop(code === rc.full ? 'limit' : 'error', message)
   }
@@ -368,12 +332,12 @@ interface PreparedStatement {
   readonly statement: Pointer
   /** Where the next one begins. */
   readonly tail: Pointer
-  readonly bytes: number
   readonly report: StatementReport
 }
 
 /** SQLite's reading of a boolean PRAGMA argument. */
 function isTrue(argument: string): boolean {
-  const text = argument.toLowerCase()
-  return ['on', 'yes', 'true'].includes(text) || (Number.parseInt(text, 10) || 0) !== 0
+  if (!/^[0-9]/.test(argument)) return ['on', 'yes', 'true'].includes(argument.toLowerCase())
+  const number = Number.parseInt(argument, /^0x/i.test(argument) ? 16 : 10)
+  return number > 0 && number <= 0x7fffffff
 }

@@ -1,9 +1,6 @@
 import type { TableInfo } from '../contract/observation.ts'
 import { SqliteError, type Connection } from './connection.ts'
 import { rc, type Sqlite } from './sqlite.ts'
-import type { WorkMeter } from './work-meter.ts'
-
-const brokenViewWork = 600_000
 
 /** Table and view names with their columns, sorted by name. */
 export interface SchemaSummary {
@@ -52,28 +49,26 @@ function textColumn(sqlite: Sqlite, statement: number, index: number): string {
 }
 
 /** Column names; empty for a view that does not work. */
-function columnNames(connection: Connection, object: NamedObject, meter: WorkMeter): string[] {
+function columnNames(connection: Connection, { schema, name }: NamedObject): string[] {
   const names: string[] = []
   try {
     connection.each(
-      'SELECT name FROM pragma_table_xinfo(?1, ?2)',
-      (statement) => void names.push(textColumn(connection.sqlite, statement, 0)),
-      [object.name, object.schema],
+      `PRAGMA ${schema}.table_xinfo(${quoteName(name)})`,
+      (statement) => void names.push(textColumn(connection.sqlite, statement, 1)),
     )
   } catch (error) {
-    // A broken view is the agent's business; it learns why when it selects from it. SQLite may have expanded
-    // 65,535 references before it gave up (90 ms), which nothing counts: so a failure has a price.
-    if (!(error instanceof SqliteError) || error.code !== rc.error || !meter.charge(brokenViewWork)) throw error
+    // A broken view is the agent's business; it learns why when it selects from it.
+    if (!(error instanceof SqliteError) || error.code !== rc.error) throw error
   }
   return names
 }
 
 /** What every observation shows of the schema. */
-export function readSummary(connection: Connection, withTemp: boolean, meter: WorkMeter): SchemaSummary {
+export function readSummary(connection: Connection, withTemp: boolean): SchemaSummary {
   const objects = listObjects(connection, withTemp)
   return {
     tables: objects.map((object) => object.name),
-    columns: Object.fromEntries(objects.map((object) => [object.name, columnNames(connection, object, meter)])),
+    columns: Object.fromEntries(objects.map((object) => [object.name, columnNames(connection, object)])),
   }
 }
 
@@ -89,37 +84,28 @@ export function readTables(connection: Connection, withTemp: boolean, only: stri
         connection.each(`SELECT count(*) FROM ${schema}.${quoteName(name)}`, (statement) => {
           rowCount = sqlite.calls.sqlite3_column_double(statement, 0)
         })
-        connection.each(
-          'SELECT "from", "table", "to" FROM pragma_foreign_key_list(?1, ?2) ORDER BY id, seq',
-          (statement) => {
-            const column = textColumn(sqlite, statement, 0)
-            const refTable = textColumn(sqlite, statement, 1)
-            const refColumn = textColumn(sqlite, statement, 2)
-            foreignKeys.push({ column, ref_table: refTable, ref_column: refColumn === '' ? null : refColumn })
-          },
-          [name, schema],
-        )
+        connection.each(`PRAGMA ${schema}.foreign_key_list(${quoteName(name)})`, (statement) => {
+          const refTable = textColumn(sqlite, statement, 2)
+          const column = textColumn(sqlite, statement, 3)
+          const refColumn = textColumn(sqlite, statement, 4)
+          foreignKeys.push({ column, ref_table: refTable, ref_column: refColumn === '' ? null : refColumn })
+        })
       }
       return { name, type, ddl, row_count: rowCount, foreign_keys: foreignKeys }
     })
 }
 
 /** Objects of both schemas and bytes of their DDL, for the limits. */
-export function schemaSize(connection: Connection, withTemp: boolean): { objects: number; ddlBytes: number; longest: number } {
+export function schemaSize(connection: Connection, withTemp: boolean): { objects: number; ddlBytes: number } {
   let objects = 0
   let ddlBytes = 0
-  let longest = 0
   const add = (master: string): void =>
-    connection.each(
-      `SELECT count(*), total(octet_length(sql)), max(octet_length(sql)) FROM ${master}`,
-      (statement) => {
-        const { calls } = connection.sqlite
-        objects += calls.sqlite3_column_double(statement, 0)
-        ddlBytes += calls.sqlite3_column_double(statement, 1)
-        longest = Math.max(longest, calls.sqlite3_column_double(statement, 2))
-      },
-    )
+    connection.each(`SELECT count(*), total(octet_length(sql)) FROM ${master}`, (statement) => {
+      const { calls } = connection.sqlite
+      objects += calls.sqlite3_column_double(statement, 0)
+      ddlBytes += calls.sqlite3_column_double(statement, 1)
+    })
   add('main.sqlite_schema')
   if (withTemp) add('temp.sqlite_temp_schema')
-  return { objects, ddlBytes, longest }
+  return { objects, ddlBytes }
 }

@@ -8,7 +8,8 @@
  * @module
  */
 import sqlite3InitModule from '@sqlite.org/sqlite-wasm'
-import { workExport } from './metered-wasm.ts'
+import { workExports } from './metered-wasm.ts'
+import type { SharedNumber } from './work-gate.ts'
 
 /** A pointer into the memory of the instance; 0 is NULL. */
 export type Pointer = number
@@ -54,11 +55,15 @@ export interface SqliteCalls {
   sqlite3_bind_int64(stmt: Pointer, index: number, value: bigint): number
   sqlite3_bind_text(stmt: Pointer, index: number, text: Pointer, bytes: number, destructor: number): number
   sqlite3_bind_blob(stmt: Pointer, index: number, data: Pointer, bytes: number, destructor: number): number
+  sqlite3_file_control(db: Pointer, schema: Pointer, operation: number, argument: Pointer): number
   sqlite3_changes(db: Pointer): number
   sqlite3_total_changes(db: Pointer): number
   sqlite3_errmsg(db: Pointer): Pointer
   sqlite3_errstr(code: number): Pointer
   sqlite3_extended_errcode(db: Pointer): number
+  sqlite3_interrupt(db: Pointer): void
+  sqlite3_next_stmt(db: Pointer, after: Pointer): Pointer
+  sqlite3_stmt_busy(stmt: Pointer): number
   sqlite3_get_autocommit(db: Pointer): number
   sqlite3_limit(db: Pointer, id: number, value: number): number
   sqlite3_randomness(bytes: number, target: Pointer): void
@@ -85,6 +90,7 @@ export interface SqliteCalls {
   sqlite3_value_bytes(value: Pointer): number
   sqlite3_result_null(context: Pointer): void
   sqlite3_result_int(context: Pointer, value: number): void
+  sqlite3_result_blob(context: Pointer, data: Pointer, bytes: number, destructor: number): void
   sqlite3_result_text(context: Pointer, text: Pointer, bytes: number, destructor: number): void
   sqlite3_result_error(context: Pointer, text: Pointer, bytes: number): void
   sqlite3_result_error_toobig(context: Pointer): void
@@ -101,6 +107,13 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /** One WebAssembly instance of SQLite: its calls, its memory, its clock and its randomness. */
 export class Sqlite {
   readonly calls: SqliteCalls
+  /** What the instance has done since somebody set it to zero; see metered-wasm.ts. */
+  readonly work: SharedNumber
+  /** Beyond this much work, as an unsigned number, the alarm is called. */
+  readonly checkpoint: SharedNumber
+  readonly #alarm: SharedNumber
+  /** False for a module that meterWasm has not seen: it counts nothing. */
+  readonly metered: boolean
   /** Unix milliseconds that `now` means. */
   clock = 0
   /** Fills bytes when SQLite seeds its generator. */
@@ -118,6 +131,12 @@ export class Sqlite {
     install: (signature: string, callback: (...args: never[]) => number | void) => Pointer,
   ) {
     this.calls = calls
+    const globals = calls as unknown as Record<string, SharedNumber | undefined>
+    const [work, checkpoint, alarm] = workExports.map((name) => globals[name])
+    this.metered = work !== undefined
+    this.work = work ?? new WebAssembly.Global({ value: 'i32', mutable: true }, 0)
+    this.checkpoint = checkpoint ?? new WebAssembly.Global({ value: 'i32', mutable: true }, -1)
+    this.#alarm = alarm ?? new WebAssembly.Global({ value: 'i32', mutable: true }, 0)
     this.#memory = memory
     this.#install = install
     this.#bytes = new Uint8Array(memory.buffer)
@@ -202,6 +221,11 @@ export class Sqlite {
   /** Makes a JavaScript function callable from SQLite. Never undone: install once an instance. */
   install(signature: string, callback: (...args: never[]) => number | void): Pointer {
     return this.#install(signature, callback)
+  }
+
+  /** Called when the work is beyond the checkpoint, from the midst of whatever SQLite does. Set it once. */
+  set alarm(callback: () => void) {
+    this.#alarm.value = this.install('v()', callback)
   }
 
   /** 64 bytes for out-parameters, shared by everybody: read them before the next call. */

@@ -5,27 +5,43 @@
  * @module
  */
 
-/** Blank: space, comment or semicolon count as no statement. */
-export type TokenKind = 'word' | 'semicolon' | 'other'
-
 export interface Token {
-  readonly kind: TokenKind
+  readonly kind: 'word' | 'semicolon' | 'other'
   readonly text: string
 }
 
-/** SQLite's white space; a byte order mark counts too. Vertical tab does not. */
-const space = /[ \t\n\f\r\uFEFF]+/y
-const lineComment = /--[^\n]*/y
-const blockComment = /\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)/y
+/** SQLite's white space. A vertical tab counts, but not as the first; a byte order mark stands alone. */
+const space = /[ \t\n\f\r][ \t\n\v\f\r]*|\uFEFF/y
 /** Identifiers and keywords: `$`, digits and everything beyond ASCII are allowed after the first character. */
 const word = /[A-Za-z_\u0080-\uFFFF][A-Za-z0-9_$\u0080-\uFFFF]*/y
-const literal = /[xX]'[0-9A-Fa-f]*'|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|`(?:[^`]|``)*(?:`|$)|\[[^\]]*(?:\]|$)/y
-const numberLike = /(?:0[xX][0-9A-Fa-f_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)[A-Za-z0-9_$\u0080-\uFFFF]*/y
+/** Parameters. In parentheses, as Tcl writes them, they may hold anything but space, semicolons too. */
+const parameter = /[$@#:](?:(?:::)*[A-Za-z0-9_$\u0080-\uFFFF](?:[A-Za-z0-9_$\u0080-\uFFFF]|::)*(?:\([^)\t\n\v\f\r ]*\)?)?)?/y
+const number = /(?:0[xX][0-9A-Fa-f_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)[A-Za-z0-9_$\u0080-\uFFFF]*/y
 const operator = /->>|->|\|\||<<|>>|<=|<>|>=|==|!=|[\s\S]/y
 
 function match(pattern: RegExp, sql: string, at: number): number {
   pattern.lastIndex = at
   return pattern.test(sql) ? pattern.lastIndex : at
+}
+
+/** The end of the comment that begins at `at`, or `at` when none does. It may lack its end. */
+function endOfComment(sql: string, at: number): number {
+  const line = sql.startsWith('--', at)
+  if (!line && !(sql.startsWith('/*', at) && at + 2 < sql.length)) return at
+  const end = line ? sql.indexOf('\n', at) : sql.indexOf('*/', at + 2)
+  return end < 0 ? sql.length : line ? end : end + 2
+}
+
+/** The end of the string or quoted name that begins at `at`, or `at` when none does. It may lack its end. */
+function endOfQuoted(sql: string, at: number): number {
+  const first = sql[at] === 'x' || sql[at] === 'X' ? at + 1 : at
+  const quote = sql[first]
+  if (quote !== "'" && (first > at || (quote !== '"' && quote !== '`' && quote !== '['))) return at
+  const closing = quote === '[' ? ']' : quote
+  let end = sql.indexOf(closing, first + 1)
+  // Inside, a quotation mark is written twice; a bracket cannot be written.
+  while (end >= 0 && quote !== '[' && sql[end + 1] === closing) end = sql.indexOf(closing, end + 2)
+  return end < 0 ? sql.length : end + 1
 }
 
 /** The tokens of a query without white space and comments. */
@@ -35,26 +51,18 @@ export function tokenize(sql: string): Token[] {
   while (at < sql.length) {
     const start = at
     at = match(space, sql, at)
+    if (at === start) at = endOfComment(sql, at)
     if (at > start) continue
-    if (sql.startsWith('--', at)) {
-      at = match(lineComment, sql, at)
-      continue
-    }
-    if (sql.startsWith('/*', at) && at + 2 < sql.length) {
-      at = match(blockComment, sql, at)
-      continue
-    }
-    at = match(literal, sql, at)
-    if (at > start) {
-      tokens.push({ kind: 'other', text: sql.slice(start, at) })
-      continue
-    }
     at = match(word, sql, at)
-    if (at > start) {
+    const quoted = endOfQuoted(sql, start)
+    // x'00' begins like a word.
+    if (at > start && quoted === start) {
       tokens.push({ kind: 'word', text: sql.slice(start, at) })
       continue
     }
-    at = match(numberLike, sql, at)
+    at = quoted
+    if (at === start) at = match(parameter, sql, at)
+    if (at === start) at = match(number, sql, at)
     if (at === start) at = match(operator, sql, at)
     const text = sql.slice(start, at)
     tokens.push({ kind: text === ';' ? 'semicolon' : 'other', text })

@@ -1,5 +1,6 @@
 import type { TransactionRequest } from './authorizer.ts'
 import type { Connection } from './connection.ts'
+import { limits } from './limits.ts'
 
 const beginName = ''
 
@@ -34,6 +35,7 @@ export class Transactions {
         this.#push(beginName)
         return null
       case 'savepoint':
+        if (this.#open.length >= limits.savepoints) return `more than ${limits.savepoints} savepoints are open`
         this.#push(name)
         return null
       case 'commit':

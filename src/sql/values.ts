@@ -46,7 +46,7 @@ export interface SchemaObject {
 /** Everything the grader looks at, by lower-case table name. */
 export interface DatabaseContent {
   readonly tables: ReadonlyMap<string, TableContent>
-  /** Tables that exist but have too many rows or cannot be read. */
+  /** Tables that exist but are too large or cannot be read. */
   readonly unread: ReadonlySet<string>
   readonly objects: readonly SchemaObject[]
 }

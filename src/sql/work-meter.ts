@@ -1,59 +1,67 @@
 import { limits } from './limits.ts'
+import type { Sqlite } from './sqlite.ts'
 
 /** Why a running statement was stopped. */
 export type StopReason = 'work' | 'time' | 'memory'
 
+/** Work between two looks at the clock and the memory of the host. */
+const interval = 100_000
+
 /**
- * The budget of one action. Work is counted in virtual machine instructions times a weight, so the same
- * statement stops at the same instruction everywhere; wall clock and memory are backstops of the host.
+ * The budget of one action. Work is what the instance counts of itself (metered-wasm.ts): the same statement
+ * stops at the same place everywhere. Wall clock and memory are backstops of the host.
  */
 export class WorkMeter {
-  /** Instructions between two ticks. */
-  static readonly tickSize = 1000
-
-  /** Price of an instruction: larger values and heavier functions raise it. */
-  weight = 1
   stopped: StopReason | null = null
 
-  #remaining = 0
+  readonly #sqlite: Sqlite
+  #budget = 0
   #deadline = 0
-  #ticks = 0
   #memoryCeiling = 0
-  readonly #memoryUsed: () => number
 
-  constructor(memoryUsed: () => number) {
-    this.#memoryUsed = memoryUsed
+  constructor(sqlite: Sqlite) {
+    this.#sqlite = sqlite
   }
 
   /** A fresh budget. */
-  start(work: number = limits.work): void {
-    this.#remaining = work
+  start(budget: number = limits.work): void {
+    const { work, checkpoint, memoryUsed } = this.#sqlite
+    this.#budget = budget
     this.#deadline = performance.now() + limits.wallClock
-    this.#memoryCeiling = this.#memoryUsed() + limits.actionMemory
-    this.#ticks = 0
-    this.weight = 1
+    this.#memoryCeiling = memoryUsed + limits.actionMemory
     this.stopped = null
+    work.value = 0
+    checkpoint.value = Math.min(interval, budget)
   }
 
-  /** Called every `tickSize` instructions; true stops the statement. */
-  tick(): boolean {
-    this.#remaining -= WorkMeter.tickSize * this.weight
-    this.#ticks++
-    if (this.#remaining < 0) this.stopped ??= 'work'
+  /** Whether to stop; once it says so, it does until the next start. Sets when it wants to be asked again. */
+  check(): boolean {
+    const { checkpoint, memoryUsed } = this.#sqlite
+    const { spent } = this
+    if (spent > this.#budget) this.stopped ??= 'work'
     else if (performance.now() > this.#deadline) this.stopped ??= 'time'
-    else if ((this.#ticks & 15) === 0 && this.#memoryUsed() > this.#memoryCeiling) this.stopped ??= 'memory'
+    else if (memoryUsed > this.#memoryCeiling) this.stopped ??= 'memory'
+    checkpoint.value = this.stopped ? spent + interval : Math.min(spent + interval, this.#budget)
     return this.stopped !== null
   }
 
-  /** Charges work that is not instructions; false when the budget is spent. */
+  /** No budget: what runs now is ours alone. */
+  rest(): void {
+    this.#sqlite.checkpoint.value = -1
+  }
+
+  /** Adds work done outside the instance; false when the budget is spent. */
   charge(units: number): boolean {
-    this.#remaining -= units
-    if (this.#remaining < 0) this.stopped ??= 'work'
-    return this.stopped === null
+    this.#sqlite.work.value += units
+    return this.spent <= this.#budget || !this.check()
+  }
+
+  get spent(): number {
+    return this.#sqlite.work.value >>> 0
   }
 
   /** What is left, never negative. */
   get remaining(): number {
-    return Math.max(0, this.#remaining)
+    return Math.max(0, this.#budget - this.spent)
   }
 }

@@ -9,7 +9,7 @@ const src = fileURLToPath(new URL('../../src', import.meta.url))
 const table: Record<string, { rooms: readonly string[]; node: boolean; packages: readonly string[] }> = {
   kit: { rooms: [], node: false, packages: ['@noble/hashes', 'pure-rand'] },
   contract: { rooms: [], node: false, packages: ['zod'] },
-  host: { rooms: [], node: true, packages: [] },
+  host: { rooms: ['sql'], node: true, packages: [] },
   sql: { rooms: ['kit', 'contract'], node: false, packages: ['@sqlite.org/sqlite-wasm'] },
   grading: { rooms: ['kit', 'contract', 'sql'], node: false, packages: [] },
   tasks: { rooms: ['kit', 'contract', 'sql', 'grading'], node: false, packages: [] },
@@ -18,7 +18,7 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
   server: {
     rooms: ['kit', 'contract', 'sessions'],
     node: true,
-    packages: ['hono', '@hono/node-server', 'pino', 'zod'],
+    packages: ['hono', '@hono/node-server', 'pino', 'ws', 'zod'],
   },
   agent: { rooms: ['kit', 'contract'], node: false, packages: ['openai', 'zod'] },
   cli: {

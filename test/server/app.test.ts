@@ -4,9 +4,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Runtime } from '../../src/episode/runtime.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { createApp } from '../../src/server/app.ts'
+import { TaskCatalog } from '../../src/server/task-catalog.ts'
 import { SessionRegistry } from '../../src/sessions/session-registry.ts'
 
 let runtime: Runtime
+const catalog = new TaskCatalog([])
 beforeAll(async () => {
   runtime = await Runtime.create({ wasm: await loadSqliteWasm() })
 })
@@ -23,7 +25,7 @@ function request(path: string, body?: object): Request {
 
 test('one line a request, without what the agent wrote', async () => {
   const registry = new SessionRegistry({ runtime })
-  const app = createApp({ registry, logger })
+  const app = createApp({ registry, catalog, logger })
   await app.fetch(request('/reset', { session_id: 'logged', episode_id: 'secret-episode' }))
   await app.fetch(request('/step', { action_type: 'execute_sql', query: 'SELECT secret', session_id: 'logged' }))
   await app.fetch(request('/step?session_id=secret', { action_type: 'inspect_schema' }))
@@ -50,7 +52,7 @@ test('one line a request, without what the agent wrote', async () => {
 
 test('a fault of the host is logged under an id, and nothing else of it is shown', async () => {
   const registry = new SessionRegistry({ runtime })
-  const app = createApp({ registry, logger })
+  const app = createApp({ registry, catalog, logger })
   await registry.close()
   const response = await app.fetch(request('/reset', {}))
   const fault = lines.find(({ level }) => level === 50)

@@ -194,6 +194,79 @@ describe('idle sessions', () => {
   })
 })
 
+describe('places without an episode', () => {
+  test('hold a slot, answer state, and refuse steps until a reset', async () => {
+    const registry = createRegistry({ maxSessions: 1 })
+    const id = await registry.create()
+    expect(registry.has(id)).toBe(true)
+    expect(await codeOf(registry.create())).toBe('capacity_reached')
+    expect((await registry.state(id)).episode_id).toBeNull()
+    expect(await codeOf(registry.step(id, inspect))).toBe('no_episode')
+    expect(await codeOf(registry.reset(id, { task_id: 'task_none' }))).toBe('unknown_task')
+    expect(registry.has(id)).toBe(true)
+    await registry.reset(id, {})
+    expect((await registry.step(id, inspect)).observation.current_step).toBe(1)
+    expect(registry.closeSession(id)).toBe(true)
+    expect([registry.has(id), registry.size]).toEqual([false, 0])
+    expect(() => registry.closeSession(id)).toThrow('no such session')
+  })
+
+  test('the end of a session refuses what waits and frees its place at once', async () => {
+    const registry = createRegistry({ maxSessions: 1 })
+    const id = await registry.create()
+    const reset = registry.reset(id, {})
+    const step = registry.step(id, inspect)
+    expect(registry.closeSession(id)).toBe(true)
+    const other = registry.reset('other', {})
+    expect(await codeOf(reset)).toBe('unknown_session')
+    expect(await codeOf(step)).toBe('unknown_session')
+    expect((await other).done).toBe(false)
+  })
+
+  test('an attached session ends when its connection lets go', async () => {
+    const registry = createRegistry()
+    const id = await registry.create()
+    const attachment = registry.attach(id, { onReplaced: () => undefined })
+    expect(registry.closeSession(id)).toBe(false)
+    await registry.reset(id, {})
+    attachment.detach()
+    attachment.detach()
+    expect(registry.has(id)).toBe(false)
+  })
+
+  test('the newest attachment wins, and letting go of an older one changes nothing', async () => {
+    let now = 0
+    const registry = createRegistry({ idleMs: 1000, now: () => now })
+    let replaced = 0
+    const first = registry.attach('c-1', { create: true, onReplaced: () => replaced++ })
+    const second = registry.attach('c-1', { onReplaced: () => replaced++ })
+    expect(replaced).toBe(1)
+    first.detach()
+    now = 1000
+    expect(registry.reapIdle()).toBe(0)
+    second.detach()
+    now = 1999
+    expect(registry.reapIdle()).toBe(0)
+    now = 2000
+    expect(registry.reapIdle()).toBe(1)
+    expect(() => registry.attach('c-1', { onReplaced: () => undefined })).toThrow('no such session')
+  })
+
+  test('a step after the end may repeat the last observation, and counts nothing', async () => {
+    const registry = createRegistry()
+    await registry.reset('a', {})
+    const last = await registry.step('a', { action_type: 'finish_task' })
+    expect(await registry.step('a', inspect, 'repeat')).toEqual({
+      observation: { ...last.observation, last_error: 'the episode is over; call reset' },
+      reward: 0,
+      done: true,
+      metadata: {},
+    })
+    expect((await registry.state('a')).step_count).toBe(1)
+    expect(await codeOf(registry.step('a', inspect))).toBe('episode_over')
+  })
+})
+
 describe('the end', () => {
   test('drain waits for what is queued', async () => {
     const registry = createRegistry()

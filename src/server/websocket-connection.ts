@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { WebSocket } from 'ws'
+import { isClientError } from './error-map.ts'
+import { parseMessage, toErrorFrame } from './websocket-messages.ts'
+import { replyTo, type SessionDoor } from './websocket-replies.ts'
+
+/** Requests a connection may have under way, and bytes of them and of replies not yet sent, before it is not read. */
+const highWater = { requests: 256, bytes: 8 * 1024 * 1024 }
+
+/** How long the other side may take to answer a close, in milliseconds. */
+const closeGraceMs = 2000
+
+/** The close code for a connection whose session a newer one took. */
+export const replacedCode = 4001
+
+export interface ConnectionOptions extends SessionDoor {
+  readonly logger: Logger
+  /** Lets go of the session; called once, as soon as the connection is of no more use. */
+  readonly release: () => void
+}
+
+/**
+ * One socket that drives one session. Requests enter the queue of the session as they arrive; replies leave in
+ * the same order, one each. A client that sends faster than it is served, or does not read, is not read either.
+ */
+export class WebSocketConnection {
+  readonly #socket: WebSocket
+  readonly #options: ConnectionOptions
+  #tail: Promise<void> = Promise.resolve()
+  /** Without a reply. */
+  #unanswered = 0
+  /** Without a reply that has left. */
+  #pending = 0
+  #pendingBytes = 0
+  #messages = 0
+  #heard = true
+  #ending = false
+  #released = false
+
+  constructor(socket: WebSocket, options: ConnectionOptions) {
+    this.#socket = socket
+    this.#options = options
+    const started = performance.now()
+    socket.on('message', (data, isBinary) => this.#receive(data as Buffer, isBinary))
+    socket.on('pong', () => (this.#heard = true))
+    // Follows on frames that break the protocol or are too large; `ws` closes the socket with the code for it.
+    socket.on('error', () => this.#release())
+    socket.on('close', (code) => {
+      this.#release()
+      const ms = Math.round(performance.now() - started)
+      options.logger.info({ session: options.sessionId, messages: this.#messages, code, ms }, 'socket')
+    })
+  }
+
+  /** Called at equal intervals: pings, and gives up on a client that was silent since the last time. */
+  beat(): void {
+    // A connection that is not read while the session works cannot be heard.
+    if (!this.#heard && !(this.#socket.isPaused && this.#unanswered > 0)) {
+      this.#release()
+      this.#socket.terminate()
+      return
+    }
+    this.#heard = false
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping()
+  }
+
+  /** Takes no more requests, answers those under way, then closes. */
+  end(code: number, reason: string): void {
+    if (this.#ending) return
+    this.#ending = true
+    void this.#tail.then(() => this.#close(code, reason))
+  }
+
+  /** Closes at once: a newer connection took the session. */
+  replace(): void {
+    this.#ending = true
+    this.#close(replacedCode, 'a newer connection attached to this session')
+  }
+
+  terminate(): void {
+    this.#socket.terminate()
+  }
+
+  #receive(frame: Buffer, isBinary: boolean): void {
+    this.#heard = true
+    if (this.#ending) return
+    this.#messages++
+    let answer: Promise<object>
+    try {
+      const message = parseMessage(frame, isBinary)
+      if (message.type === 'close') {
+        this.end(1000, '')
+        return
+      }
+      answer = replyTo(message, this.#options)
+    } catch (error) {
+      answer = Promise.resolve(this.#toErrorFrame(error))
+    }
+    const size = frame.length
+    this.#unanswered++
+    this.#hold(1, size)
+    const text = answer.catch((error: unknown) => this.#toErrorFrame(error)).then((reply) => JSON.stringify(reply))
+    this.#tail = this.#sendAfter(this.#tail, text, size)
+  }
+
+  #toErrorFrame(error: unknown): object {
+    const request = randomUUID()
+    if (!isClientError(error)) this.#options.logger.error({ request, err: error }, 'a message failed')
+    return toErrorFrame(error, request)
+  }
+
+  async #sendAfter(earlier: Promise<void>, text: Promise<string>, requestSize: number): Promise<void> {
+    await earlier
+    this.#send(await text, requestSize)
+  }
+
+  #send(text: string, requestSize: number): void {
+    this.#unanswered--
+    const size = text.length
+    this.#hold(0, size - requestSize)
+    const settled = (): void => {
+      // That something left is a sign of life, for a slow reader may be paused.
+      this.#heard = true
+      this.#hold(-1, -size)
+    }
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text, settled)
+    else settled()
+  }
+
+  #hold(requests: number, bytes: number): void {
+    this.#pending += requests
+    this.#pendingBytes += bytes
+    const isFull = this.#pending >= highWater.requests || this.#pendingBytes >= highWater.bytes
+    if (isFull && !this.#socket.isPaused) this.#socket.pause()
+    const isLow = this.#pending <= highWater.requests / 2 && this.#pendingBytes <= highWater.bytes / 2
+    if (isLow && this.#socket.isPaused) this.#socket.resume()
+  }
+
+  #close(code: number, reason: string): void {
+    this.#release()
+    this.#socket.resume()
+    this.#socket.close(code, reason)
+    setTimeout(() => this.#socket.terminate(), closeGraceMs).unref()
+  }
+
+  #release(): void {
+    this.#ending = true
+    if (this.#released) return
+    this.#released = true
+    this.#options.release()
+  }
+}

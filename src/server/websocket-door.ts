@@ -1,0 +1,138 @@
+/**
+ * The WebSocket door: `/ws`, under any path prefix. One connection drives one session, which dies with it
+ * unless `?session_id=` names one that lives on its own.
+ *
+ * @module
+ */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { AppError } from '../kit/errors.ts'
+import type { Attachment, SessionRegistry } from '../sessions/session-registry.ts'
+import { isClientError } from './error-map.ts'
+import type { TaskCatalog } from './task-catalog.ts'
+import { parseInput } from './validation.ts'
+import { WebSocketConnection } from './websocket-connection.ts'
+import { createErrorFrame, type ErrorFrame, toErrorFrame } from './websocket-messages.ts'
+import { sessionIdSchema } from './wire-schemas.ts'
+
+/** How large a frame may be, in bytes; a larger one closes the connection with code 1009. */
+export const maxFrameBytes: number = 16 * 1024 * 1024
+
+/** Ids that begin like this are chosen by clients, who come back by them: attaching makes the session. */
+const clientChosen = 'c-'
+
+export interface WebSocketDoorOptions {
+  readonly registry: SessionRegistry
+  readonly catalog: TaskCatalog
+  readonly logger: Logger
+  /** Between two pings, and how long a client may take to answer one, in milliseconds. */
+  readonly pingMs: number
+}
+
+/** The session that a handshake names: null when it names none. @throws AppError `validation_error` */
+function namedSession(request: IncomingMessage): string | null {
+  const named = new URL(request.url ?? '/', 'http://localhost').searchParams.getAll('session_id')
+  const [id] = named
+  if (id === undefined) return null
+  if (new Set(named).size > 1) throw new AppError('validation_error', 'the handshake names two different sessions')
+  return parseInput(sessionIdSchema, id, ['query', 'session_id'])
+}
+
+/** Serves WebSockets on the upgrades of an HTTP server. */
+export class WebSocketDoor {
+  readonly #options: WebSocketDoorOptions
+  readonly #connections = new Set<WebSocketConnection>()
+  readonly #heartbeat: NodeJS.Timeout
+  readonly #webSockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+    clientTracking: false,
+  })
+  #stopping = false
+  #whenEmpty: (() => void) | undefined
+
+  constructor(server: Server, options: WebSocketDoorOptions) {
+    this.#options = options
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+    this.#heartbeat = setInterval(() => {
+      for (const connection of this.#connections) connection.beat()
+    }, options.pingMs)
+    this.#heartbeat.unref()
+  }
+
+  /**
+   * Answers what is under way, then closes every connection with code 1001.
+   *
+   * @param limitMs after this long connections are cut off
+   */
+  async stop(limitMs: number): Promise<void> {
+    this.#stopping = true
+    clearInterval(this.#heartbeat)
+    if (this.#connections.size === 0) return
+    const empty = new Promise<void>((resolve) => (this.#whenEmpty = resolve))
+    for (const connection of this.#connections) connection.end(1001, 'the server is stopping')
+    const timer = setTimeout(() => {
+      for (const connection of this.#connections) connection.terminate()
+    }, limitMs)
+    await empty
+    clearTimeout(timer)
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#stopping) {
+      socket.on('error', () => undefined)
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      return
+    }
+    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request))
+  }
+
+  #open(socket: WebSocket, request: IncomingMessage): void {
+    const { registry, catalog, logger } = this.#options
+    let attachment: Attachment
+    let isPlain: boolean
+    try {
+      const named = namedSession(request)
+      isPlain = named === null
+      const create = named === null || named.startsWith(clientChosen)
+      attachment = registry.attach(named ?? randomUUID(), { create, onReplaced: () => opened.replace() })
+    } catch (error) {
+      this.#refuse(socket, error)
+      return
+    }
+    const sessionId = attachment.id
+    const release = (): void => {
+      if (isPlain && registry.has(sessionId)) registry.closeSession(sessionId)
+      attachment.detach()
+    }
+    const opened = new WebSocketConnection(socket, { registry, catalog, logger, sessionId, release })
+    this.#connections.add(opened)
+    socket.once('close', () => {
+      this.#connections.delete(opened)
+      if (this.#connections.size === 0) this.#whenEmpty?.()
+    })
+  }
+
+  /** The reason goes in a frame, since clients see nothing of a refused handshake. */
+  #refuse(socket: WebSocket, error: unknown): void {
+    socket.on('error', () => undefined)
+    const request = randomUUID()
+    if (!isClientError(error)) this.#options.logger.error({ request, err: error }, 'a handshake failed')
+    socket.send(JSON.stringify(this.#toRefusal(error, request)))
+    socket.close(1000)
+  }
+
+  #toRefusal(error: unknown, request: string): ErrorFrame {
+    const { size, maxSessions } = this.#options.registry
+    if (!isClientError(error)) return toErrorFrame(error, request)
+    if (error.code === 'capacity_reached') {
+      return createErrorFrame('CAPACITY_REACHED', error.message, { active_sessions: size, max_sessions: maxSessions })
+    }
+    const wrong = error.code === 'validation_error' || error.code === 'unknown_session'
+    return wrong ? createErrorFrame('SESSION_ERROR', error.message) : toErrorFrame(error, request)
+  }
+}

@@ -1,0 +1,143 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Engine } from '../../src/sql/engine.ts'
+import { limits } from '../../src/sql/limits.ts'
+import { clip } from '../../src/sql/rows.ts'
+import type { Sandbox } from '../../src/sql/sandbox.ts'
+import { fromTypedCell, toTypedCell } from '../../src/sql/values.ts'
+import { makeEngine, mustRun, numbers, openShop, rowsOf } from './engine-fixture.ts'
+
+let engine: Engine
+let sandbox: Sandbox
+beforeAll(async () => {
+  engine = await makeEngine()
+  sandbox = openShop(engine)
+})
+
+const blob = (base64: string): { $blob: string } => ({ $blob: base64 })
+
+describe('a cell', () => {
+  it.each([
+    ['NULL', null],
+    ['5', 5],
+    ['5.0', 5],
+    ['0.5', 0.5],
+    ['-0.0', 0],
+    ['9007199254740991', 9007199254740991],
+    ['-9007199254740991', -9007199254740991],
+    ['9007199254740992', '9007199254740992'],
+    ['9007199254740993', '9007199254740993'],
+    ['9223372036854775807', '9223372036854775807'],
+    ['-9223372036854775807 - 1', '-9223372036854775808'],
+    ['9223372036854775808', 9223372036854775808],
+    ['9223372036854775807 + 1', 9223372036854775807],
+    ['1e999', { $real: 'Infinity' }],
+    ['-1e999', { $real: '-Infinity' }],
+    ['1e999 - 1e999', null],
+    ['5e-324', 5e-324],
+    ['1.7976931348623157e308', 1.7976931348623157e308],
+    ["''", ''],
+    ["'a' || char(0) || 'b'", 'a\0b'],
+    ["'\u{1f44d}\u{1f3fd}'", '\u{1f44d}\u{1f3fd}'],
+    ["char(0xd800)", '\ufffd'],
+    ["CAST(x'c328' AS TEXT)", '\ufffd('],
+    ["CAST(x'efbbbf41' AS TEXT)", '\ufeffA'],
+    ["CAST(x'f0908080' AS TEXT)", '\u{10000}'],
+    ["CAST(x'ed a080' AS TEXT)".replace(' ', ''), '\ufffd\ufffd\ufffd'],
+    ["'e\u0301 \u202e'", 'e\u0301 \u202e'],
+    ["x''", blob('')],
+    ["x'00ff'", blob('AP8=')],
+    ['zeroblob(4)', blob('AAAAAA==')],
+  ])('%s', (expression, cell) => {
+    expect(rowsOf(sandbox, `SELECT ${expression}`)).toEqual([[cell]])
+  })
+
+  it('comes back as it went in', () => {
+    mustRun(sandbox, 'CREATE TABLE v (a)')
+    const value = fc.oneof(
+      fc.constant(null),
+      fc.bigInt({ min: -(2n ** 63n) + 1n, max: 2n ** 63n - 1n }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '').toWellFormed()),
+      fc.uint8Array(),
+    )
+    const literal = (item: null | bigint | number | string | Uint8Array): string => {
+      if (item === null) return 'NULL'
+      if (typeof item === 'string') return `'${item.replaceAll("'", "''")}'`
+      if (typeof item === 'number') return Number.isInteger(item) ? `${BigInt(item)}.0` : String(item)
+      return typeof item === 'bigint' ? String(item) : `x'${toTypedCell(item).slice(1)}'`
+    }
+    fc.assert(
+      fc.property(value, (item) => {
+        mustRun(sandbox, `DELETE FROM v; INSERT INTO v VALUES (${literal(item)})`)
+        const cell = sandbox.content({ tables: ['v'] }).tables.get('v')?.rows[0]?.[0] ?? ''
+        const wanted = typeof item === 'bigint' ? toTypedCell(item) : typeof item === 'number' ? `r${item === 0 ? 0 : item}` : toTypedCell(item)
+        expect(cell).toBe(wanted)
+        const back = fromTypedCell(cell)
+        if (typeof item === 'bigint') expect(BigInt(back as number)).toBe(item)
+        else expect(back).toEqual(typeof item === 'number' && item === 0 ? 0 : item)
+      }),
+    )
+    mustRun(sandbox, 'DROP TABLE v')
+  })
+})
+
+describe('a result', () => {
+  it('shows 100 rows and counts them all', () => {
+    const [result] = mustRun(sandbox, `${numbers(1234)} SELECT x FROM c`)
+    expect(result).toMatchObject({ columns: ['x'], row_count: 1234, truncated: true })
+    expect(result && 'rows' in result && result.rows).toEqual(Array.from({ length: 100 }, (_, i) => [i + 1]))
+    expect(mustRun(sandbox, `${numbers(100)} SELECT x FROM c`)[0]).toMatchObject({ row_count: 100, truncated: false })
+  })
+
+  it('shares what it shows among its statements', () => {
+    const results = mustRun(sandbox, `${numbers(60)} SELECT x FROM c; ${numbers(60)} SELECT x FROM c; SELECT 1`)
+    expect(results.map((result) => ('rows' in result ? [result.rows.length, result.row_count, result.truncated] : null))).toEqual([
+      [60, 60, false],
+      [40, 60, true],
+      [0, 1, true],
+    ])
+  })
+
+  it('is at most 64 KB of JSON, of whole rows from the beginning', () => {
+    const expression = fc.constantFrom("printf('%.*c', x * 37 % 900, 'a')", "replace(hex(zeroblob(x % 300)), '0', char(10, 0))", 'randomblob(x * 53 % 4000)', "printf('%.*c', x * 7 % 500, '\u{1f44d}')", 'x', 'NULL')
+    fc.assert(
+      fc.property(fc.array(expression, { minLength: 1, maxLength: 20 }), (columns) => {
+        const results = mustRun(sandbox, `${numbers(150)} SELECT ${columns.join(', ')} FROM c`)
+        const [result] = results
+        if (result === undefined || !('rows' in result)) throw new Error('no rows')
+        expect(new TextEncoder().encode(JSON.stringify({ columns: result.columns, rows: result.rows })).length).toBeLessThanOrEqual(limits.shownBytes + 200)
+        expect(result.row_count).toBe(150)
+        expect(result.truncated).toBe(result.rows.length < 150)
+        for (const row of result.rows) expect(row.length).toBe(columns.length)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('leaves out a row of 64 MB without looking at it', () => {
+    const columns = Array.from({ length: 250 }, () => 'zeroblob(260000)').join(', ')
+    const used = process.memoryUsage().arrayBuffers
+    const [result] = mustRun(sandbox, `SELECT ${columns}; SELECT 1`)
+    expect(result).toMatchObject({ rows: [], row_count: 1, truncated: true })
+    expect(process.memoryUsage().arrayBuffers - used).toBeLessThan(100 * 1024 * 1024)
+  })
+
+  it('keeps duplicate column names, clips long ones and has no half characters', () => {
+    const [result] = mustRun(sandbox, `SELECT 1 AS a, 2 AS a, 3 AS "${'\u{1f44d}'.repeat(200)}", 4 AS ""`)
+    expect(result).toMatchObject({ columns: ['a', 'a', `${'\u{1f44d}'.repeat(128)}…`, ''], rows: [[1, 2, 3, 4]] })
+    expect(clip(`a${'\u{1f44d}'.repeat(3)}`, 2)).toBe('a…')
+    expect(clip('abc', 3)).toBe('abc')
+  })
+
+  it('of changes is what the statement itself changed', () => {
+    expect(mustRun(sandbox, "UPDATE users SET name = name || '' WHERE id < 10")).toEqual([{ rows_affected: 3 }])
+    expect(mustRun(sandbox, 'UPDATE users SET name = name WHERE 0; CREATE TABLE q (a); DROP TABLE q; DELETE FROM orders WHERE id > 98')).toEqual([
+      { rows_affected: 0 },
+      { rows_affected: 0 },
+      { rows_affected: 0 },
+      { rows_affected: 2 },
+    ])
+    expect(mustRun(sandbox, 'INSERT INTO orders (total) VALUES (1), (2) RETURNING total')).toMatchObject([{ columns: ['total'], rows: [[1], [2]] }])
+  })
+})
