@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { EpisodeSettings } from '../episode/runtime.ts'
 import { AppError } from '../kit/errors.ts'
+import { type ServerMode, serverModes } from '../server/app.ts'
 import { type LogLevel, logLevels } from '../server/http-server.ts'
 import { taskList } from '../tasks/task-list.ts'
 import { readYamlFile } from './yaml-file.ts'
@@ -25,6 +26,8 @@ export interface ServerConfig {
   readonly idleMs: number
   /** In bytes. */
   readonly bodyLimit: number
+  /** OpenEnv's: `production` serves no /reset, /step and /state over HTTP. */
+  readonly mode: ServerMode
 }
 
 export interface Config {
@@ -116,6 +119,17 @@ function readVariables(env: Readonly<Record<string, string | undefined>>): Parti
   return found
 }
 
+/** OPENENV_MODE, which OpenEnv's runtimes set. */
+function readMode(text: string | undefined): ServerMode {
+  if (text === undefined || text === '') return 'simulation'
+  const mode = serverModes.find((known) => known === text)
+  if (mode !== undefined) return mode
+  throw new AppError(
+    'invalid_config',
+    `environment variable OPENENV_MODE: it is ${serverModes.join(' or ')}, not ${text}`,
+  )
+}
+
 function readFlags(flags: ServerFlags): Partial<ServerKeys> {
   const named = [
     ['--port', 'port', flags.port],
@@ -145,7 +159,7 @@ function layer<T extends object>(base: T, ...layers: ({ [Key in keyof T]?: T[Key
  * Reads the settings.
  *
  * @param options.file laid over the packaged file, key by key
- * @param options.env PORT, HOST, LOG_LEVEL and MAX_SESSIONS are read
+ * @param options.env PORT, HOST, LOG_LEVEL, MAX_SESSIONS and OPENENV_MODE are read
  * @throws AppError `invalid_config`, which names file, line and key or the variable; `wrong_use`, which names the flag
  */
 export function loadConfig(
@@ -179,6 +193,7 @@ export function loadConfig(
       maxSessions: server.max_sessions,
       idleMs: server.idle_minutes * 60_000,
       bodyLimit: server.body_limit_bytes,
+      mode: readMode(options.env?.['OPENENV_MODE']),
     },
   }
 }

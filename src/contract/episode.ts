@@ -138,7 +138,10 @@ export const trajectorySchema = z
     seed: z.int().nullable(),
     reward_mode: z.enum(rewardModes),
     episode_id: z.string(),
-    image_digest: z.string().nullable().describe('SHA-256 of the database image at reset; null when recorded over HTTP.'),
+    image_digest: z
+      .string()
+      .nullable()
+      .describe('SHA-256 of the database image at reset; null when recorded over HTTP.'),
     reset: resetResultSchema,
     steps: z.array(
       z.strictObject({

@@ -1,3 +1,8 @@
+/** A task that cannot be graded as it is declared. */
+export class TaskDefect extends TypeError {
+  override name = 'TaskDefect'
+}
+
 /** What the grader compares in one table. */
 export interface GradedTable {
   readonly name: string

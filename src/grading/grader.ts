@@ -12,7 +12,7 @@ import { asciiLower } from '../kit/ascii-case.ts'
 import { columnsOf, type AlignedRow } from '../sql/difference.ts'
 import type { DatabaseContent, SchemaObject, TypedCell } from '../sql/values.ts'
 import { GradeTally, type ColumnTally, type Verdict } from './grade-tally.ts'
-import type { GradedPart } from './graded-table.ts'
+import { TaskDefect, type GradedPart } from './graded-table.ts'
 import { PreparedTable } from './prepared-table.ts'
 
 /** One whole point. Scores are whole numbers of 1e-6, so that sums are exact. */
@@ -56,7 +56,7 @@ export class Grader {
   readonly #objectsDue: ReadonlyMap<string, SchemaObject>
 
   /**
-   * Throws a TypeError when the parts make no sense: one asks for no change, the weights do not sum to 1,
+   * Throws a TaskDefect when the parts make no sense: one asks for no change, the weights do not sum to 1,
    * a key column does not exist or is shared by far too many rows.
    */
   constructor(input: {
@@ -69,9 +69,9 @@ export class Grader {
     this.#parts = input.parts.map((part) => {
       const tables = part.tables.map((spec) => new PreparedTable(spec, input.before, input.target))
       const differing = tables.reduce((sum, table) => sum + table.differing, 0)
-      if (differing === 0) throw new TypeError(`part ${part.name}: seed and target are equal`)
+      if (differing === 0) throw new TaskDefect(`part ${part.name}: seed and target are equal`)
       for (const table of tables) {
-        if (this.#maxRows.has(table.id)) throw new TypeError(`table ${table.name} is graded twice`)
+        if (this.#maxRows.has(table.id)) throw new TaskDefect(`table ${table.name} is graded twice`)
         this.#maxRows.set(table.id, table.rowCount + differing)
       }
       return { weight: part.weight, tables, differing }
@@ -79,7 +79,7 @@ export class Grader {
     const weights = input.parts.map((part) => part.weight)
     const weight = weights.reduce((sum, value) => sum + value, 0)
     if (Math.abs(weight - 1) > 1e-9 || weights.some((value) => !(value > 0))) {
-      throw new TypeError('the weights of the parts must be above 0 and sum to 1')
+      throw new TaskDefect('the weights of the parts must be above 0 and sum to 1')
     }
     this.tables = this.#parts.flatMap((part) => part.tables.map((table) => table.name))
   }

@@ -2,7 +2,7 @@ import { asciiLower } from '../kit/ascii-case.ts'
 import { absent, alignRows, columnsOf, countDiffering, keyOf, lost, type AlignedRow } from '../sql/difference.ts'
 import type { DatabaseContent, TableContent, TypedCell } from '../sql/values.ts'
 import { assign } from './assignment.ts'
-import type { GradedTable } from './graded-table.ts'
+import { TaskDefect, type GradedTable } from './graded-table.ts'
 
 /**
  * Rows of seed or target that may share a key. Pairing them costs the square of this for every row an agent
@@ -76,7 +76,7 @@ export class PreparedTable {
   /** Places in `slots` by key. */
   readonly #groups = new Map<string, number[]>()
 
-  /** Throws a TypeError when too many rows share a key. */
+  /** Throws a TaskDefect when too many rows share a key. */
   constructor(spec: GradedTable, seed: DatabaseContent, due: DatabaseContent) {
     this.name = spec.name
     this.id = asciiLower(spec.name)
@@ -89,7 +89,7 @@ export class PreparedTable {
     this.blank = this.columns.map(() => absent)
     this.#order = byCells(this.columns.toSorted().map((column) => this.columns.indexOf(column)))
     this.keyPlaces = (spec.key ?? this.columns).map((column) => this.columns.indexOf(asciiLower(column)))
-    if (this.keyPlaces.includes(-1)) throw new TypeError(`table ${this.name}: no such table, or not all of its key`)
+    if (this.keyPlaces.includes(-1)) throw new TaskDefect(`table ${this.name}: no such table, or not all of its key`)
     const [before, target] = [this.align(beforeTable), this.align(targetTable)]
     this.rowCount = before.length + target.length
     this.slots = this.#makeSlots(this.#byKey(before), this.#byKey(target))
@@ -178,7 +178,7 @@ export class PreparedTable {
       const group = groups.get(key)
       if (group === undefined) groups.set(key, [row])
       else if (group.length < largestGroup || this.#multiset) group.push(row)
-      else throw new TypeError(`table ${this.name}: more than ${largestGroup} rows share a key`)
+      else throw new TaskDefect(`table ${this.name}: more than ${largestGroup} rows share a key`)
     }
     return groups
   }

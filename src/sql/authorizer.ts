@@ -121,14 +121,11 @@ export class Authorizer {
 
   constructor(sqlite: Sqlite, meter: WorkMeter) {
     this.#sqlite = sqlite
-    this.#callback = sqlite.install(
-      'i(pipppp)',
-      (_context: Pointer, code: number, first: Pointer, second: Pointer) => {
-        // Views that refer to views are expanded while preparing, and every expansion calls back.
-        if (meter.remaining === 0 && meter.check()) return deny
-        return this.trusted ? allow : this.#decide(code, first, second)
-      },
-    )
+    this.#callback = sqlite.install('i(pipppp)', (_context: Pointer, code: number, first: Pointer, second: Pointer) => {
+      // Views that refer to views are expanded while preparing, and every expansion calls back.
+      if (meter.remaining === 0 && meter.check()) return deny
+      return this.trusted ? allow : this.#decide(code, first, second)
+    })
   }
 
   attach(db: Pointer): void {

@@ -62,6 +62,12 @@ export class EnginePool {
     return undefined
   }
 
+  /** One idle engine is kept for the next database; the memory of the others goes back to the host. */
+  #dropSurplus(idle: Engine): void {
+    const another = [...this.#leases].some(([engine, leases]) => engine !== idle && leases === 0 && isFit(engine))
+    if (another || !isFit(idle)) this.#leases.delete(idle)
+  }
+
   #take(engine: Engine): EngineLease {
     this.#leases.set(engine, (this.#leases.get(engine) ?? 0) + 1)
     let held = true
@@ -70,7 +76,9 @@ export class EnginePool {
       release: () => {
         if (!held) return
         held = false
-        this.#leases.set(engine, (this.#leases.get(engine) ?? 1) - 1)
+        const left = (this.#leases.get(engine) ?? 1) - 1
+        this.#leases.set(engine, left)
+        if (left === 0) this.#dropSurplus(engine)
       },
     }
   }

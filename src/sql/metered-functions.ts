@@ -226,7 +226,7 @@ function trim(call: Call, left: boolean, right: boolean): void {
   let work = setEnd - set
   /** Bytes of the character of the set that stands at one end of what is left; 0 for none. */
   const hit = (atStart: boolean): number => {
-    for (let at = set; at < setEnd; ) {
+    for (let at = set; at < setEnd;) {
       const size = characterEnd(bytes, at) - at
       const place = atStart ? start : end - size
       work += 2 * size

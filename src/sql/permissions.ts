@@ -11,7 +11,6 @@ export const readablePragmas: ReadonlySet<string> = new Set([
   'collation_list',
   'database_list',
   'defer_foreign_keys',
-  'encoding',
   'foreign_key_check',
   'foreign_key_list',
   'foreign_keys',

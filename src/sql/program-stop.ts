@@ -40,7 +40,11 @@ export class ProgramStop {
     const { calls } = this.#sqlite
     const { program, size, goto } = this.#layout
     calls.sqlite3_interrupt(db)
-    for (let statement = calls.sqlite3_next_stmt(db, 0); statement; statement = calls.sqlite3_next_stmt(db, statement)) {
+    for (
+      let statement = calls.sqlite3_next_stmt(db, 0);
+      statement;
+      statement = calls.sqlite3_next_stmt(db, statement)
+    ) {
       if (calls.sqlite3_stmt_busy(statement) === 0) continue
       const first = this.#sqlite.readPointer(statement + program)
       const end = first + size * this.#sqlite.readPointer(statement + program + 4)

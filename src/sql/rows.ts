@@ -24,7 +24,8 @@ export function readCell(sqlite: Sqlite, statement: Pointer, index: number): Cel
     }
     case typeFloat: {
       const value = calls.sqlite3_column_double(statement, index)
-      if (Number.isFinite(value)) return value
+      // Minus zero is written as zero, in JSON as everywhere.
+      if (Number.isFinite(value)) return value === 0 ? 0 : value
       return { $real: value > 0 ? 'Infinity' : '-Infinity' }
     }
     case typeText: {

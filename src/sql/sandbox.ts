@@ -137,7 +137,7 @@ export class Sandbox {
       const quota = new ShownQuota()
       const end = text.pointer + text.size
       let touchesSchema = false
-      for (let head = text.pointer; head < end; ) {
+      for (let head = text.pointer; head < end;) {
         statement++
         if (statement > limits.statements) throw new Stop('limit', `more than ${limits.statements} statements`)
         if (meter.check()) throw this.#failure(rc.error)
@@ -259,7 +259,10 @@ export class Sandbox {
         size.ddlBytes > limits.schemaBytes ||
         JSON.stringify(summary).length > limits.schemaBytes
       ) {
-        throw new Stop('limit', `the schema grows beyond ${limits.schemaObjects} objects or ${limits.schemaBytes} bytes`)
+        throw new Stop(
+          'limit',
+          `the schema grows beyond ${limits.schemaObjects} objects or ${limits.schemaBytes} bytes`,
+        )
       }
       this.#state = { ...this.#state, summary }
     } catch (error) {

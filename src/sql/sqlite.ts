@@ -176,7 +176,11 @@ export class Sqlite {
               date.getUTCMonth(),
               date.getUTCFullYear() - 1900,
               date.getUTCDay(),
-              Math.floor((Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000),
+              Math.floor(
+                (Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) -
+                  Date.UTC(date.getUTCFullYear(), 0, 1)) /
+                  86_400_000,
+              ),
               0,
               0,
             ]

@@ -15,8 +15,10 @@ const space = /[ \t\n\f\r][ \t\n\v\f\r]*|\uFEFF/y
 /** Identifiers and keywords: `$`, digits and everything beyond ASCII are allowed after the first character. */
 const word = /[A-Za-z_\u0080-\uFFFF][A-Za-z0-9_$\u0080-\uFFFF]*/y
 /** Parameters. In parentheses, as Tcl writes them, they may hold anything but space, semicolons too. */
-const parameter = /[$@#:](?:(?:::)*[A-Za-z0-9_$\u0080-\uFFFF](?:[A-Za-z0-9_$\u0080-\uFFFF]|::)*(?:\([^)\t\n\v\f\r ]*\)?)?)?/y
-const number = /(?:0[xX][0-9A-Fa-f_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)[A-Za-z0-9_$\u0080-\uFFFF]*/y
+const parameter =
+  /[$@#:](?:(?:::)*[A-Za-z0-9_$\u0080-\uFFFF](?:[A-Za-z0-9_$\u0080-\uFFFF]|::)*(?:\([^)\t\n\v\f\r ]*\)?)?)?/y
+const number =
+  /(?:0[xX][0-9A-Fa-f_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)[A-Za-z0-9_$\u0080-\uFFFF]*/y
 const operator = /->>|->|\|\||<<|>>|<=|<>|>=|==|!=|[\s\S]/y
 
 function match(pattern: RegExp, sql: string, at: number): number {

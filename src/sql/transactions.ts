@@ -49,7 +49,9 @@ export class Transactions {
         return null
       case 'release':
       case 'rollback to': {
-        const index = this.#open.findLastIndex((open) => open !== beginName && open.toLowerCase() === name.toLowerCase())
+        const index = this.#open.findLastIndex(
+          (open) => open !== beginName && open.toLowerCase() === name.toLowerCase(),
+        )
         if (index < 0) return `no such savepoint: ${name}`
         if (verb === 'release') this.#release(index)
         else this.#rollbackTo(index)

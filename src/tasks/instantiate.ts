@@ -1,7 +1,9 @@
 import { AppError } from '../kit/errors.ts'
 import { digestHex } from '../kit/digest.ts'
 import { Random } from '../kit/random.ts'
+import { TaskDefect } from '../grading/graded-table.ts'
 import { Grader } from '../grading/grader.ts'
+import { SqliteError } from '../sql/connection.ts'
 import type { Engine } from '../sql/engine.ts'
 import type { SchemaSummary } from '../sql/schema.ts'
 import type { DatabaseContent } from '../sql/values.ts'
@@ -43,10 +45,10 @@ export function instantiate(engine: Engine, task: TaskDefinition, seed: number |
     const grader = new Grader({ before, target, parts: draft.parts })
     const graded = new Set(grader.tables.map((name) => name.toLowerCase()))
     for (const name of [...before.tables.keys(), ...target.tables.keys()]) {
-      if (!graded.has(name)) throw new TypeError(`the table ${name} is in no graded part`)
+      if (!graded.has(name)) throw new TaskDefect(`the table ${name} is in no graded part`)
     }
     const clock = Date.parse(`${draft.asOf.replace(' ', 'T')}Z`)
-    if (!Number.isFinite(clock)) throw new TypeError(`not a time: ${draft.asOf}`)
+    if (!Number.isFinite(clock)) throw new TaskDefect(`not a time: ${draft.asOf}`)
     const probe = engine.open(seedImage, { safety: task.safety, clock })
     const { summary } = probe
     probe.close()
@@ -65,7 +67,8 @@ export function instantiate(engine: Engine, task: TaskDefinition, seed: number |
       draft,
     }
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error
+    // Bad DDL or rows of a draft are a defect of the task as well; anything else is a fault of ours.
+    if (!(error instanceof TaskDefect) && !(error instanceof SqliteError)) throw error
     throw new AppError('task_defect', `${task.id}, seed ${seed ?? 'canonical'}: ${error.message}`, { cause: error })
   }
 }

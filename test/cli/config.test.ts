@@ -48,6 +48,7 @@ describe('the packaged file', () => {
       maxSessions: 1024,
       idleMs: 30 * 60_000,
       bodyLimit: 1024 * 1024,
+      mode: 'simulation',
     })
     expect(packagedConfigFile).toMatch(/configs[\\/]env_config\.yaml$/)
   })
@@ -254,5 +255,22 @@ describe('a running server', () => {
       await expect.poll(() => server.registry.size, { timeout: 5000 }).toBe(0)
       expect((await send(server, '/state?session_id=a')).status).toBe(404)
     })
+  })
+})
+
+describe('OPENENV_MODE', () => {
+  test.each([
+    [undefined, 'simulation'],
+    ['', 'simulation'],
+    ['simulation', 'simulation'],
+    ['production', 'production'],
+  ])('%j means %s', (OPENENV_MODE, mode) => {
+    expect(loadConfig({ env: { OPENENV_MODE } }).server.mode).toBe(mode)
+  })
+
+  test('is refused when nobody knows it', () => {
+    const error = errorOf(() => loadConfig({ env: { OPENENV_MODE: 'demo' } }))
+    expect(error).toMatchObject({ code: 'invalid_config' })
+    expect(error.message).toContain('OPENENV_MODE')
   })
 })

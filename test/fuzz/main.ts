@@ -52,6 +52,10 @@ function parseSettings(args: readonly string[]): Settings {
   }
 }
 
+/** Odd actions hold what JSON has no spelling of. */
+const plain = (_key: string, value: unknown): unknown =>
+  ['bigint', 'symbol', 'function'].includes(typeof value) ? String(value) : value
+
 const minute = 60_000
 
 /** A line that is written over every second, or, in a log, one a minute. */
@@ -93,7 +97,7 @@ export async function runMain(args: readonly string[]): Promise<number> {
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
     const { findings, seed } = report
     process.stdout.write(
-      settings.json ? `${JSON.stringify({ corpus: corpus.length, files, ...report })}\n` : finalTable(report),
+      settings.json ? `${JSON.stringify({ corpus: corpus.length, files, ...report }, plain)}\n` : finalTable(report),
     )
     for (const finding of findings) process.stderr.write(`\n${toTest(finding, seed)}`)
     if (files.length > 0) process.stderr.write(`\nSQL wrote files: ${files.join(', ')}\n`)

@@ -39,7 +39,7 @@ describe('a cell', () => {
     ["''", ''],
     ["'a' || char(0) || 'b'", 'a\0b'],
     ["'\u{1f44d}\u{1f3fd}'", '\u{1f44d}\u{1f3fd}'],
-    ["char(0xd800)", '\ufffd'],
+    ['char(0xd800)', '\ufffd\ufffd\ufffd'],
     ["CAST(x'c328' AS TEXT)", '\ufffd('],
     ["CAST(x'efbbbf41' AS TEXT)", '\ufeffA'],
     ["CAST(x'f0908080' AS TEXT)", '\u{10000}'],
@@ -58,7 +58,7 @@ describe('a cell', () => {
       fc.constant(null),
       fc.bigInt({ min: -(2n ** 63n) + 1n, max: 2n ** 63n - 1n }),
       fc.double({ noNaN: true, noDefaultInfinity: true }),
-      fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '').toWellFormed()),
+      fc.string({ unit: 'binary' }).map((text) => new TextDecoder().decode(new TextEncoder().encode(text.replaceAll('\0', '')))),
       fc.uint8Array(),
     )
     const literal = (item: null | bigint | number | string | Uint8Array): string => {
