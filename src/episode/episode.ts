@@ -159,7 +159,11 @@ export class Episode {
   grade(): Grade {
     const { grader } = this.instance
     this.#grade ??= grader.grade(
-      this.#sandbox.content({ tables: grader.tables, maxRows: (table) => grader.maxRows(table) }),
+      this.#sandbox.content({
+        tables: grader.tables,
+        maxRows: (table) => grader.maxRows(table),
+        known: this.instance.before,
+      }),
     )
     return this.#grade
   }

@@ -31,19 +31,31 @@ function readObjects(connection: Connection): SchemaObject[] {
   )
 }
 
-/** Reads one table whole, or null when it is larger than asked for or cannot be read. */
-function readTable(connection: Connection, name: string, maxRows: number): TableContent | null {
+function readColumns(connection: Connection, name: string): string[] {
   const { sqlite } = connection
   const { calls } = sqlite
   const columns: string[] = []
+  connection.each(`PRAGMA main.table_xinfo(${quoteName(name)})`, (statement) => {
+    // 1: hidden columns of virtual tables; generated columns are read like any other.
+    if (calls.sqlite3_column_double(statement, 6) === 1) return
+    columns.push(sqlite.text(calls.sqlite3_column_text(statement, 1), calls.sqlite3_column_bytes(statement, 1)))
+  })
+  return columns
+}
+
+/** Reads one table whole, or null when it is larger than asked for or cannot be read. */
+function readTable(
+  connection: Connection,
+  name: string,
+  maxRows: number,
+  knownColumns?: readonly string[],
+): TableContent | null {
+  const { sqlite } = connection
   const rows: TypedCell[][] = []
+  let columns: readonly string[] = []
   let bytes = 0
   try {
-    connection.each(`PRAGMA main.table_xinfo(${quoteName(name)})`, (statement) => {
-      // 1: hidden columns of virtual tables; generated columns are read like any other.
-      if (calls.sqlite3_column_double(statement, 6) === 1) return
-      columns.push(sqlite.text(calls.sqlite3_column_text(statement, 1), calls.sqlite3_column_bytes(statement, 1)))
-    })
+    columns = knownColumns ?? readColumns(connection, name)
     connection.each(`SELECT ${columns.map(quoteName).join(', ')} FROM main.${quoteName(name)}`, (statement) => {
       const row: TypedCell[] = []
       for (let index = 0; index < columns.length; index++) {
@@ -67,6 +79,24 @@ export interface ContentRequest {
   readonly tables?: readonly string[]
   /** A table with more rows, or of many megabytes, is only named in `unread`. Default: no bound on rows. */
   readonly maxRows?: (table: string) => number
+}
+
+/** Reads a database whose schema is that of `known`: its tables, without asking for objects and columns again. */
+export function readUnchangedSchema(
+  connection: Connection,
+  known: DatabaseContent,
+  request: ContentRequest = {},
+): DatabaseContent {
+  const wanted = request.tables && new Set(request.tables.map((name) => name.toLowerCase()))
+  const tables = new Map<string, TableContent>()
+  const unread = new Set<string>()
+  for (const [key, { name, columns }] of known.tables) {
+    if (wanted && !wanted.has(key)) continue
+    const content = readTable(connection, name, request.maxRows?.(key) ?? Number.POSITIVE_INFINITY, columns)
+    if (content) tables.set(key, content)
+    else unread.add(key)
+  }
+  return { tables, unread, objects: known.objects }
 }
 
 /** Reads a database for grading. */

@@ -1,6 +1,6 @@
 import { Authorizer } from './authorizer.ts'
 import { Connection, SqliteError } from './connection.ts'
-import { readDatabase, type ContentRequest } from './content.ts'
+import { readDatabase, readUnchangedSchema, type ContentRequest } from './content.ts'
 import { limits } from './limits.ts'
 import { MeteredFunctions } from './metered-functions.ts'
 import { ProgramStop } from './program-stop.ts'
@@ -151,6 +151,15 @@ export class Engine {
   /** Reads the tables of an agent's database for grading, from a copy without its TEMP objects. */
   readCopy(source: Connection, request?: ContentRequest): DatabaseContent {
     return this.#read((reader) => reader.loadFrom(source), request)
+  }
+
+  /** Reads an agent's database for grading where it is: nobody has touched its schema since `known` was read. */
+  readInPlace(source: Connection, known: DatabaseContent, request?: ContentRequest): DatabaseContent {
+    return this.guard(() => {
+      this.authorizer.trusted = true
+      this.begin(source, limits.readingWork)
+      return readUnchangedSchema(source, known, request)
+    })
   }
 
   #read(load: (reader: Connection) => void, request?: ContentRequest): DatabaseContent {

@@ -93,11 +93,16 @@ export class Probe {
     return null
   }
 
-  /** What no image shows: DDL as it stands, and the objects and row counts of the TEMP database. */
-  objects(withTemp: boolean): string {
+  /**
+   * What no image shows: DDL as it stands, and the objects and row counts of the TEMP database. That is opened
+   * by reading it, which EXPLAIN would show, so it is read only when the agent has opened it.
+   */
+  objects(): string {
     const permanent = this.#rows('SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY 1, 2')
-    if (!withTemp) return JSON.stringify(permanent)
-    const temporary = this.#rows('SELECT type, name, tbl_name, sql FROM temp.sqlite_temp_schema ORDER BY 1, 2')
+    const isOpen = this.#rows('PRAGMA database_list').some(([, name]) => name === 'temp')
+    const temporary = isOpen
+      ? this.#rows('SELECT type, name, tbl_name, sql FROM temp.sqlite_temp_schema ORDER BY 1, 2')
+      : []
     const counts = temporary
       .filter(([type]) => type === 'table')
       .map(([, name = '']) => this.#rows(`SELECT count(*) FROM temp."${name.replaceAll('"', '""')}"`))

@@ -50,7 +50,6 @@ export class Seat {
   #probe: Probe | null
   /** Taken after the last thorough turn: nothing but an own step may change it. */
   #held: Snapshot | null = null
-  #usesTemp = false
 
   private constructor(subject: Subject, place: Place, params: ResetParams, probe: Probe | null) {
     this.#subject = subject
@@ -77,12 +76,6 @@ export class Seat {
     const findings: Finding[] = []
     const report = (check: Finding['check'], detail: string | null): void => {
       if (detail !== null) findings.push({ check, detail })
-    }
-    const query = queryOf(action)
-    if (!this.#usesTemp && query !== null && /temp/i.test(query)) {
-      // From here on digests hold the TEMP database too.
-      this.#usesTemp = true
-      this.#held = null
     }
     const before = thorough || this.#held !== null ? this.#snapshot() : null
     if (this.#held !== null && before !== null && !isSame(this.#held, before)) {
@@ -176,7 +169,7 @@ export class Seat {
   }
 
   #snapshot(): Snapshot {
-    return { image: this.place.image(), objects: this.#healthyProbe()?.objects(this.#usesTemp) ?? '' }
+    return { image: this.place.image(), objects: this.#healthyProbe()?.objects() ?? '' }
   }
 
   /**
