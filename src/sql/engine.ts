@@ -5,15 +5,13 @@ import { limits } from './limits.ts'
 import { MeteredFunctions } from './metered-functions.ts'
 import { ProgramStop } from './program-stop.ts'
 import { Sandbox, type SandboxOptions } from './sandbox.ts'
-import { rc, Sqlite, type Pointer } from './sqlite.ts'
+import { EngineMemoryError, rc, Sqlite, type Pointer } from './sqlite.ts'
 import type { DatabaseContent, DatabaseSpec } from './values.ts'
 import { createTick } from './work-gate.ts'
 import { WorkMeter } from './work-meter.ts'
 
 /** Instructions between two looks at the budget: few, because one may work on a large value. */
 const tickSize = 16
-/** What an instruction costs in a module that does not count for itself. */
-const instructionUnits = 4
 
 /**
  * One WebAssembly instance and what its connections share: the meter, the authorizer and the replaced
@@ -116,8 +114,7 @@ export class Engine {
     connection.harden()
     this.#functions.register(connection.db)
     this.authorizer.attach(connection.db)
-    const units = this.sqlite.metered ? 0 : tickSize * instructionUnits
-    this.sqlite.calls.sqlite3_progress_handler(connection.db, tickSize, this.#tick, units)
+    this.sqlite.calls.sqlite3_progress_handler(connection.db, tickSize, this.#tick, 0)
     return connection
   }
 
@@ -188,12 +185,13 @@ export class Engine {
     try {
       return body()
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
-        this.broken = true
-        throw new EngineFault('the engine trapped', { cause: error })
-      }
-      if (error instanceof SqliteError && error.code === rc.nomem) {
+      if (error instanceof EngineMemoryError || (error instanceof SqliteError && error.code === rc.nomem)) {
         throw new EngineFault('the engine ran out of memory', { cause: error })
+      }
+      // SQLite's own errors leave it as it should be. Whatever else came through it has left it anywhere.
+      if (!(error instanceof SqliteError || error instanceof EngineFault)) this.broken = true
+      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+        throw new EngineFault('the engine trapped', { cause: error })
       }
       throw error
     } finally {

@@ -217,7 +217,8 @@ function codePoint(bytes: Uint8Array, at: number): number {
 
 function trim(call: Call, left: boolean, right: boolean): void {
   const { bytes, starts, ends, allowance } = call
-  let [start, set] = starts as [number, number]
+  const [first, set] = starts as [number, number]
+  let start = first
   let [end, setEnd] = ends as [number, number]
   if (start === 0 || set === 0) return call.answerNull()
   // Like SQLite, end the set at a zero byte.

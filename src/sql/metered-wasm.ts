@@ -13,7 +13,7 @@
 /** Names of the exported globals, all mutable i32: the count, the checkpoint (unsigned), the alarm in the table. */
 export const workExports = ['work', 'work_checkpoint', 'work_alarm'] as const
 
-const allocator = ['malloc', 'free', 'realloc', 'calloc', 'emscripten_builtin_memalign']
+const allocator: ReadonlySet<string> = new Set(['malloc', 'free', 'realloc', 'calloc', 'emscripten_builtin_memalign'])
 
 const section = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 } as const
 const i32 = 0x7f
@@ -218,7 +218,7 @@ function rewriteSection(id: number, content: Uint8Array, facts: ModuleFacts): Ui
         const name = reader.name()
         const kind = reader.byte()
         const index = reader.u32()
-        if (kind === kindFunction && allocator.includes(name)) facts.allocator.add(index)
+        if (kind === kindFunction && allocator.has(name)) facts.allocator.add(index)
       }
       const added = workExports.flatMap((name, offset) => {
         return [name.length, ...new TextEncoder().encode(name), kindGlobal, ...leb(facts.counter + offset)]

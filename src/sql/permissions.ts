@@ -75,6 +75,3 @@ export const allowedFunctions: ReadonlySet<string> = new Set(
  * and a user's statement that names them gets "no such function".
  */
 export const internalFunction: RegExp = /^sqlite_(?:rename_|drop_|add_|find_|fail)/
-
-/** The old name, until test/fuzz/vocabulary.ts uses the new one. */
-export const functionWeights: ReadonlySet<string> = allowedFunctions

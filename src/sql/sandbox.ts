@@ -27,6 +27,7 @@ export type Entropy = readonly (string | number | null)[]
 
 /** Page size of the TEMP database: the build's default. */
 const tempPageSize = 8192
+const ioerrNoMemory = 3082
 
 /** A statement that ended an action, before its number is put in front. */
 class Stop {
@@ -98,13 +99,14 @@ export class Sandbox {
   /** Describes tables and views, all or one; unknown names give an empty list. */
   inspect(tableName: string | null): { readonly ok: true; readonly tables: TableInfo[] } | Failure {
     return this.#engine.guard(() => {
+      this.#engine.authorizer.begin()
       this.#engine.authorizer.trusted = true
       this.#engine.begin(this.#connection)
       try {
         return { ok: true, tables: readTables(this.#connection, this.#state.hasTemp, tableName) }
       } catch (error) {
         if (!(error instanceof SqliteError) || error.code === rc.nomem) throw error
-        return new Stop('error', error.message).failure
+        return this.#failure(error.code).failure
       }
     })
   }
@@ -168,7 +170,7 @@ export class Sandbox {
       return { ok: true, results }
     } catch (thrown) {
       // A statement of our own can be stopped like the agent's: its work is part of the action's.
-      const own = thrown instanceof SqliteError && (meter.stopped !== null || thrown.code === rc.nomem)
+      const own = thrown instanceof SqliteError && (meter.stopped !== null || this.#isOutOfMemory(thrown.code))
       const stop = own ? this.#failure(thrown.code) : thrown
       this.#undo(before)
       if (!(stop instanceof Stop)) throw stop
@@ -310,13 +312,21 @@ export class Sandbox {
       return new Stop('budget', 'stopped: the query needs more work than one action may do; make it simpler')
     }
     if (meter.stopped === 'time') return new Stop('host', 'stopped: the query ran too long', 'time')
-    if (meter.stopped === 'memory' || code === rc.nomem) {
+    if (meter.stopped === 'memory' || this.#isOutOfMemory(code)) {
       return new Stop('host', 'stopped: the query needs too much memory', 'memory')
     }
     if (authorizer.report.refusal !== null) return new Stop('refused', authorizer.report.refusal)
     const { message } = this.#connection
     if (code === rc.toobig) return new Stop('limit', `${message} (a value or row may have ${limits.valueBytes} bytes)`)
     return new Stop(code === rc.full ? 'limit' : 'error', message)
+  }
+
+  /** SQLite could not allocate, be it for a file, which is memory too. */
+  #isOutOfMemory(code: number): boolean {
+    const { calls } = this.#engine.sqlite
+    return (
+      code === rc.nomem || (code === rc.ioerr && calls.sqlite3_extended_errcode(this.#connection.db) === ioerrNoMemory)
+    )
   }
 
   #seedRandomness(entropy: Entropy): void {

@@ -20,6 +20,7 @@ export const rc = {
   error: 1,
   nomem: 7,
   interrupt: 9,
+  ioerr: 10,
   full: 13,
   toobig: 18,
   auth: 23,
@@ -112,8 +113,6 @@ export class Sqlite {
   /** Beyond this much work, as an unsigned number, the alarm is called. */
   readonly checkpoint: SharedNumber
   readonly #alarm: SharedNumber
-  /** False for a module that meterWasm has not seen: it counts nothing. */
-  readonly metered: boolean
   /** Unix milliseconds that `now` means. */
   clock = 0
   /** Fills bytes when SQLite seeds its generator. */
@@ -133,10 +132,10 @@ export class Sqlite {
     this.calls = calls
     const globals = calls as unknown as Record<string, SharedNumber | undefined>
     const [work, checkpoint, alarm] = workExports.map((name) => globals[name])
-    this.metered = work !== undefined
-    this.work = work ?? new WebAssembly.Global({ value: 'i32', mutable: true }, 0)
-    this.checkpoint = checkpoint ?? new WebAssembly.Global({ value: 'i32', mutable: true }, -1)
-    this.#alarm = alarm ?? new WebAssembly.Global({ value: 'i32', mutable: true }, 0)
+    if (!work || !checkpoint || !alarm) throw new TypeError('the module does not count its work: see meterWasm')
+    this.work = work
+    this.checkpoint = checkpoint
+    this.#alarm = alarm
     this.#memory = memory
     this.#install = install
     this.#bytes = new Uint8Array(memory.buffer)
@@ -147,6 +146,8 @@ export class Sqlite {
   /** Makes an instance of a compiled module. */
   static async instantiate(module: WebAssembly.Module): Promise<Sqlite> {
     const memory = new WebAssembly.Memory({ initial: 128, maximum: maximumPages })
+    // The imports answer from the instance, which is made of them.
+    // oxlint-disable-next-line prefer-const
     let self: Sqlite | undefined
     const nanoseconds = (): bigint => BigInt(self?.clock ?? 0) * 1_000_000n
     const init = sqlite3InitModule as unknown as (options: object) => Promise<never>
@@ -199,7 +200,7 @@ export class Sqlite {
       },
     })
     const { wasm, capi } = sqlite3
-    self = new Sqlite(wasm.exports, memory, wasm.installFunction as never)
+    self = new Sqlite(wasm.exports, memory, wasm.installFunction)
     const vfs = new capi.sqlite3_vfs(capi.sqlite3_vfs_find(0)) as { $xRandomness: Pointer }
     vfs.$xRandomness = self.install('i(pip)', (_vfs: Pointer, size: number, target: Pointer) => {
       self.randomness(self.bytes.subarray(target, target + size))
@@ -278,16 +279,28 @@ export class Sqlite {
   text(pointer: Pointer, size: number): string {
     const bytes = this.bytes
     if (size < 48) {
-      let text = ''
-      let index = pointer
       const end = pointer + size
-      while (index < end) {
-        const byte = bytes[index] as number
-        if (byte >= 0x80) return decoder.decode(bytes.subarray(pointer, end))
-        text += String.fromCharCode(byte)
-        index++
+      let high = 0
+      for (let index = pointer; index < end; index++) high |= bytes[index] as number
+      // Eight at a time: a text that grows by single characters is a chain of fragments.
+      if (high < 0x80) {
+        let text = ''
+        let index = pointer
+        for (; index + 8 <= end; index += 8) {
+          text += String.fromCharCode(
+            bytes[index] as number,
+            bytes[index + 1] as number,
+            bytes[index + 2] as number,
+            bytes[index + 3] as number,
+            bytes[index + 4] as number,
+            bytes[index + 5] as number,
+            bytes[index + 6] as number,
+            bytes[index + 7] as number,
+          )
+        }
+        for (; index < end; index++) text += String.fromCharCode(bytes[index] as number)
+        return text
       }
-      return text
     }
     return decoder.decode(bytes.subarray(pointer, pointer + size))
   }

@@ -13,7 +13,7 @@ export function loadCorpus(): CorpusEntry[] {
   const hostile = hostileCases.flatMap(({ category, cases }) =>
     cases.map(({ sql, expect }) => ({
       sql: typeof sql === 'string' ? sql : sql.join(';\n'),
-      runaway: category.startsWith('runaway') || expect === 'stopped',
+      runaway: category.startsWith('runaway') || String(expect) === 'budget',
     })),
   )
   return [...seedStatements.map((sql) => ({ sql, runaway: false })), ...hostile]

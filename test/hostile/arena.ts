@@ -43,7 +43,7 @@ function satisfiedBy(outcome: Judged): Expectation[] {
   switch (outcome.kind) {
     case 'budget':
     case 'host':
-      return ['stopped', 'any']
+      return [outcome.kind, 'stopped', 'any']
     case 'limit':
       return ['limit', 'stopped', 'any']
     default:

@@ -18,7 +18,10 @@ describe('what the grader reads', () => {
   it('is the permanent tables and objects, whatever TEMP objects hide them', () => {
     withShop((sandbox) => {
       const before = sandbox.content()
-      mustRun(sandbox, 'CREATE TEMP TABLE users (id); CREATE TEMP VIEW orders AS SELECT 1; CREATE TEMP TRIGGER t AFTER INSERT ON main.users BEGIN SELECT 1; END')
+      mustRun(
+        sandbox,
+        'CREATE TEMP TABLE users (id); CREATE TEMP VIEW orders AS SELECT 1; CREATE TEMP TRIGGER t AFTER INSERT ON main.users BEGIN SELECT 1; END',
+      )
       expect(sandbox.content()).toEqual(before)
       expect(before.objects).toEqual([
         { type: 'table', name: 'orders', unique: false },
@@ -30,9 +33,22 @@ describe('what the grader reads', () => {
 
   it('tells unique indexes from others, and leaves out those of SQLite', () => {
     withShop((sandbox) => {
-      mustRun(sandbox, 'CREATE UNIQUE INDEX u ON users (email); CREATE TABLE t (a UNIQUE, b PRIMARY KEY); CREATE INDEX "quote""d" ON t (a); ANALYZE; CREATE TABLE s (id INTEGER PRIMARY KEY AUTOINCREMENT)')
-      expect(sandbox.content().objects.map(({ type, name, unique }) => `${type} ${name}${unique ? ' unique' : ''}`)).toEqual([
-        ...['table orders', 'index orders_user', 'index quote"d', 'table s', 'table t', 'index u unique', 'table users'],
+      mustRun(
+        sandbox,
+        'CREATE UNIQUE INDEX u ON users (email); CREATE TABLE t (a UNIQUE, b PRIMARY KEY); CREATE INDEX "quote""d" ON t (a); ANALYZE; CREATE TABLE s (id INTEGER PRIMARY KEY AUTOINCREMENT)',
+      )
+      expect(
+        sandbox.content().objects.map(({ type, name, unique }) => `${type} ${name}${unique ? ' unique' : ''}`),
+      ).toEqual([
+        ...[
+          'table orders',
+          'index orders_user',
+          'index quote"d',
+          'table s',
+          'table t',
+          'index u unique',
+          'table users',
+        ],
       ])
     })
   })
@@ -40,7 +56,10 @@ describe('what the grader reads', () => {
   it('does not depend on views, nor on names that are those of its own means', () => {
     withShop((sandbox) => {
       const before = sandbox.content().tables
-      mustRun(sandbox, 'CREATE TABLE pragma_table_xinfo (a); CREATE TABLE pragma_index_list (a); CREATE VIEW pragma_foreign_key_list AS SELECT 1; CREATE TABLE "sqlite" (a)')
+      mustRun(
+        sandbox,
+        'CREATE TABLE pragma_table_xinfo (a); CREATE TABLE pragma_index_list (a); CREATE VIEW pragma_foreign_key_list AS SELECT 1; CREATE TABLE "sqlite" (a)',
+      )
       const after = sandbox.content().tables
       for (const [name, table] of before) expect(after.get(name)).toEqual(table)
       expect(after.size).toBe(before.size + 3)
@@ -49,7 +68,10 @@ describe('what the grader reads', () => {
 
   it('reads generated columns, tables without rowid, and every collation', () => {
     withShop((sandbox) => {
-      mustRun(sandbox, "CREATE TABLE t (k TEXT COLLATE NOCASE PRIMARY KEY, v AS (k || '!'), w AS (k) STORED) WITHOUT ROWID; INSERT INTO t VALUES ('a'), ('B')")
+      mustRun(
+        sandbox,
+        "CREATE TABLE t (k TEXT COLLATE NOCASE PRIMARY KEY, v AS (k || '!'), w AS (k) STORED) WITHOUT ROWID; INSERT INTO t VALUES ('a'), ('B')",
+      )
       expect(sandbox.content({ tables: ['T'] }).tables.get('t')).toEqual({
         name: 't',
         columns: ['k', 'v', 'w'],
@@ -63,7 +85,10 @@ describe('what the grader reads', () => {
 
   it.each([
     ['more rows than asked for', `INSERT INTO users (name) ${numbers(5000)} SELECT x FROM c`],
-    ['many megabytes', `UPDATE users SET name = replace(hex(zeroblob(100000)), '0', 'x'); INSERT INTO users (name) ${numbers(60)} SELECT zeroblob(200000) FROM c`],
+    [
+      'many megabytes',
+      `UPDATE users SET name = replace(hex(zeroblob(100000)), '0', 'x'); INSERT INTO users (name) ${numbers(60)} SELECT zeroblob(200000) FROM c`,
+    ],
     ['a column that fails', "ALTER TABLE users ADD COLUMN bad AS (json_extract(name, '$'))"],
     [
       'a column that takes for ever',

@@ -1,27 +1,20 @@
-/** Engines on the metered module, and a small database for tests of the sandbox. */
+/** Engines, and a small database for tests of the sandbox. */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../src/sql/engine.ts'
-import { meterWasm } from '../../src/sql/metered-wasm.ts'
 import type { Outcome } from '../../src/sql/outcome.ts'
 import type { Sandbox, SandboxOptions } from '../../src/sql/sandbox.ts'
 import type { DatabaseSpec } from '../../src/sql/values.ts'
 
-let module: Promise<WebAssembly.Module> | undefined
-
+/** SQLite's file as it comes. */
 export async function plainWasm(): Promise<Uint8Array> {
   const path = createRequire(import.meta.url).resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm')
   return new Uint8Array(await readFile(path))
 }
 
-/** SQLite with its work counted, as the host loads it. */
-export function meteredWasm(): Promise<WebAssembly.Module> {
-  module ??= plainWasm().then((bytes) => WebAssembly.compile(meterWasm(bytes)))
-  return module
-}
-
 export async function makeEngine(): Promise<Engine> {
-  return createEngine(await meteredWasm())
+  return createEngine(await loadSqliteWasm())
 }
 
 export const clock: number = Date.parse('2026-01-15T12:00:00Z')
@@ -33,7 +26,12 @@ export const shop: DatabaseSpec = {
       name: 'users',
       ddl: 'CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, balance REAL)',
       columns: ['id', 'name', 'email', 'balance'],
-      rows: Array.from({ length: 50 }, (_, i) => [i * 3 + 1, `Name ${i}`, i % 7 === 0 ? null : `User${i}@Example.com `, i / 4]),
+      rows: Array.from({ length: 50 }, (_, i) => [
+        i * 3 + 1,
+        `Name ${i}`,
+        i % 7 === 0 ? null : `User${i}@Example.com `,
+        i / 4,
+      ]),
     },
     {
       name: 'orders',

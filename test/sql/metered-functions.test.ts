@@ -27,18 +27,72 @@ function expected(expressions: readonly string[]): string[] {
   return texts
 }
 
-const described = (expression: string): string => `(SELECT typeof(v) || ':' || quote(CAST(v AS BLOB)) FROM (SELECT ${expression} AS v))`
+const described = (expression: string): string =>
+  `(SELECT typeof(v) || ':' || quote(CAST(v AS BLOB)) FROM (SELECT ${expression} AS v))`
 
 const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** Few different bytes, so that things are found: letters, spaces, zero, and parts of characters. */
-const byte = fc.constantFrom(0x61, 0x61, 0x62, 0x20, 0x2d, 0x41, 0x30, 0x46, 0x00, 0xc3, 0xa9, 0x80, 0xbf, 0xe2, 0x82, 0xac, 0xf0, 0x9f, 0xff)
-const bytes = fc.uint8Array({ maxLength: 12 }).chain(() => fc.array(byte, { maxLength: 12 }).map((list) => Uint8Array.from(list)))
+const byte = fc.constantFrom(
+  0x61,
+  0x61,
+  0x62,
+  0x20,
+  0x2d,
+  0x41,
+  0x30,
+  0x46,
+  0x00,
+  0xc3,
+  0xa9,
+  0x80,
+  0xbf,
+  0xe2,
+  0x82,
+  0xac,
+  0xf0,
+  0x9f,
+  0xff,
+)
+const bytes = fc
+  .uint8Array({ maxLength: 12 })
+  .chain(() => fc.array(byte, { maxLength: 12 }).map((list) => Uint8Array.from(list)))
 const value = fc.oneof(
   { weight: 6, arbitrary: bytes.map((list) => `CAST(x'${hex(list)}' AS TEXT)`) },
-  { weight: 3, arbitrary: fc.constantFrom("'abcabc'", "'aaa'", "'a'", "'é'", "'éa'", "'€uro'", "'👍🏽'", "' a '", "''", "'00-FF'", "'-'", "'aA'", "'0é0'") },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      "'abcabc'",
+      "'aaa'",
+      "'a'",
+      "'é'",
+      "'éa'",
+      "'€uro'",
+      "'👍🏽'",
+      "' a '",
+      "''",
+      "'00-FF'",
+      "'-'",
+      "'aA'",
+      "'0é0'",
+    ),
+  },
   { weight: 2, arbitrary: bytes.map((list) => `x'${hex(list)}'`) },
-  { weight: 1, arbitrary: fc.constantFrom('NULL', '0', '12', '-7', '1.5', '1e300', '9223372036854775807', 'zeroblob(3)', "''", "x''") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'NULL',
+      '0',
+      '12',
+      '-7',
+      '1.5',
+      '1e300',
+      '9223372036854775807',
+      'zeroblob(3)',
+      "''",
+      "x''",
+    ),
+  },
 )
 
 const calls: readonly [string, number][] = [
@@ -53,13 +107,16 @@ const calls: readonly [string, number][] = [
 describe('the replaced functions', () => {
   it.each(calls)('%s answers what the function of SQLite answers', (name, count) => {
     fc.assert(
-      fc.property(fc.array(fc.array(value, { minLength: count, maxLength: count }), { minLength: 20, maxLength: 20 }), (lists) => {
-        const expressions = lists.map((list) => `${name}(${list.join(', ')})`)
-        const found = rowsOf(sandbox, `SELECT ${expressions.map(described).join(', ')}`)[0]
-        expect(found?.map((text, index) => `${expressions[index]} = ${String(text)}`)).toEqual(
-          expected(expressions).map((text, index) => `${expressions[index]} = ${text}`),
-        )
-      }),
+      fc.property(
+        fc.array(fc.array(value, { minLength: count, maxLength: count }), { minLength: 20, maxLength: 20 }),
+        (lists) => {
+          const expressions = lists.map((list) => `${name}(${list.join(', ')})`)
+          const found = rowsOf(sandbox, `SELECT ${expressions.map(described).join(', ')}`)[0]
+          expect(found?.map((text, index) => `${expressions[index]} = ${String(text)}`)).toEqual(
+            expected(expressions).map((text, index) => `${expressions[index]} = ${text}`),
+          )
+        },
+      ),
       { numRuns: 400 },
     )
   })
@@ -100,7 +157,10 @@ describe('the replaced functions', () => {
   })
 
   it('are subject to no limit on calls in the ordinary', () => {
-    const replaced = rowsOf(sandbox, "SELECT count(replace(replace(a.name, ' ', ''), 'N', 'n')) FROM users a, users b, orders c")
+    const replaced = rowsOf(
+      sandbox,
+      "SELECT count(replace(replace(a.name, ' ', ''), 'N', 'n')) FROM users a, users b, orders c",
+    )
     expect(replaced).toEqual([[250_000]])
   })
 })

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Engine } from '../../src/sql/engine.ts'
+import { createEngine, type Engine } from '../../src/sql/engine.ts'
 import { meterWasm, workExports } from '../../src/sql/metered-wasm.ts'
 import { makeEngine, numbers, openShop, plainWasm } from './engine-fixture.ts'
 
@@ -28,7 +28,28 @@ function sample(replaced?: readonly number[]): Uint8Array {
     ...section(4, 1, 0x70, 0, 4),
     ...section(5, 1, 0, 1),
     ...section(6, 1, i32, 0, 0x41, 5, 0x0b),
-    ...section(7, 6, ...text('loop'), 0, 0, ...text('fill'), 0, 1, ...text('malloc'), 0, 2, ...text('grab'), 0, 3, ...text('step'), 0, 4, ...text('table'), 1, 0),
+    ...section(
+      7,
+      6,
+      ...text('loop'),
+      0,
+      0,
+      ...text('fill'),
+      0,
+      1,
+      ...text('malloc'),
+      0,
+      2,
+      ...text('grab'),
+      0,
+      3,
+      ...text('step'),
+      0,
+      4,
+      ...text('table'),
+      1,
+      0,
+    ),
     ...section(10, 5, ...bodies.flat()),
   ])
 }
@@ -103,7 +124,8 @@ describe('a metered module', () => {
 
   it('does what it did before', () => {
     const instance = open()
-    const before = new WebAssembly.Instance(new WebAssembly.Module(sample() as Uint8Array<ArrayBuffer>)).exports as unknown as Sample
+    const before = new WebAssembly.Instance(new WebAssembly.Module(sample() as Uint8Array<ArrayBuffer>))
+      .exports as unknown as Sample
     expect(() => before.fill(65_537)).toThrow(WebAssembly.RuntimeError)
     expect(() => instance.fill(65_537)).toThrow(WebAssembly.RuntimeError)
   })
@@ -175,5 +197,12 @@ describe('the work of a statement', () => {
       if (round % 3 === 0) sandbox.close()
     }
     expect(costs(engine)).toEqual(fresh)
+  })
+})
+
+describe('an engine', () => {
+  it('takes no module that does not count', async () => {
+    const plain = await WebAssembly.compile((await plainWasm()) as Uint8Array<ArrayBuffer>)
+    await expect(createEngine(plain)).rejects.toThrow('the module does not count its work')
   })
 })

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { Runtime } from '../../src/episode/runtime.ts'
 import { EngineFault } from '../../src/sql/engine.ts'
 import { EnginePool } from '../../src/sql/engine-pool.ts'
 import { limits } from '../../src/sql/limits.ts'
 import type { Sandbox } from '../../src/sql/sandbox.ts'
-import { makeEngine, meteredWasm, mustRun, numbers, openShop, rowsOf } from './engine-fixture.ts'
+import { makeEngine, mustRun, numbers, openShop, rowsOf } from './engine-fixture.ts'
 
 const megabytes = (count: number): string => `${numbers(count * 4)} SELECT zeroblob(250000) AS z FROM c`
 
@@ -27,7 +28,7 @@ function runOrMove(sandbox: Sandbox, sql: string): unknown {
 
 let wasm: WebAssembly.Module
 beforeAll(async () => {
-  wasm = await meteredWasm()
+  wasm = await loadSqliteWasm()
 })
 
 describe('a database', () => {
@@ -56,7 +57,10 @@ describe('a database', () => {
     expect(engine.sqlite.memoryUsed - withMain).toBeLessThan(2 * limits.tempBytes + 8 * 1024 * 1024)
     // Indexes on TEMP tables and rows written by TEMP triggers count too.
     expect(sandbox.run('CREATE INDEX temp.gi ON g (z)', ['t'])).toMatchObject({ kind: 'limit' })
-    mustRun(sandbox, 'CREATE TEMP TRIGGER gt AFTER INSERT ON main.users BEGIN INSERT INTO g SELECT zeroblob(200000) FROM users; END')
+    mustRun(
+      sandbox,
+      'CREATE TEMP TRIGGER gt AFTER INSERT ON main.users BEGIN INSERT INTO g SELECT zeroblob(200000) FROM users; END',
+    )
     expect(sandbox.run("INSERT INTO users (name) VALUES ('x')", ['t'])).toMatchObject({ kind: 'limit' })
     sandbox.close()
     expect(engine.sqlite.memoryUsed).toBeLessThan(1024 * 1024)
@@ -65,7 +69,10 @@ describe('a database', () => {
   it('may begin with TEMP objects that hold nothing, and is bounded nevertheless', async () => {
     const engine = await makeEngine()
     const sandbox = openShop(engine)
-    mustRun(sandbox, 'CREATE TEMP VIEW tv AS SELECT 1; CREATE TEMP TRIGGER tt AFTER INSERT ON main.users BEGIN SELECT 1; END')
+    mustRun(
+      sandbox,
+      'CREATE TEMP VIEW tv AS SELECT 1; CREATE TEMP TRIGGER tt AFTER INSERT ON main.users BEGIN SELECT 1; END',
+    )
     mustRun(sandbox, 'CREATE TABLE temp.g (z)')
     while (sandbox.run(`INSERT INTO g ${megabytes(2)}`, ['fill']).ok);
     const [[pages]] = rowsOf(sandbox, 'PRAGMA temp.page_count') as [[number]]
@@ -109,10 +116,23 @@ describe('neighbours on an engine', () => {
       for (const environment of greedy) await environment.reset({ task_id: 'task_easy' })
       for (let round = 0; round < 4; round++) {
         for (const environment of greedy) {
-          await environment.step({ action_type: 'execute_sql', query: `CREATE TABLE f${round} AS ${megabytes(14)}; CREATE TEMP TABLE g${round} AS ${megabytes(3)}` })
+          await environment.step({
+            action_type: 'execute_sql',
+            query: `CREATE TABLE f${round} AS ${megabytes(14)}; CREATE TEMP TABLE g${round} AS ${megabytes(3)}`,
+          })
         }
-        results.push(await quiet.step({ action_type: 'execute_sql', query: `CREATE TABLE q${round} AS SELECT *, ${round} FROM users` }))
-        results.push(await quiet.step({ action_type: 'execute_sql', query: `SELECT count(*) FROM (${numbers(300)} SELECT randomblob(120000) AS b FROM c ORDER BY b)` }))
+        results.push(
+          await quiet.step({
+            action_type: 'execute_sql',
+            query: `CREATE TABLE q${round} AS SELECT *, ${round} FROM users`,
+          }),
+        )
+        results.push(
+          await quiet.step({
+            action_type: 'execute_sql',
+            query: `SELECT count(*) FROM (${numbers(300)} SELECT randomblob(120000) AS b FROM c ORDER BY b)`,
+          }),
+        )
       }
       expect(runtime.engines.size).toBeLessThanOrEqual(1 + neighbours)
       results.push(quiet.trajectory())

@@ -23,7 +23,10 @@ beforeAll(async () => {
     return found
   }
   const name = (row: number): string => engine.sqlite.cText(calls.sqlite3_column_text(row, 0))
-  functions = list('SELECT DISTINCT name, narg FROM pragma_function_list', (row) => [name(row), calls.sqlite3_column_double(row, 1)] as const)
+  functions = list(
+    'SELECT DISTINCT name, narg FROM pragma_function_list',
+    (row) => [name(row), calls.sqlite3_column_double(row, 1)] as const,
+  )
   pragmas = list('SELECT name FROM pragma_pragma_list', name)
   modules = list('SELECT name FROM pragma_module_list', name)
   plain.close()
@@ -37,7 +40,11 @@ describe('functions', () => {
     const names = new Set(functions.map(([name]) => name))
     const missing = [...allowedFunctions].filter((name) => !names.has(name))
     // SQLite does not list those that it compiles away.
-    expect(missing.toSorted()).toEqual(['coalesce', 'iif', 'ifnull', 'likelihood', 'likely', 'unlikely', 'if'].filter((name) => !names.has(name)).toSorted())
+    expect(missing.toSorted()).toEqual(
+      ['coalesce', 'iif', 'ifnull', 'likelihood', 'likely', 'unlikely', 'if']
+        .filter((name) => !names.has(name))
+        .toSorted(),
+    )
     const refused = functions.filter(([name]) => !allowedFunctions.has(name) && !internal.test(name))
     expect(refused.length).toBeGreaterThan(15)
     for (const [name, count] of refused) {
@@ -51,19 +58,32 @@ describe('functions', () => {
   it('of SQLite itself cannot be called', () => {
     for (const [name, count] of functions.filter(([name]) => internal.test(name))) {
       const call = `SELECT ${name}(${Array.from({ length: Math.max(count, 0) }, () => '1').join()})`
-      expect(sandbox.run(call, ['t'])).toMatchObject({ ok: false, kind: 'error', message: expect.stringContaining('no such function') as string })
+      expect(sandbox.run(call, ['t'])).toMatchObject({
+        ok: false,
+        kind: 'error',
+        message: expect.stringContaining('no such function') as string,
+      })
     }
   })
 
   it.each([
     ['a view', "CREATE VIEW v AS SELECT json_patch('1', '2') AS a; SELECT * FROM v"],
-    ['a view in a view', "CREATE VIEW v AS SELECT sqlite_source_id() AS a; CREATE VIEW w AS SELECT * FROM v; SELECT a FROM w"],
+    [
+      'a view in a view',
+      'CREATE VIEW v AS SELECT sqlite_source_id() AS a; CREATE VIEW w AS SELECT * FROM v; SELECT a FROM w',
+    ],
     ['a TEMP view', "CREATE TEMP VIEW v AS SELECT json_patch('1', '2') AS a; SELECT * FROM v"],
-    ['a trigger', "CREATE TRIGGER t AFTER INSERT ON users BEGIN SELECT json_patch('1', '2'); END; INSERT INTO users (name) VALUES ('x')"],
-    ['the condition of a trigger', "CREATE TRIGGER t AFTER INSERT ON users WHEN json_patch('1', '2') BEGIN SELECT 1; END; INSERT INTO users (name) VALUES ('x')"],
+    [
+      'a trigger',
+      "CREATE TRIGGER t AFTER INSERT ON users BEGIN SELECT json_patch('1', '2'); END; INSERT INTO users (name) VALUES ('x')",
+    ],
+    [
+      'the condition of a trigger',
+      "CREATE TRIGGER t AFTER INSERT ON users WHEN json_patch('1', '2') BEGIN SELECT 1; END; INSERT INTO users (name) VALUES ('x')",
+    ],
     ['a check', "CREATE TABLE t (a CHECK (json_patch('1', '2')))"],
-    ['a generated column', "CREATE TABLE t (a, b AS (sqlite_source_id()))"],
-    ['a generated column added later', "CREATE TABLE t (a); ALTER TABLE t ADD COLUMN b AS (sqlite_source_id())"],
+    ['a generated column', 'CREATE TABLE t (a, b AS (sqlite_source_id()))'],
+    ['a generated column added later', 'CREATE TABLE t (a); ALTER TABLE t ADD COLUMN b AS (sqlite_source_id())'],
     ['an index', 'CREATE INDEX i ON users (json_patch(name, email))'],
     ['a partial index', 'CREATE INDEX i ON users (name) WHERE sqlite_source_id()'],
     ['a default', 'CREATE TABLE t (a, b DEFAULT (sqlite_source_id())); INSERT INTO t (a) VALUES (1)'],
@@ -98,11 +118,17 @@ describe('PRAGMAs', () => {
         set: sandbox.run(`PRAGMA ${name} = 1`, ['t']),
       }
       const kind = (outcome: (typeof outcomes)['read']): string => (outcome.ok ? 'ok' : outcome.kind)
-      expect([name, kind(outcomes.read), kind(outcomes.qualified)]).toEqual([name, ...(readable ? ['ok', 'ok'] : ['refused', 'refused'])])
+      expect([name, kind(outcomes.read), kind(outcomes.qualified)]).toEqual([
+        name,
+        ...(readable ? ['ok', 'ok'] : ['refused', 'refused']),
+      ])
       const takes = pragmasWithArgument.has(name) || settablePragmas.has(name)
       expect([name, kind(outcomes.argument)]).toEqual([name, takes ? 'ok' : 'refused'])
       // Where an argument names a table, 1 is none.
-      expect([name, kind(outcomes.set)]).toEqual([name, takes ? (name === 'foreign_key_check' ? 'error' : 'ok') : 'refused'])
+      expect([name, kind(outcomes.set)]).toEqual([
+        name,
+        takes ? (name === 'foreign_key_check' ? 'error' : 'ok') : 'refused',
+      ])
       const table = sandbox.run(`SELECT * FROM pragma_${name}`, ['t'])
       if (!readable) expect([name, table.ok]).toEqual([name, false])
       mustRun(sandbox, 'PRAGMA foreign_keys = OFF')
@@ -121,20 +147,26 @@ describe('PRAGMAs', () => {
     }
   })
 
-  it.each(['CREATE TRIGGER t AFTER INSERT ON users BEGIN SELECT * FROM pragma_hard_heap_limit; END; INSERT INTO users (name) VALUES (1)', 'CREATE VIEW v AS SELECT * FROM pragma_compile_options; SELECT * FROM v', 'WITH x AS (SELECT * FROM pragma_module_list) SELECT count(*) FROM x'])(
-    'that are refused are refused in %s',
-    (sql) => {
-      expect(sandbox.run(sql, ['t'])).toMatchObject({ ok: false })
-    },
-  )
+  it.each([
+    'CREATE TRIGGER t AFTER INSERT ON users BEGIN SELECT * FROM pragma_hard_heap_limit; END; INSERT INTO users (name) VALUES (1)',
+    'CREATE VIEW v AS SELECT * FROM pragma_compile_options; SELECT * FROM v',
+    'WITH x AS (SELECT * FROM pragma_module_list) SELECT count(*) FROM x',
+  ])('that are refused are refused in %s', (sql) => {
+    expect(sandbox.run(sql, ['t'])).toMatchObject({ ok: false })
+  })
 })
 
 describe('virtual tables', () => {
   it('are those of JSON and of PRAGMAs that may be read, and no other of the build', () => {
-    expect(modules).toEqual(expect.arrayContaining(['bytecode', 'dbstat', 'fts5', 'rtree', 'sqlite_dbpage', 'sqlite_stmt']))
+    expect(modules).toEqual(
+      expect.arrayContaining(['bytecode', 'dbstat', 'fts5', 'rtree', 'sqlite_dbpage', 'sqlite_stmt']),
+    )
     for (const name of modules.filter((name) => !/^(?:json|pragma_)/.test(name))) {
       expect([name, sandbox.run(`SELECT * FROM ${name}`, ['t']).ok]).toEqual([name, false])
-      expect(sandbox.run(`CREATE VIRTUAL TABLE x USING ${name}(a, b, c)`, ['t'])).toMatchObject({ ok: false, kind: 'refused' })
+      expect(sandbox.run(`CREATE VIRTUAL TABLE x USING ${name}(a, b, c)`, ['t'])).toMatchObject({
+        ok: false,
+        kind: 'refused',
+      })
     }
     expect(rowsOf(sandbox, "SELECT value FROM json_each('[1, 2]')")).toEqual([[1], [2]])
     expect(rowsOf(sandbox, "SELECT name FROM pragma_table_info('orders')")).toEqual([['id'], ['user_id'], ['total']])

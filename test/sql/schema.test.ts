@@ -19,7 +19,10 @@ function withShop(use: (sandbox: Sandbox) => void): void {
 describe('the schema an agent sees', () => {
   it('is described in full', () => {
     withShop((sandbox) => {
-      mustRun(sandbox, 'CREATE VIEW v AS SELECT id AS "a b" FROM users; CREATE TABLE g (x, y AS (x + 1), z AS (x) STORED)')
+      mustRun(
+        sandbox,
+        'CREATE VIEW v AS SELECT id AS "a b" FROM users; CREATE TABLE g (x, y AS (x + 1), z AS (x) STORED)',
+      )
       expect(sandbox.summary).toEqual({
         tables: ['g', 'orders', 'users', 'v'],
         columns: {
@@ -73,8 +76,31 @@ describe('the schema an agent sees', () => {
   })
 
   it('bears names of any kind', () => {
-    const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).map((text) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text.replaceAll('\0', 'x'))))
-    const other = fc.constantFrom('a"b', "it's", '[x]', '`', 'SELECT', '"', '%_', '\u202e', ' ', '--', '/*', ';', 'pragma_table_xinfo', 'pragma_index_list', 'pragma_foreign_key_list', '__proto__', 'constructor', 'hasOwnProperty')
+    const name = fc
+      .string({ unit: 'binary', minLength: 1, maxLength: 12 })
+      .map((text) =>
+        new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text.replaceAll('\0', 'x'))),
+      )
+    const other = fc.constantFrom(
+      'a"b',
+      "it's",
+      '[x]',
+      '`',
+      'SELECT',
+      '"',
+      '%_',
+      '\u202e',
+      ' ',
+      '--',
+      '/*',
+      ';',
+      'pragma_table_xinfo',
+      'pragma_index_list',
+      'pragma_foreign_key_list',
+      '__proto__',
+      'constructor',
+      'hasOwnProperty',
+    )
     fc.assert(
       fc.property(fc.oneof(name, other), fc.oneof(name, other), (table, column) => {
         fc.pre(!/^sqlite_/i.test(table))
@@ -95,9 +121,14 @@ describe('the schema an agent sees', () => {
 
   it('survives views that do not work', () => {
     withShop((sandbox) => {
-      mustRun(sandbox, 'CREATE VIEW broken AS SELECT nosuch FROM users; CREATE VIEW a AS SELECT 1; CREATE VIEW b AS SELECT * FROM nosuch')
+      mustRun(
+        sandbox,
+        'CREATE VIEW broken AS SELECT nosuch FROM users; CREATE VIEW a AS SELECT 1; CREATE VIEW b AS SELECT * FROM nosuch',
+      )
       expect(sandbox.summary.columns).toMatchObject({ a: ['1'], b: [], broken: [] })
-      expect(sandbox.inspect('broken')).toMatchObject({ tables: [{ type: 'view', ddl: 'CREATE VIEW broken AS SELECT nosuch FROM users' }] })
+      expect(sandbox.inspect('broken')).toMatchObject({
+        tables: [{ type: 'view', ddl: 'CREATE VIEW broken AS SELECT nosuch FROM users' }],
+      })
     })
   })
 })
@@ -105,7 +136,13 @@ describe('the schema an agent sees', () => {
 describe('DDL', () => {
   it('is stored exactly as it was written, whatever its length', () => {
     withShop((sandbox) => {
-      const lengths = [...[250, 255, 256, 257, 300, 511, 512, 1000, 1023, 1024, 1025, 2040, 2048, 2050, 4096, 8190, 8193], 16_383, 16_385, 30_000, 60_000]
+      const lengths = [
+        ...[250, 255, 256, 257, 300, 511, 512, 1000, 1023, 1024, 1025, 2040, 2048, 2050, 4096, 8190, 8193],
+        16_383,
+        16_385,
+        30_000,
+        60_000,
+      ]
       for (const length of lengths) {
         for (const build of [
           (pad: string) => `CREATE TABLE t1 (a, b /*${pad}*/, c)`,
@@ -117,7 +154,9 @@ describe('DDL', () => {
           const ddl = build('x'.repeat(length - build('').length))
           expect(ddl.length).toBe(length)
           mustRun(sandbox, ddl)
-          expect(rowsOf(sandbox, "SELECT type, sql FROM sqlite_schema WHERE name = 't1'")).toEqual([[ddl.split(' ')[1]?.toLowerCase(), ddl]])
+          expect(rowsOf(sandbox, "SELECT type, sql FROM sqlite_schema WHERE name = 't1'")).toEqual([
+            [ddl.split(' ')[1]?.toLowerCase(), ddl],
+          ])
           mustRun(sandbox, `DROP ${ddl.split(' ')[1]} t1`)
         }
       }
@@ -129,7 +168,10 @@ describe('DDL', () => {
       for (const length of [200, 255, 256, 2040, 2100, 16_300, 16_400, 30_000]) {
         const pad = 'x'.repeat(length)
         mustRun(sandbox, `CREATE TABLE t1 (a DEFAULT '${pad}', b); CREATE VIEW w1 AS SELECT a, '${pad}' FROM t1`)
-        mustRun(sandbox, 'ALTER TABLE t1 RENAME TO t2; ALTER TABLE t2 RENAME COLUMN a TO renamed; ALTER TABLE t2 ADD COLUMN c; ALTER TABLE t2 DROP COLUMN b')
+        mustRun(
+          sandbox,
+          'ALTER TABLE t1 RENAME TO t2; ALTER TABLE t2 RENAME COLUMN a TO renamed; ALTER TABLE t2 ADD COLUMN c; ALTER TABLE t2 DROP COLUMN b',
+        )
         expect(rowsOf(sandbox, "SELECT sql FROM sqlite_schema WHERE name IN ('t2', 'w1') ORDER BY name")).toEqual([
           [`CREATE TABLE "t2" (renamed DEFAULT '${pad}', c)`],
           [`CREATE VIEW w1 AS SELECT renamed, '${pad}' FROM "t2"`],
@@ -143,25 +185,40 @@ describe('DDL', () => {
   it('has limits: on objects, on bytes, on what the summary says', () => {
     withShop((sandbox) => {
       const before = sandbox.summary
-      const many = (count: number, ddl: (index: number) => string): string => Array.from({ length: count }, (_, i) => ddl(i)).join(';')
+      const many = (count: number, ddl: (index: number) => string): string =>
+        Array.from({ length: count }, (_, i) => ddl(i)).join(';')
       for (const sql of [
         many(500, (i) => `CREATE TABLE t${i} (a)`),
         many(500, (i) => `CREATE TEMP VIEW t${i} AS SELECT 1`),
         many(2, (i) => `CREATE TABLE t${i} (a DEFAULT '${'x'.repeat(40_000)}')`),
         `CREATE TABLE wide (${Array.from({ length: 250 }, (_, i) => `column_with_a_name_${i}`).join()}); ${many(20, (i) => `CREATE VIEW t${i} AS SELECT * FROM wide`)}`,
       ]) {
-        expect(sandbox.run(sql, ['t'])).toMatchObject({ ok: false, kind: 'limit', message: expect.stringMatching(/the schema (?:grows beyond|is too complex)/) as string })
+        expect(sandbox.run(sql, ['t'])).toMatchObject({
+          ok: false,
+          kind: 'limit',
+          message: expect.stringMatching(/the schema (?:grows beyond|is too complex)/) as string,
+        })
         expect(sandbox.summary).toEqual(before)
       }
-      mustRun(sandbox, many(400, (i) => `CREATE TABLE t${i} (a)`))
+      mustRun(
+        sandbox,
+        many(400, (i) => `CREATE TABLE t${i} (a)`),
+      )
       expect(sandbox.summary.tables).toHaveLength(402)
     })
   })
 
   it('cannot make the description of the schema slow', () => {
     withShop((sandbox) => {
-      const views = Array.from({ length: 40 }, (_, i) => `CREATE VIEW w${i} AS SELECT a.id FROM ${i === 0 ? 'users a' : `w${i - 1} a, w${i - 1} b`}`)
-      expect(sandbox.run(views.join(';'), ['t'])).toMatchObject({ ok: false, kind: 'limit', message: expect.stringContaining('too complex') as string })
+      const views = Array.from(
+        { length: 40 },
+        (_, i) => `CREATE VIEW w${i} AS SELECT a.id FROM ${i === 0 ? 'users a' : `w${i - 1} a, w${i - 1} b`}`,
+      )
+      expect(sandbox.run(views.join(';'), ['t'])).toMatchObject({
+        ok: false,
+        kind: 'limit',
+        message: expect.stringContaining('too complex') as string,
+      })
       mustRun(sandbox, views.slice(0, 10).join(';'))
       expect(sandbox.summary.columns).toMatchObject({ w9: ['id'] })
     })

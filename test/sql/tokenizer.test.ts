@@ -9,16 +9,135 @@ beforeAll(async () => {
   engine = await makeEngine()
 })
 
-const spaces = [' ', '\n', '\t', '\r', '\f', ' \v', '\uFEFF', '/**/', '/* x */', '/*/ */', '-- x\n', '--\n', '/*\n*/', ' ;', ';;']
-const broken = ["'", '"', '`', '[', ']', '/*', '*/', '--', '\v', '\u00a0', '\u2003', '\0x', '$a(', ')', '(', '?', '@', '#', ':', '\\', '!']
+const spaces = [
+  ' ',
+  '\n',
+  '\t',
+  '\r',
+  '\f',
+  ' \v',
+  '\uFEFF',
+  '/**/',
+  '/* x */',
+  '/*/ */',
+  '-- x\n',
+  '--\n',
+  '/*\n*/',
+  ' ;',
+  ';;',
+]
+const broken = [
+  "'",
+  '"',
+  '`',
+  '[',
+  ']',
+  '/*',
+  '*/',
+  '--',
+  '\v',
+  '\u00a0',
+  '\u2003',
+  '\0x',
+  '$a(',
+  ')',
+  '(',
+  '?',
+  '@',
+  '#',
+  ':',
+  '\\',
+  '!',
+]
 const words = [
-  ...['SELECT', 'select', 'FROM', 'users', 'u', 'AS', 'WHERE', 'DROP', 'Drop', 'TABLE', 'table', 'IF', 'EXISTS', 'DATABASE'],
-  ...['TRUNCATE', 'EXPLAIN', 'QUERY', 'PLAN', 'CREATE', 'TEMP', 'TRIGGER', 'BEGIN', 'END', 'DELETE', 'INSERT', 'INTO', 'VALUES'],
-  ...['nosuch', 'x', 'X', 'main', 'id', 'name', 'DROPTABLE', 'drop_table', 'WITH', 'RETURNING', 'DROP TABLE', 'DROP TABLE IF EXISTS'],
+  ...[
+    'SELECT',
+    'select',
+    'FROM',
+    'users',
+    'u',
+    'AS',
+    'WHERE',
+    'DROP',
+    'Drop',
+    'TABLE',
+    'table',
+    'IF',
+    'EXISTS',
+    'DATABASE',
+  ],
+  ...[
+    'TRUNCATE',
+    'EXPLAIN',
+    'QUERY',
+    'PLAN',
+    'CREATE',
+    'TEMP',
+    'TRIGGER',
+    'BEGIN',
+    'END',
+    'DELETE',
+    'INSERT',
+    'INTO',
+    'VALUES',
+  ],
+  ...[
+    'nosuch',
+    'x',
+    'X',
+    'main',
+    'id',
+    'name',
+    'DROPTABLE',
+    'drop_table',
+    'WITH',
+    'RETURNING',
+    'DROP TABLE',
+    'DROP TABLE IF EXISTS',
+  ],
 ]
 const others = [
-  ...["'a'", "'it''s'", '"id"', '`id`', '[id]', "x'00'", "X'ff'", "''", '1', '1.5', '.5', '1e3', '0xFF', '1_000', '5x', '*', ','],
-  ...['+', '-', '->', '->>', '||', '<<', '<=', '<>', '==', '=', '.', '(', ')', '$a', '$a::b(c;d)', ':x', '@y', '#z', '?1', '?'],
+  ...[
+    "'a'",
+    "'it''s'",
+    '"id"',
+    '`id`',
+    '[id]',
+    "x'00'",
+    "X'ff'",
+    "''",
+    '1',
+    '1.5',
+    '.5',
+    '1e3',
+    '0xFF',
+    '1_000',
+    '5x',
+    '*',
+    ',',
+  ],
+  ...[
+    '+',
+    '-',
+    '->',
+    '->>',
+    '||',
+    '<<',
+    '<=',
+    '<>',
+    '==',
+    '=',
+    '.',
+    '(',
+    ')',
+    '$a',
+    '$a::b(c;d)',
+    ':x',
+    '@y',
+    '#z',
+    '?1',
+    '?',
+  ],
   ...["'DROP TABLE users'", '"DROP TABLE"', '/* DROP TABLE users */', '-- DROP TABLE users\n'],
 ]
 const fragment = fc.oneof(
@@ -32,7 +151,11 @@ const fragments = fc.array(fragment, { maxLength: 14 }).map((parts) => parts.joi
 /** Whole statements that do something, so that properties about results are not only about errors. */
 const statement = fc.constantFrom(
   ...['SELECT 1', 'SELECT id , name FROM users WHERE id < 10', "SELECT 'a;b' ; SELECT 2", 'VALUES ( 1 , 2 )'],
-  ...['DELETE FROM users WHERE id = 4', "UPDATE users SET name = 'x' || name WHERE id = 1", 'SELECT count ( * ) FROM orders'],
+  ...[
+    'DELETE FROM users WHERE id = 4',
+    "UPDATE users SET name = 'x' || name WHERE id = 1",
+    'SELECT count ( * ) FROM orders',
+  ],
   ...['DROP TABLE orders', 'DROP TABLE IF EXISTS nosuch', 'EXPLAIN DROP TABLE orders', 'SELECT $a::b(;x) IS NULL'],
 )
 const separator = fc.constantFrom(' ', '  ', '\n', ' \v', '\t', ' /**/ ', ' -- x\n', '/*/ */', '\uFEFF', ' ; ', '')
@@ -41,14 +164,20 @@ describe('the tokenizer', () => {
   it('calls a query empty exactly when SQLite finds no statement in it', () => {
     const sandbox = openShop(engine)
     fc.assert(
-      fc.property(fc.oneof(fragments, fc.array(fc.constantFrom(...spaces, ...broken), { maxLength: 5 }).map((p) => p.join(''))), (sql) => {
-        fc.pre(!sql.includes('\0'))
-        const outcome = sandbox.run(`SAVEPOINT undo; ROLLBACK TO undo; RELEASE undo; ${sql}`, ['t'])
-        const alone = sandbox.run(sql, ['t'])
-        const nothing = alone.ok && alone.results.length === 0
-        expect(shapeOf(sql).empty).toBe(nothing)
-        if (nothing) expect(outcome.ok && outcome.results.length).toBe(3)
-      }),
+      fc.property(
+        fc.oneof(
+          fragments,
+          fc.array(fc.constantFrom(...spaces, ...broken), { maxLength: 5 }).map((p) => p.join('')),
+        ),
+        (sql) => {
+          fc.pre(!sql.includes('\0'))
+          const outcome = sandbox.run(`SAVEPOINT undo; ROLLBACK TO undo; RELEASE undo; ${sql}`, ['t'])
+          const alone = sandbox.run(sql, ['t'])
+          const nothing = alone.ok && alone.results.length === 0
+          expect(shapeOf(sql).empty).toBe(nothing)
+          if (nothing) expect(outcome.ok && outcome.results.length).toBe(3)
+        },
+      ),
       { numRuns: 4000 },
     )
     sandbox.close()
@@ -56,14 +185,18 @@ describe('the tokenizer', () => {
 
   it('gives equal fingerprints only to queries that do the same', () => {
     fc.assert(
-      fc.property(fc.oneof(statement, fragments), fc.array(separator, { minLength: 40, maxLength: 40 }), (sql, separators) => {
-        const spaced = sql
-          .split(' ')
-          .map((part, index) => part + (separators[index % 40] as string))
-          .join('')
-        fc.pre(!sql.includes('\0') && shapeOf(sql).fingerprint === shapeOf(spaced).fingerprint)
-        expect(effectOf(spaced)).toEqual(effectOf(sql))
-      }),
+      fc.property(
+        fc.oneof(statement, fragments),
+        fc.array(separator, { minLength: 40, maxLength: 40 }),
+        (sql, separators) => {
+          const spaced = sql
+            .split(' ')
+            .map((part, index) => part + (separators[index % 40] as string))
+            .join('')
+          fc.pre(!sql.includes('\0') && shapeOf(sql).fingerprint === shapeOf(spaced).fingerprint)
+          expect(effectOf(spaced)).toEqual(effectOf(sql))
+        },
+      ),
       { numRuns: 1500 },
     )
   })
@@ -93,22 +226,49 @@ describe('the tokenizer', () => {
     let found = 0
     const sandbox = openShop(engine, { safety: 'forbidden' })
     const wrapped = fc.tuple(
-      fc.constantFrom('', 'SELECT 1;', ';', '/* x */', '-- x\n', "SELECT ';' ;", 'SELECT $a(;x) ;', '\uFEFF', "SELECT x'00';", 'SELECT [;] FROM (SELECT 1 AS [;]);'),
+      fc.constantFrom(
+        '',
+        'SELECT 1;',
+        ';',
+        '/* x */',
+        '-- x\n',
+        "SELECT ';' ;",
+        'SELECT $a(;x) ;',
+        '\uFEFF',
+        "SELECT x'00';",
+        'SELECT [;] FROM (SELECT 1 AS [;]);',
+      ),
       fc.constantFrom('DROP', 'drop', 'dRoP'),
       separator,
       fc.constantFrom('TABLE', 'table', 'Table'),
       separator,
-      fc.constantFrom('orders', 'main.orders', '"orders"', '[orders]', '`orders`', "'orders'", 'IF EXISTS orders', 'main . orders', 'nosuch'),
+      fc.constantFrom(
+        'orders',
+        'main.orders',
+        '"orders"',
+        '[orders]',
+        '`orders`',
+        "'orders'",
+        'IF EXISTS orders',
+        'main . orders',
+        'nosuch',
+      ),
       fc.constantFrom('', ';', ' -- x', '; SELECT 1', '/*'),
     )
     fc.assert(
-      fc.property(fc.oneof(fragments, wrapped.map((parts) => parts.join(''))), (sql) => {
-        fc.pre(!sql.includes('\0'))
-        const outcome = sandbox.run(sql, ['t'])
-        if (outcome.ok || outcome.kind !== 'destructive') return
-        found++
-        expect(shapeOf(sql).destructive).toBe('DROP TABLE')
-      }),
+      fc.property(
+        fc.oneof(
+          fragments,
+          wrapped.map((parts) => parts.join('')),
+        ),
+        (sql) => {
+          fc.pre(!sql.includes('\0'))
+          const outcome = sandbox.run(sql, ['t'])
+          if (outcome.ok || outcome.kind !== 'destructive') return
+          found++
+          expect(shapeOf(sql).destructive).toBe('DROP TABLE')
+        },
+      ),
       { numRuns: 6000 },
     )
     sandbox.close()
@@ -159,7 +319,13 @@ describe('the tokenizer', () => {
         }
       }),
     )
-    for (const sql of [`/*${'a*'.repeat(1e6)}`, `'${"''".repeat(1e6)}`, '['.repeat(2e6), '-'.repeat(2e6), `x'${'0'.repeat(2e6)}`]) {
+    for (const sql of [
+      `/*${'a*'.repeat(1e6)}`,
+      `'${"''".repeat(1e6)}`,
+      '['.repeat(2e6),
+      '-'.repeat(2e6),
+      `x'${'0'.repeat(2e6)}`,
+    ]) {
       expect(tokenize(sql).length).toBeLessThanOrEqual(1)
     }
   })

@@ -16,15 +16,56 @@ const statement = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.constantFrom(
-      ...['BEGIN', 'BEGIN IMMEDIATE', 'begin exclusive transaction', 'COMMIT', 'END', 'end transaction', 'ROLLBACK', 'rollback transaction'],
-      ...['SAVEPOINT a', 'savepoint "a"', 'SAVEPOINT b', 'SAVEPOINT A', 'SAVEPOINT "x y"', "SAVEPOINT 'it''s'", 'SAVEPOINT action', 'SAVEPOINT agent_0'],
-      ...['RELEASE a', 'RELEASE SAVEPOINT b', 'RELEASE [x y]', 'RELEASE "it\'s"', 'RELEASE action', 'RELEASE agent_0', 'RELEASE agent_1'],
-      ...['ROLLBACK TO a', 'ROLLBACK TO SAVEPOINT b', 'ROLLBACK TRANSACTION TO `x y`', 'rollback to "A"', 'ROLLBACK TO action', 'ROLLBACK TO agent_0'],
+      ...[
+        'BEGIN',
+        'BEGIN IMMEDIATE',
+        'begin exclusive transaction',
+        'COMMIT',
+        'END',
+        'end transaction',
+        'ROLLBACK',
+        'rollback transaction',
+      ],
+      ...[
+        'SAVEPOINT a',
+        'savepoint "a"',
+        'SAVEPOINT b',
+        'SAVEPOINT A',
+        'SAVEPOINT "x y"',
+        "SAVEPOINT 'it''s'",
+        'SAVEPOINT action',
+        'SAVEPOINT agent_0',
+      ],
+      ...[
+        'RELEASE a',
+        'RELEASE SAVEPOINT b',
+        'RELEASE [x y]',
+        'RELEASE "it\'s"',
+        'RELEASE action',
+        'RELEASE agent_0',
+        'RELEASE agent_1',
+      ],
+      ...[
+        'ROLLBACK TO a',
+        'ROLLBACK TO SAVEPOINT b',
+        'ROLLBACK TRANSACTION TO `x y`',
+        'rollback to "A"',
+        'ROLLBACK TO action',
+        'ROLLBACK TO agent_0',
+      ],
     ),
   },
   { weight: 3, arbitrary: fc.nat(9).map((n) => `INSERT INTO log (note) VALUES ('n${n}')`) },
   { weight: 2, arbitrary: fc.nat(9).map((n) => `INSERT OR IGNORE INTO log VALUES (${n}, 'i${n}')`) },
-  { weight: 1, arbitrary: fc.constantFrom('DELETE FROM log', 'UPDATE log SET note = note || id', 'CREATE TABLE extra (x)', 'DROP TABLE extra') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'DELETE FROM log',
+      'UPDATE log SET note = note || id',
+      'CREATE TABLE extra (x)',
+      'DROP TABLE extra',
+    ),
+  },
 )
 
 interface Effect {
@@ -95,10 +136,17 @@ describe('transactions of the agent', () => {
   it('check deferred foreign keys at the end of the action, and take it back then', () => {
     const sandbox = openShop(engine)
     mustRun(sandbox, 'PRAGMA foreign_keys = ON')
-    const orphan = "BEGIN; PRAGMA defer_foreign_keys = ON; INSERT INTO orders VALUES (900, 77777, 1); COMMIT; SELECT 1"
-    expect(sandbox.run(orphan, ['t'])).toMatchObject({ ok: false, kind: 'error', message: expect.stringContaining('FOREIGN KEY') as string })
+    const orphan = 'BEGIN; PRAGMA defer_foreign_keys = ON; INSERT INTO orders VALUES (900, 77777, 1); COMMIT; SELECT 1'
+    expect(sandbox.run(orphan, ['t'])).toMatchObject({
+      ok: false,
+      kind: 'error',
+      message: expect.stringContaining('FOREIGN KEY') as string,
+    })
     expect(rowsOf(sandbox, 'SELECT count(*) FROM orders WHERE id = 900')).toEqual([[0]])
-    mustRun(sandbox, "PRAGMA defer_foreign_keys = ON; INSERT INTO orders VALUES (900, 77777, 1); INSERT INTO users (id, name) VALUES (77777, 'late')")
+    mustRun(
+      sandbox,
+      "PRAGMA defer_foreign_keys = ON; INSERT INTO orders VALUES (900, 77777, 1); INSERT INTO users (id, name) VALUES (77777, 'late')",
+    )
     expect(rowsOf(sandbox, 'PRAGMA defer_foreign_keys')).toEqual([[0]])
     expect(sandbox.run('INSERT INTO orders VALUES (901, 88888, 1)', ['t'])).toMatchObject({ ok: false })
     sandbox.close()
@@ -149,7 +197,8 @@ describe('transactions of the agent', () => {
 
   it('open so many savepoints and no more', () => {
     const sandbox = openShop(engine)
-    const nested = (count: number): string => `${Array.from({ length: count }, (_, i) => `SAVEPOINT s${i}`).join(';')}; RELEASE s0`
+    const nested = (count: number): string =>
+      `${Array.from({ length: count }, (_, i) => `SAVEPOINT s${i}`).join(';')}; RELEASE s0`
     mustRun(sandbox, nested(limits.savepoints))
     expect(sandbox.run(nested(limits.savepoints + 1), ['t'])).toMatchObject({
       ok: false,

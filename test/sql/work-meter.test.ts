@@ -28,12 +28,23 @@ const runaways: readonly (readonly [string, string])[] = [
   ['a join', 'SELECT count(*) FROM orders a, orders b, orders c, orders d'],
   ['a tree in no order', 'WITH RECURSIVE c(x) AS (SELECT 1 UNION SELECT random() FROM c) SELECT count(*) FROM c'],
   ['a sort', `SELECT x FROM (${numbers(3_000_000)} SELECT x FROM c) ORDER BY random()`],
-  ['inserts', `CREATE TABLE z (a, b, UNIQUE (a, b), UNIQUE (b, a)); INSERT INTO z ${numbers(3_000_000)} SELECT random(), randomblob(50) FROM c`],
+  [
+    'inserts',
+    `CREATE TABLE z (a, b, UNIQUE (a, b), UNIQUE (b, a)); INSERT INTO z ${numbers(3_000_000)} SELECT random(), randomblob(50) FROM c`,
+  ],
   ['arithmetic on texts', straight(repeat(200, Array.from({ length: 150 }, () => 'y').join('+')))],
   ['LIKE', straight(repeat(200, `y LIKE '%${'9'.repeat(390)}8%'`))],
   ['GLOB', straight(repeat(200, `y GLOB '*${'[^8]'.repeat(95)}8'`))],
-  ['JSON', straight(repeat(250, `length(json_extract('[' || y || ']', ${Array.from({ length: 25 }, (_, i) => `'$[${i}]'`).join()}))`))],
-  ['length', straight(repeat(250, 'length(y) + length(y) + length(y) + length(y) + length(y) + length(y) + length(y)'))],
+  [
+    'JSON',
+    straight(
+      repeat(250, `length(json_extract('[' || y || ']', ${Array.from({ length: 25 }, (_, i) => `'$[${i}]'`).join()}))`),
+    ),
+  ],
+  [
+    'length',
+    straight(repeat(250, 'length(y) + length(y) + length(y) + length(y) + length(y) + length(y) + length(y)')),
+  ],
   ['statements', Array.from({ length: 900 }, () => 'SELECT DISTINCT a.id * b.id FROM orders a, orders b').join(';')],
 ]
 
@@ -69,7 +80,8 @@ describe('the budget', () => {
 
   it('allows what repairs need: a join of a few hundred rows with functions on both sides', () => {
     mustRun(sandbox, `CREATE TABLE big AS ${numbers(300)} SELECT x AS id, printf(' Name-%d ', x) AS name FROM c`)
-    const join = "SELECT count(*) FROM big a, big b WHERE lower(trim(replace(a.name, '-', ' '))) = lower(trim(replace(b.name, '-', ' ')))"
+    const join =
+      "SELECT count(*) FROM big a, big b WHERE lower(trim(replace(a.name, '-', ' '))) = lower(trim(replace(b.name, '-', ' ')))"
     expect(rowsOf(sandbox, join)).toEqual([[300]])
     mustRun(sandbox, 'DROP TABLE big')
   })
@@ -82,22 +94,31 @@ describe('the size of a value', () => {
     mustRun(sandbox, 'CREATE TABLE v (a)')
     mustRun(sandbox, `INSERT INTO v VALUES (substr(replace(hex(zeroblob(131000)), '0', 'x'), 1, ${size}))`)
     mustRun(sandbox, "UPDATE v SET a = 'y' || substr(a, 2)")
-    expect(rowsOf(sandbox, "SELECT length(a), (SELECT count(*) FROM v w WHERE w.a = v.a AND w.a LIKE 'Y%') FROM v")).toEqual([[size, 1]])
+    expect(
+      rowsOf(sandbox, "SELECT length(a), (SELECT count(*) FROM v w WHERE w.a = v.a AND w.a LIKE 'Y%') FROM v"),
+    ).toEqual([[size, 1]])
     const cell = sandbox.content({ tables: ['v'] }).tables.get('v')?.rows[0]?.[0]
     expect(cell).toBe(`ty${'x'.repeat(size - 1)}`)
     mustRun(sandbox, 'DROP TABLE v')
   })
 
-  it.each(['randomblob(262145)', "printf('%262145d', 1)", 'hex(zeroblob(131073))', "group_concat(zeroblob(1000), '') FROM orders a, orders b"])(
-    'may not be beyond 256 KB: %s',
-    (expression) => {
-      expect(sandbox.run(`SELECT length(v) FROM (SELECT ${expression.replace(' FROM', ' AS v FROM')}${expression.includes('FROM') ? '' : ' AS v'})`, ['t'])).toMatchObject({
-        ok: false,
-        kind: 'limit',
-        message: 'statement 1: string or blob too big (a value or row may have 262144 bytes)',
-      })
-    },
-  )
+  it.each([
+    'randomblob(262145)',
+    "printf('%262145d', 1)",
+    'hex(zeroblob(131073))',
+    "group_concat(zeroblob(1000), '') FROM orders a, orders b",
+  ])('may not be beyond 256 KB: %s', (expression) => {
+    expect(
+      sandbox.run(
+        `SELECT length(v) FROM (SELECT ${expression.replace(' FROM', ' AS v FROM')}${expression.includes('FROM') ? '' : ' AS v'})`,
+        ['t'],
+      ),
+    ).toMatchObject({
+      ok: false,
+      kind: 'limit',
+      message: 'statement 1: string or blob too big (a value or row may have 262144 bytes)',
+    })
+  })
 })
 
 describe('the backstops of the host', () => {
@@ -114,7 +135,10 @@ describe('the backstops of the host', () => {
 
   it('stop what takes too much memory, and give it back', () => {
     const before = engine.sqlite.memoryUsed
-    const outcome = sandbox.run(`WITH t(z) AS MATERIALIZED (${numbers(2000)} SELECT zeroblob(250000) FROM c) SELECT count(*) FROM t, t u WHERE t.z > u.z`, ['t'])
+    const outcome = sandbox.run(
+      `WITH t(z) AS MATERIALIZED (${numbers(2000)} SELECT zeroblob(250000) FROM c) SELECT count(*) FROM t, t u WHERE t.z > u.z`,
+      ['t'],
+    )
     expect(outcome).toEqual({
       ok: false,
       kind: 'host',

@@ -1,6 +1,7 @@
 /**
- * What may become of an action. `stopped` is any of budget, limit and host; `empty` and `destructive` are
- * decided before SQLite sees the text, as an episode does; `any` asserts only that nothing breaks.
+ * What may become of an action: an outcome of the sandbox. `stopped` is any of budget, limit and host; `empty`
+ * and `destructive` are decided before SQLite sees the text, as an episode does; `any` asserts only that
+ * nothing breaks.
  */
 export type Expectation =
   | 'rows'
@@ -9,6 +10,8 @@ export type Expectation =
   | 'refused'
   | 'destructive'
   | 'limit'
+  | 'budget'
+  | 'host'
   | 'stopped'
   | 'empty'
   | 'any'
@@ -26,8 +29,6 @@ export interface HostileCase {
   readonly changes?: true
   /** Actions before the last may fail. */
   readonly stumbles?: true
-  /** A hole that is known and open: while the case fails it counts as skipped. */
-  readonly hole?: string
 }
 
 type Extra = Omit<HostileCase, 'sql' | 'expect'>

@@ -1,7 +1,9 @@
 import { destructive } from './destructive.ts'
+import { hardWork } from './hard-work.ts'
 import type { HostileCase } from './hostile-case.ts'
 import { hostAccess } from './host-access.ts'
 import { hostFacts } from './host-facts.ts'
+import { largeValues } from './large-values.ts'
 import { limitCases } from './limits.ts'
 import { oddValues } from './odd-values.ts'
 import { pragmas } from './pragmas.ts'
@@ -20,6 +22,8 @@ export const hostileCases: readonly { readonly category: string; readonly cases:
   { category: 'schema tampering', cases: schemaTampering },
   { category: 'runaway queries', cases: runaway },
   { category: 'runaway functions', cases: runawayFunctions },
+  { category: 'runaway work', cases: hardWork },
+  { category: 'runaway rows of large values', cases: largeValues },
   { category: 'size limits', cases: limitCases },
   { category: 'odd bytes and numbers', cases: oddValues },
   { category: 'facts of the host', cases: hostFacts },

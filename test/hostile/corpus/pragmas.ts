@@ -6,7 +6,7 @@ const words = (text: string): string[] => text.trim().split(/\s+/)
 const forbidden = words(`
   activate_extensions analysis_limit auto_vacuum automatic_index busy_timeout cache_size cache_spill
   case_sensitive_like cell_size_check checkpoint_fullfsync compile_options count_changes data_store_directory
-  default_cache_size empty_result_callbacks full_column_names fullfsync hard_heap_limit hexkey hexrekey
+  data_version default_cache_size empty_result_callbacks encoding full_column_names fullfsync hard_heap_limit hexkey hexrekey
   ignore_check_constraints incremental_vacuum journal_mode journal_size_limit key legacy_alter_table
   legacy_file_format lock_proxy_file lock_status locking_mode max_page_count mmap_size module_list optimize
   parser_trace pragma_list query_only read_uncommitted rekey reverse_unordered_selects secure_delete
@@ -17,7 +17,7 @@ const forbidden = words(`
 
 /** To be read, never set. */
 const readOnly = words(`
-  application_id encoding freelist_count page_count page_size recursive_triggers schema_version user_version
+  application_id freelist_count page_count page_size recursive_triggers schema_version user_version
 `)
 
 /** With the name of an object, or without an argument. */
@@ -52,8 +52,6 @@ export const pragmas: readonly HostileCase[] = [
     ['rows', 'changed'],
     reports.map((name) => `PRAGMA ${name}`),
   ),
-  // A counter of the connection: a rollback does not restore it.
-  { sql: 'PRAGMA data_version', expect: ['rows', 'refused'] },
   ...each('refused', [
     'pragma Writable_Schema = on',
     'PRAGMA "writable_schema" = 1',

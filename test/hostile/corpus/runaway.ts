@@ -8,17 +8,14 @@ export const runaway: readonly HostileCase[] = [
   {
     sql: `WITH RECURSIVE ${endless} SELECT count(*) FROM c, pragma_integrity_check`,
     expect: 'stopped',
-    hole: 'the work of a nested PRAGMA is not charged: only the wall clock ends it, after 5 s',
   },
   {
     sql: `WITH RECURSIVE ${many(10_000_000)} SELECT count(*) FROM (SELECT DISTINCT random() FROM n)`,
     expect: 'stopped',
-    hole: 'keys in random order cost more than their instructions: 2.4 s on a busy machine',
   },
   {
     sql: `SELECT count(*) FROM ${crossed(8)} WHERE u1.name LIKE '%' || u2.name || '%' || u3.name`,
     expect: 'stopped',
-    hole: 'a call of LIKE costs more than it is charged: 1.6 to 2.2 s on a busy machine',
   },
   { sql: `WITH RECURSIVE ${endless} SELECT x FROM c WHERE 0`, expect: ['rows', 'stopped'] },
   ...each('stopped', [
