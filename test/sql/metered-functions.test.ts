@@ -159,8 +159,8 @@ describe('the replaced functions', () => {
   it('are subject to no limit on calls in the ordinary', () => {
     const replaced = rowsOf(
       sandbox,
-      "SELECT count(replace(replace(a.name, ' ', ''), 'N', 'n')) FROM users a, users b, orders c",
+      "SELECT count(replace(replace(a.name, ' ', ''), 'N', 'n')) FROM users a, users b, orders c WHERE c.id <= 40",
     )
-    expect(replaced).toEqual([[250_000]])
+    expect(replaced).toEqual([[100_000]])
   })
 })
