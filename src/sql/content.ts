@@ -1,6 +1,6 @@
 import { SqliteError, type Connection } from './connection.ts'
 import { limits } from './limits.ts'
-import { readTypedCell } from './rows.ts'
+import { readTypedCell, sizeOfCell } from './rows.ts'
 import { quoteName } from './schema.ts'
 import type { DatabaseContent, SchemaObject, TableContent, TypedCell } from './values.ts'
 
@@ -57,14 +57,12 @@ function readTable(
   try {
     columns = knownColumns ?? readColumns(connection, name)
     connection.each(`SELECT ${columns.map(quoteName).join(', ')} FROM main.${quoteName(name)}`, (statement) => {
+      for (let index = 0; index < columns.length; index++) bytes += sizeOfCell(sqlite, statement, index)
+      if (bytes > limits.readingBytes) return false
       const row: TypedCell[] = []
-      for (let index = 0; index < columns.length; index++) {
-        const cell = readTypedCell(sqlite, statement, index)
-        bytes += cell.length
-        row.push(cell)
-      }
+      for (let index = 0; index < columns.length; index++) row.push(readTypedCell(sqlite, statement, index))
       rows.push(row)
-      return rows.length <= maxRows && bytes <= limits.readingBytes
+      return rows.length <= maxRows
     })
   } catch (error) {
     if (error instanceof SqliteError) return null

@@ -38,11 +38,11 @@ export const limits = {
   schemaObjects: 500,
   schemaBytes: 64 * 1024,
   /** Work of one action, of describing the schema after it changed, and of reading a database for grading. */
-  work: 50_000_000,
-  schemaWork: 10_000_000,
-  readingWork: 50_000_000,
+  work: 40_000_000,
+  schemaWork: 8_000_000,
+  readingWork: 40_000_000,
   /** Bytes of one table that a grader reads; what is larger is certainly wrong. */
-  readingBytes: 16 * 1024 * 1024,
+  readingBytes: 4 * 1024 * 1024,
   /** The wall-clock backstop in milliseconds. */
   wallClock: 5_000,
 } as const
@@ -55,12 +55,12 @@ export const engineLimits: readonly (readonly [number, number])[] = [
   [limitLength, limits.valueBytes],
   [1, limits.sqlBytes], // SQL_LENGTH
   [2, 256], // COLUMN
-  [3, 200], // EXPR_DEPTH
+  [3, 500], // EXPR_DEPTH: a third of what the stack holds
   [4, 100], // COMPOUND_SELECT
   [5, 250_000], // VDBE_OP
   [6, 32], // FUNCTION_ARG: JSON functions walk a document once an argument
   [7, 0], // ATTACHED
-  [8, 400], // LIKE_PATTERN_LENGTH: matching takes pattern times text
+  [8, 280], // LIKE_PATTERN_LENGTH: matching takes pattern times text, in one instruction
   [9, 100], // VARIABLE_NUMBER
   [10, 50], // TRIGGER_DEPTH
 ]

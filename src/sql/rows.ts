@@ -42,6 +42,14 @@ export function readCell(sqlite: Sqlite, statement: Pointer, index: number): Cel
   }
 }
 
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** Bytes of one column of the current row, when it is text or a blob. */
+export function sizeOfCell(sqlite: Sqlite, statement: Pointer, index: number): number {
+  const type = sqlite.calls.sqlite3_column_type(statement, index)
+  return type === typeText || type === typeBlob ? sqlite.calls.sqlite3_column_bytes(statement, index) : 0
+}
+
 /** One column of the current row with its type, for the grader. */
 export function readTypedCell(sqlite: Sqlite, statement: Pointer, index: number): TypedCell {
   const { calls } = sqlite
@@ -62,7 +70,7 @@ export function readTypedCell(sqlite: Sqlite, statement: Pointer, index: number)
       const pointer = calls.sqlite3_column_blob(statement, index)
       const size = calls.sqlite3_column_bytes(statement, index)
       let hex = 'b'
-      for (const byte of sqlite.bytes.subarray(pointer, pointer + size)) hex += byte.toString(16).padStart(2, '0')
+      for (const byte of sqlite.bytes.subarray(pointer, pointer + size)) hex += hexPairs[byte] as string
       return hex
     }
     default:
@@ -104,13 +112,11 @@ const hostPointer = /^vtab:[0-9A-Fa-f]+$/
 
 /** The current row, or null when it does not fit into so many bytes of JSON. */
 function readRow(sqlite: Sqlite, statement: Pointer, columnCount: number, room: number): Cell[] | null {
-  const { calls } = sqlite
   const row: Cell[] = []
   let rest = room
   for (let index = 0; index < columnCount; index++) {
     // JSON is never shorter than the value: look at the size before the value is copied.
-    const type = calls.sqlite3_column_type(statement, index)
-    if (type === typeText || type === typeBlob) rest -= calls.sqlite3_column_bytes(statement, index)
+    rest -= sizeOfCell(sqlite, statement, index)
     if (rest < 0) return null
     row.push(readCell(sqlite, statement, index))
   }

@@ -77,25 +77,32 @@ function cost(instance: Sample, run: () => void): number {
 }
 
 describe('a metered module', () => {
-  it.each([1, 2, 1000])('counts a call and %i turns of a loop', (turns) => {
+  it.each([1, 2, 1000])('counts the call of a function with a loop and its %i turns', (turns) => {
     const instance = open()
     expect(cost(instance, () => instance.loop(turns))).toBe(1 + turns)
   })
 
   it('counts bulk bytes', () => {
     const instance = open()
-    expect(cost(instance, () => instance.fill(0))).toBe(1)
-    expect(cost(instance, () => instance.fill(64))).toBe(1 + 2)
-    expect(cost(instance, () => instance.fill(65_536))).toBe(1 + 2048)
+    expect(cost(instance, () => instance.fill(0))).toBe(0)
+    expect(cost(instance, () => instance.fill(64))).toBe(2)
+    expect(cost(instance, () => instance.fill(65_536))).toBe(2048)
   })
 
   it('leaves the allocator out, whoever calls it', () => {
     const instance = open()
     expect(cost(instance, () => instance.malloc(500))).toBe(0)
-    expect(cost(instance, () => instance.grab(500))).toBe(1)
+    expect(cost(instance, () => instance.grab(500))).toBe(0)
   })
 
-  it('calls the alarm when a function begins beyond the checkpoint, seen without sign', () => {
+  it('leaves functions without a loop alone', () => {
+    const instance = open()
+    instance.work_checkpoint.value = 0
+    instance.work.value = 5
+    expect(cost(instance, () => instance.step())).toBe(0)
+  })
+
+  it('calls the alarm when a function with a loop begins beyond the checkpoint, seen without sign', () => {
     const instance = open()
     let alarms = 0
     const wrapped = Uint8Array.from([
@@ -110,16 +117,17 @@ describe('a metered module', () => {
     instance.loop(1000)
     expect(alarms).toBe(0)
     instance.work_checkpoint.value = 1005
-    for (let count = 0; count < 10; count++) instance.step()
-    expect(alarms).toBe(1001 + 10 - 1005)
+    // Each call begins with one unit more and takes another: 1002, 1004, 1006...
+    for (let count = 0; count < 10; count++) instance.loop(1)
+    expect(alarms).toBe(8)
     instance.work_checkpoint.value = -1
     instance.work.value = -2
-    instance.step()
-    expect(alarms).toBe(6)
+    instance.loop(1)
+    expect(alarms).toBe(8)
     instance.work_checkpoint.value = 0x7fffffff
     instance.work.value = -5
-    instance.step()
-    expect(alarms).toBe(7)
+    instance.loop(1)
+    expect(alarms).toBe(9)
   })
 
   it('does what it did before', () => {
