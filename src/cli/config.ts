@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { EpisodeSettings } from '../episode/runtime.ts'
@@ -21,9 +22,19 @@ export interface ServerConfig {
   readonly host: string
   readonly port: number
   readonly logLevel: LogLevel
+  /** Threads that run SQL; 0 runs it on the thread of the sockets. */
+  readonly workers: number
+  /** The folder of the journal; null keeps it in memory. */
+  readonly journal: string | null
   readonly maxSessions: number
   /** In milliseconds. */
   readonly idleMs: number
+  /** Databases that are kept open between actions. */
+  readonly maxOpen: number
+  /** In milliseconds. */
+  readonly passivateMs: number
+  /** Characters that results shared between sessions may take; 0 shares nothing. */
+  readonly sharedBytes: number
   /** In bytes. */
   readonly bodyLimit: number
   /** OpenEnv's: `production` serves no /reset, /step and /state over HTTP. */
@@ -42,6 +53,11 @@ export interface ServerFlags {
   readonly host?: string | undefined
   readonly logLevel?: string | undefined
   readonly maxSessions?: string | undefined
+  readonly idleTimeout?: string | undefined
+  readonly workers?: string | undefined
+  readonly journal?: string | undefined
+  /** Commander's --no-shared-work: false when it is given. */
+  readonly sharedWork?: boolean
 }
 
 const taskSchema = z.strictObject({ enabled: z.boolean(), step_limit: z.int().min(1).max(10_000) })
@@ -68,6 +84,11 @@ const serverSchema = z.strictObject({
   log_level: z.enum(logLevels),
   max_sessions: z.int().min(1).max(1_000_000),
   idle_minutes: z.number().positive().max(10_080),
+  workers: z.union([z.literal('auto'), z.int().min(0).max(64)]),
+  journal: z.string().min(1).max(4096).nullable(),
+  max_open_databases: z.int().min(1).max(1_000_000),
+  passivate_minutes: z.number().positive().max(10_080),
+  shared_megabytes: z.int().min(0).max(4096),
   body_limit_bytes: z
     .int()
     .min(1024)
@@ -93,13 +114,21 @@ const overlaySchema = z
   .partial()
   .nullable()
 
-const variables = { PORT: 'port', HOST: 'host', LOG_LEVEL: 'log_level', MAX_SESSIONS: 'max_sessions' } as const
+const variables = {
+  PORT: 'port',
+  HOST: 'host',
+  LOG_LEVEL: 'log_level',
+  MAX_SESSIONS: 'max_sessions',
+  WORKERS: 'workers',
+  JOURNAL: 'journal',
+} as const
 
 /** One setting of the server from text. */
 function parseText(key: keyof ServerKeys, text: string): unknown {
   const schema = serverSchema.shape[key]
-  const isWhole = /^-?\d{1,15}$/.test(text)
-  const parsed = schema.safeParse(schema instanceof z.ZodNumber && isWhole ? Number(text) : text)
+  const asText = schema.safeParse(text)
+  if (asText.success) return asText.data
+  const parsed = /^-?\d{1,15}(\.\d{1,6})?$/.test(text) ? schema.safeParse(Number(text)) : asText
   if (parsed.success) return parsed.data
   throw new TypeError(parsed.error.issues[0]?.message ?? 'Invalid input')
 }
@@ -136,6 +165,10 @@ function readFlags(flags: ServerFlags): Partial<ServerKeys> {
     ['--host', 'host', flags.host],
     ['--log-level', 'log_level', flags.logLevel],
     ['--max-sessions', 'max_sessions', flags.maxSessions],
+    ['--idle-timeout', 'idle_minutes', flags.idleTimeout],
+    ['--workers', 'workers', flags.workers],
+    ['--journal', 'journal', flags.journal],
+    ['--no-shared-work', 'shared_megabytes', flags.sharedWork === false ? '0' : undefined],
   ] as const
   const found: Record<string, unknown> = {}
   for (const [flag, key, text] of named) {
@@ -192,6 +225,11 @@ export function loadConfig(
       logLevel: server.log_level,
       maxSessions: server.max_sessions,
       idleMs: server.idle_minutes * 60_000,
+      workers: server.workers === 'auto' ? Math.max(1, availableParallelism() - 1) : server.workers,
+      journal: server.journal,
+      maxOpen: server.max_open_databases,
+      passivateMs: server.passivate_minutes * 60_000,
+      sharedBytes: server.shared_megabytes * 1024 * 1024,
       bodyLimit: server.body_limit_bytes,
       mode: readMode(options.env?.['OPENENV_MODE']),
     },

@@ -1,24 +1,50 @@
-import { Runtime } from '../episode/runtime.ts'
+import { toPlainSettings, type PlainSettings } from '../episode/plain-settings.ts'
 import { loadSqliteWasm } from '../host/node-wasm.ts'
-import { startServer, type RunningServer } from '../server/http-server.ts'
+import { canonicalJson } from '../kit/canonical-json.ts'
+import { digestHex } from '../kit/digest.ts'
+import { createLogger, startServer, type RunningServer } from '../server/http-server.ts'
+import { packageVersion } from '../server/package-version.ts'
+import { FileJournal } from '../sessions/file-journal.ts'
+import { LanePool } from '../sessions/lane-pool.ts'
 import { SessionRegistry } from '../sessions/session-registry.ts'
 import { loadConfig, type Config } from './config.ts'
 
+/** What the answers of a server follow from, beside its entries in a journal. */
+function settingsDigest(settings: PlainSettings): string {
+  return digestHex(new TextEncoder().encode(canonicalJson({ version: packageVersion, settings })))
+}
+
 /** Everything a server is made of, with one way to end it. */
 export async function startLocalServer(config: Config): Promise<RunningServer> {
-  const runtime = await Runtime.create({ wasm: await loadSqliteWasm(), settings: config.settings })
-  const registry = new SessionRegistry({
-    runtime,
-    maxSessions: config.server.maxSessions,
-    idleMs: config.server.idleMs,
+  const { server: options } = config
+  const settings = toPlainSettings(config.settings)
+  const logger = createLogger(options.logLevel)
+  const journal =
+    options.journal === null
+      ? undefined
+      : await FileJournal.open({ folder: options.journal, settings: settingsDigest(settings) })
+  const lanes = await LanePool.create({
+    wasm: await loadSqliteWasm(),
+    settings,
+    workers: options.workers,
+    onRestart: (reason) => logger.error({ reason }, 'a worker died and is replaced'),
   })
-  const server = await startServer({ ...config.server, registry })
+  const registry = new SessionRegistry({
+    lanes,
+    ...(journal && { journal }),
+    maxSessions: options.maxSessions,
+    idleMs: options.idleMs,
+    maxOpen: options.maxOpen,
+    passivateMs: options.passivateMs,
+    sharedBytes: options.sharedBytes,
+  })
+  const server = await startServer({ ...options, logger, registry })
   return {
     ...server,
     close: async () => {
       await server.close()
       await registry.close()
-      runtime.close()
+      await lanes.close()
     },
   }
 }
@@ -27,7 +53,7 @@ export async function startLocalServer(config: Config): Promise<RunningServer> {
 export async function withServer(url: string | undefined, play: (url: string) => Promise<void>): Promise<void> {
   if (url !== undefined) return play(url)
   const { settings, server } = loadConfig({ env: {} })
-  const own = { ...server, host: '127.0.0.1', port: 0, logLevel: 'error' as const }
+  const own = { ...server, host: '127.0.0.1', port: 0, workers: 1, logLevel: 'error' as const }
   const local = await startLocalServer({ settings, server: own })
   try {
     await play(local.url)

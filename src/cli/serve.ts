@@ -19,6 +19,11 @@ export function addServe(program: Command): void {
     .option('--port <port>', 'port to listen on; 0 picks a free one (default: 7860)')
     .option('--host <host>', 'address to listen on (default: 0.0.0.0)')
     .option('--config <file>', 'YAML file laid over configs/env_config.yaml')
+    .option('--workers <count>', 'threads that run SQL (default: one less than there are cores)')
+    .option('--journal <folder>', 'keep sessions here, so that they survive the end of the process')
+    .option('--max-sessions <count>', 'sessions that may exist at once (default: 1024)')
+    .option('--idle-timeout <minutes>', 'after which an unused session is freed (default: 30)')
+    .option('--no-shared-work', 'run every action, also where another session has gone the same way')
     .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (default: info)')
     .action(async (flags: ServerFlags & { config?: string }) => {
       const config = loadConfig({ file: flags.config, env: process.env, flags })

@@ -12,11 +12,16 @@ import { AppError } from '../kit/errors.ts'
 import { EngineFault } from '../sql/engine.ts'
 import type { EngineLease } from '../sql/engine-pool.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
-import { Episode, recordedCut, type EpisodeOptions, type EpisodeStep } from './episode.ts'
+import { Episode, recordedCut, type EpisodeOptions, type EpisodeStep, type RecordedCut } from './episode.ts'
 import type { Runtime } from './runtime.ts'
 
 /** The task of a reset that names none. */
 export const defaultTaskId = 'task_easy'
+
+/** The id of an episode whose client chose none. */
+export function defaultEpisodeId(taskId: string, seed: number | null): string {
+  return `${taskId}:${seed ?? 'canonical'}`
+}
 
 /** What makes an episode, without its steps. */
 interface EpisodePlan {
@@ -24,7 +29,14 @@ interface EpisodePlan {
   readonly options: EpisodeOptions
 }
 
-const blankState: State = Object.freeze({
+/** A step as a journal keeps it. */
+export interface JournaledStep {
+  readonly action: unknown
+  /** Repeated in place of running the action. */
+  readonly cut: RecordedCut | null
+}
+
+export const blankState: State = Object.freeze({
   episode_id: null,
   task_id: null,
   seed: null,
@@ -65,21 +77,32 @@ export class Environment {
   }
 
   /**
+   * Starts an episode where a journal left it. `params` must say everything that was chosen at its reset.
+   *
+   * @throws AppError `validation_error`, `unknown_task`
+   */
+  async resume(params: ResetParams, steps: readonly JournaledStep[]): Promise<void> {
+    await this.#open(await this.#planOf(params), steps)
+  }
+
+  /**
    * Takes one action; mistakes are answered in-band. A query that breaks the engine costs only this action:
    * the steps before are replayed on a fresh engine, with equal bytes.
    *
+   * @param cut repeated in place of running the action
    * @throws AppError `no_episode` before reset, `episode_over` after the end
    */
-  async step(action: unknown): Promise<StepResult> {
+  async step(action: unknown, cut: RecordedCut | null = null): Promise<StepResult> {
     const episode = this.#require()
-    const steps = [...episode.steps]
+    const count = episode.steps.length
     try {
-      return episode.step(action)
+      return episode.step(action, cut)
     } catch (error) {
       if (!(error instanceof EngineFault)) throw error
     }
     // Another database on the engine may be to blame: once more alone, then without this action.
     const plan = this.#plan as EpisodePlan
+    const steps = toJournal(episode.steps.slice(0, count))
     try {
       await this.#open(plan, steps, true)
       return this.#require().step(action)
@@ -113,7 +136,7 @@ export class Environment {
   async undo(): Promise<boolean> {
     const { steps } = this.#require()
     if (steps.length === 0) return false
-    await this.#open(this.#plan as EpisodePlan, steps.slice(0, -1))
+    await this.#open(this.#plan as EpisodePlan, toJournal(steps.slice(0, -1)))
     return true
   }
 
@@ -121,7 +144,7 @@ export class Environment {
   async fork(): Promise<Environment> {
     const { steps } = this.#require()
     const copy = new Environment(this.#runtime)
-    await copy.#open(this.#plan as EpisodePlan, steps)
+    await copy.#open(this.#plan as EpisodePlan, toJournal(steps))
     return copy
   }
 
@@ -157,7 +180,7 @@ export class Environment {
     return {
       instance,
       options: {
-        episodeId: episodeId ?? `${task.id}:${seed ?? 'canonical'}`,
+        episodeId: episodeId ?? defaultEpisodeId(task.id, seed ?? null),
         rewardMode: rewardMode ?? (task.rewardMode satisfies RewardMode),
         stepLimit: this.#runtime.stepLimit(task),
         rewards: this.#runtime.settings.rewards,
@@ -166,7 +189,7 @@ export class Environment {
   }
 
   /** Opens an episode and replays steps, then lets go of the one before. */
-  async #open(plan: EpisodePlan, steps: readonly EpisodeStep[], fresh = false): Promise<void> {
+  async #open(plan: EpisodePlan, steps: readonly JournaledStep[], fresh = false): Promise<void> {
     let lease = await (fresh ? this.#runtime.engines.leaseFresh() : this.#runtime.engines.lease())
     let episode: Episode
     try {
@@ -184,8 +207,12 @@ export class Environment {
   }
 }
 
-function startAt(lease: EngineLease, plan: EpisodePlan, steps: readonly EpisodeStep[]): Episode {
+function toJournal(steps: readonly EpisodeStep[]): JournaledStep[] {
+  return steps.map(({ action, hostCut, result }) => ({ action, cut: recordedCut(hostCut, result) }))
+}
+
+function startAt(lease: EngineLease, plan: EpisodePlan, steps: readonly JournaledStep[]): Episode {
   const episode = Episode.start(lease.engine, plan.instance, plan.options)
-  for (const { action, hostCut, result } of steps) episode.step(action, recordedCut(hostCut, result))
+  for (const { action, cut } of steps) episode.step(action, cut)
   return episode
 }

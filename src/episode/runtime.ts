@@ -22,6 +22,17 @@ export const defaultSettings: EpisodeSettings = Object.freeze({
   rewards: defaultRewards,
 })
 
+/** The enabled tasks, as GET /tasks lists them. */
+export function listTasks({ tasks, stepLimits }: EpisodeSettings): TaskListItem[] {
+  return tasks.map((task) => ({
+    id: task.id,
+    summary: task.summary,
+    step_limit: stepLimits[task.id] ?? task.stepLimit,
+    difficulty: task.difficulty,
+    suite: task.suite,
+  }))
+}
+
 /** Instances kept ready: a reset of a known one takes no generation. */
 const cachedInstances = 256
 
@@ -31,8 +42,8 @@ export class Runtime {
   readonly engines: EnginePool
   readonly #instances = new Map<string, TaskInstance>()
 
-  private constructor(wasm: WebAssembly.Module, settings: EpisodeSettings) {
-    this.engines = new EnginePool(wasm)
+  private constructor(wasm: WebAssembly.Module, settings: EpisodeSettings, isCancelled?: () => boolean) {
+    this.engines = new EnginePool(wasm, isCancelled)
     this.settings = settings
   }
 
@@ -40,8 +51,10 @@ export class Runtime {
   static async create(options: {
     readonly wasm: WebAssembly.Module
     readonly settings?: Partial<EpisodeSettings>
+    /** Asked while SQL runs: whether nobody waits for its answer any more. */
+    readonly isCancelled?: () => boolean
   }): Promise<Runtime> {
-    const runtime = new Runtime(options.wasm, { ...defaultSettings, ...options.settings })
+    const runtime = new Runtime(options.wasm, { ...defaultSettings, ...options.settings }, options.isCancelled)
     const lease = await runtime.engines.lease()
     lease.release()
     return runtime
@@ -54,13 +67,7 @@ export class Runtime {
 
   /** The enabled tasks. */
   listTasks(): TaskListItem[] {
-    return this.settings.tasks.map((task) => ({
-      id: task.id,
-      summary: task.summary,
-      step_limit: this.stepLimit(task),
-      difficulty: task.difficulty,
-      suite: task.suite,
-    }))
+    return listTasks(this.settings)
   }
 
   /** @throws AppError `unknown_task` */

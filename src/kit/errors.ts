@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'io_error'
   | 'task_defect'
   | 'engine_fault'
+  | 'cancelled'
   | 'internal'
 
 /** One place in the input that is wrong, in the shape FastAPI made common. */

@@ -15,6 +15,7 @@ import { createMetadata } from './metadata.ts'
 import { createOpenApiDocument } from './openapi-document.ts'
 import { packageVersion } from './package-version.ts'
 import { defaultBodyLimit, readJsonObject } from './request-body.ts'
+import { toHttpText } from './reply-text.ts'
 import { parseResetRequest, parseStepRequest } from './request-envelope.ts'
 import { createSchemaDocument } from './schema-document.ts'
 import { resolveSessionId, sessionHeader, toHeaderValue } from './session-id.ts'
@@ -50,10 +51,12 @@ function nameSession(context: AppContext, field?: string | null): string {
   return id
 }
 
-function replyInSession(context: AppContext, id: string, body: object): Response {
+/** Sends JSON, and the id of the session in a header. */
+function replyInSession(context: AppContext, id: string, text: string): Response {
   const header = toHeaderValue(id)
   if (header !== undefined) context.header(sessionHeader, header)
-  return context.json(body)
+  context.header('Content-Type', 'application/json')
+  return context.body(text)
 }
 
 /** One line a request. Bodies are never logged. */
@@ -85,19 +88,19 @@ function addEpisodeRoutes(app: Hono<AppEnvironment>, options: AppOptions & { rea
     const request = parseResetRequest(await readJsonObject(context.req.raw, { limit, whenEmpty: {} }))
     const id = nameSession(context, request.sessionId)
     const result = await registry.reset(id, catalog.toResetParams(request.params, 'body'))
-    return replyInSession(context, id, { ...result, session_id: id })
+    return replyInSession(context, id, toHttpText(result, id))
   })
 
   app.post('/step', async (context) => {
     const request = parseStepRequest(await readJsonObject(context.req.raw, { limit }))
     const id = nameSession(context, request.sessionId)
     const result = await registry.step(id, request.action)
-    return replyInSession(context, id, { ...result, session_id: id })
+    return replyInSession(context, id, toHttpText(result, id))
   })
 
   app.get('/state', async (context) => {
     const id = nameSession(context)
-    return replyInSession(context, id, await registry.state(id))
+    return replyInSession(context, id, JSON.stringify(await registry.state(id)))
   })
 
   for (const path of ['/reset', '/step']) refuseOtherMethods(app, path, 'POST')

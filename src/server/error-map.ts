@@ -16,6 +16,7 @@ export type ClientErrorCode = Exclude<
   | 'io_error'
   | 'task_defect'
   | 'engine_fault'
+  | 'cancelled'
   | 'internal'
 >
 

@@ -52,6 +52,8 @@ export interface ServerOptions extends Pick<AppOptions, 'registry' | 'bodyLimit'
   readonly host?: string
   /** Logs go to standard error. */
   readonly logLevel?: LogLevel
+  /** In place of a logger of its own. */
+  readonly logger?: Logger
   readonly timeouts?: Partial<ServerTimeouts>
 }
 
@@ -115,9 +117,9 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
  * @throws AppError `io_error` when it cannot listen
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const logger = createLogger(options.logLevel ?? 'info')
+  const logger = options.logger ?? createLogger(options.logLevel ?? 'info')
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
-  const catalog = new TaskCatalog(await options.registry.tasks())
+  const catalog = new TaskCatalog(options.registry.tasks())
   const server = createSocketServer(createApp({ ...options, catalog, logger }), logger, timeouts)
   const guard = new ConnectionGuard(server, logger)
   const door = new WebSocketDoor(server, { registry: options.registry, catalog, logger, pingMs: timeouts.ping })

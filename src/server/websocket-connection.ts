@@ -86,7 +86,7 @@ export class WebSocketConnection {
     this.#heard = true
     if (this.#ending) return
     this.#messages++
-    let answer: Promise<object>
+    let answer: Promise<string>
     try {
       const message = parseMessage(frame, isBinary)
       if (message.type === 'close') {
@@ -95,19 +95,19 @@ export class WebSocketConnection {
       }
       answer = replyTo(message, this.#options)
     } catch (error) {
-      answer = Promise.resolve(this.#toErrorFrame(error))
+      answer = Promise.resolve(this.#toErrorText(error))
     }
     const size = frame.length
     this.#unanswered++
     this.#hold(1, size)
-    const text = answer.catch((error: unknown) => this.#toErrorFrame(error)).then((reply) => JSON.stringify(reply))
+    const text = answer.catch((error: unknown) => this.#toErrorText(error))
     this.#tail = this.#sendAfter(this.#tail, text, size)
   }
 
-  #toErrorFrame(error: unknown): object {
+  #toErrorText(error: unknown): string {
     const request = randomUUID()
     if (!isClientError(error)) this.#options.logger.error({ request, err: error }, 'a message failed')
-    return toErrorFrame(error, request)
+    return JSON.stringify(toErrorFrame(error, request))
   }
 
   async #sendAfter(earlier: Promise<void>, text: Promise<string>, requestSize: number): Promise<void> {

@@ -99,7 +99,11 @@ export class WebSocketDoor {
       const named = namedSession(request)
       isPlain = named === null
       const create = named === null || named.startsWith(clientChosen)
-      attachment = registry.attach(named ?? randomUUID(), { create, onReplaced: () => opened.replace() })
+      attachment = registry.attach(named ?? randomUUID(), {
+        create,
+        passing: isPlain,
+        onReplaced: () => opened.replace(),
+      })
     } catch (error) {
       this.#refuse(socket, error)
       return
@@ -109,7 +113,7 @@ export class WebSocketDoor {
       if (isPlain && registry.has(sessionId)) registry.closeSession(sessionId)
       attachment.detach()
     }
-    const opened = new WebSocketConnection(socket, { registry, catalog, logger, sessionId, release })
+    const opened = new WebSocketConnection(socket, { registry, catalog, logger, sessionId, attachment, release })
     this.#connections.add(opened)
     socket.once('close', () => {
       this.#connections.delete(opened)

@@ -4,100 +4,89 @@
  *
  * @module
  */
-import type { ResetResult, State, StepResult } from '../contract/episode.ts'
 import { clipText } from '../kit/clip-text.ts'
-import type { SessionRegistry } from '../sessions/session-registry.ts'
+import { type EncodedResult, noMetadata } from '../sessions/encoded-result.ts'
+import type { Attachment, SessionRegistry } from '../sessions/session-registry.ts'
 import { isClientError } from './error-map.ts'
 import type { JsonObject } from './json-text.ts'
+import { toObservationFrame } from './reply-text.ts'
 import type { TaskCatalog } from './task-catalog.ts'
 import { parseToolCall, startTool, toAction, type ToolCall, type ToolError, toolList } from './tools.ts'
 import { parseInput } from './validation.ts'
-import { createErrorFrame, type ErrorFrame, type Message } from './websocket-messages.ts'
+import { createErrorFrame, type Message } from './websocket-messages.ts'
 import { resetDataSchema } from './wire-schemas.ts'
-
-/** What travels back for a reset or a step. `metadata` is absent when empty: null breaks clients. */
-interface ObservationFrame {
-  readonly type: 'observation'
-  readonly data: {
-    readonly observation: object
-    readonly reward: number | null
-    readonly done: boolean
-    readonly metadata?: object
-  }
-}
-
-export type ReplyFrame = ObservationFrame | ErrorFrame | { readonly type: 'state'; readonly data: State }
 
 export interface SessionDoor {
   readonly registry: SessionRegistry
   readonly catalog: TaskCatalog
   readonly sessionId: string
+  /** What the connection holds of the session. */
+  readonly attachment: Attachment
 }
 
-function toFrame(result: ResetResult | StepResult, observation: object = result.observation): ObservationFrame {
-  const { reward, done, metadata } = result
-  const isEmpty = Object.keys(metadata).length === 0
-  return { type: 'observation', data: { observation, reward, done, ...(isEmpty ? {} : { metadata }) } }
+/** A tool's answer in place of an observation. */
+function toToolFrame(result: EncodedResult, name: string, error: ToolError | null): string {
+  const [tool, fault] = [JSON.stringify(name), JSON.stringify(error)]
+  const observation = `{"tool_name":${tool},"result":${result.observation},"error":${fault}}`
+  return toObservationFrame({ ...result, observation })
 }
 
-async function listTools({ registry, sessionId }: SessionDoor): Promise<ObservationFrame> {
+const toolsObservation = JSON.stringify({ tools: toolList })
+
+async function listTools({ registry, sessionId }: SessionDoor): Promise<string> {
   const { done } = await registry.state(sessionId)
-  return { type: 'observation', data: { observation: { tools: toolList }, reward: 0, done } }
-}
-
-function toToolObservation(name: string, result: object | null, error: ToolError | null): object {
-  return { tool_name: name, result, error }
+  return toObservationFrame({ observation: toolsObservation, reward: 0, done, metadata: noMetadata })
 }
 
 /** A tool that starts an episode is no step: when it fails nothing is counted. */
-async function startEpisode(door: SessionDoor, { args, error }: ToolCall): Promise<ObservationFrame> {
+async function startEpisode(door: SessionDoor, { args, error }: ToolCall): Promise<string> {
   const { registry, catalog, sessionId } = door
   let fault = error
   try {
     if (fault === null) {
       const data = parseInput(resetDataSchema, args, ['arguments'])
-      const result = await registry.reset(sessionId, catalog.toResetParams(data, 'arguments'))
-      return toFrame(result, toToolObservation(startTool, result.observation, null))
+      return toToolFrame(await registry.reset(sessionId, catalog.toResetParams(data, 'arguments')), startTool, null)
     }
   } catch (cause) {
     if (!isClientError(cause)) throw cause
     fault = { error_type: 'invalid_args', message: cause.message }
   }
   const { done } = await registry.state(sessionId)
-  return { type: 'observation', data: { observation: toToolObservation(startTool, null, fault), reward: 0, done } }
+  return toToolFrame({ observation: 'null', reward: 0, done, metadata: noMetadata }, startTool, fault)
 }
 
-async function callTool(door: SessionDoor, data: JsonObject): Promise<ObservationFrame> {
+async function callTool(door: SessionDoor, data: JsonObject): Promise<string> {
   const call = parseToolCall(data)
   if (call.name === startTool) return await startEpisode(door, call)
-  const result = await door.registry.step(door.sessionId, toAction(call), 'repeat')
-  return toFrame(result, toToolObservation(call.name, result.observation, call.error))
+  const result = await door.registry.step(door.sessionId, toAction(call), 'repeat', door.attachment)
+  return toToolFrame(result, call.name, call.error)
 }
 
-async function replyToStep(door: SessionDoor, data: JsonObject): Promise<ObservationFrame> {
+async function replyToStep(door: SessionDoor, data: JsonObject): Promise<string> {
   // An ordinary action has no key `type`.
   if (data['type'] === 'list_tools') return await listTools(door)
   if (data['type'] === 'call_tool') return await callTool(door, data)
-  return toFrame(await door.registry.step(door.sessionId, data, 'repeat'))
+  return toObservationFrame(await door.registry.step(door.sessionId, data, 'repeat', door.attachment))
 }
 
 /**
- * Answers a message.
+ * Answers a message with the text of a frame.
  *
  * @throws AppError what the session throws
  */
-export async function replyTo(message: Exclude<Message, { type: 'close' }>, door: SessionDoor): Promise<ReplyFrame> {
+export async function replyTo(message: Exclude<Message, { type: 'close' }>, door: SessionDoor): Promise<string> {
   const { registry, catalog, sessionId } = door
   switch (message.type) {
     case 'reset':
-      return toFrame(await registry.reset(sessionId, catalog.toResetParams(message.data, 'data')))
+      return toObservationFrame(await registry.reset(sessionId, catalog.toResetParams(message.data, 'data')))
     case 'step':
       return await replyToStep(door, message.data)
     case 'state':
-      return { type: 'state', data: await registry.state(sessionId) }
+      return JSON.stringify({ type: 'state', data: await registry.state(sessionId) })
     case 'unknown': {
       const name = clipText(message.name, 100)
-      return createErrorFrame('UNKNOWN_TYPE', `unknown message type '${name}'; there is reset, step, state, close`)
+      const known = 'reset, step, state, close'
+      return JSON.stringify(createErrorFrame('UNKNOWN_TYPE', `unknown message type '${name}'; there is ${known}`))
     }
   }
 }

@@ -1,16 +1,20 @@
 /**
- * Sessions: who plays which episode. A session is an environment with a queue in front of it, found by
- * a key that the client chose.
+ * Sessions: who plays which episode. A session is a player with a queue in front of it, found by a key that
+ * the client chose.
  *
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import type { ResetParams, ResetResult, State, StepResult, TaskListItem } from '../contract/episode.ts'
-import type { Environment } from '../episode/environment.ts'
-import type { Runtime } from '../episode/runtime.ts'
+import type { ResetParams, State, TaskListItem } from '../contract/episode.ts'
+import { blankState } from '../episode/environment.ts'
 import { AppError } from '../kit/errors.ts'
 import { ActionQueue } from './action-queue.ts'
-import { type AfterDone, stepOnce } from './after-done.ts'
+import type { EncodedResult } from './encoded-result.ts'
+import { type Journal, MemoryJournal } from './journal.ts'
+import type { Lane } from './lane.ts'
+import { type AfterDone, Player } from './player.ts'
+import { type RegistryStats, StepStats } from './registry-stats.ts'
+import { TransitionCache } from './transition-cache.ts'
 
 /** The session of requests that name none. It exists as a place before its first reset. */
 export const defaultSessionId = 'default'
@@ -20,32 +24,54 @@ export const maxSessionIdLength = 128
 
 export const defaultMaxSessions = 1024
 export const defaultIdleMs: number = 30 * 60_000
+export const defaultMaxOpen = 2048
+export const defaultPassivateMs: number = 5 * 60_000
+
+/** Where episodes run. */
+export interface Lanes {
+  readonly tasks: readonly TaskListItem[]
+  readonly size: number
+  readonly restarts: number
+  pick(): Lane
+}
 
 export interface SessionRegistryOptions {
-  /** Where environments come from. The registry does not close it. */
-  readonly runtime: Pick<Runtime, 'createEnvironment' | 'listTasks'>
+  /** The registry does not close them. */
+  readonly lanes: Lanes
   /** Sessions that may exist at once, `default` included. */
   readonly maxSessions?: number
   /** A session without reset, step or state for this long is freed, in milliseconds. */
   readonly idleMs?: number
+  /** Databases that are kept open between actions; the one used least lately goes first. It costs a replay, no bytes. */
+  readonly maxOpen?: number
+  /** A database without an action for this long is freed, in milliseconds; its session goes on. */
+  readonly passivateMs?: number
+  /** Of sessions that outlive connections; what it knows is taken up. The registry closes it. Default: in memory. */
+  readonly journal?: Journal
+  /** Characters that shared results may take; 0 shares nothing. */
+  readonly sharedBytes?: number
   /** Milliseconds that never run backwards; for tests. */
   readonly now?: () => number
 }
 
 interface Session {
-  readonly environment: Environment
+  readonly player: Player
+  readonly journal: Journal
   readonly queue: ActionQueue
   /** False while the session is only a place reserved for a first reset that may yet fail. */
   kept: boolean
   lastActivity: number
   /** The connection that is attached; a session with one is never idle. */
   holder: Holder | undefined
+  /** Who asked for what is under way, if that was a connection. */
+  actor: Attachment | undefined
   /** Somebody closed it while a connection was attached: it ends when that lets go. */
   closing: boolean
   freed: boolean
 }
 
 interface Holder {
+  readonly attachment: Attachment
   readonly onReplaced: () => void
 }
 
@@ -61,6 +87,8 @@ export interface AttachOptions {
   readonly onReplaced: () => void
   /** Makes the session where there is none. */
   readonly create?: boolean
+  /** The session ends with its connection, so no journal need outlive it. */
+  readonly passing?: boolean
 }
 
 /**
@@ -68,25 +96,43 @@ export interface AttachOptions {
  * wait for one another.
  */
 export class SessionRegistry {
-  readonly #runtime: SessionRegistryOptions['runtime']
+  readonly #lanes: Lanes
   readonly #maxSessions: number
   readonly #idleMs: number
+  readonly #maxOpen: number
+  readonly #passivateMs: number
   readonly #now: () => number
+  readonly #journal: Journal
+  /** Of sessions that die with their connections. */
+  readonly #passing = new MemoryJournal()
+  readonly #cache: TransitionCache | undefined
+  readonly #stats = new StepStats()
   readonly #sessions = new Map<string, Session>()
+  /** Those with an open database, the one used least lately first. */
+  readonly #open = new Set<Session>()
   readonly #timer: NodeJS.Timeout
-  #blank: Environment | undefined
   #closed = false
 
   constructor(options: SessionRegistryOptions) {
-    this.#runtime = options.runtime
+    this.#lanes = options.lanes
     this.#maxSessions = options.maxSessions ?? defaultMaxSessions
     this.#idleMs = options.idleMs ?? defaultIdleMs
+    this.#maxOpen = options.maxOpen ?? defaultMaxOpen
+    this.#passivateMs = options.passivateMs ?? defaultPassivateMs
     this.#now = options.now ?? (() => performance.now())
-    this.#timer = setInterval(() => this.reapIdle(), Math.min(Math.max(this.#idleMs / 4, 10), 60_000))
+    this.#journal = options.journal ?? new MemoryJournal()
+    this.#cache = options.sharedBytes === 0 ? undefined : new TransitionCache(options.sharedBytes)
+    for (const id of [...this.#journal.sessions()]) {
+      const session = this.#add(id, this.#journal)
+      session.player.restore()
+      session.kept = true
+    }
+    const interval = Math.min(this.#idleMs, this.#passivateMs) / 4
+    this.#timer = setInterval(() => this.reapIdle(), Math.min(Math.max(interval, 10), 60_000))
     this.#timer.unref()
   }
 
-  /** Sessions that hold an environment. */
+  /** Sessions that hold a place. */
   get size(): number {
     return this.#sessions.size
   }
@@ -94,6 +140,23 @@ export class SessionRegistry {
   /** Sessions that may exist at once. */
   get maxSessions(): number {
     return this.#maxSessions
+  }
+
+  /** What happened so far, and what there is now. */
+  get stats(): RegistryStats {
+    let queued = 0
+    for (const { queue } of this.#sessions.values()) queued += queue.length
+    return {
+      ...this.#stats.read(),
+      sessions: this.#sessions.size,
+      maxSessions: this.#maxSessions,
+      openDatabases: this.#open.size,
+      queued,
+      workers: this.#lanes.size,
+      workerRestarts: this.#lanes.restarts,
+      sharedAnswers: this.#cache?.hits ?? 0,
+      sharedBytes: this.#cache?.size ?? 0,
+    }
   }
 
   /** Whether there is a session of this id. */
@@ -109,7 +172,9 @@ export class SessionRegistry {
    */
   async create(): Promise<string> {
     const id = randomUUID()
-    this.#admit(id).kept = true
+    const session = this.#admit(id, this.#journal)
+    session.kept = true
+    await session.journal.open(id)
     return id
   }
 
@@ -119,20 +184,25 @@ export class SessionRegistry {
    *
    * @throws AppError `unknown_session`; `capacity_reached` when a session would have to be made
    */
-  attach(id: string, { onReplaced, create = false }: AttachOptions): Attachment {
+  attach(id: string, { onReplaced, create = false, passing = false }: AttachOptions): Attachment {
     let session = this.#sessions.get(id)
     if (session === undefined) {
       if (!create) throw new AppError('unknown_session', 'no such session')
-      session = this.#admit(id)
+      session = this.#admit(id, passing ? this.#passing : this.#journal)
+      // Its first step waits for this entry, since it comes after.
+      session.journal.open(id)?.catch(() => undefined)
     }
     const held = session
     held.kept = true
     const replaced = held.holder
-    const holder = { onReplaced }
-    held.holder = holder
+    const attachment: Attachment = { id, detach: () => this.#detach(id, held, attachment) }
+    held.holder = { attachment, onReplaced }
     held.lastActivity = this.#now()
-    replaced?.onReplaced()
-    return { id, detach: () => this.#detach(id, held, holder) }
+    if (replaced) {
+      cancelOf(held, replaced.attachment)
+      replaced.onReplaced()
+    }
+    return attachment
   }
 
   /**
@@ -153,14 +223,14 @@ export class SessionRegistry {
   /**
    * Starts an episode; an unknown id makes a session, a known one keeps its place.
    *
-   * @throws AppError `capacity_reached` when all places are taken; whatever `Environment.reset` throws,
-   * and then no session is left behind.
+   * @throws AppError `capacity_reached` when all places are taken; `validation_error`, `unknown_task`, and then no
+   * session is left behind
    */
-  async reset(id: string | undefined, params: ResetParams): Promise<ResetResult> {
+  async reset(id: string | undefined, params: ResetParams): Promise<EncodedResult> {
     const key = id ?? defaultSessionId
-    const session = this.#sessions.get(key) ?? this.#admit(key)
-    return await this.#enqueue(key, session, async () => {
-      const result = await session.environment.reset(params)
+    const session = this.#sessions.get(key) ?? this.#admit(key, this.#journal)
+    return await this.#enqueue(key, session, 'reset', async () => {
+      const result = await session.player.reset(params)
       session.kept = true
       return result
     })
@@ -170,10 +240,24 @@ export class SessionRegistry {
    * Plays one action. An action that is a JSON object is always answered in-band.
    *
    * @param afterDone by default `refuse`
+   * @param by the connection that asks; when it lets go, the action is cancelled
    * @throws AppError `unknown_session`, `no_episode`, `episode_over`
    */
-  async step(id: string | undefined, action: unknown, afterDone: AfterDone = 'refuse'): Promise<StepResult> {
-    return await this.#visit(id, (environment) => stepOnce(environment, action, afterDone))
+  async step(
+    id: string | undefined,
+    action: object,
+    afterDone: AfterDone = 'refuse',
+    by?: Attachment,
+  ): Promise<EncodedResult> {
+    const key = id ?? defaultSessionId
+    const session = this.#sessions.get(key)
+    if (session === undefined) throw notThere(key)
+    return await this.#enqueue(key, session, 'step', async () => {
+      // It may have queued up behind a first reset that failed.
+      if (!session.kept) throw notThere(key)
+      session.actor = by
+      return await session.player.step(action, afterDone)
+    })
   }
 
   /**
@@ -182,23 +266,40 @@ export class SessionRegistry {
    * @throws AppError `unknown_session`
    */
   async state(id: string | undefined): Promise<State> {
-    return await this.#visit(id, async (environment) => environment.state())
+    const key = id ?? defaultSessionId
+    const session = this.#sessions.get(key)
+    if (session === undefined) return blankStateOf(key)
+    return await this.#enqueue(key, session, 'state', async () =>
+      session.kept ? session.player.state : blankStateOf(key),
+    )
   }
 
   /** What GET /tasks lists. */
-  async tasks(): Promise<readonly TaskListItem[]> {
-    return this.#runtime.listTasks()
+  tasks(): readonly TaskListItem[] {
+    return this.#lanes.tasks
   }
 
-  /** Frees sessions that were idle for too long and returns their number. A timer calls it. */
+  /** Frees sessions, and databases of sessions, that were idle for too long; returns the number of sessions. A timer calls it. */
   reapIdle(): number {
     const before = this.#sessions.size
     const deadline = this.#now() - this.#idleMs
     for (const [key, session] of this.#sessions) {
       const isIdle = session.holder === undefined && session.queue.length === 0
-      if (isIdle && session.lastActivity <= deadline) this.#free(key, session)
+      if (isIdle && session.lastActivity <= deadline) {
+        this.#stats.evictions++
+        this.#free(key, session)
+      }
     }
+    this.passivate(this.#passivateMs)
     return before - this.#sessions.size
+  }
+
+  /** Frees databases without an action for so long, in milliseconds. Their sessions go on, and nobody can tell. */
+  passivate(idleMs: number): void {
+    const deadline = this.#now() - idleMs
+    for (const session of this.#open) {
+      if (session.queue.length === 0 && session.lastActivity <= deadline) this.#passivateOne(session)
+    }
   }
 
   /** Resolves when every action that has arrived is answered. */
@@ -208,28 +309,36 @@ export class SessionRegistry {
     }
   }
 
-  /** Drains, then frees everything. Nothing is admitted afterwards. */
+  /** Drains, then frees everything and closes the journal, which keeps the sessions. Nothing is admitted afterwards. */
   async close(): Promise<void> {
     this.#closed = true
     clearInterval(this.#timer)
     await this.drain()
-    for (const [key, session] of this.#sessions) this.#free(key, session)
-    this.#blank?.close()
-    this.#blank = undefined
+    for (const { player } of this.#sessions.values()) player.free()
+    this.#sessions.clear()
+    this.#open.clear()
+    await this.#journal.close()
   }
 
-  #admit(key: string): Session {
+  #admit(key: string, journal: Journal): Session {
     if (this.#closed) throw new AppError('internal', 'the session registry is closed')
     if (this.#sessions.size >= this.#maxSessions) this.reapIdle()
     if (this.#sessions.size >= this.#maxSessions) {
       throw new AppError('capacity_reached', `all ${this.#maxSessions} sessions are in use; try again later`)
     }
+    return this.#add(key, journal)
+  }
+
+  #add(key: string, journal: Journal): Session {
+    const player = new Player({ session: key, journal, cache: this.#cache, pickLane: () => this.#lanes.pick() })
     const session: Session = {
-      environment: this.#runtime.createEnvironment(),
+      player,
+      journal,
       queue: new ActionQueue(),
       kept: false,
       lastActivity: this.#now(),
       holder: undefined,
+      actor: undefined,
       closing: false,
       freed: false,
     }
@@ -237,47 +346,88 @@ export class SessionRegistry {
     return session
   }
 
-  async #visit<T>(id: string | undefined, visit: (environment: Environment) => Promise<T>): Promise<T> {
-    const key = id ?? defaultSessionId
-    const session = this.#sessions.get(key)
-    if (session === undefined) return await visit(this.#blankFor(key))
-    // An action may have queued up behind a first reset that fails.
-    return await this.#enqueue(key, session, () => visit(session.kept ? session.environment : this.#blankFor(key)))
-  }
-
-  async #enqueue<T>(key: string, session: Session, job: () => Promise<T>): Promise<T> {
-    session.lastActivity = this.#now()
+  async #enqueue<T>(
+    key: string,
+    session: Session,
+    kind: 'reset' | 'step' | 'state',
+    job: () => Promise<T>,
+  ): Promise<T> {
+    const arrived = this.#now()
+    session.lastActivity = arrived
     try {
-      return await session.queue.run(async () => {
+      const result = await session.queue.run(async () => {
         if (session.freed) throw new AppError('unknown_session', 'the session was closed')
         return await job()
       })
+      this.#stats.count(kind, 'ok', this.#now() - arrived)
+      return result
+    } catch (thrown) {
+      const isCancelled = AppError.isInstance(thrown) && thrown.code === 'cancelled'
+      const error = isCancelled ? new AppError('unknown_session', 'the session was closed') : thrown
+      this.#stats.count(kind, AppError.isInstance(error) ? error.code : 'internal', this.#now() - arrived)
+      throw error
     } finally {
       session.lastActivity = this.#now()
+      this.#noteUse(session)
       if (!session.kept && session.queue.length === 0) this.#free(key, session)
     }
   }
 
-  /** An environment that was never reset, which knows how to answer for `default` before its first reset. */
-  #blankFor(key: string): Environment {
-    if (key !== defaultSessionId) throw new AppError('unknown_session', 'no such session; POST /reset makes one')
-    this.#blank ??= this.#runtime.createEnvironment()
-    return this.#blank
+  /** Moves a session to the end of those that lose their databases, and takes one from the front when there are too many. */
+  #noteUse(session: Session): void {
+    this.#open.delete(session)
+    if (!session.player.isOpen) return
+    this.#open.add(session)
+    if (this.#open.size <= this.#maxOpen) return
+    for (const candidate of this.#open) {
+      if (candidate.queue.length > 0) continue
+      this.#passivateOne(candidate)
+      return
+    }
   }
 
-  #detach(key: string, session: Session, holder: Holder): void {
-    if (session.holder !== holder) return
+  #passivateOne(session: Session): void {
+    session.player.free()
+    this.#open.delete(session)
+    this.#stats.passivations++
+  }
+
+  #detach(key: string, session: Session, attachment: Attachment): void {
+    if (session.holder?.attachment !== attachment) return
     session.holder = undefined
     session.lastActivity = this.#now()
     if (session.closing) this.#free(key, session)
+    else cancelOf(session, attachment)
   }
 
   #free(key: string, session: Session): void {
     if (session.freed) return
     session.freed = true
     this.#sessions.delete(key)
-    // A job under way still needs the environment.
-    if (session.queue.length === 0) session.environment.close()
-    else void session.queue.settled().then(() => session.environment.close())
+    this.#open.delete(session)
+    session.player.abandon()
+    const end = (): void => {
+      session.player.free()
+      // A session of the same id may have begun meanwhile; the journal is then its own.
+      if (!this.#sessions.has(key)) session.journal.forget(key)?.catch(() => undefined)
+    }
+    // A job under way still needs the player.
+    if (session.queue.length === 0) end()
+    else void session.queue.settled().then(end)
   }
+}
+
+/** Nobody is left to hear what came of it. */
+function cancelOf(session: Session, attachment: Attachment): void {
+  if (session.actor === attachment) session.player.cancel()
+}
+
+function notThere(key: string): AppError {
+  if (key === defaultSessionId) return new AppError('no_episode', 'there is no episode yet; call reset first')
+  return new AppError('unknown_session', 'no such session; POST /reset makes one')
+}
+
+function blankStateOf(key: string): State {
+  if (key === defaultSessionId) return blankState
+  throw notThere(key)
 }

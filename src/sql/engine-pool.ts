@@ -18,18 +18,21 @@ function isFit(engine: Engine): boolean {
 /** The engines of a process or worker. */
 export class EnginePool {
   readonly #wasm: WebAssembly.Module
+  readonly #isCancelled: (() => boolean) | undefined
   readonly #leases = new Map<Engine, number>()
   #next: Promise<Engine> | undefined
 
-  constructor(wasm: WebAssembly.Module) {
+  /** `isCancelled` is asked while statements run: whether nobody waits for the one under way. */
+  constructor(wasm: WebAssembly.Module, isCancelled?: () => boolean) {
     this.#wasm = wasm
+    this.#isCancelled = isCancelled
   }
 
   /** A place on an engine that is fit for new databases; makes one when there is none. */
   async lease(): Promise<EngineLease> {
     let engine = this.#fit()
     while (engine === undefined) {
-      this.#next ??= createEngine(this.#wasm)
+      this.#next ??= this.#create()
       const made = await this.#next
       if (!this.#leases.has(made)) this.#leases.set(made, 0)
       this.#next = undefined
@@ -43,7 +46,7 @@ export class EnginePool {
     for (const [engine, leases] of this.#leases) {
       if (leases === 0 && isFit(engine)) return this.#take(engine)
     }
-    const engine = await createEngine(this.#wasm)
+    const engine = await this.#create()
     this.#leases.set(engine, 0)
     return this.#take(engine)
   }
@@ -51,6 +54,12 @@ export class EnginePool {
   /** Engines in use, for metrics. */
   get size(): number {
     return this.#leases.size
+  }
+
+  async #create(): Promise<Engine> {
+    const engine = await createEngine(this.#wasm)
+    if (this.#isCancelled) engine.meter.isCancelled = this.#isCancelled
+    return engine
   }
 
   #fit(): Engine | undefined {

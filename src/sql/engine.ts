@@ -57,10 +57,10 @@ export class Engine {
     return this.sqlite.memoryBytes
   }
 
-  /** What runs next runs on this connection, with a fresh budget. */
-  begin(connection: Connection, budget: number = limits.work): void {
+  /** What runs next runs on this connection, with a fresh budget. Only what agents ask for is cancellable. */
+  begin(connection: Connection, budget: number = limits.work, cancellable = false): void {
     this.#running = connection.db
-    this.meter.start(budget)
+    this.meter.start(budget, cancellable)
   }
 
   #onAlarm(): void {

@@ -91,7 +91,7 @@ export class Sandbox {
     return this.#engine.guard(() => {
       this.#engine.requireRoom(this.#connection)
       this.#engine.sqlite.clock = this.#options.clock
-      this.#engine.begin(this.#connection)
+      this.#engine.begin(this.#connection, limits.work, true)
       return this.#attempt(sql, entropy)
     })
   }
@@ -101,7 +101,7 @@ export class Sandbox {
     return this.#engine.guard(() => {
       this.#engine.authorizer.begin()
       this.#engine.authorizer.trusted = true
-      this.#engine.begin(this.#connection)
+      this.#engine.begin(this.#connection, limits.work, true)
       try {
         return { ok: true, tables: readTables(this.#connection, this.#state.hasTemp, tableName) }
       } catch (error) {

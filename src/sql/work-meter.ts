@@ -13,9 +13,15 @@ const interval = 100_000
  */
 export class WorkMeter {
   stopped: StopReason | null = null
+  /**
+   * Asked every few milliseconds of work: whether nobody waits for the answer any more. Then the action ends as
+   * if its time had run out; whoever cancels must throw the result away, for a replay gives another.
+   */
+  isCancelled: () => boolean = () => false
 
   readonly #sqlite: Sqlite
   #budget = 0
+  #cancellable = false
   #deadline = 0
   #memoryCeiling = 0
 
@@ -24,9 +30,10 @@ export class WorkMeter {
   }
 
   /** A fresh budget. */
-  start(budget: number = limits.work): void {
+  start(budget: number = limits.work, cancellable = false): void {
     const { work, checkpoint, memoryUsed } = this.#sqlite
     this.#budget = budget
+    this.#cancellable = cancellable
     this.#deadline = performance.now() + limits.wallClock
     this.#memoryCeiling = memoryUsed + limits.actionMemory
     this.stopped = null
@@ -39,7 +46,7 @@ export class WorkMeter {
     const { checkpoint, memoryUsed } = this.#sqlite
     const { spent } = this
     if (spent > this.#budget) this.stopped ??= 'work'
-    else if (performance.now() > this.#deadline) this.stopped ??= 'time'
+    else if (performance.now() > this.#deadline || (this.#cancellable && this.isCancelled())) this.stopped ??= 'time'
     else if (memoryUsed > this.#memoryCeiling) this.stopped ??= 'memory'
     checkpoint.value = this.stopped ? spent + interval : Math.min(spent + interval, this.#budget)
     return this.stopped !== null

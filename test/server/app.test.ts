@@ -1,18 +1,18 @@
 /** What the door writes to its log, and what it says of faults that are not the client's. */
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { Runtime } from '../../src/episode/runtime.ts'
-import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { createApp } from '../../src/server/app.ts'
 import { TaskCatalog } from '../../src/server/task-catalog.ts'
+import type { LanePool } from '../../src/sessions/lane-pool.ts'
 import { SessionRegistry } from '../../src/sessions/session-registry.ts'
+import { createLanes } from './test-server.ts'
 
-let runtime: Runtime
+let lanes: LanePool
 const catalog = new TaskCatalog([])
 beforeAll(async () => {
-  runtime = await Runtime.create({ wasm: await loadSqliteWasm() })
+  lanes = await createLanes({})
 })
-afterAll(() => runtime.close())
+afterAll(() => lanes.close())
 
 const lines: Record<string, unknown>[] = []
 beforeEach(() => void (lines.length = 0))
@@ -24,7 +24,7 @@ function request(path: string, body?: object): Request {
 }
 
 test('one line a request, without what the agent wrote', async () => {
-  const registry = new SessionRegistry({ runtime })
+  const registry = new SessionRegistry({ lanes })
   const app = createApp({ registry, catalog, logger })
   await app.fetch(request('/reset', { session_id: 'logged', episode_id: 'secret-episode' }))
   await app.fetch(request('/step', { action_type: 'execute_sql', query: 'SELECT secret', session_id: 'logged' }))
@@ -51,7 +51,7 @@ test('one line a request, without what the agent wrote', async () => {
 })
 
 test('a fault of the host is logged under an id, and nothing else of it is shown', async () => {
-  const registry = new SessionRegistry({ runtime })
+  const registry = new SessionRegistry({ lanes })
   const app = createApp({ registry, catalog, logger })
   await registry.close()
   const response = await app.fetch(request('/reset', {}))

@@ -1,8 +1,10 @@
 /** A real server on a free port, with the real engine behind it. */
 import { connect } from 'node:net'
-import { type EpisodeSettings, Runtime } from '../../src/episode/runtime.ts'
+import { toPlainSettings } from '../../src/episode/plain-settings.ts'
+import { defaultSettings, type EpisodeSettings } from '../../src/episode/runtime.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/http-server.ts'
+import { LanePool } from '../../src/sessions/lane-pool.ts'
 import { SessionRegistry, type SessionRegistryOptions } from '../../src/sessions/session-registry.ts'
 
 export interface TestServer extends RunningServer {
@@ -11,13 +13,30 @@ export interface TestServer extends RunningServer {
 
 export interface TestServerOptions {
   readonly settings?: Partial<EpisodeSettings>
-  readonly registry?: Omit<SessionRegistryOptions, 'runtime'>
+  readonly registry?: Omit<SessionRegistryOptions, 'lanes'>
+  /** Threads that run SQL; by default none, so that a test sees one thread. */
+  readonly workers?: number
   readonly server?: Omit<ServerOptions, 'registry'>
 }
 
+/** Lanes whose workers run what the build made. */
+export async function createLanes(options: {
+  readonly settings?: Partial<EpisodeSettings>
+  readonly workers?: number
+  readonly watchdogMs?: number
+}): Promise<LanePool> {
+  return await LanePool.create({
+    wasm: await loadSqliteWasm(),
+    settings: toPlainSettings({ ...defaultSettings, ...options.settings }),
+    workers: options.workers ?? 0,
+    ...(options.watchdogMs !== undefined && { watchdogMs: options.watchdogMs }),
+    entry: new URL('../../dist/sessions/worker-main.js', import.meta.url),
+  })
+}
+
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const runtime = await Runtime.create({ wasm: await loadSqliteWasm(), settings: options.settings ?? {} })
-  const registry = new SessionRegistry({ runtime, ...options.registry })
+  const lanes = await createLanes(options)
+  const registry = new SessionRegistry({ lanes, ...options.registry })
   const server = await startServer({ registry, port: 0, host: '127.0.0.1', logLevel: 'silent', ...options.server })
   return {
     ...server,
@@ -25,7 +44,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     close: async () => {
       await server.close()
       await registry.close()
-      runtime.close()
+      await lanes.close()
     },
   }
 }

@@ -1,18 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { Runtime } from '../../src/episode/runtime.ts'
-import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { AppError, type ErrorCode } from '../../src/kit/errors.ts'
+import type { Observation } from '../../src/contract/observation.ts'
+import { decodeResult, type EncodedResult } from '../../src/sessions/encoded-result.ts'
+import type { LanePool } from '../../src/sessions/lane-pool.ts'
 import { SessionRegistry, type SessionRegistryOptions } from '../../src/sessions/session-registry.ts'
+import { createLanes } from '../server/test-server.ts'
 
-let runtime: Runtime
+let lanes: LanePool
 beforeAll(async () => {
-  runtime = await Runtime.create({ wasm: await loadSqliteWasm() })
+  lanes = await createLanes({})
 })
-afterAll(() => runtime.close())
+afterAll(() => lanes.close())
 
 const registries: SessionRegistry[] = []
-function createRegistry(options: Omit<SessionRegistryOptions, 'runtime'> = {}): SessionRegistry {
-  const registry = new SessionRegistry({ runtime, ...options })
+function createRegistry(options: Omit<SessionRegistryOptions, 'lanes'> = {}): SessionRegistry {
+  const registry = new SessionRegistry({ lanes, ...options })
   registries.push(registry)
   return registry
 }
@@ -21,6 +23,7 @@ afterEach(async () => {
 })
 
 const inspect = { action_type: 'inspect_schema' }
+const observed = (result: EncodedResult): Observation => decodeResult(result).observation
 const select = (text: string): object => ({ action_type: 'execute_sql', query: `SELECT '${text}'` })
 
 async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | undefined> {
@@ -39,7 +42,7 @@ describe('admission', () => {
     expect(await codeOf(registry.state('a'))).toBe('unknown_session')
     expect(registry.size).toBe(0)
     await registry.reset('a', {})
-    expect((await registry.step('a', inspect)).observation.current_step).toBe(1)
+    expect(observed(await registry.step('a', inspect)).current_step).toBe(1)
     expect(registry.size).toBe(1)
   })
 
@@ -77,7 +80,7 @@ describe('admission', () => {
     const reset = registry.reset('a', {})
     expect(await codeOf(failed)).toBe('unknown_task')
     await reset
-    expect((await registry.step('a', inspect)).observation.current_step).toBe(1)
+    expect(observed(await registry.step('a', inspect)).current_step).toBe(1)
     expect(registry.size).toBe(1)
   })
 
@@ -116,9 +119,9 @@ describe('order', () => {
     const results = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => await registry.step('a', select(String(index)))),
     )
-    expect(results.map(({ observation }) => [observation.current_step, observation.last_query_result])).toEqual(
-      results.map((_, index) => [index + 1, expect.objectContaining({ rows: [[String(index)]] })]),
-    )
+    expect(
+      results.map(observed).map((observation) => [observation.current_step, observation.last_query_result]),
+    ).toEqual(results.map((_, index) => [index + 1, expect.objectContaining({ rows: [[String(index)]] })]))
     expect(await codeOf(registry.step('a', inspect))).toBe('episode_over')
   })
 
@@ -131,7 +134,7 @@ describe('order', () => {
       registry.step('a', inspect),
       registry.state('a'),
     ])
-    expect([reset.observation.task_id, step.observation.task_id]).toEqual(['task_medium', 'task_medium'])
+    expect([observed(reset).task_id, observed(step).task_id]).toEqual(['task_medium', 'task_medium'])
     expect(state).toMatchObject({ task_id: 'task_medium', step_count: 1 })
   })
 })
@@ -183,7 +186,7 @@ describe('idle sessions', () => {
     const step = registry.step('a', inspect)
     now = 5000
     expect(registry.reapIdle()).toBe(0)
-    expect((await step).observation.current_step).toBe(1)
+    expect(observed(await step).current_step).toBe(1)
     expect(registry.reapIdle()).toBe(0)
   })
 
@@ -205,7 +208,7 @@ describe('places without an episode', () => {
     expect(await codeOf(registry.reset(id, { task_id: 'task_none' }))).toBe('unknown_task')
     expect(registry.has(id)).toBe(true)
     await registry.reset(id, {})
-    expect((await registry.step(id, inspect)).observation.current_step).toBe(1)
+    expect(observed(await registry.step(id, inspect)).current_step).toBe(1)
     expect(registry.closeSession(id)).toBe(true)
     expect([registry.has(id), registry.size]).toEqual([false, 0])
     expect(() => registry.closeSession(id)).toThrow('no such session')
@@ -256,8 +259,8 @@ describe('places without an episode', () => {
     const registry = createRegistry()
     await registry.reset('a', {})
     const last = await registry.step('a', { action_type: 'finish_task' })
-    expect(await registry.step('a', inspect, 'repeat')).toEqual({
-      observation: { ...last.observation, last_error: 'the episode is over; call reset' },
+    expect(decodeResult(await registry.step('a', inspect, 'repeat'))).toEqual({
+      observation: { ...observed(last), last_error: 'the episode is over; call reset' },
       reward: 0,
       done: true,
       metadata: {},
@@ -288,7 +291,7 @@ describe('the end', () => {
     const step = registry.step('a', inspect)
     await registry.close()
     expect((await reset).done).toBe(false)
-    expect((await step).observation.current_step).toBe(1)
+    expect(observed(await step).current_step).toBe(1)
     expect(registry.size).toBe(0)
     await expect(registry.reset('a', {})).rejects.toThrow('closed')
     await registry.close()

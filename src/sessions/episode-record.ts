@@ -1,0 +1,26 @@
+import type { ResetParams, State } from '../contract/episode.ts'
+import type { RecordedCut } from '../episode/episode.ts'
+
+/** How an episode began. */
+export interface EpisodeStart {
+  /** What its reset was given. */
+  readonly params: ResetParams
+  /** What came of it. */
+  readonly state: State
+}
+
+/** One step of an episode: what was asked, and what of its outcome does not follow from that. */
+export interface RecordedStep {
+  /** The action as JSON. */
+  readonly action: string
+  /** How the host cut it short, which a replay repeats. */
+  readonly cut: RecordedCut | null
+  /** Whether it ended the episode; it follows, but is asked for when nothing has been played again yet. */
+  readonly done: boolean
+}
+
+/** An episode, complete: it can be played again to equal bytes. */
+export interface EpisodeRecord {
+  readonly start: EpisodeStart
+  readonly steps: readonly RecordedStep[]
+}

@@ -1,0 +1,79 @@
+/**
+ * The lines of a journal file: JSON, one entry each. The first line of a file says what the others are.
+ *
+ * @module
+ */
+import { z } from 'zod'
+import { hostCuts, resetParamsSchema, stateSchema } from '../contract/episode.ts'
+import type { Journal, JournaledSession } from './journal.ts'
+
+export const journalFormat = 'dataops-env/journal@1'
+
+const headerSchema = z.strictObject({
+  format: z.literal(journalFormat),
+  /** Of everything beside the entries that episodes follow from. */
+  settings: z.string(),
+})
+
+const startSchema = z.strictObject({ params: resetParamsSchema, state: stateSchema })
+
+const entrySchema = z.union([
+  z.strictObject({ session: z.string(), opened: z.literal(true) }),
+  z.strictObject({ session: z.string(), start: startSchema }),
+  z.strictObject({
+    session: z.string(),
+    action: z.string(),
+    cut: z.strictObject({ kind: z.enum(hostCuts), message: z.string() }).nullable(),
+    done: z.boolean(),
+  }),
+  z.strictObject({ session: z.string(), ended: z.literal(true) }),
+])
+
+export type JournalEntry = z.infer<typeof entrySchema>
+
+export function writeHeader(settings: string): string {
+  return `${JSON.stringify({ format: journalFormat, settings } satisfies z.infer<typeof headerSchema>)}\n`
+}
+
+export function writeEntry(entry: JournalEntry): string {
+  return `${JSON.stringify(entry)}\n`
+}
+
+/** The settings that a first line names; null when it is no header. */
+export function readHeader(line: string): string | null {
+  const parsed = headerSchema.safeParse(parse(line))
+  return parsed.success ? parsed.data.settings : null
+}
+
+/** Null when the line is no entry. */
+export function readEntry(line: string): JournalEntry | null {
+  const parsed = entrySchema.safeParse(parse(line))
+  return parsed.success ? parsed.data : null
+}
+
+/** Enters an entry into a journal. @throws TypeError for a step of an episode that never began */
+export function applyEntry(journal: Journal, entry: JournalEntry): void {
+  const { session } = entry
+  if ('start' in entry) void journal.begin(session, entry.start)
+  else if ('action' in entry) void journal.append(session, { action: entry.action, cut: entry.cut, done: entry.done })
+  else if ('opened' in entry) void journal.open(session)
+  else void journal.forget(session)
+}
+
+/** The lines a session takes when everything that is over is left out. */
+export function* linesOf(session: string, known: JournaledSession): Generator<string> {
+  if (known === null) {
+    yield writeEntry({ session, opened: true })
+    return
+  }
+  yield writeEntry({ session, start: known.start })
+  for (const step of known.steps) yield writeEntry({ session, ...step })
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,105 @@
+import type { TaskListItem } from '../contract/episode.ts'
+import { fromPlainSettings, type PlainSettings } from '../episode/plain-settings.ts'
+import { listTasks, Runtime } from '../episode/runtime.ts'
+import { InlineLane } from './inline-lane.ts'
+import type { Lane } from './lane.ts'
+import { WorkerLane } from './worker-lane.ts'
+
+/** A request that is served for longer than this has its worker ended, in milliseconds. */
+export const defaultWatchdogMs = 10_000
+
+export interface LanePoolOptions {
+  readonly wasm: WebAssembly.Module
+  readonly settings: PlainSettings
+  /** Threads that run SQL; 0 runs it on this one, unwatched. */
+  readonly workers: number
+  readonly watchdogMs?: number
+  /** The compiled worker-main, where it does not lie beside this file. */
+  readonly entry?: URL
+  /** Told of workers that died; they are replaced. */
+  readonly onRestart?: (reason: string) => void
+}
+
+/** The lanes of a server. A lane that dies is replaced when it is next needed. */
+export class LanePool {
+  readonly tasks: readonly TaskListItem[]
+  readonly settings: PlainSettings
+  readonly #options: LanePoolOptions
+  readonly #lanes: Lane[]
+  #restarts = 0
+
+  private constructor(options: LanePoolOptions, lanes: Lane[]) {
+    this.#options = options
+    this.settings = options.settings
+    this.tasks = listTasks(fromPlainSettings(options.settings))
+    this.#lanes = lanes
+  }
+
+  /** Resolves when all lanes serve. */
+  static async create(options: LanePoolOptions): Promise<LanePool> {
+    const { wasm, workers } = options
+    const lanes: Lane[] = []
+    const pool = new LanePool(options, lanes)
+    if (workers === 0) {
+      lanes.push(new InlineLane(await Runtime.create({ wasm, settings: fromPlainSettings(options.settings) })))
+      return pool
+    }
+    const started = Array.from({ length: workers }, () => pool.#start())
+    lanes.push(...started)
+    await Promise.all(started.map(({ ready }) => ready))
+    return pool
+  }
+
+  /** Lanes there are, be they threads or this one. */
+  get size(): number {
+    return this.#lanes.length
+  }
+
+  /** Workers that died and were replaced. */
+  get restarts(): number {
+    return this.#restarts
+  }
+
+  /** Requests without a reply. */
+  get pending(): number {
+    return this.#lanes.reduce((sum, { pending }) => sum + pending, 0)
+  }
+
+  /** The lane with the least to do. */
+  pick(): Lane {
+    const weight = ({ pending, places }: Lane): number => pending * 1024 + places
+    let best: Lane | undefined
+    for (const [index, known] of this.#lanes.entries()) {
+      const lane = known.isAlive ? known : this.#start()
+      this.#lanes[index] = lane
+      if (best === undefined || weight(lane) < weight(best)) best = lane
+    }
+    return best as Lane
+  }
+
+  /** Ends a random worker as a crash would; false when there is none. For fault tests. */
+  crashOne(random: () => number): boolean {
+    const alive = this.#lanes.filter((lane) => lane instanceof WorkerLane && lane.isAlive) as WorkerLane[]
+    const victim = alive[Math.floor(random() * alive.length)]
+    victim?.kill()
+    return victim !== undefined
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.stop()))
+  }
+
+  #start(): WorkerLane {
+    const { wasm, settings, watchdogMs = defaultWatchdogMs, onRestart } = this.#options
+    return new WorkerLane({
+      wasm,
+      settings,
+      watchdogMs,
+      entry: this.#options.entry ?? new URL('worker-main.js', import.meta.url),
+      onLost: (_, reason) => {
+        this.#restarts++
+        onRestart?.(reason)
+      },
+    })
+  }
+}

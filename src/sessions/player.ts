@@ -1,0 +1,249 @@
+import { hostCutMessages, type ResetParams, type State } from '../contract/episode.ts'
+import { blankState, defaultEpisodeId } from '../episode/environment.ts'
+import type { RecordedCut } from '../episode/episode.ts'
+import { AppError } from '../kit/errors.ts'
+import type { EncodedResult } from './encoded-result.ts'
+import { cancelled, type ResetReply, type StepReply } from './episode-host.ts'
+import type { EpisodeRecord, RecordedStep } from './episode-record.ts'
+import type { Journal } from './journal.ts'
+import { type Call, type Lane, LaneLost } from './lane.ts'
+import type { Transition, TransitionCache } from './transition-cache.ts'
+
+/**
+ * What to do with a step after the end of an episode: `refuse` throws `episode_over`, `repeat` answers with
+ * the last observation again, which then names the error. Nothing is counted either way.
+ */
+export type AfterDone = 'refuse' | 'repeat'
+
+export interface PlayerOptions {
+  readonly session: string
+  /** Where a database is opened when one is needed. */
+  readonly pickLane: () => Lane
+  readonly journal: Journal
+  /** Absent: nothing is shared. */
+  readonly cache: TransitionCache | undefined
+}
+
+/** A database that is open for this session. */
+interface Seat {
+  readonly lane: Lane
+  readonly place: number
+  /** Steps that it has seen; -1 before it is open. */
+  steps: number
+}
+
+/** How often an action is sent to a new worker before its failure is the host's. */
+const attempts = 4
+
+const overMessage = 'the episode is over; call reset'
+const cutByWatchdog: RecordedCut = { kind: 'engine', message: hostCutMessages.engine }
+
+let lastPlace = 0
+
+/**
+ * The episode of one session, wherever it runs. Knows everything about it but the database, which it opens
+ * when it is needed and frees when told to; a worker that dies is replaced unseen. Calls must not overlap.
+ */
+export class Player {
+  readonly #options: PlayerOptions
+  #state: State = blankState
+  #seat: Seat | undefined
+  #at: Transition | undefined
+  /** The result that ended the episode. */
+  #last: EncodedResult | undefined
+  #running: { readonly lane: Lane; readonly id: number } | undefined
+  #isAbandoned = false
+
+  constructor(options: PlayerOptions) {
+    this.#options = options
+  }
+
+  /** Whether a database is open. */
+  get isOpen(): boolean {
+    return this.#seat !== undefined
+  }
+
+  /** The public facts of the episode; blank before the first reset. */
+  get state(): State {
+    return this.#state
+  }
+
+  /** Takes up the episode that the journal has of this session; runs nothing. */
+  restore(): void {
+    const record = this.#options.journal.read(this.#options.session)
+    if (record === null) return
+    const { start, steps } = record
+    this.#state = { ...start.state, step_count: steps.length, done: steps.at(-1)?.done ?? false }
+  }
+
+  /**
+   * Starts an episode and ends the one before. When it fails, the one before goes on.
+   *
+   * @throws AppError `validation_error`, `unknown_task`
+   */
+  async reset(params: ResetParams): Promise<EncodedResult> {
+    const { journal, session, cache } = this.#options
+    const known = cache?.start(params)
+    let result: EncodedResult
+    let state: State
+    if (known) {
+      this.free()
+      state = { ...known.state, episode_id: params.episode_id ?? defaultName(known.state) }
+      result = known.at.result
+      this.#at = known.at
+    } else {
+      const reply = await this.#start(params)
+      ;({ result, state } = reply)
+      this.#at = cache?.addStart(params, result, state)
+    }
+    this.#state = state
+    this.#last = undefined
+    const written = journal.begin(session, { params, state })
+    if (written) await written
+    return result
+  }
+
+  /**
+   * Takes one action, which must be a JSON object.
+   *
+   * @throws AppError `no_episode`, `episode_over`, `cancelled`
+   */
+  async step(action: object, afterDone: AfterDone): Promise<EncodedResult> {
+    if (this.#state.episode_id === null) throw new AppError('no_episode', 'there is no episode yet; call reset first')
+    if (this.#state.done) {
+      if (afterDone === 'refuse') throw new AppError('episode_over', overMessage)
+      return await this.#repeatLast()
+    }
+    const { journal, session, cache } = this.#options
+    const text = JSON.stringify(action)
+    const known = this.#at && cache?.step(this.#at, text)
+    let reply: StepReply
+    if (known) {
+      reply = { result: known.result, cut: null }
+      this.#at = known
+    } else {
+      reply = await this.#play(text, this.#record())
+      this.#at = this.#at && reply.cut === null ? cache?.addStep(this.#at, text, reply.result) : undefined
+    }
+    const { result, cut } = reply
+    const { done } = result
+    this.#state = { ...this.#state, step_count: this.#state.step_count + 1, done }
+    const written = journal.append(session, { action: text, cut, done })
+    if (done) {
+      this.#last = result
+      this.free()
+    }
+    if (written) await written
+    return result
+  }
+
+  /** Frees the database. The episode goes on when it is next asked for. */
+  free(): void {
+    const seat = this.#seat
+    if (seat === undefined) return
+    this.#seat = undefined
+    seat.lane.places--
+    seat.lane.close(seat.place)
+  }
+
+  /** Nobody waits for the action under way any more: it is stopped, and is as if it had never been asked for. */
+  cancel(): void {
+    this.#running?.lane.cancel(this.#running.id)
+  }
+
+  /** Nothing more is heard of this player: what is under way is cancelled and leaves no trace. */
+  abandon(): void {
+    this.#isAbandoned = true
+    this.cancel()
+  }
+
+  #record(): EpisodeRecord {
+    return this.#options.journal.read(this.#options.session) as EpisodeRecord
+  }
+
+  async #repeatLast(): Promise<EncodedResult> {
+    // After a restart of the server only the actions are known.
+    this.#last ??= await this.#replayLast()
+    const observation = JSON.parse(this.#last.observation) as object
+    return {
+      observation: JSON.stringify({ ...observation, last_error: overMessage }),
+      reward: 0,
+      done: true,
+      metadata: '{}',
+    }
+  }
+
+  async #replayLast(): Promise<EncodedResult> {
+    const { start, steps } = this.#record()
+    const last = steps.at(-1) as RecordedStep
+    const { result } = await this.#play(last.action, { start, steps: steps.slice(0, -1) }, last.cut)
+    this.free()
+    return result
+  }
+
+  async #start(params: ResetParams): Promise<ResetReply> {
+    for (let attempt = 1; ; attempt++) {
+      const seat = this.#takeSeat()
+      try {
+        const reply = await this.#run(seat.lane, seat.lane.call({ op: 'reset', place: seat.place, params }))
+        seat.steps = 0
+        return reply
+      } catch (error) {
+        this.#mayTryAgain(error, attempt)
+      }
+    }
+  }
+
+  /** Runs an action where the episode is open, or opens it; `cut` is repeated instead. */
+  async #play(action: string, { start, steps }: EpisodeRecord, cut: RecordedCut | null = null): Promise<StepReply> {
+    for (let attempt = 1; ; attempt++) {
+      const seat = this.#takeSeat()
+      const before = steps.slice(Math.max(0, seat.steps))
+      const opening = seat.steps < 0 ? start.params : null
+      try {
+        const call = seat.lane.call({ op: 'step', place: seat.place, action, cut, start: opening, before })
+        const reply = await this.#run(seat.lane, call)
+        seat.steps = steps.length + 1
+        return reply
+      } catch (error) {
+        // Its budget failed to stop it, or it took the worker with it twice.
+        const isGuilty =
+          error instanceof LaneLost && (error.blame === 'guilty' || (error.blame === 'present' && attempt > 1))
+        if (isGuilty) cut = cutByWatchdog
+        this.#mayTryAgain(error, attempt)
+      }
+    }
+  }
+
+  /** A call that failed leaves its place in doubt: the next begins elsewhere. */
+  #mayTryAgain(error: unknown, attempt: number): void {
+    this.free()
+    if (!(error instanceof LaneLost)) throw error
+    if (attempt >= attempts) throw new AppError('internal', 'the workers that ran it died', { cause: error })
+  }
+
+  async #run<T>(lane: Lane, call: Call<T>): Promise<T> {
+    this.#running = { lane, id: call.id }
+    try {
+      const reply = await call.reply
+      if (this.#isAbandoned) throw cancelled()
+      return reply
+    } finally {
+      this.#running = undefined
+    }
+  }
+
+  #takeSeat(): Seat {
+    if (this.#seat !== undefined && !this.#seat.lane.isAlive) this.free()
+    if (this.#seat === undefined) {
+      const lane = this.#options.pickLane()
+      lane.places++
+      this.#seat = { lane, place: ++lastPlace, steps: -1 }
+    }
+    return this.#seat
+  }
+}
+
+function defaultName(state: State): string {
+  return defaultEpisodeId(state.task_id as string, state.seed)
+}

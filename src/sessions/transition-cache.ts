@@ -1,0 +1,114 @@
+/**
+ * Work that sessions share. An episode is a pure function of (task, seed, mode, actions): where another session
+ * has gone before, its results are answered again without running anything. A session that was only answered
+ * from here has no database open; it opens one where it leaves the known paths.
+ *
+ * @module
+ */
+import type { ResetParams, State } from '../contract/episode.ts'
+import type { EncodedResult } from './encoded-result.ts'
+
+/** What the results of all known paths may take together, in characters. */
+export const defaultSharedBytes: number = 64 * 1024 * 1024
+
+/** What an entry costs beside its texts. */
+const overhead = 256
+
+/** A point that some session has reached. */
+export interface Transition {
+  readonly result: EncodedResult
+  readonly root: Root
+  /** By action as JSON. */
+  next: Map<string, Transition> | undefined
+}
+
+interface Root {
+  readonly key: string
+  readonly state: State
+  size: number
+  /** Whether it counts against the limit: what was evicted may still be followed, but does not grow. */
+  isKept: boolean
+}
+
+/** The results of resets and steps, by the path that led to them. The episodes used least lately go first. */
+export class TransitionCache {
+  readonly #limit: number
+  readonly #starts = new Map<string, Transition>()
+  #size = 0
+  #hits = 0
+
+  constructor(limit: number = defaultSharedBytes) {
+    this.#limit = limit
+  }
+
+  /** Characters held. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Resets and steps that were answered from here. */
+  get hits(): number {
+    return this.#hits
+  }
+
+  /** Where an episode of these parameters starts, when some session has started one. */
+  start(params: ResetParams): { readonly at: Transition; readonly state: State } | undefined {
+    const key = keyOf(params)
+    const at = this.#starts.get(key)
+    if (at === undefined) return undefined
+    // Most recently used last.
+    this.#starts.delete(key)
+    this.#starts.set(key, at)
+    this.#hits++
+    return { at, state: at.root.state }
+  }
+
+  addStart(params: ResetParams, result: EncodedResult, state: State): Transition | undefined {
+    const key = keyOf(params)
+    const known = this.#starts.get(key)
+    if (known !== undefined) return known
+    const at = { result, root: { key, state, size: 0, isKept: true }, next: undefined }
+    this.#starts.set(key, at)
+    this.#grow(at.root, key.length + sizeOf(result))
+    return at
+  }
+
+  /** Where an action leads, when some session has taken it here. */
+  step(from: Transition, action: string): Transition | undefined {
+    const to = from.next?.get(action)
+    if (to !== undefined) this.#hits++
+    return to
+  }
+
+  addStep(from: Transition, action: string, result: EncodedResult): Transition | undefined {
+    const known = from.next?.get(action)
+    if (known !== undefined) return known
+    // One episode alone must not push out all others.
+    if (!from.root.isKept || from.root.size > this.#limit / 4) return undefined
+    const to = { result, root: from.root, next: undefined }
+    from.next ??= new Map()
+    from.next.set(action, to)
+    this.#grow(from.root, action.length + sizeOf(result))
+    return to
+  }
+
+  #grow(root: Root, size: number): void {
+    root.size += size
+    this.#size += size
+    for (const [key, { root: oldest }] of this.#starts) {
+      if (this.#size <= this.#limit || this.#starts.size === 1) return
+      this.#starts.delete(key)
+      this.#size -= oldest.size
+      oldest.isKept = false
+    }
+  }
+}
+
+/** The name of an episode changes nothing in it but its name. */
+function keyOf({ task_id = null, seed = null, reward_mode = null }: ResetParams): string {
+  return JSON.stringify([task_id, seed, reward_mode])
+}
+
+function sizeOf({ observation, metadata }: EncodedResult): number {
+  return observation.length + metadata.length + overhead
+}

@@ -1,0 +1,152 @@
+import { Worker } from 'node:worker_threads'
+import type { PlainSettings } from '../episode/plain-settings.ts'
+import { fromPlainError, type LaneReply, type LaneRequest } from './episode-host.ts'
+import { type Call, type Lane, LaneLost } from './lane.ts'
+import { Flags, type WorkerInput, workerReady, type WorkerReplies, type WorkerRequests } from './worker-messages.ts'
+
+export interface WorkerLaneOptions {
+  readonly wasm: WebAssembly.Module
+  readonly settings: PlainSettings
+  /** The compiled worker-main. */
+  readonly entry: URL
+  /** A request that is served for longer has its worker ended, in milliseconds. */
+  readonly watchdogMs: number
+  /** Called once, when the worker has died by itself or by the watchdog. */
+  readonly onLost: (lane: WorkerLane, reason: string) => void
+}
+
+interface Waiting {
+  readonly resolve: (value: LaneReply) => void
+  readonly reject: (error: Error) => void
+}
+
+const largestId = 0x7fff_ffff
+
+/** A worker thread. What is asked of it in one turn of the event loop crosses in one message. */
+export class WorkerLane implements Lane {
+  readonly #worker: Worker
+  readonly #options: WorkerLaneOptions
+  readonly #flags: Flags
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #watchdog: NodeJS.Timeout
+  readonly #exited: Promise<void>
+  #outbox: [number, LaneRequest][] = []
+  #isScheduled = false
+  #lastId = 0
+  #seen = { id: 0, since: 0 }
+  #guilty = 0
+  #failure = ''
+  isAlive = true
+  places = 0
+  /** Resolves when it serves; rejects when it dies before. */
+  readonly ready: Promise<void>
+
+  constructor(options: WorkerLaneOptions) {
+    this.#options = options
+    const buffer = new SharedArrayBuffer(Flags.bytes)
+    this.#flags = new Flags(buffer)
+    const { wasm, settings } = options
+    const workerData: WorkerInput = { wasm, settings, flags: buffer }
+    this.#worker = new Worker(options.entry, { workerData })
+    this.ready = new Promise((resolve, reject) => {
+      this.#worker.on('message', (message: typeof workerReady | WorkerReplies) => {
+        if (message === workerReady) resolve()
+        else this.#settle(message)
+      })
+      this.#worker.once('exit', () => reject(new LaneLost('none')))
+    })
+    // Whoever does not wait for it learns of a death from the calls that fail.
+    this.ready.catch(() => undefined)
+    this.#worker.on('error', (error) => (this.#failure = error.stack ?? error.message))
+    this.#exited = new Promise((resolve) => {
+      this.#worker.once('exit', (code) => {
+        this.#onExit(code)
+        resolve()
+      })
+    })
+    this.#watchdog = setInterval(() => this.#watch(), options.watchdogMs / 4)
+    this.#watchdog.unref()
+  }
+
+  get pending(): number {
+    return this.#waiting.size
+  }
+
+  // Which reply belongs to which request is what the host promises.
+  call<T extends LaneReply>(request: LaneRequest): Call<T> {
+    const id = this.#post(request)
+    const reply = new Promise<LaneReply>((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
+    return { id, reply: reply as Promise<T> }
+  }
+
+  close(place: number): void {
+    if (this.isAlive) this.#post({ op: 'close', place })
+  }
+
+  cancel(id: number): void {
+    if (this.#waiting.has(id)) this.#flags.cancel(id)
+  }
+
+  async stop(): Promise<void> {
+    this.isAlive = false
+    clearInterval(this.#watchdog)
+    await this.#worker.terminate()
+    await this.#exited
+  }
+
+  /** Ends the thread as a crash would. */
+  kill(): void {
+    void this.#worker.terminate()
+  }
+
+  #post(request: LaneRequest): number {
+    this.#lastId = this.#lastId === largestId ? 1 : this.#lastId + 1
+    this.#outbox.push([this.#lastId, request])
+    if (!this.#isScheduled) {
+      this.#isScheduled = true
+      setImmediate(() => this.#send())
+    }
+    return this.#lastId
+  }
+
+  #send(): void {
+    this.#isScheduled = false
+    const requests: WorkerRequests = this.#outbox
+    this.#outbox = []
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is a worker, not a window
+    this.#worker.postMessage(requests)
+  }
+
+  #settle(replies: WorkerReplies): void {
+    for (const [id, value, error] of replies) {
+      const waiting = this.#waiting.get(id)
+      this.#waiting.delete(id)
+      if (error === undefined) waiting?.resolve(value)
+      else waiting?.reject(fromPlainError(error))
+    }
+  }
+
+  #watch(): void {
+    const id = this.#flags.current
+    const now = performance.now()
+    if (id !== this.#seen.id) this.#seen = { id, since: now }
+    else if (id !== 0 && now - this.#seen.since >= this.#options.watchdogMs) {
+      this.#guilty = id
+      this.kill()
+    }
+  }
+
+  #onExit(code: number): void {
+    const wasAlive = this.isAlive
+    this.isAlive = false
+    clearInterval(this.#watchdog)
+    const present = this.#flags.current
+    for (const [id, { reject }] of this.#waiting) {
+      reject(new LaneLost(id === this.#guilty ? 'guilty' : id === present ? 'present' : 'none'))
+    }
+    this.#waiting.clear()
+    if (!wasAlive) return
+    const reason = this.#guilty > 0 ? 'a request took too long' : this.#failure || `exit code ${code}`
+    this.#options.onLost(this, reason)
+  }
+}
