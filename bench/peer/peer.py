@@ -17,7 +17,8 @@ MICROS = 1_000_000
 
 
 def open_image(image):
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    # A server may close it on another thread.
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     connection.deserialize(image)
     return connection
 
@@ -230,4 +231,5 @@ def main():
         print(json.dumps(answer), flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

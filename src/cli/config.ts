@@ -37,6 +37,17 @@ export interface ServerConfig {
   readonly sharedBytes: number
   /** In bytes. */
   readonly bodyLimit: number
+  /** In bytes. */
+  readonly frameLimit: number
+  /** Of one address at a time; 0 is no limit. */
+  readonly connectionsPerAddress: number
+  readonly requireSession: boolean
+  /** From the end of readiness to the end of service, in milliseconds. */
+  readonly drainMs: number
+  /** What clients must show; null lets everybody in. */
+  readonly token: string | null
+  /** Origins of web pages that may use the server beside its own. */
+  readonly origins: readonly string[]
   /** OpenEnv's: `production` serves no /reset, /step and /state over HTTP. */
   readonly mode: ServerMode
 }
@@ -56,6 +67,9 @@ export interface ServerFlags {
   readonly idleTimeout?: string | undefined
   readonly workers?: string | undefined
   readonly journal?: string | undefined
+  readonly token?: string | undefined
+  readonly cors?: string | undefined
+  readonly requireSession?: boolean
   /** Commander's --no-shared-work: false when it is given. */
   readonly sharedWork?: boolean
 }
@@ -78,6 +92,24 @@ const rewardsSchema = z.strictObject({
   completion: rewardSchema,
 })
 
+const originSchema = z
+  .string()
+  .refine(
+    (text) => text === '*' || (URL.canParse(text) && new URL(text).origin === text),
+    'Invalid input: an origin is like https://example.org, or * for all',
+  )
+
+/** Origins with commas between them. */
+function parseOrigins(text: string, context: z.RefinementCtx): string[] {
+  const origins = text.split(',').map((origin) => origin.trim())
+  for (const origin of origins) {
+    const parsed = originSchema.safeParse(origin)
+    if (!parsed.success)
+      context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'Invalid input' })
+  }
+  return origins
+}
+
 const serverSchema = z.strictObject({
   host: z.string().min(1).max(255),
   port: z.int().min(0).max(65_535),
@@ -89,6 +121,18 @@ const serverSchema = z.strictObject({
   max_open_databases: z.int().min(1).max(1_000_000),
   passivate_minutes: z.number().positive().max(10_080),
   shared_megabytes: z.int().min(0).max(4096),
+  frame_limit_bytes: z
+    .int()
+    .min(1024)
+    .max(64 * 1024 * 1024),
+  connections_per_address: z.int().min(0).max(1_000_000),
+  drain_seconds: z.number().min(0).max(600),
+  require_session: z.stringbool().or(z.boolean()),
+  token: z
+    .string()
+    .regex(/^[!-~]{8,256}$/, 'Invalid input: a token has 8 to 256 visible ASCII characters')
+    .nullable(),
+  cors_origins: z.union([z.array(originSchema), z.string().transform(parseOrigins)]),
   body_limit_bytes: z
     .int()
     .min(1024)
@@ -121,6 +165,10 @@ const variables = {
   MAX_SESSIONS: 'max_sessions',
   WORKERS: 'workers',
   JOURNAL: 'journal',
+  DRAIN_SECONDS: 'drain_seconds',
+  REQUIRE_SESSION: 'require_session',
+  DATAOPS_TOKEN: 'token',
+  CORS_ORIGINS: 'cors_origins',
 } as const
 
 /** One setting of the server from text. */
@@ -168,6 +216,9 @@ function readFlags(flags: ServerFlags): Partial<ServerKeys> {
     ['--idle-timeout', 'idle_minutes', flags.idleTimeout],
     ['--workers', 'workers', flags.workers],
     ['--journal', 'journal', flags.journal],
+    ['--token', 'token', flags.token],
+    ['--cors', 'cors_origins', flags.cors],
+    ['--require-session', 'require_session', flags.requireSession === true ? 'true' : undefined],
     ['--no-shared-work', 'shared_megabytes', flags.sharedWork === false ? '0' : undefined],
   ] as const
   const found: Record<string, unknown> = {}
@@ -176,7 +227,9 @@ function readFlags(flags: ServerFlags): Partial<ServerKeys> {
     try {
       found[key] = parseText(key, text)
     } catch (cause) {
-      throw new AppError('wrong_use', `${flag} ${text}: ${(cause as Error).message}`, { cause })
+      // A token is nobody's business but its owner's.
+      const shown = key === 'token' ? flag : `${flag} ${text}`
+      throw new AppError('wrong_use', `${shown}: ${(cause as Error).message}`, { cause })
     }
   }
   return found
@@ -231,6 +284,12 @@ export function loadConfig(
       passivateMs: server.passivate_minutes * 60_000,
       sharedBytes: server.shared_megabytes * 1024 * 1024,
       bodyLimit: server.body_limit_bytes,
+      frameLimit: server.frame_limit_bytes,
+      connectionsPerAddress: server.connections_per_address,
+      drainMs: server.drain_seconds * 1000,
+      requireSession: server.require_session,
+      token: server.token,
+      origins: server.cors_origins,
       mode: readMode(options.env?.['OPENENV_MODE']),
     },
   }

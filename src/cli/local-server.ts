@@ -3,6 +3,7 @@ import { loadSqliteWasm } from '../host/node-wasm.ts'
 import { canonicalJson } from '../kit/canonical-json.ts'
 import { digestHex } from '../kit/digest.ts'
 import { createLogger, startServer, type RunningServer } from '../server/http-server.ts'
+import { Metrics } from '../server/metrics.ts'
 import { packageVersion } from '../server/package-version.ts'
 import { FileJournal } from '../sessions/file-journal.ts'
 import { LanePool } from '../sessions/lane-pool.ts'
@@ -29,8 +30,10 @@ export async function startLocalServer(config: Config): Promise<RunningServer> {
     workers: options.workers,
     onRestart: (reason) => logger.error({ reason }, 'a worker died and is replaced'),
   })
+  const metrics = new Metrics()
   const registry = new SessionRegistry({
     lanes,
+    onRequest: metrics.observe,
     ...(journal && { journal }),
     maxSessions: options.maxSessions,
     idleMs: options.idleMs,
@@ -38,7 +41,7 @@ export async function startLocalServer(config: Config): Promise<RunningServer> {
     passivateMs: options.passivateMs,
     sharedBytes: options.sharedBytes,
   })
-  const server = await startServer({ ...options, logger, registry })
+  const server = await startServer({ ...options, logger, metrics, registry })
   return {
     ...server,
     close: async () => {

@@ -23,6 +23,9 @@ export function addServe(program: Command): void {
     .option('--journal <folder>', 'keep sessions here, so that they survive the end of the process')
     .option('--max-sessions <count>', 'sessions that may exist at once (default: 1024)')
     .option('--idle-timeout <minutes>', 'after which an unused session is freed (default: 30)')
+    .option('--token <token>', 'what clients must show; the variable DATAOPS_TOKEN is not seen by other users')
+    .option('--cors <origins>', 'origins of web pages that may use the server, with commas between them, or *')
+    .option('--require-session', 'refuse HTTP requests that name no session')
     .option('--no-shared-work', 'run every action, also where another session has gone the same way')
     .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (default: info)')
     .action(async (flags: ServerFlags & { config?: string }) => {

@@ -77,15 +77,6 @@ export class Environment {
   }
 
   /**
-   * Starts an episode where a journal left it. `params` must say everything that was chosen at its reset.
-   *
-   * @throws AppError `validation_error`, `unknown_task`
-   */
-  async resume(params: ResetParams, steps: readonly JournaledStep[]): Promise<void> {
-    await this.#open(await this.#planOf(params), steps)
-  }
-
-  /**
    * Takes one action; mistakes are answered in-band. A query that breaks the engine costs only this action:
    * the steps before are replayed on a fresh engine, with equal bytes.
    *

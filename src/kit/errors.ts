@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'invalid_json'
   | 'session_required'
   | 'unauthorized'
+  | 'forbidden_origin'
   | 'not_found'
   | 'unknown_session'
   | 'method_not_allowed'

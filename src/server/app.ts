@@ -9,9 +9,12 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 import { AppError } from '../kit/errors.ts'
 import { defaultSessionId, type SessionRegistry } from '../sessions/session-registry.ts'
+import type { Access } from './access.ts'
 import { DocsFiles, docsPage, docsSecurityPolicy } from './docs-page.ts'
 import { toErrorReply } from './error-map.ts'
+import { McpDoor } from './mcp/mcp-route.ts'
 import { createMetadata } from './metadata.ts'
+import type { Metrics } from './metrics.ts'
 import { createOpenApiDocument } from './openapi-document.ts'
 import { packageVersion } from './package-version.ts'
 import { defaultBodyLimit, readJsonObject } from './request-body.ts'
@@ -36,6 +39,15 @@ export interface AppOptions {
   readonly bodyLimit?: number
   /** Default: `simulation`. */
   readonly mode?: ServerMode
+  /** Default: one that only pages of this machine may use. */
+  readonly mcp?: McpDoor
+  readonly access: Access
+  /** What GET /metrics shows. */
+  readonly metrics: Metrics
+  /** Whether a request for an episode has to name its session. */
+  readonly requireSession?: boolean
+  /** Whether new work is welcome; GET /ready says so. */
+  readonly isReady: () => boolean
 }
 
 /** What the door keeps beside a request: its id, and the session it named. */
@@ -45,8 +57,13 @@ export interface AppEnvironment {
 
 type AppContext = Context<AppEnvironment>
 
-function nameSession(context: AppContext, field?: string | null): string {
-  const id = resolveSessionId(context, field) ?? defaultSessionId
+function nameSession(context: AppContext, isRequired: boolean, field?: string | null): string {
+  const named = resolveSessionId(context, field)
+  if (named === undefined && isRequired) {
+    const places = `the header ${sessionHeader} or the field session_id`
+    throw new AppError('session_required', `this server needs to know the session: name it by ${places}`)
+  }
+  const id = named ?? defaultSessionId
   context.set('sessionId', id)
   return id
 }
@@ -83,28 +100,41 @@ function logRequests(logger: Logger): MiddlewareHandler<AppEnvironment> {
 
 /** Reset, step and state. */
 function addEpisodeRoutes(app: Hono<AppEnvironment>, options: AppOptions & { readonly bodyLimit: number }): void {
-  const { registry, catalog, bodyLimit: limit } = options
+  const { registry, catalog, bodyLimit: limit, requireSession = false } = options
   app.post('/reset', async (context) => {
     const request = parseResetRequest(await readJsonObject(context.req.raw, { limit, whenEmpty: {} }))
-    const id = nameSession(context, request.sessionId)
+    const id = nameSession(context, requireSession, request.sessionId)
     const result = await registry.reset(id, catalog.toResetParams(request.params, 'body'))
     return replyInSession(context, id, toHttpText(result, id))
   })
 
   app.post('/step', async (context) => {
     const request = parseStepRequest(await readJsonObject(context.req.raw, { limit }))
-    const id = nameSession(context, request.sessionId)
+    const id = nameSession(context, requireSession, request.sessionId)
     const result = await registry.step(id, request.action)
     return replyInSession(context, id, toHttpText(result, id))
   })
 
   app.get('/state', async (context) => {
-    const id = nameSession(context)
+    const id = nameSession(context, requireSession)
     return replyInSession(context, id, JSON.stringify(await registry.state(id)))
   })
 
   for (const path of ['/reset', '/step']) refuseOtherMethods(app, path, 'POST')
   refuseOtherMethods(app, '/state', 'GET, HEAD')
+}
+
+/** What machines ask about the server itself. */
+function addProbes(app: Hono<AppEnvironment>, { isReady, metrics }: Pick<AppOptions, 'isReady' | 'metrics'>): void {
+  app.get('/health', (context) => context.json({ status: 'healthy' }))
+  app.get('/ready', (context) =>
+    isReady() ? context.json({ status: 'ready' }) : context.json({ status: 'draining' }, 503),
+  )
+  app.get('/metrics', async (context) => {
+    context.header('Content-Type', metrics.contentType)
+    return context.body(await metrics.text())
+  })
+  for (const path of ['/health', '/ready', '/metrics']) refuseOtherMethods(app, path, 'GET, HEAD')
 }
 
 /** What describes the environment, to programs and to people. */
@@ -125,7 +155,6 @@ function addDescriptions(app: Hono<AppEnvironment>, catalog: TaskCatalog, mode: 
       links: { docs: '/docs', openapi: '/openapi.json', schema: '/schema', tasks: '/tasks', health: '/health' },
     })
   })
-  app.get('/health', (context) => context.json({ status: 'healthy' }))
   app.get('/tasks', (context) => context.json({ tasks: catalog.tasks }))
 
   const metadata = createMetadata()
@@ -149,7 +178,7 @@ function addDescriptions(app: Hono<AppEnvironment>, catalog: TaskCatalog, mode: 
     context.header('Cache-Control', 'public, max-age=3600')
     return context.body(file.body)
   })
-  const paths = ['/', '/web', '/web/', '/health', '/tasks', '/metadata', '/schema', '/openapi.json', '/docs']
+  const paths = ['/', '/web', '/web/', '/tasks', '/metadata', '/schema', '/openapi.json', '/docs']
   for (const path of paths) refuseOtherMethods(app, path, 'GET, HEAD')
 }
 
@@ -159,10 +188,13 @@ export function createApp(options: AppOptions): Hono<AppEnvironment> {
   const limit = options.bodyLimit ?? defaultBodyLimit
   const mode = options.mode ?? 'simulation'
   const app = new Hono<AppEnvironment>()
-  app.use(logRequests(logger))
+  app.use(logRequests(logger), ...options.access.handlers())
+  addProbes(app, options)
   addDescriptions(app, catalog, mode)
   if (mode === 'simulation') addEpisodeRoutes(app, { ...options, bodyLimit: limit })
   addTaskApi(app, { catalog, limit })
+  const mcp = options.mcp ?? new McpDoor(options)
+  mcp.addRoutes(app, limit)
   app.notFound((context) => sendError(context, logger, new AppError('not_found', 'there is nothing at this path')))
   app.onError((error, context) => sendError(context, logger, error))
   return app

@@ -45,12 +45,15 @@ export class ConnectionGuard {
   readonly #server: Server
   readonly #logger: Logger
   readonly #exchanges = new Map<Duplex, Set<Exchange>>()
+  readonly #addresses = new Map<string, number>()
   #whenIdle: (() => void) | undefined
   #stopping = false
 
-  constructor(server: Server, logger: Logger) {
+  /** @param perAddress connections one address may have at a time; 0 is no limit */
+  constructor(server: Server, logger: Logger, perAddress = 0) {
     this.#server = server
     this.#logger = logger
+    if (perAddress > 0) server.on('connection', (socket: Socket) => this.#countAddress(socket, perAddress))
     server.prependListener('request', (incoming, outgoing) => this.#begin(incoming, outgoing))
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuse(error, socket))
     // An expectation other than 100-continue is no reason to turn a request away.
@@ -73,6 +76,21 @@ export class ConnectionGuard {
     }
     this.#server.closeAllConnections()
     await closed
+  }
+
+  #countAddress(socket: Socket, limit: number): void {
+    const address = socket.remoteAddress ?? ''
+    const count = (this.#addresses.get(address) ?? 0) + 1
+    this.#addresses.set(address, count)
+    socket.once('close', () => {
+      const left = (this.#addresses.get(address) ?? 1) - 1
+      if (left === 0) this.#addresses.delete(address)
+      else this.#addresses.set(address, left)
+    })
+    if (count <= limit) return
+    this.#logger.debug({ peer: address, limit }, 'too many connections')
+    socket.on('error', () => undefined)
+    socket.end(toRawResponse({ status: '429 Too Many Requests', message: `more than ${limit} connections` }))
   }
 
   #begin(incoming: IncomingMessage, outgoing: ServerResponse): void {

@@ -20,12 +20,13 @@ export type ClientErrorCode = Exclude<
   | 'internal'
 >
 
-export type ClientErrorStatus = 400 | 401 | 404 | 405 | 409 | 413 | 422 | 429
+export type ClientErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 422 | 429
 
 export const statusOfCode: Readonly<Record<ClientErrorCode, ClientErrorStatus>> = {
   invalid_json: 400,
   session_required: 400,
   unauthorized: 401,
+  forbidden_origin: 403,
   not_found: 404,
   unknown_session: 404,
   method_not_allowed: 405,

@@ -8,12 +8,15 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
 import { AppError } from '../kit/errors.ts'
+import { Access, type AccessOptions } from './access.ts'
 import { type AppOptions, createApp } from './app.ts'
 import { ConnectionGuard, toBadRequestBody } from './connection-guard.ts'
 import { logStream } from './log-stream.ts'
+import { McpDoor } from './mcp/mcp-route.ts'
+import { Metrics } from './metrics.ts'
 import { TaskCatalog } from './task-catalog.ts'
 import { UpgradeRequest } from './upgrade-request.ts'
-import { WebSocketDoor } from './websocket-door.ts'
+import { defaultFrameLimit, WebSocketDoor } from './websocket-door.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -46,7 +49,16 @@ export const defaultTimeouts: ServerTimeouts = {
   ping: 20_000,
 }
 
-export interface ServerOptions extends Pick<AppOptions, 'registry' | 'bodyLimit' | 'mode'> {
+/** How much one client may take; 0 is no limit. */
+export interface ServerLimits {
+  /** Connections of one address at a time; behind a proxy all come from one address. */
+  readonly connectionsPerAddress?: number
+  /** The largest WebSocket message, in bytes. */
+  readonly frameLimit?: number
+}
+
+export interface ServerOptions
+  extends Pick<AppOptions, 'registry' | 'bodyLimit' | 'mode' | 'requireSession'>, AccessOptions, ServerLimits {
   /** 0 picks a free port. */
   readonly port?: number
   readonly host?: string
@@ -55,6 +67,10 @@ export interface ServerOptions extends Pick<AppOptions, 'registry' | 'bodyLimit'
   /** In place of a logger of its own. */
   readonly logger?: Logger
   readonly timeouts?: Partial<ServerTimeouts>
+  /** How long the server goes on serving after it stopped being ready, in milliseconds: balancers look away meanwhile. */
+  readonly drainMs?: number
+  /** What GET /metrics shows; without it only what the server itself counts. */
+  readonly metrics?: Metrics
 }
 
 export interface RunningServer {
@@ -120,14 +136,30 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const logger = options.logger ?? createLogger(options.logLevel ?? 'info')
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
   const catalog = new TaskCatalog(options.registry.tasks())
-  const server = createSocketServer(createApp({ ...options, catalog, logger }), logger, timeouts)
-  const guard = new ConnectionGuard(server, logger)
-  const door = new WebSocketDoor(server, { registry: options.registry, catalog, logger, pingMs: timeouts.ping })
+  const access = new Access(options)
+  const metrics = options.metrics ?? new Metrics()
+  const { registry, requireSession } = options
+  const mcp = new McpDoor({ registry, catalog, logger, requireSession, allowedOrigins: options.origins })
+  let isReady = true
+  const app = createApp({ ...options, catalog, logger, access, metrics, mcp, isReady: () => isReady })
+  const server = createSocketServer(app, logger, timeouts)
+  const guard = new ConnectionGuard(server, logger, options.connectionsPerAddress ?? 0)
+  const door = new WebSocketDoor(server, {
+    registry: options.registry,
+    catalog,
+    logger,
+    access,
+    pingMs: timeouts.ping,
+    frameLimit: options.frameLimit ?? defaultFrameLimit,
+  })
+  metrics.watch(options.registry, () => door.size)
   const host = options.host ?? defaultHost
   const { port } = await listen(server, options.port ?? defaultPort, host)
   server.on('error', (error) => logger.error({ err: error }, 'the server socket failed'))
   const stop = async (): Promise<void> => {
-    await Promise.all([guard.stop(timeouts.stop), door.stop(timeouts.stop)])
+    isReady = false
+    await new Promise((resolve) => setTimeout(resolve, options.drainMs ?? 0))
+    await Promise.all([guard.stop(timeouts.stop), door.stop(timeouts.stop), mcp.stop()])
   }
   let stopped: Promise<void> | undefined
   return {

@@ -10,8 +10,10 @@ import * as wire from './wire-schemas.ts'
 export type Json = Record<string, unknown>
 
 /** Why a request is refused, by code. */
-const causes: Record<Exclude<ClientErrorCode, 'session_required' | 'unauthorized' | 'not_found'>, string> = {
+const causes: Record<Exclude<ClientErrorCode, 'forbidden_origin' | 'not_found'>, string> = {
   invalid_json: 'The body is not JSON, not UTF-8, empty, or nests too deep.',
+  session_required: 'The request names no session, and the server was started with `--require-session`.',
+  unauthorized: 'The server was started with a token, and the request shows none or another.',
   unknown_session: 'No session has this id; POST /reset makes one.',
   method_not_allowed: 'The path does not take this method; the header Allow names those it takes.',
   no_episode: 'The session was never reset.',
@@ -45,7 +47,7 @@ export function content(schema: Json, examples?: Json): Json {
 /** The answers to what goes wrong: the codes of a route, 405 and 500. */
 export function errorResponses(components: Components, codes: readonly (keyof typeof causes)[]): Json {
   const responses: Json = {}
-  for (const code of [...codes, 'method_not_allowed'] as const) {
+  for (const code of [...codes, 'unauthorized', 'method_not_allowed'] as const) {
     const status = String(statusOfCode[code])
     const earlier = responses[status] as { description: string } | undefined
     const line = `\`${code}\`: ${causes[code]}`

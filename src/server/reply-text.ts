@@ -10,10 +10,20 @@ export function toHttpText({ observation, reward, done, metadata }: EncodedResul
   return `{"observation":${observation},"reward":${reward},"done":${done},"metadata":${metadata},"session_id":${JSON.stringify(sessionId)}}`
 }
 
-/** What travels in a frame for reset and step. `metadata` is absent when empty: null breaks clients. */
-export function toFrameData({ observation, reward, done, metadata }: EncodedResult): string {
+/** What frames hold of a result. `metadata` is absent when empty: null breaks clients. */
+function toFields({ observation, reward, done, metadata }: EncodedResult): string {
   const more = metadata === noMetadata ? '' : `,"metadata":${metadata}`
-  return `{"observation":${observation},"reward":${reward},"done":${done}${more}}`
+  return `"observation":${observation},"reward":${reward},"done":${done}${more}`
+}
+
+/** What travels in a frame for reset and step. */
+export function toFrameData(result: EncodedResult): string {
+  return `{${toFields(result)}}`
+}
+
+/** What travels in a batch for one of its sessions. */
+export function toBatchEntry(session: string, result: EncodedResult): string {
+  return `{"session":${JSON.stringify(session)},${toFields(result)}}`
 }
 
 export function toObservationFrame(result: EncodedResult): string {

@@ -52,17 +52,19 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   }
 }
 
+export interface BodyOptions {
+  /** In bytes. */
+  readonly limit: number
+  /** Stands for an absent or empty body; without it an empty body is an error. */
+  readonly whenEmpty?: JsonObject
+}
+
 /**
- * The body as a JSON object.
+ * The body as JSON.
  *
- * @param options.limit in bytes
- * @param options.whenEmpty stands for an absent or empty body; without it an empty body is an error
- * @throws AppError `body_too_large`, `invalid_json`, or `validation_error` for JSON that is not an object
+ * @throws AppError `body_too_large`, `invalid_json`
  */
-export async function readJsonObject(
-  request: Request,
-  options: { readonly limit: number; readonly whenEmpty?: JsonObject },
-): Promise<JsonObject> {
+export async function readJson(request: Request, options: BodyOptions): Promise<unknown> {
   const bytes = await readBytes(request, options.limit)
   let text: string
   try {
@@ -74,7 +76,16 @@ export async function readJsonObject(
     if (options.whenEmpty !== undefined) return options.whenEmpty
     throw new AppError('invalid_json', 'the body is empty; send a JSON object')
   }
-  const value = parseJson(text, 'body')
+  return parseJson(text, 'body')
+}
+
+/**
+ * The body as a JSON object.
+ *
+ * @throws AppError `body_too_large`, `invalid_json`, or `validation_error` for JSON that is not an object
+ */
+export async function readJsonObject(request: Request, options: BodyOptions): Promise<JsonObject> {
+  const value = await readJson(request, options)
   if (isJsonObject(value)) return value
   throw toValidationError([{ type: 'object_type', loc: ['body'], msg: 'The body must be a JSON object', input: value }])
 }

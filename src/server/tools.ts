@@ -6,20 +6,22 @@
  */
 import { z } from 'zod'
 import { actionSchema } from '../contract/action.ts'
+import { clipText } from '../kit/clip-text.ts'
 import { isJsonObject, type JsonObject } from './json-text.ts'
 import { toFlatJsonSchema } from './schema-document.ts'
 import { resetDataSchema } from './wire-schemas.ts'
 
 export const startTool = 'start_episode'
 
-interface Tool {
+export interface Tool {
   readonly description: string
-  readonly input: z.ZodType
+  readonly input: z.ZodObject
 }
 
 const { query, table_name: tableName } = actionSchema.shape
 
-const tools: Readonly<Record<string, Tool>> = {
+/** By name, in the order of the lists. */
+export const tools: Readonly<Record<string, Tool>> = {
   [startTool]: { description: 'Start an episode: a corrupted database and the goal.', input: resetDataSchema },
   inspect_schema: {
     description: 'Show all tables with their DDL, row counts and foreign keys, or one of them.',
@@ -60,18 +62,28 @@ export interface ToolCall {
   readonly error: ToolError | null
 }
 
-function explain(name: string, call: JsonObject, args: unknown): ToolError | null {
+function invalid(message: string): ToolError {
+  return { error_type: 'invalid_args', message }
+}
+
+/** What is wrong with the arguments of a call, or with its name. */
+export function findFault(name: string, args: unknown): ToolError | null {
   const tool = Object.hasOwn(tools, name) ? tools[name] : undefined
   if (tool === undefined) {
     return { error_type: 'tool_not_found', message: `no such tool; there is ${Object.keys(tools).join(', ')}` }
   }
-  const extra = Object.keys(call).filter((key) => !['type', 'tool_name', 'arguments', 'metadata'].includes(key))
-  if (extra.length > 0)
-    return { error_type: 'invalid_args', message: `unknown keys beside arguments: ${extra.join(', ')}` }
   const parsed = tool.input.safeParse(args)
   if (parsed.success) return null
   const reasons = parsed.error.issues.map(({ path, message }) => [...path.map(String), message].join(': '))
-  return { error_type: 'invalid_args', message: reasons.join('; ') }
+  return invalid(clipText(reasons.join('; '), 500))
+}
+
+function explain(name: string, call: JsonObject, args: unknown): ToolError | null {
+  const extra = Object.keys(call).filter((key) => !['type', 'tool_name', 'arguments', 'metadata'].includes(key))
+  if (extra.length > 0 && Object.hasOwn(tools, name)) {
+    return invalid(clipText(`unknown keys beside arguments: ${extra.join(', ')}`, 500))
+  }
+  return findFault(name, args)
 }
 
 /** Takes `{"tool_name","arguments"}` apart. */

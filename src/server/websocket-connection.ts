@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import { isClientError } from './error-map.ts'
-import { parseMessage, toErrorFrame } from './websocket-messages.ts'
+import { runBatch } from './websocket-batch.ts'
+import { createErrorFrame, type ErrorFrame, parseMessage, toErrorFrame } from './websocket-messages.ts'
 import { replyTo, type SessionDoor } from './websocket-replies.ts'
 
 /** Requests a connection may have under way, and bytes of them and of replies not yet sent, before it is not read. */
@@ -28,6 +29,8 @@ export class WebSocketConnection {
   readonly #socket: WebSocket
   readonly #options: ConnectionOptions
   #tail: Promise<void> = Promise.resolve()
+  /** Until the reply to the last batch has left: replies may be large, so they are made one at a time. */
+  #afterBatch: Promise<void> = Promise.resolve()
   /** Without a reply. */
   #unanswered = 0
   /** Without a reply that has left. */
@@ -87,13 +90,17 @@ export class WebSocketConnection {
     if (this.#ending) return
     this.#messages++
     let answer: Promise<string>
+    let whenSent: (() => void) | undefined
     try {
       const message = parseMessage(frame, isBinary)
       if (message.type === 'close') {
         this.end(1000, '')
         return
       }
-      answer = replyTo(message, this.#options)
+      if (message.type === 'batch') {
+        answer = this.#replyToBatch(message.data, this.#afterBatch)
+        this.#afterBatch = new Promise((resolve) => (whenSent = resolve))
+      } else answer = replyTo(message, this.#options)
     } catch (error) {
       answer = Promise.resolve(this.#toErrorText(error))
     }
@@ -101,21 +108,42 @@ export class WebSocketConnection {
     this.#unanswered++
     this.#hold(1, size)
     const text = answer.catch((error: unknown) => this.#toErrorText(error))
-    this.#tail = this.#sendAfter(this.#tail, text, size)
+    this.#tail = this.#sendAfter(this.#tail, text, size, whenSent)
+  }
+
+  async #replyToBatch(items: readonly unknown[], earlier: Promise<void>): Promise<string> {
+    await earlier
+    const { registry, catalog } = this.#options
+    return await runBatch(items, {
+      registry,
+      catalog,
+      isOpen: () => this.#socket.readyState === this.#socket.OPEN,
+      explain: (error) => this.#toErrorFrame(error).data,
+    })
+  }
+
+  #toErrorFrame(error: unknown): ErrorFrame {
+    const request = randomUUID()
+    if (!isClientError(error)) this.#options.logger.error({ request, err: error }, 'a message failed')
+    else if (error.code === 'capacity_reached') return createErrorFrame('CAPACITY_REACHED', error.message)
+    return toErrorFrame(error, request)
   }
 
   #toErrorText(error: unknown): string {
-    const request = randomUUID()
-    if (!isClientError(error)) this.#options.logger.error({ request, err: error }, 'a message failed')
-    return JSON.stringify(toErrorFrame(error, request))
+    return JSON.stringify(this.#toErrorFrame(error))
   }
 
-  async #sendAfter(earlier: Promise<void>, text: Promise<string>, requestSize: number): Promise<void> {
+  async #sendAfter(
+    earlier: Promise<void>,
+    text: Promise<string>,
+    requestSize: number,
+    whenSent: (() => void) | undefined,
+  ): Promise<void> {
     await earlier
-    this.#send(await text, requestSize)
+    this.#send(await text, requestSize, whenSent)
   }
 
-  #send(text: string, requestSize: number): void {
+  #send(text: string, requestSize: number, whenSent: (() => void) | undefined): void {
     this.#unanswered--
     const size = text.length
     this.#hold(0, size - requestSize)
@@ -123,6 +151,7 @@ export class WebSocketConnection {
       // That something left is a sign of life, for a slow reader may be paused.
       this.#heard = true
       this.#hold(-1, -size)
+      whenSent?.()
     }
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text, settled)
     else settled()

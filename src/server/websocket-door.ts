@@ -5,13 +5,15 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server } from 'node:http'
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { AppError } from '../kit/errors.ts'
-import type { Attachment, SessionRegistry } from '../sessions/session-registry.ts'
-import { isClientError } from './error-map.ts'
+import type { Attachment } from '../sessions/session.ts'
+import type { SessionRegistry } from '../sessions/session-registry.ts'
+import type { Access } from './access.ts'
+import { isClientError, toErrorReply } from './error-map.ts'
 import type { TaskCatalog } from './task-catalog.ts'
 import { parseInput } from './validation.ts'
 import { WebSocketConnection } from './websocket-connection.ts'
@@ -19,7 +21,7 @@ import { createErrorFrame, type ErrorFrame, toErrorFrame } from './websocket-mes
 import { sessionIdSchema } from './wire-schemas.ts'
 
 /** How large a frame may be, in bytes; a larger one closes the connection with code 1009. */
-export const maxFrameBytes: number = 16 * 1024 * 1024
+export const defaultFrameLimit: number = 16 * 1024 * 1024
 
 /** Ids that begin like this are chosen by clients, who come back by them: attaching makes the session. */
 const clientChosen = 'c-'
@@ -30,6 +32,9 @@ export interface WebSocketDoorOptions {
   readonly logger: Logger
   /** Between two pings, and how long a client may take to answer one, in milliseconds. */
   readonly pingMs: number
+  readonly access: Access
+  /** In bytes. */
+  readonly frameLimit: number
 }
 
 /** The session that a handshake names: null when it names none. @throws AppError `validation_error` */
@@ -41,27 +46,45 @@ function namedSession(request: IncomingMessage): string | null {
   return parseInput(sessionIdSchema, id, ['query', 'session_id'])
 }
 
+/** Strangers get no socket at all. */
+function refuseHandshake(socket: Duplex, error: unknown): void {
+  const { status, body } = toErrorReply(error, randomUUID())
+  const text = JSON.stringify(body)
+  const more = status === 401 ? 'WWW-Authenticate: Bearer\r\n' : ''
+  socket.on('error', () => undefined)
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\n${more}` +
+      `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  )
+}
+
 /** Serves WebSockets on the upgrades of an HTTP server. */
 export class WebSocketDoor {
   readonly #options: WebSocketDoorOptions
   readonly #connections = new Set<WebSocketConnection>()
   readonly #heartbeat: NodeJS.Timeout
-  readonly #webSockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: maxFrameBytes,
-    perMessageDeflate: false,
-    clientTracking: false,
-  })
+  readonly #webSockets: WebSocketServer
   #stopping = false
   #whenEmpty: (() => void) | undefined
 
   constructor(server: Server, options: WebSocketDoorOptions) {
     this.#options = options
+    this.#webSockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: options.frameLimit,
+      perMessageDeflate: false,
+      clientTracking: false,
+    })
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     this.#heartbeat = setInterval(() => {
       for (const connection of this.#connections) connection.beat()
     }, options.pingMs)
     this.#heartbeat.unref()
+  }
+
+  /** Open connections. */
+  get size(): number {
+    return this.#connections.size
   }
 
   /**
@@ -86,6 +109,12 @@ export class WebSocketDoor {
     if (this.#stopping) {
       socket.on('error', () => undefined)
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      return
+    }
+    try {
+      this.#options.access.checkUpgrade(request)
+    } catch (error) {
+      refuseHandshake(socket, error)
       return
     }
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request))

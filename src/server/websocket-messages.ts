@@ -8,6 +8,7 @@ import type { AppError } from '../kit/errors.ts'
 import { isClientError } from './error-map.ts'
 import { isJsonObject, type JsonObject, parseJson } from './json-text.ts'
 import { parseInput, toShortDetail, toValidationError } from './validation.ts'
+import { maxBatchItems } from './websocket-batch.ts'
 import { type ResetData, resetDataSchema } from './wire-schemas.ts'
 
 export type Message =
@@ -15,15 +16,22 @@ export type Message =
   | { readonly type: 'step'; readonly data: JsonObject }
   | { readonly type: 'state' }
   | { readonly type: 'close' }
+  | { readonly type: 'batch'; readonly data: readonly unknown[] }
   | { readonly type: 'unknown'; readonly name: string }
 
 const jsonObject = z.custom<JsonObject>(isJsonObject, 'Must be a JSON object')
+
+/** Its items are looked at one by one, where they are run. */
+const batchItems = z
+  .custom<readonly unknown[]>(Array.isArray, 'Must be a JSON array')
+  .refine((items) => items.length <= maxBatchItems, `Too many items: at most ${maxBatchItems}`)
 
 const envelopes = {
   reset: z.strictObject({ type: z.literal('reset'), data: jsonObject.optional() }),
   step: z.strictObject({ type: z.literal('step'), data: jsonObject }),
   state: z.strictObject({ type: z.literal('state') }),
   close: z.strictObject({ type: z.literal('close') }),
+  batch: z.strictObject({ type: z.literal('batch'), data: batchItems }),
 } as const
 
 function refuse(message: string, input: unknown): AppError {
@@ -47,6 +55,8 @@ export function parseMessage(frame: Buffer, isBinary: boolean): Message {
     }
     case 'step':
       return { type, data: parseInput(envelopes.step, value, ['message']).data }
+    case 'batch':
+      return { type, data: parseInput(envelopes.batch, value, ['message']).data }
     case 'state':
     case 'close':
       parseInput(envelopes[type], value, ['message'])

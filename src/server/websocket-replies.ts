@@ -6,7 +6,8 @@
  */
 import { clipText } from '../kit/clip-text.ts'
 import { type EncodedResult, noMetadata } from '../sessions/encoded-result.ts'
-import type { Attachment, SessionRegistry } from '../sessions/session-registry.ts'
+import type { Attachment } from '../sessions/session.ts'
+import type { SessionRegistry } from '../sessions/session-registry.ts'
 import { isClientError } from './error-map.ts'
 import type { JsonObject } from './json-text.ts'
 import { toObservationFrame } from './reply-text.ts'
@@ -74,7 +75,10 @@ async function replyToStep(door: SessionDoor, data: JsonObject): Promise<string>
  *
  * @throws AppError what the session throws
  */
-export async function replyTo(message: Exclude<Message, { type: 'close' }>, door: SessionDoor): Promise<string> {
+export async function replyTo(
+  message: Exclude<Message, { type: 'close' | 'batch' }>,
+  door: SessionDoor,
+): Promise<string> {
   const { registry, catalog, sessionId } = door
   switch (message.type) {
     case 'reset':
@@ -85,7 +89,7 @@ export async function replyTo(message: Exclude<Message, { type: 'close' }>, door
       return JSON.stringify({ type: 'state', data: await registry.state(sessionId) })
     case 'unknown': {
       const name = clipText(message.name, 100)
-      const known = 'reset, step, state, close'
+      const known = 'reset, step, state, batch, close'
       return JSON.stringify(createErrorFrame('UNKNOWN_TYPE', `unknown message type '${name}'; there is ${known}`))
     }
   }

@@ -40,6 +40,8 @@ export type LaneReply = ResetReply | StepReply | undefined
 
 /** Whether the request that is served is still wanted. The replay before an action is not cancelled. */
 export interface Cancellation {
+  /** An action is played again. */
+  replay(): void
   /** The action begins. */
   begin(): void
   end(): void
@@ -121,11 +123,9 @@ export class EpisodeHost {
     return { result: encodeResult(result), state: environment.state() }
   }
 
-  async #step(
-    { place, action, cut, start, before }: LaneRequest & { op: 'step' },
-    cancellation: Cancellation,
-  ): Promise<StepReply> {
-    const environment = await this.#catchUp(place, start, before)
+  async #step(request: LaneRequest & { op: 'step' }, cancellation: Cancellation): Promise<StepReply> {
+    const { place, action, cut } = request
+    const environment = await this.#catchUp(request, cancellation)
     cancellation.begin()
     const result = await environment.step(JSON.parse(action), cut).finally(() => cancellation.end())
     if (!cancellation.isCancelled()) return { result: encodeResult(result), cut: cut ?? cutOf(result) }
@@ -136,17 +136,21 @@ export class EpisodeHost {
   }
 
   /** The environment of a place, with everything done that the record has. */
-  async #catchUp(place: number, start: ResetParams | null, before: readonly RecordedStep[]): Promise<Environment> {
-    const steps = before.map((step) => ({ action: JSON.parse(step.action) as unknown, cut: step.cut }))
-    const open = this.#open.get(place)
-    if (open !== undefined) {
-      for (const { action, cut } of steps) await open.step(action, cut)
-      return open
+  async #catchUp(
+    { place, start, before }: LaneRequest & { op: 'step' },
+    cancellation: Cancellation,
+  ): Promise<Environment> {
+    let environment = this.#open.get(place)
+    if (environment === undefined) {
+      if (start === null) throw new AppError('internal', `place ${place} is not open`)
+      environment = this.#runtime.createEnvironment()
+      await environment.reset(start)
+      this.#open.set(place, environment)
     }
-    if (start === null) throw new AppError('internal', `place ${place} is not open`)
-    const environment = this.#runtime.createEnvironment()
-    await environment.resume(start, steps)
-    this.#open.set(place, environment)
+    for (const { action, cut } of before) {
+      cancellation.replay()
+      await environment.step(JSON.parse(action), cut)
+    }
     return environment
   }
 }

@@ -4,7 +4,12 @@ import { type Cancellation, EpisodeHost, type LaneReply, type LaneRequest } from
 import type { Call, Lane } from './lane.ts'
 
 /** Nothing can reach a thread that is busy with SQL. */
-const never: Cancellation = { begin: () => undefined, end: () => undefined, isCancelled: () => false }
+const never: Cancellation = {
+  replay: () => undefined,
+  begin: () => undefined,
+  end: () => undefined,
+  isCancelled: () => false,
+}
 
 /** Runs episodes on the thread of its caller: for tests and small programs, where nothing else must stay quick. */
 export class InlineLane implements Lane {

@@ -12,8 +12,10 @@ import { ActionQueue } from './action-queue.ts'
 import type { EncodedResult } from './encoded-result.ts'
 import { type Journal, MemoryJournal } from './journal.ts'
 import type { Lane } from './lane.ts'
+import { OpenDatabases } from './open-databases.ts'
 import { type AfterDone, Player } from './player.ts'
-import { type RegistryStats, StepStats } from './registry-stats.ts'
+import type { RegistryStats, RequestKind, RequestObserver } from './registry-stats.ts'
+import { type Attachment, type AttachOptions, cancelOf, type Session } from './session.ts'
 import { TransitionCache } from './transition-cache.ts'
 
 /** The session of requests that name none. It exists as a place before its first reset. */
@@ -50,45 +52,9 @@ export interface SessionRegistryOptions {
   readonly journal?: Journal
   /** Characters that shared results may take; 0 shares nothing. */
   readonly sharedBytes?: number
+  readonly onRequest?: RequestObserver
   /** Milliseconds that never run backwards; for tests. */
   readonly now?: () => number
-}
-
-interface Session {
-  readonly player: Player
-  readonly journal: Journal
-  readonly queue: ActionQueue
-  /** False while the session is only a place reserved for a first reset that may yet fail. */
-  kept: boolean
-  lastActivity: number
-  /** The connection that is attached; a session with one is never idle. */
-  holder: Holder | undefined
-  /** Who asked for what is under way, if that was a connection. */
-  actor: Attachment | undefined
-  /** Somebody closed it while a connection was attached: it ends when that lets go. */
-  closing: boolean
-  freed: boolean
-}
-
-interface Holder {
-  readonly attachment: Attachment
-  readonly onReplaced: () => void
-}
-
-/** What a connection holds while it is attached to a session. */
-export interface Attachment {
-  readonly id: string
-  /** Lets go, which may be done more than once. The session stays, unless somebody closed it meanwhile. */
-  detach(): void
-}
-
-export interface AttachOptions {
-  /** Called when a newer connection attaches to the same session. */
-  readonly onReplaced: () => void
-  /** Makes the session where there is none. */
-  readonly create?: boolean
-  /** The session ends with its connection, so no journal need outlive it. */
-  readonly passing?: boolean
 }
 
 /**
@@ -99,17 +65,16 @@ export class SessionRegistry {
   readonly #lanes: Lanes
   readonly #maxSessions: number
   readonly #idleMs: number
-  readonly #maxOpen: number
   readonly #passivateMs: number
   readonly #now: () => number
   readonly #journal: Journal
   /** Of sessions that die with their connections. */
   readonly #passing = new MemoryJournal()
   readonly #cache: TransitionCache | undefined
-  readonly #stats = new StepStats()
+  readonly #onRequest: RequestObserver | undefined
+  #evictions = 0
   readonly #sessions = new Map<string, Session>()
-  /** Those with an open database, the one used least lately first. */
-  readonly #open = new Set<Session>()
+  readonly #open: OpenDatabases
   readonly #timer: NodeJS.Timeout
   #closed = false
 
@@ -117,8 +82,9 @@ export class SessionRegistry {
     this.#lanes = options.lanes
     this.#maxSessions = options.maxSessions ?? defaultMaxSessions
     this.#idleMs = options.idleMs ?? defaultIdleMs
-    this.#maxOpen = options.maxOpen ?? defaultMaxOpen
+    this.#open = new OpenDatabases(options.maxOpen ?? defaultMaxOpen)
     this.#passivateMs = options.passivateMs ?? defaultPassivateMs
+    this.#onRequest = options.onRequest
     this.#now = options.now ?? (() => performance.now())
     this.#journal = options.journal ?? new MemoryJournal()
     this.#cache = options.sharedBytes === 0 ? undefined : new TransitionCache(options.sharedBytes)
@@ -147,13 +113,14 @@ export class SessionRegistry {
     let queued = 0
     for (const { queue } of this.#sessions.values()) queued += queue.length
     return {
-      ...this.#stats.read(),
       sessions: this.#sessions.size,
       maxSessions: this.#maxSessions,
       openDatabases: this.#open.size,
       queued,
       workers: this.#lanes.size,
       workerRestarts: this.#lanes.restarts,
+      evictions: this.#evictions,
+      passivations: this.#open.passivations,
       sharedAnswers: this.#cache?.hits ?? 0,
       sharedBytes: this.#cache?.size ?? 0,
     }
@@ -286,7 +253,7 @@ export class SessionRegistry {
     for (const [key, session] of this.#sessions) {
       const isIdle = session.holder === undefined && session.queue.length === 0
       if (isIdle && session.lastActivity <= deadline) {
-        this.#stats.evictions++
+        this.#evictions++
         this.#free(key, session)
       }
     }
@@ -296,10 +263,7 @@ export class SessionRegistry {
 
   /** Frees databases without an action for so long, in milliseconds. Their sessions go on, and nobody can tell. */
   passivate(idleMs: number): void {
-    const deadline = this.#now() - idleMs
-    for (const session of this.#open) {
-      if (session.queue.length === 0 && session.lastActivity <= deadline) this.#passivateOne(session)
-    }
+    this.#open.passivateIdle(this.#now() - idleMs)
   }
 
   /** Resolves when every action that has arrived is answered. */
@@ -316,7 +280,6 @@ export class SessionRegistry {
     await this.drain()
     for (const { player } of this.#sessions.values()) player.free()
     this.#sessions.clear()
-    this.#open.clear()
     await this.#journal.close()
   }
 
@@ -346,12 +309,7 @@ export class SessionRegistry {
     return session
   }
 
-  async #enqueue<T>(
-    key: string,
-    session: Session,
-    kind: 'reset' | 'step' | 'state',
-    job: () => Promise<T>,
-  ): Promise<T> {
+  async #enqueue<T>(key: string, session: Session, kind: RequestKind, job: () => Promise<T>): Promise<T> {
     const arrived = this.#now()
     session.lastActivity = arrived
     try {
@@ -359,37 +317,18 @@ export class SessionRegistry {
         if (session.freed) throw new AppError('unknown_session', 'the session was closed')
         return await job()
       })
-      this.#stats.count(kind, 'ok', this.#now() - arrived)
+      this.#onRequest?.(kind, 'ok', this.#now() - arrived)
       return result
     } catch (thrown) {
       const isCancelled = AppError.isInstance(thrown) && thrown.code === 'cancelled'
       const error = isCancelled ? new AppError('unknown_session', 'the session was closed') : thrown
-      this.#stats.count(kind, AppError.isInstance(error) ? error.code : 'internal', this.#now() - arrived)
+      this.#onRequest?.(kind, AppError.isInstance(error) ? error.code : 'internal', this.#now() - arrived)
       throw error
     } finally {
       session.lastActivity = this.#now()
-      this.#noteUse(session)
+      this.#open.note(session)
       if (!session.kept && session.queue.length === 0) this.#free(key, session)
     }
-  }
-
-  /** Moves a session to the end of those that lose their databases, and takes one from the front when there are too many. */
-  #noteUse(session: Session): void {
-    this.#open.delete(session)
-    if (!session.player.isOpen) return
-    this.#open.add(session)
-    if (this.#open.size <= this.#maxOpen) return
-    for (const candidate of this.#open) {
-      if (candidate.queue.length > 0) continue
-      this.#passivateOne(candidate)
-      return
-    }
-  }
-
-  #passivateOne(session: Session): void {
-    session.player.free()
-    this.#open.delete(session)
-    this.#stats.passivations++
   }
 
   #detach(key: string, session: Session, attachment: Attachment): void {
@@ -404,7 +343,7 @@ export class SessionRegistry {
     if (session.freed) return
     session.freed = true
     this.#sessions.delete(key)
-    this.#open.delete(session)
+    this.#open.forget(session)
     session.player.abandon()
     const end = (): void => {
       session.player.free()
@@ -415,11 +354,6 @@ export class SessionRegistry {
     if (session.queue.length === 0) end()
     else void session.queue.settled().then(end)
   }
-}
-
-/** Nobody is left to hear what came of it. */
-function cancelOf(session: Session, attachment: Attachment): void {
-  if (session.actor === attachment) session.player.cancel()
 }
 
 function notThere(key: string): AppError {

@@ -33,7 +33,7 @@ export class WorkerLane implements Lane {
   #outbox: [number, LaneRequest][] = []
   #isScheduled = false
   #lastId = 0
-  #seen = { id: 0, since: 0 }
+  #seen = { id: 0, actions: 0, since: 0 }
   #guilty = 0
   #failure = ''
   isAlive = true
@@ -127,9 +127,9 @@ export class WorkerLane implements Lane {
   }
 
   #watch(): void {
-    const id = this.#flags.current
+    const { current: id, actions } = this.#flags
     const now = performance.now()
-    if (id !== this.#seen.id) this.#seen = { id, since: now }
+    if (id !== this.#seen.id || actions !== this.#seen.actions) this.#seen = { id, actions, since: now }
     else if (id !== 0 && now - this.#seen.since >= this.#options.watchdogMs) {
       this.#guilty = id
       this.kill()

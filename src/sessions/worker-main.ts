@@ -20,7 +20,11 @@ const flags = new Flags(input.flags)
 let serving = 0
 let isActing = false
 const cancellation = {
-  begin: (): void => void (isActing = true),
+  replay: (): void => flags.countAction(),
+  begin: (): void => {
+    flags.countAction()
+    isActing = true
+  },
   end: (): void => void (isActing = false),
   isCancelled: (): boolean => flags.isCancelled(serving),
 }

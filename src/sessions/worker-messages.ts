@@ -23,9 +23,9 @@ export const workerReady = 'ready'
 
 const slots = 1024
 
-/** Numbers that both threads see at once: which request is served, and which are cancelled. */
+/** Numbers that both threads see at once: which request is served, how far it is, and which are cancelled. */
 export class Flags {
-  static readonly bytes: number = 4 * (1 + slots)
+  static readonly bytes: number = 4 * (2 + slots)
   readonly #words: Int32Array
 
   constructor(buffer: SharedArrayBuffer) {
@@ -41,12 +41,21 @@ export class Flags {
     Atomics.store(this.#words, 0, id)
   }
 
+  /** Counts actions that were begun, so that a long replay is not taken for a long action. */
+  get actions(): number {
+    return Atomics.load(this.#words, 1)
+  }
+
+  countAction(): void {
+    Atomics.add(this.#words, 1, 1)
+  }
+
   /** Marks a request; forgotten when so many younger ones are cancelled. */
   cancel(id: number): void {
-    Atomics.store(this.#words, 1 + (id % slots), id)
+    Atomics.store(this.#words, 2 + (id % slots), id)
   }
 
   isCancelled(id: number): boolean {
-    return Atomics.load(this.#words, 1 + (id % slots)) === id
+    return Atomics.load(this.#words, 2 + (id % slots)) === id
   }
 }

@@ -14,11 +14,11 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
   grading: { rooms: ['kit', 'contract', 'sql'], node: false, packages: [] },
   tasks: { rooms: ['kit', 'contract', 'sql', 'grading'], node: false, packages: [] },
   episode: { rooms: ['kit', 'contract', 'sql', 'grading', 'tasks'], node: false, packages: [] },
-  sessions: { rooms: ['kit', 'contract', 'episode'], node: true, packages: [] },
+  sessions: { rooms: ['kit', 'contract', 'episode'], node: true, packages: ['zod'] },
   server: {
     rooms: ['kit', 'contract', 'sessions'],
     node: true,
-    packages: ['hono', '@hono/node-server', 'pino', 'ws', 'zod'],
+    packages: ['hono', '@hono/node-server', 'pino', 'prom-client', 'ws', 'zod'],
   },
   agent: { rooms: ['kit', 'contract'], node: false, packages: ['openai', 'zod'] },
   cli: {

@@ -1,11 +1,16 @@
 /** What the door writes to its log, and what it says of faults that are not the client's. */
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { Access } from '../../src/server/access.ts'
 import { createApp } from '../../src/server/app.ts'
+import { Metrics } from '../../src/server/metrics.ts'
 import { TaskCatalog } from '../../src/server/task-catalog.ts'
 import type { LanePool } from '../../src/sessions/lane-pool.ts'
 import { SessionRegistry } from '../../src/sessions/session-registry.ts'
 import { createLanes } from './test-server.ts'
+
+/** What an app needs beside its sessions. */
+const surroundings = () => ({ access: new Access({}), metrics: new Metrics(), isReady: () => true })
 
 let lanes: LanePool
 const catalog = new TaskCatalog([])
@@ -25,7 +30,7 @@ function request(path: string, body?: object): Request {
 
 test('one line a request, without what the agent wrote', async () => {
   const registry = new SessionRegistry({ lanes })
-  const app = createApp({ registry, catalog, logger })
+  const app = createApp({ ...surroundings(), registry, catalog, logger })
   await app.fetch(request('/reset', { session_id: 'logged', episode_id: 'secret-episode' }))
   await app.fetch(request('/step', { action_type: 'execute_sql', query: 'SELECT secret', session_id: 'logged' }))
   await app.fetch(request('/step?session_id=secret', { action_type: 'inspect_schema' }))
@@ -52,7 +57,7 @@ test('one line a request, without what the agent wrote', async () => {
 
 test('a fault of the host is logged under an id, and nothing else of it is shown', async () => {
   const registry = new SessionRegistry({ lanes })
-  const app = createApp({ registry, catalog, logger })
+  const app = createApp({ ...surroundings(), registry, catalog, logger })
   await registry.close()
   const response = await app.fetch(request('/reset', {}))
   const fault = lines.find(({ level }) => level === 50)

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { toPlainSettings } from '../../src/episode/plain-settings.ts'
 import { defaultSettings, type EpisodeSettings } from '../../src/episode/runtime.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
+import { Metrics } from '../../src/server/metrics.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/http-server.ts'
 import { LanePool } from '../../src/sessions/lane-pool.ts'
 import { SessionRegistry, type SessionRegistryOptions } from '../../src/sessions/session-registry.ts'
@@ -36,8 +37,16 @@ export async function createLanes(options: {
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const lanes = await createLanes(options)
-  const registry = new SessionRegistry({ lanes, ...options.registry })
-  const server = await startServer({ registry, port: 0, host: '127.0.0.1', logLevel: 'silent', ...options.server })
+  const metrics = new Metrics()
+  const registry = new SessionRegistry({ lanes, onRequest: metrics.observe, ...options.registry })
+  const server = await startServer({
+    registry,
+    metrics,
+    port: 0,
+    host: '127.0.0.1',
+    logLevel: 'silent',
+    ...options.server,
+  })
   return {
     ...server,
     registry,

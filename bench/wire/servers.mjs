@@ -1,0 +1,113 @@
+// The two servers as processes, and the load generator as a third.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+/** A command line that runs on these cores alone. */
+function pinned(cores, command) {
+  return cores === null ? command : ['taskset', '-c', cores, ...command]
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address()
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function untilHealthy(url, child) {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (child.exitCode !== null) throw new Error(`the server ended with exit code ${child.exitCode}`)
+    try {
+      if ((await fetch(`${url}/health`)).ok) return
+    } catch {
+      // Not yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('the server does not become healthy')
+}
+
+export class Server {
+  constructor(child, url) {
+    this.child = child
+    this.url = url
+    this.wsUrl = `${url.replace('http', 'ws')}/ws`
+  }
+
+  /** Resident memory of the process and its children, in bytes. */
+  get memory() {
+    return [this.child.pid, ...childrenOf(this.child.pid)].reduce((sum, pid) => sum + residentBytes(pid), 0)
+  }
+
+  async stop() {
+    if (this.child.exitCode !== null) return
+    this.child.kill('SIGTERM')
+    await Promise.race([once(this.child, 'exit'), new Promise((resolve) => setTimeout(resolve, 5000))])
+    if (this.child.exitCode === null) this.child.kill('SIGKILL')
+  }
+}
+
+function residentBytes(pid) {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
+
+function childrenOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+  } catch {
+    return []
+  }
+}
+
+/** Ours. */
+export async function startOurs({ cores = null, flags = [], env = {} } = {}) {
+  const main = here('../../dist/cli/main.js')
+  const serve = ['serve', '--port', '0', '--host', '127.0.0.1', '--log-level', 'warn', '--max-sessions', '100000']
+  const [command, ...args] = pinned(cores, [process.execPath, ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), main, ...serve, ...flags])
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = /listening on (\S+)/.exec(line)?.[1]
+    if (url !== undefined) return new Server(child, url)
+  }
+  throw new Error('our server did not start')
+}
+
+/** OpenEnv's, with the same episodes. */
+export async function startReference({ python, folder, cores = null, workers = 1 }) {
+  const port = await freePort()
+  const script = here('../peer/openenv_server.py')
+  const [command, ...args] = pinned(cores, [python, script, folder, String(port), String(workers)])
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+  const server = new Server(child, `http://127.0.0.1:${port}`)
+  await untilHealthy(server.url, child)
+  return server
+}
+
+/** Runs the load generator. */
+export async function load(plan, { cores = null } = {}) {
+  const [command, ...args] = pinned(cores, [process.execPath, here('load.mjs'), JSON.stringify(plan)])
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let text = ''
+  child.stdout.on('data', (chunk) => (text += chunk))
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error('the load generator failed')
+  const result = JSON.parse(text)
+  if (result.wrong > 0) throw new Error(`${result.wrong} replies were not as they should be`)
+  return { ...result, rate: result.steps / result.seconds }
+}
+
+export const scratch = () => mkdtempSync(join(tmpdir(), 'dataops-env-bench-'))

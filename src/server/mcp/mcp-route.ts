@@ -1,0 +1,81 @@
+/**
+ * `/mcp` over HTTP: two dialects on one URL, told apart by what only their clients send.
+ *
+ * @module
+ */
+import type { Context, Hono } from 'hono'
+import type { AppEnvironment } from '../app.ts'
+import { isClientError } from '../error-map.ts'
+import { isJsonObject } from '../json-text.ts'
+import { refuseOtherMethods } from '../refuse-methods.ts'
+import { readJson } from '../request-body.ts'
+import { RpcError, rpcCodes } from './json-rpc.ts'
+import { answerOpenEnv, refuseOpenEnv, toRpcError } from './openenv-dialect.ts'
+import { isAllowedOrigin } from './origin.ts'
+import { mcpSessionHeader, refuseWith, StandardDoor, type StandardDoorOptions } from './standard-door.ts'
+
+export interface McpDoorOptions extends StandardDoorOptions {
+  /** Origins of web pages that may ask, beside those of this machine; `*` stands for all. */
+  readonly allowedOrigins?: readonly string[] | undefined
+  /** Whether a request of OpenEnv's dialect has to name its session. */
+  readonly requireSession?: boolean | undefined
+}
+
+type AppContext = Context<AppEnvironment>
+
+/** OpenEnv's clients take anything, and know no header of sessions. */
+function isOpenEnv(request: Request, body: unknown): boolean {
+  const method = isJsonObject(body) ? body['method'] : undefined
+  if (typeof method === 'string' && method.startsWith('openenv/')) return true
+  const accepts = request.headers.get('Accept')?.toLowerCase() ?? ''
+  return !request.headers.has(mcpSessionHeader) && !accepts.includes('text/event-stream')
+}
+
+/** Both dialects of MCP over HTTP. */
+export class McpDoor {
+  readonly #options: McpDoorOptions
+  readonly #standard: StandardDoor
+
+  constructor(options: McpDoorOptions) {
+    this.#options = options
+    this.#standard = new StandardDoor(options)
+  }
+
+  /** @param limit of a body, in bytes */
+  addRoutes(app: Hono<AppEnvironment>, limit: number): void {
+    app.use('/mcp', async (context, next) => {
+      if (isAllowedOrigin(context.req.header('Origin'), this.#options.allowedOrigins ?? [])) return await next()
+      return refuseWith(403, null, new RpcError(rpcCodes.server, 'pages of this origin may not use MCP here'))
+    })
+    app.post('/mcp', async (context) => await this.#post(context, limit))
+    app.get('/mcp', async (context) => await this.#standard.get(context.req.raw))
+    app.delete('/mcp', async (context) => await this.#standard.delete(context.req.raw))
+    refuseOtherMethods(app, '/mcp', 'GET, HEAD, POST, DELETE')
+  }
+
+  /** Lets go of connections that would never end by themselves. */
+  async stop(): Promise<void> {
+    await this.#standard.stop()
+  }
+
+  async #post(context: AppContext, limit: number): Promise<Response> {
+    const request = context.req.raw
+    let body: unknown
+    try {
+      body = await readJson(request, { limit })
+    } catch (error) {
+      if (!isClientError(error)) throw error
+      if (isOpenEnv(request, undefined)) return this.#reply(context, refuseOpenEnv(error, this.#options))
+      const status = error.code === 'body_too_large' ? 413 : 400
+      return refuseWith(status, null, toRpcError(error, this.#options))
+    }
+    if (!isOpenEnv(request, body)) return await this.#standard.post(request, body)
+    const text = await answerOpenEnv(body, this.#options)
+    return text === null ? context.body(null, 202) : this.#reply(context, text)
+  }
+
+  #reply(context: AppContext, text: string): Response {
+    context.header('Content-Type', 'application/json')
+    return context.body(text)
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * OpenEnv's dialect of MCP: JSON-RPC without a handshake, sessions by `openenv/session/create` and `close`. Spoken
+ * over HTTP, on the socket `/mcp`, and in `mcp` messages on `/ws`.
+ *
+ * @module
+ */
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { clipText } from '../../kit/clip-text.ts'
+import type { Attachment } from '../../sessions/session.ts'
+import { defaultSessionId } from '../../sessions/session-registry.ts'
+import { isClientError } from '../error-map.ts'
+import type { JsonObject } from '../json-text.ts'
+import { parseInput } from '../validation.ts'
+import { sessionIdSchema } from '../wire-schemas.ts'
+import { idOf, parseRequest, RpcError, rpcCodes, type RpcId, toErrorText, toReplyText } from './json-rpc.ts'
+import { mcpToolList, parseCall, sameSession } from './mcp-tools.ts'
+import { playTool, toCallText, type ToolRoom } from './tool-play.ts'
+
+export interface OpenEnvDoor extends ToolRoom {
+  readonly logger: Logger
+  /** What the socket holds that requests come by; over HTTP there is none. */
+  readonly attachment?: Attachment
+  /** Whether a request over HTTP has to name its session. */
+  readonly requireSession?: boolean | undefined
+}
+
+const toolsText = JSON.stringify({ tools: mcpToolList })
+
+function unknownSession(id: string): RpcError {
+  return new RpcError(rpcCodes.invalidParams, `Unknown session_id: ${clipText(id, 128)}`)
+}
+
+/** The session a request names in its parameters. @throws AppError `validation_error` */
+function namedSession(params: JsonObject): string | undefined {
+  return parseInput(sessionIdSchema.nullish(), params['session_id'], ['params', 'session_id']) ?? undefined
+}
+
+/** The session a request is about. @throws RpcError when there is none of this id */
+function sessionOf(door: OpenEnvDoor, named: string | undefined): string {
+  const own = named ?? door.attachment?.id
+  if (own === undefined && door.requireSession === true) {
+    throw new RpcError(rpcCodes.invalidParams, 'this server needs to know the session: name it by session_id')
+  }
+  const id = own ?? defaultSessionId
+  if (id !== defaultSessionId && !door.registry.has(id)) throw unknownSession(id)
+  return id
+}
+
+async function createSession({ registry, attachment }: OpenEnvDoor): Promise<string> {
+  return JSON.stringify({ session_id: attachment?.id ?? (await registry.create()) })
+}
+
+function closeSession({ registry, attachment }: OpenEnvDoor, params: JsonObject): string {
+  const id = namedSession(params)
+  if (id === undefined) throw new RpcError(rpcCodes.invalidParams, "Invalid params - 'session_id' is required")
+  if (id === attachment?.id) {
+    throw new RpcError(rpcCodes.invalidRequest, 'Cannot close active WebSocket-managed session via MCP method')
+  }
+  if (!registry.has(id)) throw unknownSession(id)
+  const closed = registry.closeSession(id)
+  return JSON.stringify({ session_id: id, closed, ...(!closed && { closing: true }) })
+}
+
+async function callTool(door: OpenEnvDoor, params: JsonObject): Promise<string> {
+  const { name } = params
+  if (typeof name !== 'string' || name === '') throw new RpcError(rpcCodes.invalidParams, "Missing 'name' in params")
+  const { call, sessionId } = parseCall(name, params['arguments'] ?? {})
+  const session = sessionOf(door, sameSession(namedSession(params), sessionId))
+  const by = session === door.attachment?.id ? door.attachment : undefined
+  return toCallText(await playTool(door, call, session, by))
+}
+
+async function run(door: OpenEnvDoor, method: string, params: JsonObject): Promise<string> {
+  switch (method) {
+    case 'openenv/session/create':
+      return await createSession(door)
+    case 'openenv/session/close':
+      return closeSession(door, params)
+    case 'tools/list': {
+      const named = namedSession(params)
+      if (named !== undefined) sessionOf(door, named)
+      return toolsText
+    }
+    case 'tools/call':
+      return await callTool(door, params)
+    case 'initialize':
+      throw new RpcError(
+        rpcCodes.methodNotFound,
+        'Method not found: initialize is answered over HTTP with Accept: application/json, text/event-stream',
+      )
+    default:
+      throw new RpcError(rpcCodes.methodNotFound, `Method not found: ${clipText(method, 100)}`)
+  }
+}
+
+/** An error as a client may see it; faults of the host are logged, and shown by their id alone. */
+export function toRpcError(error: unknown, { registry, logger }: Pick<OpenEnvDoor, 'registry' | 'logger'>): RpcError {
+  if (error instanceof RpcError) return error
+  if (!isClientError(error)) {
+    const request = randomUUID()
+    logger.error({ request, err: error }, 'a request of MCP failed')
+    return new RpcError(rpcCodes.internal, `internal error (request ${request})`)
+  }
+  const { code, message } = error
+  switch (code) {
+    case 'invalid_json':
+      return new RpcError(rpcCodes.parseError, `Parse error: ${message}`)
+    case 'body_too_large':
+      return new RpcError(rpcCodes.invalidRequest, `Invalid Request: ${message}`)
+    case 'capacity_reached':
+      return new RpcError(rpcCodes.server, message, {
+        active_sessions: registry.size,
+        max_sessions: registry.maxSessions,
+      })
+    case 'validation_error':
+    case 'unknown_task':
+    case 'unknown_session':
+      return new RpcError(rpcCodes.invalidParams, message)
+    default:
+      return new RpcError(rpcCodes.server, message)
+  }
+}
+
+/**
+ * The reply to a request: null for a notification. Never rejects. What it asks of a session is in its queue when
+ * this returns.
+ */
+export async function answerOpenEnv(value: unknown, door: OpenEnvDoor): Promise<string | null> {
+  let id: RpcId = idOf(value)
+  try {
+    const request = parseRequest(value)
+    if (request.id === undefined) return null
+    id = request.id
+    return toReplyText(id, await run(door, request.method, request.params))
+  } catch (error) {
+    return toErrorText(id, toRpcError(error, door))
+  }
+}
+
+/** The reply to what could not even be read. */
+export function refuseOpenEnv(error: unknown, door: Pick<OpenEnvDoor, 'registry' | 'logger'>): string {
+  return toErrorText(null, toRpcError(error, door))
+}

@@ -1,0 +1,89 @@
+/**
+ * Standard MCP by the official SDK: a server object for each connection or request, which plays by the same calls
+ * as every other door.
+ *
+ * @module
+ */
+import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server'
+import type { Logger } from 'pino'
+import { isClientError } from '../error-map.ts'
+import { packageVersion } from '../package-version.ts'
+import type { ToolCall } from '../tools.ts'
+import { mcpToolList, parseCall, sameSession } from './mcp-tools.ts'
+import { toRpcError } from './openenv-dialect.ts'
+import { type Played, playTool, toMeta, type ToolRoom } from './tool-play.ts'
+
+/** What came of a call, and the session that the agent has to name from now on, if it has to. */
+export interface SdkPlayed extends Played {
+  readonly newSession?: string
+}
+
+/** Plays a call in the session that it names, if it names one. @throws AppError */
+export type PlayCall = (call: ToolCall, named: string | undefined) => Promise<SdkPlayed>
+
+const instructions = [
+  'Repair a corrupted SQLite database with SQL. Call start_episode first: its result holds the goal.',
+  'Then inspect_schema and execute_sql until the database is right, and finish_task to submit it.',
+  'Every call is a step, and steps are limited: steps_remaining counts them down.',
+  'If start_episode returns a session_id, pass it with every later call.',
+].join(' ')
+
+function toText(text: string): { type: 'text'; text: string } {
+  return { type: 'text', text }
+}
+
+function toCallResult({ result, fault, newSession }: SdkPlayed): CallToolResult {
+  const content = [toText(result.observation)]
+  if (fault !== null) content.push(toText(fault))
+  const meta = toMeta(result)
+  if (newSession !== undefined) {
+    content.push(toText(JSON.stringify({ session_id: newSession })))
+    meta['dataops-env/session_id'] = newSession
+  }
+  const structuredContent = JSON.parse(result.observation) as Record<string, unknown>
+  return { content, structuredContent, isError: fault !== null, _meta: meta }
+}
+
+/** What kept a call from being played is for the agent, which can put most of it right. */
+async function answerCall(name: string, args: unknown, play: PlayCall): Promise<CallToolResult> {
+  try {
+    const { call, sessionId } = parseCall(name, args)
+    return toCallResult(await play(call, sessionId))
+  } catch (error) {
+    if (!isClientError(error)) throw error
+    return { content: [toText(error.message)], isError: true }
+  }
+}
+
+/** Makes a server object for the SDK's transports. */
+export function createSdkServer(options: {
+  readonly room: ToolRoom
+  readonly logger: Logger
+  readonly play: PlayCall
+}): Server {
+  const { room, logger, play } = options
+  const server = new Server(
+    { name: 'dataops-env', version: packageVersion },
+    { capabilities: { tools: {} }, instructions },
+  )
+  server.setRequestHandler('tools/list', () => ({ tools: mcpToolList.map((tool) => ({ ...tool })) }))
+  server.setRequestHandler('tools/call', async ({ params }) => {
+    try {
+      return await answerCall(params.name, params.arguments ?? {}, play)
+    } catch (error) {
+      throw new ProtocolError(
+        ProtocolErrorCode.InternalError,
+        toRpcError(error, { registry: room.registry, logger }).message,
+      )
+    }
+  })
+  return server
+}
+
+/** Calls that are all for one session, which they may name as well. */
+export function playIn(room: ToolRoom, session: string): PlayCall {
+  return async (call, named) => {
+    sameSession(session, named)
+    return await playTool(room, call, session)
+  }
+}

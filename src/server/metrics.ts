@@ -1,0 +1,88 @@
+/**
+ * What the server counts, in the text format of Prometheus.
+ *
+ * @module
+ */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { RegistryStats, RequestObserver } from '../sessions/registry-stats.ts'
+import type { SessionRegistry } from '../sessions/session-registry.ts'
+
+/** Upper bounds of the buckets of latencies, in seconds. */
+const buckets = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+const gauges: readonly [name: string, help: string, key: keyof RegistryStats][] = [
+  ['sessions', 'Sessions there are.', 'sessions'],
+  ['sessions_limit', 'Sessions there may be.', 'maxSessions'],
+  ['open_databases', 'Databases held in memory; other sessions open theirs when they go on.', 'openDatabases'],
+  ['queued_requests', 'Requests to sessions that wait or are under way.', 'queued'],
+  ['workers', 'Threads that run SQL.', 'workers'],
+  ['shared_characters', 'What shared results take.', 'sharedBytes'],
+]
+
+const totals: readonly [name: string, help: string, key: keyof RegistryStats][] = [
+  ['worker_restarts_total', 'Workers that died and were replaced.', 'workerRestarts'],
+  ['evictions_total', 'Sessions freed for want of activity.', 'evictions'],
+  ['passivations_total', 'Databases freed while their sessions went on.', 'passivations'],
+  ['shared_answers_total', 'Resets and steps answered from what another session did.', 'sharedAnswers'],
+]
+
+/** The metrics of one server. */
+export class Metrics {
+  readonly #registry = new Registry()
+  readonly #requests: Counter<'kind' | 'outcome'>
+  readonly #latency: Histogram<'kind'>
+
+  constructor() {
+    const registers = [this.#registry]
+    collectDefaultMetrics({ register: this.#registry })
+    this.#requests = new Counter({
+      name: 'dataops_env_requests_total',
+      help: 'Requests to sessions by kind and outcome: ok, or the code of the error.',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    })
+    this.#latency = new Histogram({
+      name: 'dataops_env_step_seconds',
+      help: 'From the arrival of a step at its session to its answer.',
+      buckets,
+      registers,
+    })
+  }
+
+  /** Hears of every request; what a SessionRegistry takes as `onRequest`. */
+  readonly observe: RequestObserver = (kind, outcome, ms) => {
+    this.#requests.inc({ kind, outcome })
+    if (kind === 'step') this.#latency.observe(ms / 1000)
+  }
+
+  /** Shows what a registry holds, whenever somebody asks. */
+  watch(sessions: Pick<SessionRegistry, 'stats'>, countSockets: () => number): void {
+    const registers = [this.#registry]
+    for (const [name, help, key] of gauges) {
+      const collect = function (this: Gauge): void {
+        this.set(sessions.stats[key])
+      }
+      new Gauge({ name: `dataops_env_${name}`, help, registers, collect })
+    }
+    for (const [name, help, key] of totals) {
+      const collect = function (this: Counter): void {
+        this.reset()
+        this.inc(sessions.stats[key])
+      }
+      new Counter({ name: `dataops_env_${name}`, help, registers, collect })
+    }
+    const collect = function (this: Gauge): void {
+      this.set(countSockets())
+    }
+    new Gauge({ name: 'dataops_env_websockets', help: 'Open WebSocket connections.', registers, collect })
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType
+  }
+
+  /** The text for a scrape. */
+  async text(): Promise<string> {
+    return await this.#registry.metrics()
+  }
+}

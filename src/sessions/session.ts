@@ -1,0 +1,46 @@
+import type { ActionQueue } from './action-queue.ts'
+import type { Journal } from './journal.ts'
+import type { Player } from './player.ts'
+
+/** What a registry keeps of a session. */
+export interface Session {
+  readonly player: Player
+  readonly journal: Journal
+  readonly queue: ActionQueue
+  /** False while the session is only a place reserved for a first reset that may yet fail. */
+  kept: boolean
+  lastActivity: number
+  /** The connection that is attached; a session with one is never idle. */
+  holder: Holder | undefined
+  /** Who asked for what is under way, if that was a connection. */
+  actor: Attachment | undefined
+  /** Somebody closed it while a connection was attached: it ends when that lets go. */
+  closing: boolean
+  freed: boolean
+}
+
+interface Holder {
+  readonly attachment: Attachment
+  readonly onReplaced: () => void
+}
+
+/** What a connection holds while it is attached to a session. */
+export interface Attachment {
+  readonly id: string
+  /** Lets go, which may be done more than once. The session stays, unless somebody closed it meanwhile. */
+  detach(): void
+}
+
+export interface AttachOptions {
+  /** Called when a newer connection attaches to the same session. */
+  readonly onReplaced: () => void
+  /** Makes the session where there is none. */
+  readonly create?: boolean
+  /** The session ends with its connection, so no journal need outlive it. */
+  readonly passing?: boolean
+}
+
+/** Nobody is left to hear what came of it. */
+export function cancelOf(session: Session, attachment: Attachment): void {
+  if (session.actor === attachment) session.player.cancel()
+}
