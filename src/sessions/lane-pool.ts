@@ -1,12 +1,17 @@
 import type { TaskListItem } from '../contract/episode.ts'
 import { fromPlainSettings, type PlainSettings } from '../episode/plain-settings.ts'
 import { listTasks, Runtime } from '../episode/runtime.ts'
+import { AppError } from '../kit/errors.ts'
 import { InlineLane } from './inline-lane.ts'
 import type { Lane } from './lane.ts'
 import { WorkerLane } from './worker-lane.ts'
 
 /** A request that is served for longer than this has its worker ended, in milliseconds. */
 export const defaultWatchdogMs = 10_000
+
+/** So many workers in a row that died before they served are no accident; after a while the next is tried. */
+const hopeless = 8
+const patienceMs = 1000
 
 export interface LanePoolOptions {
   readonly wasm: WebAssembly.Module
@@ -27,6 +32,9 @@ export class LanePool {
   readonly #options: LanePoolOptions
   readonly #lanes: Lane[]
   #restarts = 0
+  /** Workers in a row that died before they served. */
+  #failedStarts = 0
+  #lastFailure = 0
 
   private constructor(options: LanePoolOptions, lanes: Lane[]) {
     this.#options = options
@@ -65,8 +73,11 @@ export class LanePool {
     return this.#lanes.reduce((sum, { pending }) => sum + pending, 0)
   }
 
-  /** The lane with the least to do. */
+  /** The lane with the least to do. @throws AppError `internal` when workers do not start */
   pick(): Lane {
+    if (this.#failedStarts >= hopeless && performance.now() - this.#lastFailure < patienceMs) {
+      throw new AppError('internal', 'workers do not start')
+    }
     const weight = ({ pending, places }: Lane): number => pending * 1024 + places
     let best: Lane | undefined
     for (const [index, known] of this.#lanes.entries()) {
@@ -79,7 +90,9 @@ export class LanePool {
 
   /** Ends a random worker as a crash would; false when there is none. For fault tests. */
   crashOne(random: () => number): boolean {
-    const alive = this.#lanes.filter((lane) => lane instanceof WorkerLane && lane.isAlive) as WorkerLane[]
+    const alive = this.#lanes.filter(
+      (lane) => lane instanceof WorkerLane && lane.isAlive && lane.isReady,
+    ) as WorkerLane[]
     const victim = alive[Math.floor(random() * alive.length)]
     victim?.kill()
     return victim !== undefined
@@ -96,8 +109,10 @@ export class LanePool {
       settings,
       watchdogMs,
       entry: this.#options.entry ?? new URL('worker-main.js', import.meta.url),
-      onLost: (_, reason) => {
+      onLost: (lane, reason) => {
         this.#restarts++
+        this.#failedStarts = lane.isReady ? 0 : this.#failedStarts + 1
+        this.#lastFailure = performance.now()
         onRestart?.(reason)
       },
     })

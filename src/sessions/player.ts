@@ -32,8 +32,8 @@ interface Seat {
   steps: number
 }
 
-/** How often an action is sent to a new worker before its failure is the host's. */
-const attempts = 4
+/** How often workers may die while they serve one request before that is the host's failure. */
+const maxDeaths = 4
 
 const overMessage = 'the episode is over; call reset'
 const cutByWatchdog: RecordedCut = { kind: 'engine', message: hostCutMessages.engine }
@@ -182,21 +182,21 @@ export class Player {
   }
 
   async #start(params: ResetParams): Promise<ResetReply> {
-    for (let attempt = 1; ; attempt++) {
+    for (let deaths = 0; ;) {
       const seat = this.#takeSeat()
       try {
         const reply = await this.#run(seat.lane, seat.lane.call({ op: 'reset', place: seat.place, params }))
         seat.steps = 0
         return reply
       } catch (error) {
-        this.#mayTryAgain(error, attempt)
+        deaths += this.#leaveSeat(error, deaths)
       }
     }
   }
 
   /** Runs an action where the episode is open, or opens it; `cut` is repeated instead. */
   async #play(action: string, { start, steps }: EpisodeRecord, cut: RecordedCut | null = null): Promise<StepReply> {
-    for (let attempt = 1; ; attempt++) {
+    for (let deaths = 0; ;) {
       const seat = this.#takeSeat()
       const before = steps.slice(Math.max(0, seat.steps))
       const opening = seat.steps < 0 ? start.params : null
@@ -207,19 +207,26 @@ export class Player {
         return reply
       } catch (error) {
         // Its budget failed to stop it, or it took the worker with it twice.
-        const isGuilty =
-          error instanceof LaneLost && (error.blame === 'guilty' || (error.blame === 'present' && attempt > 1))
-        if (isGuilty) cut = cutByWatchdog
-        this.#mayTryAgain(error, attempt)
+        if (error instanceof LaneLost && (error.blame === 'guilty' || (error.blame === 'present' && deaths > 0))) {
+          cut = cutByWatchdog
+        }
+        deaths += this.#leaveSeat(error, deaths)
       }
     }
   }
 
-  /** A call that failed leaves its place in doubt: the next begins elsewhere. */
-  #mayTryAgain(error: unknown, attempt: number): void {
+  /**
+   * A call that failed leaves its place in doubt: the next begins elsewhere.
+   *
+   * @returns 1 when the request was being served as its worker died
+   * @throws what the lane threw, unless it died and there is hope elsewhere
+   */
+  #leaveSeat(error: unknown, deaths: number): 0 | 1 {
     this.free()
     if (!(error instanceof LaneLost)) throw error
-    if (attempt >= attempts) throw new AppError('internal', 'the workers that ran it died', { cause: error })
+    if (error.blame === 'none') return 0
+    if (deaths + 1 >= maxDeaths) throw new AppError('internal', 'the workers that ran it died', { cause: error })
+    return 1
   }
 
   async #run<T>(lane: Lane, call: Call<T>): Promise<T> {

@@ -37,6 +37,8 @@ export class WorkerLane implements Lane {
   #guilty = 0
   #failure = ''
   isAlive = true
+  /** Whether it has ever served. */
+  isReady = false
   places = 0
   /** Resolves when it serves; rejects when it dies before. */
   readonly ready: Promise<void>
@@ -50,8 +52,9 @@ export class WorkerLane implements Lane {
     this.#worker = new Worker(options.entry, { workerData })
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('message', (message: typeof workerReady | WorkerReplies) => {
-        if (message === workerReady) resolve()
-        else this.#settle(message)
+        if (message !== workerReady) return this.#settle(message)
+        this.isReady = true
+        resolve()
       })
       this.#worker.once('exit', () => reject(new LaneLost('none')))
     })
