@@ -32,8 +32,8 @@ interface Seat {
   steps: number
 }
 
-/** How often workers may die while they serve one request before that is the host's failure. */
-const maxDeaths = 4
+/** How often a worker may die while it serves one request: so often an action is the cause, and so often the host. */
+const deaths = { ofAction: 4, ofHost: 6 } as const
 
 const overMessage = 'the episode is over; call reset'
 const cutByWatchdog: RecordedCut = { kind: 'engine', message: hostCutMessages.engine }
@@ -182,21 +182,21 @@ export class Player {
   }
 
   async #start(params: ResetParams): Promise<ResetReply> {
-    for (let deaths = 0; ;) {
+    for (let died = 0; ;) {
       const seat = this.#takeSeat()
       try {
         const reply = await this.#run(seat.lane, seat.lane.call({ op: 'reset', place: seat.place, params }))
         seat.steps = 0
         return reply
       } catch (error) {
-        deaths += this.#leaveSeat(error, deaths)
+        died += this.#leaveSeat(error, died)
       }
     }
   }
 
   /** Runs an action where the episode is open, or opens it; `cut` is repeated instead. */
   async #play(action: string, { start, steps }: EpisodeRecord, cut: RecordedCut | null = null): Promise<StepReply> {
-    for (let deaths = 0; ;) {
+    for (let died = 0; ;) {
       const seat = this.#takeSeat()
       const before = steps.slice(Math.max(0, seat.steps))
       const opening = seat.steps < 0 ? start.params : null
@@ -207,10 +207,13 @@ export class Player {
         return reply
       } catch (error) {
         // Its budget failed to stop it, or it took the worker with it twice.
-        if (error instanceof LaneLost && (error.blame === 'guilty' || (error.blame === 'present' && deaths > 0))) {
+        if (
+          error instanceof LaneLost &&
+          (error.blame === 'guilty' || (error.blame === 'present' && died + 1 >= deaths.ofAction))
+        ) {
           cut = cutByWatchdog
         }
-        deaths += this.#leaveSeat(error, deaths)
+        died += this.#leaveSeat(error, died)
       }
     }
   }
@@ -221,11 +224,11 @@ export class Player {
    * @returns 1 when the request was being served as its worker died
    * @throws what the lane threw, unless it died and there is hope elsewhere
    */
-  #leaveSeat(error: unknown, deaths: number): 0 | 1 {
+  #leaveSeat(error: unknown, died: number): 0 | 1 {
     this.free()
     if (!(error instanceof LaneLost)) throw error
     if (error.blame === 'none') return 0
-    if (deaths + 1 >= maxDeaths) throw new AppError('internal', 'the workers that ran it died', { cause: error })
+    if (died + 1 >= deaths.ofHost) throw new AppError('internal', 'the workers that ran it died', { cause: error })
     return 1
   }
 

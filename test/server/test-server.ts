@@ -10,6 +10,7 @@ import { SessionRegistry, type SessionRegistryOptions } from '../../src/sessions
 
 export interface TestServer extends RunningServer {
   readonly registry: SessionRegistry
+  readonly lanes: LanePool
 }
 
 export interface TestServerOptions {
@@ -17,6 +18,7 @@ export interface TestServerOptions {
   readonly registry?: Omit<SessionRegistryOptions, 'lanes'>
   /** Threads that run SQL; by default none, so that a test sees one thread. */
   readonly workers?: number
+  readonly watchdogMs?: number
   readonly server?: Omit<ServerOptions, 'registry'>
 }
 
@@ -50,6 +52,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   return {
     ...server,
     registry,
+    lanes,
     close: async () => {
       await server.close()
       await registry.close()
