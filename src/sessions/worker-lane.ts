@@ -2,7 +2,16 @@ import { Worker } from 'node:worker_threads'
 import type { PlainSettings } from '../episode/plain-settings.ts'
 import { fromPlainError, type LaneReply, type LaneRequest } from './episode-host.ts'
 import { type Call, type Lane, LaneLost } from './lane.ts'
-import { Flags, type WorkerInput, workerReady, type WorkerReplies, type WorkerRequests } from './worker-messages.ts'
+import {
+  Flags,
+  packRequest,
+  unpackReply,
+  type WorkerInput,
+  workerReady,
+  type WorkerReplies,
+  type WorkerRequest,
+  type WorkerRequests,
+} from './worker-messages.ts'
 
 export interface WorkerLaneOptions {
   readonly wasm: WebAssembly.Module
@@ -30,7 +39,7 @@ export class WorkerLane implements Lane {
   readonly #waiting = new Map<number, Waiting>()
   readonly #watchdog: NodeJS.Timeout
   readonly #exited: Promise<void>
-  #outbox: [number, LaneRequest][] = []
+  #outbox: WorkerRequest[] = []
   #isScheduled = false
   #lastId = 0
   #seen = { id: 0, actions: 0, since: 0 }
@@ -104,7 +113,7 @@ export class WorkerLane implements Lane {
 
   #post(request: LaneRequest): number {
     this.#lastId = this.#lastId === largestId ? 1 : this.#lastId + 1
-    this.#outbox.push([this.#lastId, request])
+    this.#outbox.push(packRequest(this.#lastId, request))
     if (!this.#isScheduled) {
       this.#isScheduled = true
       setImmediate(() => this.#send())
@@ -121,7 +130,9 @@ export class WorkerLane implements Lane {
   }
 
   #settle(replies: WorkerReplies): void {
-    for (const [id, value, error] of replies) {
+    for (const reply of replies) {
+      const [id] = reply
+      const { value, error } = unpackReply(reply)
       const waiting = this.#waiting.get(id)
       this.#waiting.delete(id)
       if (error === undefined) waiting?.resolve(value)

@@ -6,8 +6,16 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { fromPlainSettings } from '../episode/plain-settings.ts'
 import { Runtime } from '../episode/runtime.ts'
-import { cancelled, EpisodeHost, type LaneReply, type PlainError, toPlainError } from './episode-host.ts'
-import { Flags, type WorkerInput, workerReady, type WorkerRequests } from './worker-messages.ts'
+import { cancelled, EpisodeHost, toPlainError } from './episode-host.ts'
+import {
+  Flags,
+  packReply,
+  unpackRequest,
+  type WorkerInput,
+  workerReady,
+  type WorkerReply,
+  type WorkerRequests,
+} from './worker-messages.ts'
 
 /** Replies wait for one another at most this long, in milliseconds. */
 const holdMs = 1
@@ -36,7 +44,7 @@ const runtime = await Runtime.create({
 })
 const host = new EpisodeHost(runtime)
 
-let replies: [number, LaneReply, PlainError?][] = []
+let replies: WorkerReply[] = []
 let sentAt = performance.now()
 function send(): void {
   if (replies.length > 0) port.postMessage(replies)
@@ -45,13 +53,15 @@ function send(): void {
 }
 
 async function serve(requests: WorkerRequests): Promise<void> {
-  for (const [id, request] of requests) {
+  for (const packed of requests) {
+    const [id] = packed
+    const request = unpackRequest(packed)
     serving = id
     flags.current = id
     try {
       if (request.op === 'step' && cancellation.isCancelled()) throw cancelled()
       const value = await host.serve(request, cancellation)
-      if (request.op !== 'close') replies.push([id, value])
+      if (request.op !== 'close') replies.push(packReply(id, value))
     } catch (error) {
       replies.push([id, undefined, toPlainError(error)])
     }

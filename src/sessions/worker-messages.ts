@@ -13,10 +13,46 @@ export interface WorkerInput {
   readonly flags: SharedArrayBuffer
 }
 
-/** Everything that arrived in one turn of the event loop crosses in one message. */
-export type WorkerRequests = readonly (readonly [id: number, request: LaneRequest])[]
+/** A request; the short form is for a step of a place that is up to date, as nearly all are: names take time to copy. */
+export type WorkerRequest =
+  | readonly [id: number, request: LaneRequest]
+  | readonly [id: number, place: number, action: string]
 
-export type WorkerReplies = readonly (readonly [id: number, value: LaneReply, error?: PlainError])[]
+/** A reply; the short form is for a step that the host did not cut short. */
+export type WorkerReply =
+  | readonly [id: number, value: LaneReply, error?: PlainError]
+  | readonly [id: number, observation: string, reward: number | null, done: boolean, metadata: string]
+
+/** Everything that arrived in one turn of the event loop crosses in one message. */
+export type WorkerRequests = readonly WorkerRequest[]
+export type WorkerReplies = readonly WorkerReply[]
+
+export function packRequest(id: number, request: LaneRequest): WorkerRequest {
+  if (request.op !== 'step' || request.start !== null || request.cut !== null || request.before.length > 0) {
+    return [id, request]
+  }
+  return [id, request.place, request.action]
+}
+
+export function unpackRequest(packed: WorkerRequest): LaneRequest {
+  if (packed.length === 2) return packed[1]
+  return { op: 'step', place: packed[1], action: packed[2], cut: null, start: null, before: [] }
+}
+
+export function packReply(id: number, value: LaneReply): WorkerReply {
+  if (value === undefined || !('cut' in value) || value.cut !== null) return [id, value]
+  const { observation, reward, done, metadata } = value.result
+  return [id, observation, reward, done, metadata]
+}
+
+export function unpackReply(packed: WorkerReply): {
+  readonly value: LaneReply
+  readonly error: PlainError | undefined
+} {
+  if (packed.length !== 5) return { value: packed[1], error: packed[2] }
+  const [, observation, reward, done, metadata] = packed
+  return { value: { result: { observation, reward, done, metadata }, cut: null }, error: undefined }
+}
 
 /** The first message of a worker. */
 export const workerReady = 'ready'
