@@ -48,6 +48,8 @@ export interface ServerConfig {
   readonly token: string | null
   /** Origins of web pages that may use the server beside its own. */
   readonly origins: readonly string[]
+  /** OpenEnv's: opens the telemetry of its validation. */
+  readonly validationToken: string | null
   /** OpenEnv's: `production` serves no /reset, /step and /state over HTTP. */
   readonly mode: ServerMode
 }
@@ -290,6 +292,7 @@ export function loadConfig(
       requireSession: server.require_session,
       token: server.token,
       origins: server.cors_origins,
+      validationToken: options.env?.['OPENENV_VALIDATION_TOKEN'] || null,
       mode: readMode(options.env?.['OPENENV_MODE']),
     },
   }

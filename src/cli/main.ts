@@ -8,6 +8,7 @@ type AddCommand = (program: Command) => void
 /** Commands in the order of the help. Only what is called is loaded: that halves the time to start. */
 const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   serve: async () => (await import('./serve.ts')).addServe,
+  mcp: async () => (await import('./mcp.ts')).addMcp,
   demo: async () => (await import('./demo.ts')).addDemo,
   agent: async () => (await import('./agent.ts')).addAgent,
   play: async () => (await import('./play.ts')).addPlay,

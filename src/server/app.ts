@@ -152,7 +152,14 @@ function addDescriptions(app: Hono<AppEnvironment>, catalog: TaskCatalog, mode: 
       name: 'dataops-env',
       version: packageVersion,
       status: 'healthy',
-      links: { docs: '/docs', openapi: '/openapi.json', schema: '/schema', tasks: '/tasks', health: '/health' },
+      links: {
+        docs: '/docs',
+        openapi: '/openapi.json',
+        schema: '/schema',
+        tasks: '/tasks',
+        mcp: '/mcp',
+        health: '/health',
+      },
     })
   })
   app.get('/tasks', (context) => context.json({ tasks: catalog.tasks }))

@@ -67,6 +67,8 @@ export interface ServerOptions
   /** In place of a logger of its own. */
   readonly logger?: Logger
   readonly timeouts?: Partial<ServerTimeouts>
+  /** Lets who knows it read back what a socket played, as OpenEnv's validation will; null or absent: nobody. */
+  readonly validationToken?: string | null
   /** How long the server goes on serving after it stopped being ready, in milliseconds: balancers look away meanwhile. */
   readonly drainMs?: number
   /** What GET /metrics shows; without it only what the server itself counts. */
@@ -139,7 +141,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const access = new Access(options)
   const metrics = options.metrics ?? new Metrics()
   const { registry, requireSession } = options
-  const mcp = new McpDoor({ registry, catalog, logger, requireSession, allowedOrigins: options.origins })
+  const mcpOrigins = options.origins ?? []
+  const mcp = new McpDoor({ registry, catalog, logger, requireSession, allowedOrigins: mcpOrigins })
   let isReady = true
   const app = createApp({ ...options, catalog, logger, access, metrics, mcp, isReady: () => isReady })
   const server = createSocketServer(app, logger, timeouts)
@@ -149,6 +152,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     catalog,
     logger,
     access,
+    mcpOrigins,
+    validationToken: options.mode === 'production' ? undefined : (options.validationToken ?? undefined),
     pingMs: timeouts.ping,
     frameLimit: options.frameLimit ?? defaultFrameLimit,
   })

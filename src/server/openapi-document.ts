@@ -6,6 +6,7 @@
 import type { z } from 'zod'
 import { stateSchema } from '../contract/episode.ts'
 import type { ServerMode } from './app.ts'
+import { createMcpPaths } from './openapi-mcp.ts'
 import { Components, content, errorResponses, type Json } from './openapi-parts.ts'
 import { createTaskApiPaths } from './openapi-task-api.ts'
 import { sessionHeader } from './session-id.ts'
@@ -148,6 +149,7 @@ export function createOpenApiDocument(mode: ServerMode): Json {
   const paths: Json = {
     ...(mode === 'simulation' ? episodePaths : {}),
     ...createTaskApiPaths(components),
+    ...createMcpPaths(components),
     '/tasks': read(wire.taskListReplySchema, 'tasks', 'List the tasks'),
     '/metadata': read(wire.metadataReplySchema, 'metadata', 'Name, description and README'),
     '/schema': read(wire.schemaReplySchema, 'schema', 'JSON Schemas of action, observation and state'),
@@ -169,6 +171,7 @@ export function createOpenApiDocument(mode: ServerMode): Json {
     tags: [
       ...(mode === 'simulation' ? [{ name: 'episode', description: 'Playing' }] : []),
       { name: 'tasks', description: "OpenEnv's Task API" },
+      { name: 'mcp', description: 'Playing by tools' },
     ],
     paths,
     components: { schemas: components.schemas },

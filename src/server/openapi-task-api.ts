@@ -24,13 +24,21 @@ interface Post {
   readonly operationId: string
   readonly summary: string
   readonly request: z.ZodType
+  readonly examples: Json
   readonly reply: z.ZodType
   readonly responses?: Json
 }
 
+const splitExamples: Json = { classic: { summary: 'The five tasks', value: { split: 'classic' } } }
+const taskExamples: Json = { third: { summary: 'The third of the five', value: { split: 'classic', index: 2 } } }
+const rangeExamples: Json = {
+  slice: { summary: 'The second and the third', value: { split: 'classic', start: 1, stop: 3 } },
+  last: { summary: 'The last two', value: { split: 'classic', start: -2 } },
+}
+
 /** The paths of the Task API. */
 export function createTaskApiPaths(components: Components): Json {
-  const post = ({ operationId, summary, request, reply, responses }: Post): Json => {
+  const post = ({ operationId, summary, request, examples, reply, responses }: Post): Json => {
     const errors = errorResponses(components, ['invalid_json', 'body_too_large', 'validation_error'])
     return {
       post: {
@@ -38,7 +46,7 @@ export function createTaskApiPaths(components: Components): Json {
         tags: ['tasks'],
         summary,
         parameters: [environmentParameter],
-        requestBody: { required: true, content: content(components.use(request)) },
+        requestBody: { required: true, content: content(components.use(request), examples) },
         responses: {
           200: { description: 'Done.', content: content(components.use(reply)) },
           ...errors,
@@ -78,18 +86,21 @@ export function createTaskApiPaths(components: Components): Json {
       operationId: 'split_tasks',
       summary: 'List the tasks of a split',
       request: wire.splitRequestSchema,
+      examples: splitExamples,
       reply: wire.splitTasksReplySchema,
     }),
     '/{environment}/num_tasks': post({
       operationId: 'num_tasks',
       summary: 'Count the tasks of a split',
       request: wire.splitRequestSchema,
+      examples: splitExamples,
       reply: wire.taskCountReplySchema,
     }),
     '/{environment}/task': post({
       operationId: 'task',
       summary: 'Get one task of a split',
       request: wire.taskRequestSchema,
+      examples: taskExamples,
       reply: wire.taskReplySchema,
       responses: {
         400: {
@@ -102,6 +113,7 @@ export function createTaskApiPaths(components: Components): Json {
       operationId: 'task_range',
       summary: 'List some tasks of a split',
       request: wire.taskRangeRequestSchema,
+      examples: rangeExamples,
       reply: wire.taskRangeReplySchema,
     }),
   }

@@ -1,16 +1,19 @@
 import { IncomingMessage } from 'node:http'
 
-function pathOf(target: string): string {
-  try {
-    return new URL(target, 'http://localhost').pathname
-  } catch {
-    return ''
-  }
+/** What a socket speaks: OpenEnv's messages, or MCP. */
+export type SocketDialect = 'ws' | 'mcp'
+
+/** What is spoken at the path of a request: there are sockets at `/ws` and `/mcp`, under any prefix. */
+export function dialectOf({ url }: IncomingMessage): SocketDialect | null {
+  const target = url ?? ''
+  const path = URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost').pathname : ''
+  if (path.endsWith('/ws')) return 'ws'
+  return path.endsWith('/mcp') ? 'mcp' : null
 }
 
-/** Whether a request asks for a WebSocket where there is one: at `/ws`, under any prefix. */
-function asksForWebSocket({ method, headers, url }: IncomingMessage): boolean {
-  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && pathOf(url ?? '').endsWith('/ws')
+function asksForWebSocket(request: IncomingMessage): boolean {
+  const { method, headers } = request
+  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && dialectOf(request) !== null
 }
 
 /**

@@ -54,6 +54,7 @@ export function createWebPage(tasks: readonly TaskListItem[], base: './' | '../'
       <a href="${base}schema">Schemas</a> ·
       <a href="${base}metadata">Metadata</a>
     </p>
+    <p>Programs connect to <code>/mcp</code> (Model Context Protocol) and <code>/ws</code> (OpenEnv) at this address.</p>
     <h2>Tasks</h2>
     <table>
       <thead><tr><th>Task</th><th>Difficulty</th><th>Steps</th><th>What is wrong</th></tr></thead>

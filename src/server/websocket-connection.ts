@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import { isClientError } from './error-map.ts'
+import { answerFrame } from './mcp/openenv-dialect.ts'
+import type { SocketDialect } from './upgrade-request.ts'
 import { runBatch } from './websocket-batch.ts'
+import type { ValidationTelemetry } from './validation-telemetry.ts'
 import { createErrorFrame, type ErrorFrame, parseMessage, toErrorFrame } from './websocket-messages.ts'
 import { replyTo, type SessionDoor } from './websocket-replies.ts'
 
@@ -16,14 +18,16 @@ const closeGraceMs = 2000
 export const replacedCode = 4001
 
 export interface ConnectionOptions extends SessionDoor {
-  readonly logger: Logger
+  readonly dialect: SocketDialect
+  /** For whoever validates the server, when it was started with a token for that. */
+  readonly telemetry: ValidationTelemetry | undefined
   /** Lets go of the session; called once, as soon as the connection is of no more use. */
   readonly release: () => void
 }
 
 /**
  * One socket that drives one session. Requests enter the queue of the session as they arrive; replies leave in
- * the same order, one each. A client that sends faster than it is served, or does not read, is not read either.
+ * the same order, one each (none for a notification of MCP). A client that sends faster than it is served, or does not read, is not read either.
  */
 export class WebSocketConnection {
   readonly #socket: WebSocket
@@ -89,18 +93,21 @@ export class WebSocketConnection {
     this.#heard = true
     if (this.#ending) return
     this.#messages++
-    let answer: Promise<string>
+    let answer: Promise<string | null>
     let whenSent: (() => void) | undefined
     try {
-      const message = parseMessage(frame, isBinary)
-      if (message.type === 'close') {
-        this.end(1000, '')
-        return
+      if (this.#options.dialect === 'mcp') answer = answerFrame(frame, isBinary, this.#options)
+      else {
+        const message = parseMessage(frame, isBinary)
+        if (message.type === 'close') {
+          this.end(1000, '')
+          return
+        }
+        if (message.type === 'batch') {
+          answer = this.#replyToBatch(message.data, this.#afterBatch)
+          this.#afterBatch = new Promise((resolve) => (whenSent = resolve))
+        } else answer = this.#recorded(message, frame)
       }
-      if (message.type === 'batch') {
-        answer = this.#replyToBatch(message.data, this.#afterBatch)
-        this.#afterBatch = new Promise((resolve) => (whenSent = resolve))
-      } else answer = replyTo(message, this.#options)
     } catch (error) {
       answer = Promise.resolve(this.#toErrorText(error))
     }
@@ -109,6 +116,23 @@ export class WebSocketConnection {
     this.#hold(1, size)
     const text = answer.catch((error: unknown) => this.#toErrorText(error))
     this.#tail = this.#sendAfter(this.#tail, text, size, whenSent)
+  }
+
+  /** The reply to a message, which whoever validates the server may read later. */
+  #recorded(message: Parameters<typeof replyTo>[0], frame: Buffer): Promise<string> {
+    const { telemetry } = this.#options
+    if (telemetry === undefined) return replyTo(message, this.#options)
+    if (message.type === 'unknown') {
+      const reply = this.#tail.then(() => telemetry.answer(message.name, message.data))
+      return reply.then((text) => text ?? replyTo(message, this.#options))
+    }
+    const { type } = message
+    const reply = replyTo(message, this.#options)
+    if (type === 'mcp') return reply
+    return reply.then((text) => {
+      telemetry.record(type, frame.toString(), text)
+      return text
+    })
   }
 
   async #replyToBatch(items: readonly unknown[], earlier: Promise<void>): Promise<string> {
@@ -135,7 +159,7 @@ export class WebSocketConnection {
 
   async #sendAfter(
     earlier: Promise<void>,
-    text: Promise<string>,
+    text: Promise<string | null>,
     requestSize: number,
     whenSent: (() => void) | undefined,
   ): Promise<void> {
@@ -143,9 +167,9 @@ export class WebSocketConnection {
     this.#send(await text, requestSize, whenSent)
   }
 
-  #send(text: string, requestSize: number, whenSent: (() => void) | undefined): void {
+  #send(text: string | null, requestSize: number, whenSent: (() => void) | undefined): void {
     this.#unanswered--
-    const size = text.length
+    const size = text?.length ?? 0
     this.#hold(0, size - requestSize)
     const settled = (): void => {
       // That something left is a sign of life, for a slow reader may be paused.
@@ -153,7 +177,7 @@ export class WebSocketConnection {
       this.#hold(-1, -size)
       whenSent?.()
     }
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text, settled)
+    if (text !== null && this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text, settled)
     else settled()
   }
 

@@ -1,5 +1,5 @@
 /**
- * The WebSocket door: `/ws`, under any path prefix. One connection drives one session, which dies with it
+ * The WebSocket door: `/ws` and `/mcp`, under any path prefix. One connection drives one session, which dies with it
  * unless `?session_id=` names one that lives on its own.
  *
  * @module
@@ -14,8 +14,12 @@ import type { Attachment } from '../sessions/session.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import type { Access } from './access.ts'
 import { isClientError, toErrorReply } from './error-map.ts'
+import { refuseOpenEnv } from './mcp/openenv-dialect.ts'
+import { isAllowedOrigin } from './mcp/origin.ts'
 import type { TaskCatalog } from './task-catalog.ts'
+import { dialectOf, type SocketDialect } from './upgrade-request.ts'
 import { parseInput } from './validation.ts'
+import { ValidationTelemetry } from './validation-telemetry.ts'
 import { WebSocketConnection } from './websocket-connection.ts'
 import { createErrorFrame, type ErrorFrame, toErrorFrame } from './websocket-messages.ts'
 import { sessionIdSchema } from './wire-schemas.ts'
@@ -33,6 +37,10 @@ export interface WebSocketDoorOptions {
   /** Between two pings, and how long a client may take to answer one, in milliseconds. */
   readonly pingMs: number
   readonly access: Access
+  /** Opens the telemetry of validation. */
+  readonly validationToken: string | undefined
+  /** Origins of web pages that may use `/mcp`, beside those of this machine. */
+  readonly mcpOrigins: readonly string[]
   /** In bytes. */
   readonly frameLimit: number
 }
@@ -111,16 +119,20 @@ export class WebSocketDoor {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
+    const dialect = dialectOf(request) ?? 'ws'
     try {
       this.#options.access.checkUpgrade(request)
+      if (dialect === 'mcp' && !isAllowedOrigin(request.headers.origin, this.#options.mcpOrigins)) {
+        throw new AppError('forbidden_origin', 'pages of this origin may not use MCP here')
+      }
     } catch (error) {
       refuseHandshake(socket, error)
       return
     }
-    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request))
+    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request, dialect))
   }
 
-  #open(socket: WebSocket, request: IncomingMessage): void {
+  #open(socket: WebSocket, request: IncomingMessage, dialect: SocketDialect): void {
     const { registry, catalog, logger } = this.#options
     let attachment: Attachment
     let isPlain: boolean
@@ -134,7 +146,7 @@ export class WebSocketDoor {
         onReplaced: () => opened.replace(),
       })
     } catch (error) {
-      this.#refuse(socket, error)
+      this.#refuse(socket, error, dialect)
       return
     }
     const sessionId = attachment.id
@@ -142,7 +154,10 @@ export class WebSocketDoor {
       if (isPlain && registry.has(sessionId)) registry.closeSession(sessionId)
       attachment.detach()
     }
-    const opened = new WebSocketConnection(socket, { registry, catalog, logger, sessionId, attachment, release })
+    const door = { registry, catalog, logger, sessionId, attachment }
+    const { validationToken } = this.#options
+    const telemetry = validationToken === undefined ? undefined : new ValidationTelemetry(validationToken)
+    const opened = new WebSocketConnection(socket, { ...door, dialect, telemetry, release })
     this.#connections.add(opened)
     socket.once('close', () => {
       this.#connections.delete(opened)
@@ -151,17 +166,19 @@ export class WebSocketDoor {
   }
 
   /** The reason goes in a frame, since clients see nothing of a refused handshake. */
-  #refuse(socket: WebSocket, error: unknown): void {
+  #refuse(socket: WebSocket, error: unknown, dialect: SocketDialect): void {
     socket.on('error', () => undefined)
-    const request = randomUUID()
-    if (!isClientError(error)) this.#options.logger.error({ request, err: error }, 'a handshake failed')
-    socket.send(JSON.stringify(this.#toRefusal(error, request)))
+    socket.send(dialect === 'mcp' ? refuseOpenEnv(error, this.#options) : JSON.stringify(this.#toRefusal(error)))
     socket.close(1000)
   }
 
-  #toRefusal(error: unknown, request: string): ErrorFrame {
+  #toRefusal(error: unknown): ErrorFrame {
     const { size, maxSessions } = this.#options.registry
-    if (!isClientError(error)) return toErrorFrame(error, request)
+    const request = randomUUID()
+    if (!isClientError(error)) {
+      this.#options.logger.error({ request, err: error }, 'a handshake failed')
+      return toErrorFrame(error, request)
+    }
     if (error.code === 'capacity_reached') {
       return createErrorFrame('CAPACITY_REACHED', error.message, { active_sessions: size, max_sessions: maxSessions })
     }

@@ -17,7 +17,8 @@ export type Message =
   | { readonly type: 'state' }
   | { readonly type: 'close' }
   | { readonly type: 'batch'; readonly data: readonly unknown[] }
-  | { readonly type: 'unknown'; readonly name: string }
+  | { readonly type: 'mcp'; readonly data: JsonObject }
+  | { readonly type: 'unknown'; readonly name: string; readonly data: unknown }
 
 const jsonObject = z.custom<JsonObject>(isJsonObject, 'Must be a JSON object')
 
@@ -32,6 +33,7 @@ const envelopes = {
   state: z.strictObject({ type: z.literal('state') }),
   close: z.strictObject({ type: z.literal('close') }),
   batch: z.strictObject({ type: z.literal('batch'), data: batchItems }),
+  mcp: z.strictObject({ type: z.literal('mcp'), data: jsonObject }),
 } as const
 
 function refuse(message: string, input: unknown): AppError {
@@ -54,7 +56,8 @@ export function parseMessage(frame: Buffer, isBinary: boolean): Message {
       return { type, data: parseInput(resetDataSchema, data ?? {}, ['data']) }
     }
     case 'step':
-      return { type, data: parseInput(envelopes.step, value, ['message']).data }
+    case 'mcp':
+      return { type, data: parseInput(envelopes[type], value, ['message']).data }
     case 'batch':
       return { type, data: parseInput(envelopes.batch, value, ['message']).data }
     case 'state':
@@ -62,7 +65,11 @@ export function parseMessage(frame: Buffer, isBinary: boolean): Message {
       parseInput(envelopes[type], value, ['message'])
       return { type }
     default:
-      return { type: 'unknown', name: parseInput(z.object({ type: z.string() }), value, ['message']).type }
+      return {
+        type: 'unknown',
+        name: parseInput(z.object({ type: z.string() }), value, ['message']).type,
+        data: value['data'],
+      }
   }
 }
 

@@ -4,12 +4,14 @@
  *
  * @module
  */
+import type { Logger } from 'pino'
 import { clipText } from '../kit/clip-text.ts'
 import { type EncodedResult, noMetadata } from '../sessions/encoded-result.ts'
 import type { Attachment } from '../sessions/session.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import { isClientError } from './error-map.ts'
 import type { JsonObject } from './json-text.ts'
+import { answerOpenEnv } from './mcp/openenv-dialect.ts'
 import { toObservationFrame } from './reply-text.ts'
 import type { TaskCatalog } from './task-catalog.ts'
 import { parseToolCall, startTool, toAction, type ToolCall, type ToolError, toolList } from './tools.ts'
@@ -20,6 +22,7 @@ import { resetDataSchema } from './wire-schemas.ts'
 export interface SessionDoor {
   readonly registry: SessionRegistry
   readonly catalog: TaskCatalog
+  readonly logger: Logger
   readonly sessionId: string
   /** What the connection holds of the session. */
   readonly attachment: Attachment
@@ -87,9 +90,12 @@ export async function replyTo(
       return await replyToStep(door, message.data)
     case 'state':
       return JSON.stringify({ type: 'state', data: await registry.state(sessionId) })
+    case 'mcp':
+      // Every message has a reply, so that of a notification says nothing.
+      return `{"type":"mcp","data":${await answerOpenEnv(message.data, door)}}`
     case 'unknown': {
       const name = clipText(message.name, 100)
-      const known = 'reset, step, state, batch, close'
+      const known = 'reset, step, state, mcp, batch, close'
       return JSON.stringify(createErrorFrame('UNKNOWN_TYPE', `unknown message type '${name}'; there is ${known}`))
     }
   }

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Config, loadConfig, packagedConfigFile, type ServerFlags } from '../../src/cli/config.ts'
@@ -48,6 +48,18 @@ describe('the packaged file', () => {
       maxSessions: 1024,
       idleMs: 30 * 60_000,
       bodyLimit: 1024 * 1024,
+      frameLimit: 16 * 1024 * 1024,
+      connectionsPerAddress: 0,
+      drainMs: 0,
+      requireSession: false,
+      token: null,
+      origins: [],
+      workers: Math.max(1, availableParallelism() - 1),
+      journal: null,
+      maxOpen: 2048,
+      passivateMs: 5 * 60_000,
+      sharedBytes: 64 * 1024 * 1024,
+      validationToken: null,
       mode: 'simulation',
     })
     expect(packagedConfigFile).toMatch(/configs[\\/]env_config\.yaml$/)
@@ -62,6 +74,17 @@ describe('a file over it', () => {
     ['server: {max_sessions: 3}', { maxSessions: 3 }],
     ['server: {idle_minutes: 0.5}', { idleMs: 30_000 }],
     ['server: {body_limit_bytes: 2048}', { bodyLimit: 2048 }],
+    ['server: {frame_limit_bytes: 2048}', { frameLimit: 2048 }],
+    ['server: {connections_per_address: 5}', { connectionsPerAddress: 5 }],
+    ['server: {drain_seconds: 0.5}', { drainMs: 500 }],
+    ['server: {require_session: true}', { requireSession: true }],
+    ['server: {token: abcdefgh}', { token: 'abcdefgh' }],
+    ['server: {cors_origins: ["https://a.example", "*"]}', { origins: ['https://a.example', '*'] }],
+    ['server: {workers: 3}', { workers: 3 }],
+    ['server: {journal: /var/lib/x}', { journal: '/var/lib/x' }],
+    ['server: {max_open_databases: 7}', { maxOpen: 7 }],
+    ['server: {passivate_minutes: 1}', { passivateMs: 60_000 }],
+    ['server: {shared_megabytes: 0}', { sharedBytes: 0 }],
   ])('%s changes that alone', (text, changed) => {
     const before = loadConfig()
     expect(load(text)).toEqual({ settings: before.settings, server: { ...before.server, ...changed } })
@@ -108,6 +131,45 @@ describe('precedence: file, then environment, then flags', () => {
     expect(load(file, { env, flags: { port: '3' } }).server).toMatchObject({ port: 3, host: 'env' })
   })
 
+  test('everything an operator sets has a variable or a flag', () => {
+    const set = {
+      WORKERS: '2',
+      JOURNAL: 'folder',
+      DRAIN_SECONDS: '1.5',
+      REQUIRE_SESSION: 'true',
+      DATAOPS_TOKEN: 'abcdefgh',
+      CORS_ORIGINS: 'https://a.example, http://localhost:3000',
+      OPENENV_VALIDATION_TOKEN: 'secret',
+      OPENENV_MODE: 'production',
+    }
+    expect(loadConfig({ env: set }).server).toMatchObject({
+      workers: 2,
+      journal: 'folder',
+      drainMs: 1500,
+      requireSession: true,
+      token: 'abcdefgh',
+      origins: ['https://a.example', 'http://localhost:3000'],
+      validationToken: 'secret',
+      mode: 'production',
+    })
+    const flags = {
+      workers: '0',
+      journal: 'other',
+      idleTimeout: '0.5',
+      token: 'ijklmnop',
+      cors: '*',
+      requireSession: true,
+    }
+    expect(loadConfig({ env: set, flags: { ...flags, sharedWork: false } }).server).toMatchObject({
+      workers: 0,
+      journal: 'other',
+      idleMs: 30_000,
+      token: 'ijklmnop',
+      origins: ['*'],
+      sharedBytes: 0,
+    })
+  })
+
   test('a variable set to nothing is not set', () => {
     expect(loadConfig({ env: { PORT: '', HOST: '', LOG_LEVEL: '', MAX_SESSIONS: '' } })).toEqual(loadConfig())
   })
@@ -122,6 +184,14 @@ describe('precedence: file, then environment, then flags', () => {
     ['LOG_LEVEL', 'loud'],
     ['MAX_SESSIONS', '0'],
     ['MAX_SESSIONS', 'many'],
+    ['WORKERS', '-1'],
+    ['WORKERS', 'all'],
+    ['REQUIRE_SESSION', 'perhaps'],
+    ['DATAOPS_TOKEN', 'short'],
+    ['DATAOPS_TOKEN', 'with a space'],
+    ['CORS_ORIGINS', 'a.example'],
+    ['CORS_ORIGINS', 'https://a.example/'],
+    ['DRAIN_SECONDS', '-1'],
   ])('%s=%s is refused by name', (name, value) => {
     const error = errorOf(() => loadConfig({ env: { [name]: value } }))
     expect(error.code).toBe('invalid_config')
@@ -134,11 +204,21 @@ describe('precedence: file, then environment, then flags', () => {
     ['--host', { host: '' }],
     ['--log-level', { logLevel: 'loud' }],
     ['--max-sessions', { maxSessions: '-3' }],
+    ['--workers', { workers: '1.5' }],
+    ['--idle-timeout', { idleTimeout: '0' }],
+    ['--cors', { cors: 'everybody' }],
+    ['--token', { token: 'short' }],
   ])('a wrong %s is wrong use', (name, flags) => {
     const error = errorOf(() => loadConfig({ flags }))
     expect(error.code).toBe('wrong_use')
     expect(error.message).toContain(name)
   })
+})
+
+test('a token is never shown', () => {
+  for (const options of [{ flags: { token: 'a b c d e' } }, { env: { DATAOPS_TOKEN: 'a b c d e' } }]) {
+    expect(errorOf(() => loadConfig(options)).message).not.toContain('a b c')
+  }
 })
 
 describe('mistakes name file, line and key', () => {

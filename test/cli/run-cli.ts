@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The built command: what users run. `npm ci` and `npm run build` make it. */
-export const cliPath: string = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+/** The built command: what users run. `npm ci` and `npm run build` make it; DATAOPS_DIST names another build. */
+export const cliPath: string = join(
+  process.env['DATAOPS_DIST'] ?? fileURLToPath(new URL('../../dist', import.meta.url)),
+  'cli/main.js',
+)
 
 export interface CliResult {
   readonly code: number | null

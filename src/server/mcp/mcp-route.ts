@@ -50,7 +50,7 @@ export class McpDoor {
     app.post('/mcp', async (context) => await this.#post(context, limit))
     app.get('/mcp', async (context) => await this.#standard.get(context.req.raw))
     app.delete('/mcp', async (context) => await this.#standard.delete(context.req.raw))
-    refuseOtherMethods(app, '/mcp', 'GET, HEAD, POST, DELETE')
+    refuseOtherMethods(app, '/mcp', 'GET, POST, DELETE')
   }
 
   /** Lets go of connections that would never end by themselves. */

@@ -26,6 +26,7 @@ const startSchema = resetDataSchema.omit({ episode_id: true }).extend({
 })
 
 const sessionIdArgument = sessionIdSchema
+  .describe('An id of a session.')
   .nullish()
   .describe('The session to play in, as start_episode returned it. Leave it out if none was returned.')
 

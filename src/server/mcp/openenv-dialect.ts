@@ -10,7 +10,7 @@ import { clipText } from '../../kit/clip-text.ts'
 import type { Attachment } from '../../sessions/session.ts'
 import { defaultSessionId } from '../../sessions/session-registry.ts'
 import { isClientError } from '../error-map.ts'
-import type { JsonObject } from '../json-text.ts'
+import { type JsonObject, parseJson } from '../json-text.ts'
 import { parseInput } from '../validation.ts'
 import { sessionIdSchema } from '../wire-schemas.ts'
 import { idOf, parseRequest, RpcError, rpcCodes, type RpcId, toErrorText, toReplyText } from './json-rpc.ts'
@@ -136,6 +136,18 @@ export async function answerOpenEnv(value: unknown, door: OpenEnvDoor): Promise<
   } catch (error) {
     return toErrorText(id, toRpcError(error, door))
   }
+}
+
+/** The reply to a frame on the socket `/mcp`; null for a notification. Never rejects. */
+export async function answerFrame(frame: Buffer, isBinary: boolean, door: OpenEnvDoor): Promise<string | null> {
+  let value: unknown
+  try {
+    if (isBinary) throw new RpcError(rpcCodes.invalidRequest, 'Invalid Request: send text, not binary frames')
+    value = parseJson(frame.toString('utf8'), 'message')
+  } catch (error) {
+    return refuseOpenEnv(error, door)
+  }
+  return await answerOpenEnv(value, door)
 }
 
 /** The reply to what could not even be read. */

@@ -6,10 +6,11 @@
  */
 import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server'
 import type { Logger } from 'pino'
+import { AppError } from '../../kit/errors.ts'
 import { isClientError } from '../error-map.ts'
 import { packageVersion } from '../package-version.ts'
 import type { ToolCall } from '../tools.ts'
-import { mcpToolList, parseCall, sameSession } from './mcp-tools.ts'
+import { mcpToolList, parseCall } from './mcp-tools.ts'
 import { toRpcError } from './openenv-dialect.ts'
 import { type Played, playTool, toMeta, type ToolRoom } from './tool-play.ts'
 
@@ -83,7 +84,9 @@ export function createSdkServer(options: {
 /** Calls that are all for one session, which they may name as well. */
 export function playIn(room: ToolRoom, session: string): PlayCall {
   return async (call, named) => {
-    sameSession(session, named)
+    if (named !== undefined && named !== session) {
+      throw new AppError('validation_error', 'this connection is a session of its own; leave session_id out')
+    }
     return await playTool(room, call, session)
   }
 }

@@ -83,7 +83,6 @@ export class StandardDoor {
     const release = (): void => {
       if (this.#streams.get(id) === transport) this.#streams.delete(id)
     }
-    transport.onclose = release
     request.signal.addEventListener('abort', release, { once: true })
     return response
   }
@@ -95,6 +94,7 @@ export class StandardDoor {
     if (refused !== undefined) return refused
     this.#options.registry.closeSession(session as string)
     await this.#streams.get(session as string)?.close()
+    this.#streams.delete(session as string)
     return new Response(null, { status: 200 })
   }
 
@@ -102,6 +102,7 @@ export class StandardDoor {
   async stop(): Promise<void> {
     this.#isStopping = true
     await Promise.all([...this.#streams.values()].map((transport) => transport.close()))
+    this.#streams.clear()
   }
 
   #refuseSession(session: string | null, id: RpcId): Response | undefined {
@@ -140,7 +141,6 @@ export class StandardDoor {
       ...(announced !== undefined && { sessionIdGenerator: () => announced }),
     })
     const server = createSdkServer({ room: this.#options, logger, play: playIn(this.#options, session) })
-    server.onerror = (error) => logger.debug({ err: error }, 'mcp')
     await server.connect(transport)
     return transport
   }

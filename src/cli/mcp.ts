@@ -1,0 +1,40 @@
+import type { Command } from 'commander'
+import { toPlainSettings } from '../episode/plain-settings.ts'
+import { loadSqliteWasm } from '../host/node-wasm.ts'
+import { createLogger } from '../server/http-server.ts'
+import { serveMcpStdio } from '../server/mcp/stdio-server.ts'
+import { TaskCatalog } from '../server/task-catalog.ts'
+import { LanePool } from '../sessions/lane-pool.ts'
+import { SessionRegistry } from '../sessions/session-registry.ts'
+import { exitCode } from './command-error.ts'
+import { loadConfig } from './config.ts'
+
+interface McpFlags {
+  readonly config?: string
+  readonly logLevel?: string
+}
+
+/** `mcp`: the environment for one client on standard input and output, where nothing but the protocol is written. */
+export function addMcp(program: Command): void {
+  program
+    .command('mcp')
+    .description('Serve one MCP client on standard input and output until the input ends.')
+    .option('--config <file>', 'YAML file laid over configs/env_config.yaml')
+    .option('--log-level <level>', 'of what goes to standard error (default: warn)')
+    .action(async (flags: McpFlags) => {
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(exitCode.done))
+      const logLevel = flags.logLevel ?? process.env['LOG_LEVEL'] ?? 'warn'
+      const config = loadConfig({ file: flags.config, env: process.env, flags: { logLevel } })
+      const logger = createLogger(config.server.logLevel)
+      const lanes = await LanePool.create({
+        wasm: await loadSqliteWasm(),
+        settings: toPlainSettings(config.settings),
+        workers: 1,
+        onRestart: (reason) => logger.error({ reason }, 'a worker died and is replaced'),
+      })
+      const registry = new SessionRegistry({ lanes, maxSessions: 1 })
+      const catalog = new TaskCatalog(registry.tasks())
+      await serveMcpStdio({ registry, catalog, logger, input: process.stdin, output: process.stdout })
+      process.exit(exitCode.done)
+    })
+}

@@ -1,0 +1,116 @@
+/**
+ * Standard MCP over standard input and output: one client, one session, both eras.
+ *
+ * @module
+ */
+import { PassThrough, type Readable, type Writable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
+import {
+  isJSONRPCErrorResponse,
+  isJSONRPCNotification,
+  isJSONRPCRequest,
+  isJSONRPCResultResponse,
+  type JSONRPCMessage,
+  type RequestId,
+  type Transport,
+} from '@modelcontextprotocol/server'
+import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio'
+import type { Logger } from 'pino'
+import { createSdkServer, playIn } from './sdk-server.ts'
+import type { ToolRoom } from './tool-play.ts'
+
+/* oxlint-disable unicorn/prefer-add-event-listener -- transports have no other way to be heard */
+
+/** How long requests under way may take once the input has ended, in milliseconds. */
+const lastAnswersMs = 5000
+
+/** A transport that knows what is still to be answered. */
+class CountingTransport implements Transport {
+  onclose?: () => void
+  onerror?: (error: Error) => void
+  onmessage?: (message: JSONRPCMessage) => void
+  /** Resolves when the connection is closed from either side. */
+  readonly closed: Promise<void>
+  readonly #wire: StdioServerTransport
+  readonly #unanswered = new Set<RequestId>()
+  #whenIdle: (() => void) | undefined
+
+  constructor(input: Readable, output: Writable) {
+    this.#wire = new StdioServerTransport(input, output)
+    this.closed = new Promise((resolve) => {
+      this.#wire.onclose = () => {
+        this.#unanswered.clear()
+        this.#settle(undefined)
+        resolve()
+        this.onclose?.()
+      }
+    })
+    this.#wire.onerror = (error) => this.onerror?.(error)
+    this.#wire.onmessage = (message) => this.#receive(message)
+  }
+
+  async start(): Promise<void> {
+    await this.#wire.start()
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    await this.#wire.send(message)
+    if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) this.#settle(message.id)
+  }
+
+  async close(): Promise<void> {
+    await this.#wire.close()
+  }
+
+  /** Resolves when everything that was asked is answered, or after so many milliseconds. */
+  async idle(limitMs: number): Promise<void> {
+    if (this.#unanswered.size === 0) return
+    await new Promise<void>((resolve) => {
+      this.#whenIdle = resolve
+      setTimeout(resolve, limitMs).unref()
+    })
+  }
+
+  #receive(message: JSONRPCMessage): void {
+    if (isJSONRPCRequest(message)) this.#unanswered.add(message.id)
+    // What is cancelled is never answered.
+    else if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled') {
+      this.#settle(message.params?.['requestId'] as RequestId | undefined)
+    }
+    this.onmessage?.(message)
+  }
+
+  #settle(id: RequestId | undefined): void {
+    if (id !== undefined) this.#unanswered.delete(id)
+    if (this.#unanswered.size === 0) this.#whenIdle?.()
+  }
+}
+
+export interface StdioServerOptions extends ToolRoom {
+  readonly logger: Logger
+  readonly input: Readable
+  readonly output: Writable
+}
+
+/** Serves until the input ends, and answers what was asked before that. */
+export async function serveMcpStdio(options: StdioServerOptions): Promise<void> {
+  const { registry, logger, input, output } = options
+  const attachment = registry.attach('stdio', { create: true, passing: true, onReplaced: () => undefined })
+  const lines = new PassThrough()
+  const transport = new CountingTransport(lines, output)
+  const handle = serveStdio(() => createSdkServer({ room: options, logger, play: playIn(options, attachment.id) }), {
+    transport,
+    maxSubscriptions: 0,
+    onerror: (error) => logger.debug({ err: error }, 'mcp'),
+  })
+  input.pipe(lines, { end: false })
+  const ended = new Promise<void>((resolve) => {
+    for (const event of ['end', 'close', 'error']) input.once(event, resolve)
+  })
+  await Promise.race([ended, transport.closed])
+  // What was read last has then arrived.
+  await setImmediate()
+  await transport.idle(lastAnswersMs)
+  await handle.close()
+  attachment.detach()
+}
