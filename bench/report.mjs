@@ -26,9 +26,10 @@ function compare(ours, theirs) {
   return { ratio: ratioOf('wall'), cpu_ratio: ratioOf('cpu') }
 }
 
-export function summarize({ ours, bare, guarded, episodes, rounds }) {
+export function summarize({ ours, bare, guarded, episodes, rounds, warmUps }) {
   return {
     rounds,
+    warm_up_rounds: warmUps,
     episodes_per_round: episodes,
     ours: sideOf(ours, episodes),
     peer: { ...sideOf(bare, episodes), ...compare(ours, bare) },
@@ -38,7 +39,15 @@ export function summarize({ ours, bare, guarded, episodes, rounds }) {
 }
 
 export function table(report, versions) {
-  const { ours, peer, guarded_peer: guarded, ratio, rounds, episodes_per_round: episodes } = report
+  const {
+    ours,
+    peer,
+    guarded_peer: guarded,
+    ratio,
+    rounds,
+    warm_up_rounds: warmUps,
+    episodes_per_round: episodes,
+  } = report
   const line = (name, ...cells) => name.padEnd(36) + cells.map((cell) => String(cell).padStart(16)).join('')
   const row = (name, side) =>
     line(
@@ -50,7 +59,7 @@ export function table(report, versions) {
     )
   const python = `Python ${versions.python}, SQLite ${versions.python_sqlite}`
   return [
-    `task_easy: reset, 4 queries, finish_task; ${rounds} rounds of ${episodes} episodes, in turns`,
+    `task_easy: reset, 4 queries, finish_task; ${rounds} rounds of ${episodes} episodes, in turns, after ${warmUps} to warm up`,
     '',
     line('', 'episodes/s', 'range', 'CPU us/episode', 'ours / theirs'),
     row(`dataops-env, Node ${versions.node}`, ours),

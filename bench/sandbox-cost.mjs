@@ -46,7 +46,9 @@ const cut = {
   'reals as text': 'SELECT count(*) FROM u a, u b, u c, u d WHERE a.r || b.r || d.r IS NULL',
   dates:
     "SELECT count(*) FROM u a, u b, u c, u d WHERE strftime('%Y-%m-%d %J', 'now', '+' || a.id || ' days', '-' || d.id || ' hours') IS NULL",
-  'replace (JavaScript)': "SELECT count(*) FROM u a, u b, u c, u d WHERE replace(a.name, d.name, 'x') IS NULL",
+  'replace of short texts': "SELECT count(*) FROM u a, u b, u c, u d WHERE replace(a.name, d.name, 'x') IS NULL",
+  'instr of larger texts, by SQLite': `WITH t(y, z) AS MATERIALIZED (SELECT substr(${large}, 1, 4000), substr(${large}, 1, 1000) || 8) SELECT count(instr(y || a.id, z)) FROM t, u a, u b, u c, u d`,
+  'instr of large texts, by JavaScript': `WITH t(y, z) AS MATERIALIZED (SELECT ${large}, substr(${large}, 1, 1000) || 8) SELECT count(instr(y || a.id, z)) FROM t, u a, u b, u c, u d`,
   'LIKE of short texts': "SELECT count(*) FROM u a, u b, u c, u d WHERE a.name LIKE '%' || d.name || '%'",
   'JSON of short texts':
     "SELECT count(*) FROM u a, u b, u c, u d WHERE json_extract(json_array(a.name, d.id), '$[1]') < 0",
@@ -62,6 +64,7 @@ const cut = {
 const single = {
   LIKE: straight(1, () => `y LIKE '%${'9'.repeat(275)}8'`),
   GLOB: straight(1, () => `y GLOB '*${'[^8]'.repeat(69)}8*'`),
+  'instr, as large as SQLite does it': `WITH t(y) AS MATERIALIZED (SELECT ${large}) SELECT instr(substr(y, 1, 4000), substr(y, 1, 1000) || 8) FROM t`,
   'json_extract of 31 paths': `WITH t(y) AS MATERIALIZED (SELECT ${array}) SELECT length(json_extract(y, ${repeat(31, (i) => `'$[${59_900 + i}]'`)})) FROM t`,
   'json_set of 15 paths': `WITH t(y) AS MATERIALIZED (SELECT ${array}) SELECT length(json_set(y, ${repeat(15, (i) => `'$[${i}]', 123456789`)})) FROM t`,
   'strftime of 18,000 fields': "SELECT length(strftime(replace(hex(zeroblob(9000)), '00', '%Y%J'), 'now'))",

@@ -1,9 +1,10 @@
 // The load generator, a process of its own so that it can have a core of its own. Takes one JSON object as its
-// argument, prints one as its result: {"steps","seconds","p50","p99","wrong"}; milliseconds a step.
+// argument, prints one as its result: {"steps","seconds","p50","p99","wrong"}; milliseconds from a frame to its reply.
 import { readFileSync } from 'node:fs'
 import { WebSocket } from 'ws'
 
 const plan = JSON.parse(process.argv[2])
+/** Scripts of exchanges {frame | path and body, reply, steps}; in frames and bodies $SALT stands for what is new every time. */
 const { scripts } = JSON.parse(readFileSync(plan.scripts, 'utf8'))
 
 const latencies = []
@@ -37,20 +38,25 @@ function note(count, started) {
 }
 
 /** Frames of one episode with the replies they must get, played in turns on one connection. */
-function playFrames(socket, script) {
+function playFrames(socket, script, group) {
   return new Promise((resolve, reject) => {
     let at = 0
+    let round = 0
     let started = 0
     const send = () => {
+      const { frame } = script[at]
       started = performance.now()
-      socket.send(script[at].frame)
+      socket.send(plan.salted ? frame.replaceAll('$SALT', `${group}.${round}`) : frame)
     }
     socket.on('message', (data) => {
       const { steps: count, reply } = script[at]
-      if (data.toString() !== reply) wrong++
+      if (String(data) !== reply) wrong++
       note(count, started)
       if (isOver) return resolve()
-      at = (at + 1) % script.length
+      if (++at === script.length) {
+        at = 0
+        round++
+      }
       send()
     })
     socket.once('close', () => (isOver ? resolve() : reject(new Error('the server closed a connection'))))
@@ -58,26 +64,28 @@ function playFrames(socket, script) {
   })
 }
 
-/** Episodes over HTTP, one session a client. */
-async function playHttp(script, session) {
+/** One exchange after another over HTTP. */
+async function playHttp(script) {
+  const headers = { 'Content-Type': 'application/json' }
   while (!isOver) {
     for (const { path, body, steps: count, reply } of script) {
       const started = performance.now()
-      const headers = { 'Content-Type': 'application/json', ...(plan.sticky && { 'X-Session-Id': session }) }
       const response = await fetch(plan.url + path, { method: 'POST', headers, body })
-      const text = await response.text()
-      if (reply !== null && text.replace(plan.sticky ? session : '', '') !== reply) wrong++
+      if ((await response.text()) !== reply) wrong++
       note(count, started)
       if (isOver) return
     }
   }
 }
 
-const players =
-  plan.kind === 'http'
-    ? Array.from({ length: plan.connections }, (_, index) => playHttp(scripts[0], `c-${index}`))
-    : (await openAll(plan.connections)).map((socket, index) => playFrames(socket, scripts[index % scripts.length]))
-const failed = Promise.all(players).catch((error) => {
+async function startPlayers() {
+  const scriptOf = (index) => scripts[index % scripts.length]
+  if (plan.kind === 'http') return Array.from({ length: plan.connections }, (_, index) => playHttp(scriptOf(index)))
+  const sockets = await openAll(plan.connections)
+  return sockets.map((socket, index) => playFrames(socket, scriptOf(index), Math.floor(index / scripts.length)))
+}
+
+const failed = Promise.all(await startPlayers()).catch((error) => {
   console.error(error.message)
   process.exit(1)
 })
@@ -88,8 +96,8 @@ await new Promise((resolve) => setTimeout(resolve, plan.measureMs))
 isMeasuring = false
 const seconds = (performance.now() - started) / 1000
 isOver = true
-await Promise.race([failed, new Promise((resolve) => setTimeout(resolve, 2000))])
-latencies.sort((a, b) => a - b)
-const at = (share) => latencies[Math.min(latencies.length - 1, Math.floor(share * latencies.length))] ?? null
+await Promise.race([failed, new Promise((resolve) => setTimeout(resolve, 3000))])
+const sorted = latencies.toSorted((a, b) => a - b)
+const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null
 process.stdout.write(`${JSON.stringify({ steps, seconds, p50: at(0.5), p99: at(0.99), wrong })}\n`)
 process.exit(0)

@@ -2,14 +2,15 @@
 //   npm run bench:wire -- --python PATH [--seconds N] [--rounds N] [--only ws,two-cores,batch,http,shared,memory,hold] [--write]
 // What is measured, and how: bench/README.md. `--write` writes docs/performance.md.
 import { deepStrictEqual } from 'node:assert'
+import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { WebSocket } from 'ws'
 import { createRuntime } from '../../dist/index.js'
 import { median, writeReport } from './report.mjs'
-import { load, scratch, startOurs, startReference } from './servers.mjs'
-import { actionsOf, comparable, taskId } from './workload.mjs'
+import { hold, load, scratch, startOurs, startReference } from './servers.mjs'
+import { actions, comparable, rolloutOf, taskId } from './workload.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -27,6 +28,7 @@ const measureMs = Number(options.seconds) * 1000
 const warmUpMs = 1500
 const unshared = ['--no-shared-work']
 const results = []
+const facts = []
 const say = (text) => process.stderr.write(`${text}\n`)
 
 const folder = scratch()
@@ -43,27 +45,49 @@ async function transcript(wsUrl, frames) {
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   const replies = []
   for (const frame of frames) {
-    const reply = new Promise((resolve) => socket.once('message', (data) => resolve(data.toString())))
+    const reply = once(socket, 'message')
     socket.send(frame)
-    replies.push(await reply)
+    replies.push((await reply)[0].toString())
   }
   socket.close()
   return replies
 }
 
-const framesOf = (actions) => [
+const framesOf = (played) => [
   JSON.stringify({ type: 'reset', data: {} }),
-  ...actions.map((data) => JSON.stringify({ type: 'step', data })),
+  ...played.map((data) => JSON.stringify({ type: 'step', data })),
 ]
 
-async function frameScript(server, actions = actionsOf()) {
-  const frames = framesOf(actions)
+async function frameScript(server, played = actions) {
+  const frames = framesOf(played)
   const replies = await transcript(server.wsUrl, frames)
   return frames.map((frame, index) => ({ frame, reply: replies[index], steps: index === 0 ? 0 : 1 }))
 }
 
+/** Frames that take every session one exchange farther; `groupOf` names what rollouts of one group share in place of $SALT. */
+async function batchScript(server, sessions, actionsOf, groupOf = () => 0) {
+  const played = Array.from({ length: sessions }, (_, index) => actionsOf(index))
+  const frame = (at) =>
+    JSON.stringify({
+      type: 'batch',
+      data: played.map((list, index) => {
+        const session = `bench-${index}`
+        if (at === 0) return { session, reset: {} }
+        const { query, ...step } = list[at - 1]
+        return {
+          session,
+          step: query === undefined ? step : { ...step, query: query.replaceAll('$SALT', `$SALT.${groupOf(index)}`) },
+        }
+      }),
+    })
+  const frames = Array.from({ length: actions.length + 1 }, (_, at) => frame(at))
+  const replies = await transcript(server.wsUrl, frames)
+  return frames.map((text, index) => ({ frame: text, reply: replies[index], steps: index === 0 ? 0 : sessions }))
+}
+
+let saved = 0
 function save(name, scripts) {
-  const path = join(folder, `${name}.json`)
+  const path = join(folder, `${name}-${saved++}.json`)
   writeFileSync(path, JSON.stringify({ scripts }))
   return path
 }
@@ -72,7 +96,8 @@ function save(name, scripts) {
 async function compare(name, sides, cores) {
   const rates = sides.map(() => [])
   for (let round = 0; round < rounds; round++) {
-    for (const [index, side] of sides.entries()) rates[index].push(await load({ warmUpMs, measureMs, ...side.plan }, { cores }))
+    for (const [index, side] of sides.entries())
+      rates[index].push(await load({ warmUpMs, measureMs, ...side.plan }, { cores }))
   }
   const figures = sides.map(({ label }, index) => ({
     side: label,
@@ -82,7 +107,9 @@ async function compare(name, sides, cores) {
   }))
   const ratio = median(rates[0].map(({ rate }, round) => rate / rates[1][round].rate))
   results.push({ name, figures, ratio })
-  const texts = figures.map((f) => `${f.side} ${Math.round(f.rate)}/s p50 ${f.p50?.toFixed(2)} p99 ${f.p99?.toFixed(2)} ms`)
+  const texts = figures.map(
+    (f) => `${f.side} ${Math.round(f.rate)}/s p50 ${f.p50?.toFixed(2)} p99 ${f.p99?.toFixed(2)} ms`,
+  )
   say(`${name}: ${texts.join(' | ')} | ratio ${ratio.toFixed(2)}`)
 }
 
@@ -138,8 +165,107 @@ try {
     await ours.stop()
     await reference.stop()
   }
-  if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
-  else writeReport(results, options.write)
+  if (kinds.has('batch')) {
+    const ours = await start(startOurs({ cores: '0', flags: unshared }))
+    const reference = await start(startReference({ python, folder, cores: '0' }))
+    const theirFile = save('reference', [await frameScript(reference)])
+    for (const sessions of [64, 512]) {
+      await compare(
+        `batch, one core, ${sessions} sessions in a frame (reference: ${sessions} connections)`,
+        [
+          { label: 'ours', plan: wsPlan(ours, save('batch', [await batchScript(ours, sessions, () => actions)]), 1) },
+          { label: 'reference', plan: wsPlan(reference, theirFile, sessions) },
+        ],
+        '1',
+      )
+    }
+    await ours.stop()
+    await reference.stop()
+  }
+  if (kinds.has('shared')) {
+    const ours = await start(startOurs({ cores: '0' }))
+    const reference = await start(startReference({ python, folder, cores: '0' }))
+    const theirFile = save('reference', [await frameScript(reference)])
+    const rollouts = Array.from({ length: 16 }, (_, index) => index)
+    const scripts = []
+    for (const index of rollouts) scripts.push(await frameScript(ours, rolloutOf(index)))
+    const theirs = (connections) => ({ label: 'reference', plan: wsPlan(reference, theirFile, connections) })
+    for (const connections of [64, 512]) {
+      const plan = { ...wsPlan(ours, save('shared', scripts), connections), salted: true }
+      await compare(
+        `shared prefixes, one core, ${connections} connections`,
+        [{ label: 'ours', plan }, theirs(connections)],
+        '1',
+      )
+    }
+    const batch = save('shared-batch', [
+      await batchScript(
+        ours,
+        512,
+        (index) => rolloutOf(index % 16),
+        (index) => Math.floor(index / 16),
+      ),
+    ])
+    const plan = { ...wsPlan(ours, batch, 1), salted: true }
+    await compare('shared prefixes, one core, batch of 512 sessions', [{ label: 'ours', plan }, theirs(512)], '1')
+    await ours.stop()
+    await reference.stop()
+  }
+  if (kinds.has('http')) {
+    const ours = await start(startOurs({ cores: '0', flags: unshared }))
+    const reference = await start(startReference({ python, folder, cores: '0' }))
+    const httpPlan = async (server) => {
+      const [path, body] = ['/reset', '{}']
+      const headers = { 'Content-Type': 'application/json' }
+      const reply = await (await fetch(server.url + path, { method: 'POST', headers, body })).text()
+      return {
+        kind: 'http',
+        url: server.url,
+        scripts: save('http', [[{ path, body, reply, steps: 1 }]]),
+        connections: 16,
+      }
+    }
+    await compare(
+      'HTTP, one core, POST /reset on 16 connections',
+      [
+        { label: 'ours', plan: await httpPlan(ours) },
+        { label: 'reference', plan: await httpPlan(reference) },
+      ],
+      '1',
+    )
+    await ours.stop()
+    await reference.stop()
+  }
+  if (kinds.has('memory')) {
+    const sides = [
+      { label: 'ours', launch: () => startOurs() },
+      { label: 'reference', launch: () => startReference({ python, folder }) },
+    ]
+    for (const { label, launch } of sides) {
+      const server = await start(launch())
+      const small = await hold(server, 100, 500)
+      const large = await hold(server, 1100, 500)
+      facts.push({
+        name: `memory a session, ${label}`,
+        value: `${Math.round((large.bytes - small.bytes) / 1000 / 1024)} KiB`,
+      })
+      say(`${facts.at(-1).name}: ${facts.at(-1).value}`)
+      await server.stop()
+    }
+  }
+  if (kinds.has('hold')) {
+    const server = await start(startOurs())
+    const { bytes, opened, alive, wrong } = await hold(server, 10_000, 45_000)
+    facts.push({
+      name: '10,000 sessions, each with a socket and an episode, held for 45 s',
+      value: `${Math.round(bytes / 2 ** 20)} MiB, ${opened - alive} lost, ${wrong} wrong answers`,
+    })
+    say(`${facts.at(-1).name}: ${facts.at(-1).value}`)
+    await server.stop()
+  }
+  const report = { results, facts, seconds: Number(options.seconds), rounds }
+  if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  else writeReport(report, options.write)
 } finally {
   await Promise.all(running.map((server) => server.stop()))
   rmSync(folder, { recursive: true, force: true })

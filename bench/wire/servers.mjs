@@ -77,7 +77,13 @@ function childrenOf(pid) {
 export async function startOurs({ cores = null, flags = [], env = {} } = {}) {
   const main = here('../../dist/cli/main.js')
   const serve = ['serve', '--port', '0', '--host', '127.0.0.1', '--log-level', 'warn', '--max-sessions', '100000']
-  const [command, ...args] = pinned(cores, [process.execPath, ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), main, ...serve, ...flags])
+  const [command, ...args] = pinned(cores, [
+    process.execPath,
+    ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []),
+    main,
+    ...serve,
+    ...flags,
+  ])
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /listening on (\S+)/.exec(line)?.[1]
@@ -108,6 +114,21 @@ export async function load(plan, { cores = null } = {}) {
   const result = JSON.parse(text)
   if (result.wrong > 0) throw new Error(`${result.wrong} replies were not as they should be`)
   return { ...result, rate: result.steps / result.seconds }
+}
+
+/** Opens so many sessions and keeps them for a while; what the server takes meanwhile, in bytes. */
+export async function hold(server, count, holdMs) {
+  const child = spawn(process.execPath, [here('hold.mjs'), JSON.stringify({ url: server.wsUrl, count, holdMs })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let bytes = 0
+  let result
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === 'held') setTimeout(() => (bytes = server.memory), holdMs / 2)
+    else result = JSON.parse(line)
+  }
+  if (result === undefined) throw new Error('the sessions could not be held')
+  return { ...result, bytes }
 }
 
 export const scratch = () => mkdtempSync(join(tmpdir(), 'dataops-env-bench-'))

@@ -57,24 +57,24 @@ export class Metrics {
 
   /** Shows what a registry holds, whenever somebody asks. */
   watch(sessions: Pick<SessionRegistry, 'stats'>, countSockets: () => number): void {
-    const registers = [this.#registry]
     for (const [name, help, key] of gauges) {
       const collect = function (this: Gauge): void {
         this.set(sessions.stats[key])
       }
-      new Gauge({ name: `dataops_env_${name}`, help, registers, collect })
+      this.#registry.registerMetric(new Gauge({ name: `dataops_env_${name}`, help, registers: [], collect }))
     }
     for (const [name, help, key] of totals) {
       const collect = function (this: Counter): void {
         this.reset()
         this.inc(sessions.stats[key])
       }
-      new Counter({ name: `dataops_env_${name}`, help, registers, collect })
+      this.#registry.registerMetric(new Counter({ name: `dataops_env_${name}`, help, registers: [], collect }))
     }
     const collect = function (this: Gauge): void {
       this.set(countSockets())
     }
-    new Gauge({ name: 'dataops_env_websockets', help: 'Open WebSocket connections.', registers, collect })
+    const [name, help] = ['dataops_env_websockets', 'Open WebSocket connections.'] as const
+    this.#registry.registerMetric(new Gauge({ name, help, registers: [], collect }))
   }
 
   get contentType(): string {

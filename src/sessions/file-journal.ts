@@ -9,7 +9,6 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { AppError } from '../kit/errors.ts'
 import type { EpisodeStart, RecordedStep } from './episode-record.ts'
 import { type Journal, type JournaledSession, MemoryJournal } from './journal.ts'
@@ -198,7 +197,7 @@ async function writeNew(
 async function readInto(memory: MemoryJournal, path: string, settings: string): Promise<void> {
   let number = 0
   let bad = 0
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const line of linesIn(path)) {
     number++
     if (bad > 0) break
     if (number === 1) {
@@ -217,8 +216,25 @@ async function readInto(memory: MemoryJournal, path: string, settings: string): 
     if (entry === null) bad = number
     else applyEntry(memory, entry)
   }
+  if (number === 0) throw new AppError('invalid_config', `${path} is not a journal`)
   // Only the last line can be torn.
   if (bad > 0 && number > bad) throw new AppError('invalid_config', `${path} is damaged at line ${bad}`)
+}
+
+/** Lines between line feeds alone: a text may hold every other character that some call a line break. */
+async function* linesIn(path: string): AsyncGenerator<string> {
+  let rest: Buffer[] = []
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    let from = 0
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
+      yield Buffer.concat([...rest, chunk.subarray(from, at)]).toString()
+      rest = []
+      from = at + 1
+    }
+    rest.push(chunk.subarray(from))
+  }
+  const last = Buffer.concat(rest).toString()
+  if (last !== '') yield last
 }
 
 const lockFile = (folder: string): string => join(folder, 'lock')

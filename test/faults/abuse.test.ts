@@ -54,7 +54,7 @@ async function busy(server: TestServer, during: () => Promise<void>): Promise<nu
   isOver = true
   await played
   for (const socket of sockets) socket.terminate()
-  return latencies.sort((a, b) => a - b)
+  return latencies.toSorted((a, b) => a - b)
 }
 
 const p99 = (sorted: readonly number[]): number => sorted[Math.floor(sorted.length * 0.99)] as number
