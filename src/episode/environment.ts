@@ -13,6 +13,7 @@ import { EngineFault } from '../sql/engine.ts'
 import type { EngineLease } from '../sql/engine-pool.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
 import { Episode, recordedCut, type EpisodeOptions, type EpisodeStep, type RecordedCut } from './episode.ts'
+import type { StepEvent } from './rewards.ts'
 import type { Runtime } from './runtime.ts'
 
 /** The task of a reset that names none. */
@@ -34,6 +35,10 @@ export interface JournaledStep {
   readonly action: unknown
   /** Repeated in place of running the action. */
   readonly cut: RecordedCut | null
+  /** What happened, when it left nothing behind: then it is not run again. */
+  readonly idle: StepEvent | null
+  /** What came of it, where that is known. */
+  readonly result: StepResult | null
 }
 
 export const blankState: State = Object.freeze({
@@ -59,6 +64,8 @@ export class Environment {
   #plan: EpisodePlan | undefined
   #episode: Episode | undefined
   #lease: EngineLease | undefined
+  /** Whether actions that left nothing behind were not run again. */
+  #hasSkipped = false
 
   /** Made by Runtime.createEnvironment. */
   constructor(runtime: Runtime) {
@@ -87,9 +94,15 @@ export class Environment {
     const episode = this.#require()
     const count = episode.steps.length
     try {
-      return episode.step(action, cut)
+      const result = episode.step(action, cut)
+      if (!this.#hasSkipped || !episode.nearBudget) return result
     } catch (error) {
       if (!(error instanceof EngineFault)) throw error
+    }
+    if (this.#hasSkipped) {
+      // Actions that were not run again would have warmed the page cache: where a budget is near, that counts.
+      await this.#open(this.#plan as EpisodePlan, toExact(toJournal(episode.steps.slice(0, count))))
+      return await this.step(action, cut)
     }
     // Another database on the engine may be to blame: once more alone, then without this action.
     const plan = this.#plan as EpisodePlan
@@ -102,6 +115,26 @@ export class Environment {
     }
     await this.#open(plan, steps, true)
     return this.#require().step(action, { kind: 'engine', message: hostCutMessages.engine })
+  }
+
+  /**
+   * Takes an action again that a journal has. What left nothing behind is not run; so `trajectory` has no result of
+   * it, unless the journal has.
+   *
+   * @throws AppError `no_episode`
+   */
+  async replay({ action, cut, idle, result }: JournaledStep): Promise<void> {
+    if (idle === null) {
+      await this.step(action, cut)
+      return
+    }
+    this.#require().skip(action, idle, result)
+    this.#hasSkipped = true
+  }
+
+  /** Whether the last step left nothing behind, and what happened in it then. */
+  get lastIdle(): StepEvent | null {
+    return this.#require().steps.at(-1)?.idle ?? null
   }
 
   /** Public facts of the episode; blank before the first reset. */
@@ -195,15 +228,27 @@ export class Environment {
     this.#plan = plan
     this.#episode = episode
     this.#lease = lease
+    this.#hasSkipped = steps.some(({ idle }) => idle !== null)
   }
 }
 
+/** The same steps, to be run every one. */
+function toExact(steps: readonly JournaledStep[]): JournaledStep[] {
+  return steps.map((step) => ({ ...step, idle: null }))
+}
+
 function toJournal(steps: readonly EpisodeStep[]): JournaledStep[] {
-  return steps.map(({ action, hostCut, result }) => ({ action, cut: recordedCut(hostCut, result) }))
+  return steps.map(({ action, hostCut, idle, result }) => {
+    const cut = result === null ? null : recordedCut(hostCut, result)
+    return { action, cut, idle, result }
+  })
 }
 
 function startAt(lease: EngineLease, plan: EpisodePlan, steps: readonly JournaledStep[]): Episode {
   const episode = Episode.start(lease.engine, plan.instance, plan.options)
-  for (const { action, cut } of steps) episode.step(action, cut)
+  for (const { action, cut, idle, result } of steps) {
+    if (idle === null) episode.step(action, cut)
+    else episode.skip(action, idle, result)
+  }
   return episode
 }

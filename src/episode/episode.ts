@@ -33,7 +33,10 @@ export interface EpisodeOptions {
 export interface EpisodeStep {
   readonly action: unknown
   readonly hostCut: HostCut | null
-  readonly result: StepResult
+  /** What happened, when it left nothing behind: it need not be run when the episode is played again. */
+  readonly idle: StepEvent | null
+  /** Null where it was not run again. */
+  readonly result: StepResult | null
 }
 
 /** What one action came to, before rewards. */
@@ -42,13 +45,16 @@ interface Effect {
   readonly result: QueryResult | null
   readonly error: string | null
   readonly hostCut: HostCut | null
+  /** Whether it left nothing behind. */
+  readonly idle: boolean
 }
 
-const failed = (error: string, hostCut: HostCut | null = null): Effect => ({
+const failed = (error: string, hostCut: HostCut | null = null, idle = hostCut === null): Effect => ({
   event: 'invalid',
   result: null,
   error,
   hostCut,
+  idle,
 })
 
 /** A recorded cut of the host, which is repeated in place of running the action. */
@@ -78,6 +84,7 @@ export class Episode {
   readonly #seen = new Set<string>()
   #inspected = false
   #returnMicros = 0
+  #nearBudget = false
   #potentialMicros = 0
   #done = false
   /** The grade of the database as it is, once somebody has asked; SQL that succeeds makes it stale. */
@@ -102,6 +109,11 @@ export class Episode {
     return this.#done
   }
 
+  /** Whether the last action was stopped by its budget, or nearly. */
+  get nearBudget(): boolean {
+    return this.#nearBudget
+  }
+
   /** The steps so far, oldest first. */
   get steps(): readonly EpisodeStep[] {
     return this.#steps
@@ -117,10 +129,31 @@ export class Episode {
   step(action: unknown, cut: RecordedCut | null = null): StepResult {
     if (this.#done) throw new AppError('episode_over', 'the episode is over; call reset')
     const recorded = toRecord(action)
+    this.#sandbox.takeNearBudget()
     const effect = cut === null ? this.#act(recorded) : failed(cut.message, cut.kind)
     const result = this.#settle(effect)
-    this.#steps.push({ action: recorded, hostCut: effect.hostCut, result })
+    const idle = effect.idle && !this.#done ? effect.event : null
+    this.#steps.push({ action: recorded, hostCut: effect.hostCut, idle, result })
+    this.#nearBudget = this.#sandbox.takeNearBudget()
     return result
+  }
+
+  /**
+   * Takes an action that is known to leave nothing behind, without running it.
+   *
+   * @param idle what happened when it was run
+   * @param result what came of it, where that is known
+   */
+  skip(action: unknown, idle: StepEvent, result: StepResult | null): void {
+    const parsed = actionSchema.safeParse(action)
+    if (parsed.success && idle !== 'invalid') {
+      if (parsed.data.action_type === 'inspect_schema') this.#inspected = true
+      else this.#seen.add(shapeOf(parsed.data.query ?? '').fingerprint)
+    }
+    const { rewardMode, rewards } = this.options
+    // In the other modes only the end pays, or what changes the database.
+    if (rewardMode === 'classic') this.#returnMicros += classicReward(rewards, idle, null)
+    this.#steps.push({ action, hostCut: null, idle, result })
   }
 
   /** Public facts; holds no answer. */
@@ -146,7 +179,10 @@ export class Episode {
       episode_id: this.options.episodeId,
       image_digest: this.instance.imageDigest,
       reset: this.reset,
-      steps: this.#steps.map(({ action, hostCut, result }) => ({ action, host_cut: hostCut, result })),
+      steps: this.#steps.map(({ action, hostCut, result }) => {
+        if (result === null) throw new TypeError('a step was not run again: its result is elsewhere')
+        return { action, host_cut: hostCut, result }
+      }),
     }
   }
 
@@ -182,7 +218,7 @@ export class Episode {
       case 'execute_sql':
         return this.#execute(parsed.data)
       case 'finish_task':
-        return { event: 'finish', result: null, error: null, hostCut: null }
+        return { event: 'finish', result: null, error: null, hostCut: null, idle: false }
     }
   }
 
@@ -193,7 +229,7 @@ export class Episode {
     if (tableName != null && tables.length === 0) return failed(`no such table: ${clipText(tableName, 200)}`)
     const event = this.#inspected ? 'repeated' : 'inspect'
     this.#inspected = true
-    return { event, result: { tables }, error: null, hostCut: null }
+    return { event, result: { tables }, error: null, hostCut: null, idle: true }
   }
 
   #execute({ query }: Action): Effect {
@@ -206,12 +242,13 @@ export class Episode {
     const outcome = this.#sandbox.run(query, ['action', this.instance.imageDigest, this.#steps.length])
     if (!outcome.ok) {
       if (outcome.kind === 'destructive') return destructive(`${outcome.message}; the episode ends`)
-      return failed(outcome.message, outcome.cut ?? null)
+      return failed(outcome.message, outcome.cut ?? null, outcome.cut === undefined && !this.#sandbox.hadEffect)
     }
-    this.#grade = null
+    const idle = !this.#sandbox.hadEffect
+    if (!idle) this.#grade = null
     const event = this.#seen.has(shape.fingerprint) ? 'repeated' : 'valid'
     this.#seen.add(shape.fingerprint)
-    return { event, result: toResult(outcome.results), error: null, hostCut: null }
+    return { event, result: toResult(outcome.results), error: null, hostCut: null, idle }
   }
 
   /** Rewards, the end of the episode, the observation. */
@@ -298,7 +335,7 @@ function isPlain(action: unknown): action is Record<string, string | null> {
 }
 
 function destructive(message: string): Effect {
-  return { event: 'destructive', result: null, error: message, hostCut: null }
+  return { event: 'destructive', result: null, error: message, hostCut: null, idle: false }
 }
 
 /** One statement's result as it is, several as a list. */

@@ -26,7 +26,8 @@ export const defaultRewards: RewardTable = Object.freeze({
 })
 
 /** What happened in a step, as far as rewards care. */
-export type StepEvent = 'inspect' | 'valid' | 'invalid' | 'repeated' | 'destructive' | 'finish'
+export const stepEvents = ['inspect', 'valid', 'invalid', 'repeated', 'destructive', 'finish'] as const
+export type StepEvent = (typeof stepEvents)[number]
 
 /** Points to whole micros: rewards are integers until they leave, so that sums are exact. */
 export function toMicros(points: number): number {

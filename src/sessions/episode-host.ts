@@ -1,6 +1,7 @@
 import { hostCutOf, type ResetParams, type State, type StepResult } from '../contract/episode.ts'
 import type { Environment } from '../episode/environment.ts'
 import type { RecordedCut } from '../episode/episode.ts'
+import type { StepEvent } from '../episode/rewards.ts'
 import type { Runtime } from '../episode/runtime.ts'
 import { AppError, type ErrorCode, type ErrorDetail } from '../kit/errors.ts'
 import { encodeResult, type EncodedResult } from './encoded-result.ts'
@@ -34,6 +35,8 @@ export interface StepReply {
   readonly result: EncodedResult
   /** How the host cut it short, which the record has to hold. */
   readonly cut: RecordedCut | null
+  /** What happened, when it left nothing behind. */
+  readonly idle: StepEvent | null
 }
 
 export type LaneReply = ResetReply | StepReply | undefined
@@ -128,7 +131,9 @@ export class EpisodeHost {
     const environment = await this.#catchUp(request, cancellation)
     cancellation.begin()
     const result = await environment.step(JSON.parse(action), cut).finally(() => cancellation.end())
-    if (!cancellation.isCancelled()) return { result: encodeResult(result), cut: cut ?? cutOf(result) }
+    if (!cancellation.isCancelled()) {
+      return { result: encodeResult(result), cut: cut ?? cutOf(result), idle: environment.lastIdle }
+    }
     // What the action did is no longer what a replay of it does.
     environment.close()
     this.#open.delete(place)
@@ -147,9 +152,9 @@ export class EpisodeHost {
       await environment.reset(start)
       this.#open.set(place, environment)
     }
-    for (const { action, cut } of before) {
+    for (const { action, cut, idle } of before) {
       cancellation.replay()
-      await environment.step(JSON.parse(action), cut)
+      await environment.replay({ action: JSON.parse(action), cut, idle, result: null })
     }
     return environment
   }

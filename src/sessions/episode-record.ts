@@ -1,5 +1,6 @@
 import type { ResetParams, State } from '../contract/episode.ts'
 import type { RecordedCut } from '../episode/episode.ts'
+import type { StepEvent } from '../episode/rewards.ts'
 
 /** How an episode began. */
 export interface EpisodeStart {
@@ -15,6 +16,8 @@ export interface RecordedStep {
   readonly action: string
   /** How the host cut it short, which a replay repeats. */
   readonly cut: RecordedCut | null
+  /** What happened, when it left nothing behind: a replay need not run it. */
+  readonly idle: StepEvent | null
   /** Whether it ended the episode; it follows, but is asked for when nothing has been played again yet. */
   readonly done: boolean
 }

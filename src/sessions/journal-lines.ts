@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { hostCuts, resetParamsSchema, stateSchema } from '../contract/episode.ts'
+import { stepEvents } from '../episode/rewards.ts'
 import type { Journal, JournaledSession } from './journal.ts'
 
 export const journalFormat = 'dataops-env/journal@1'
@@ -24,6 +25,7 @@ const entrySchema = z.union([
     session: z.string(),
     action: z.string(),
     cut: z.strictObject({ kind: z.enum(hostCuts), message: z.string() }).nullable(),
+    idle: z.enum(stepEvents).nullable(),
     done: z.boolean(),
   }),
   z.strictObject({ session: z.string(), ended: z.literal(true) }),
@@ -55,7 +57,13 @@ export function readEntry(line: string): JournalEntry | null {
 export function applyEntry(journal: Journal, entry: JournalEntry): void {
   const { session } = entry
   if ('start' in entry) void journal.begin(session, entry.start)
-  else if ('action' in entry) void journal.append(session, { action: entry.action, cut: entry.cut, done: entry.done })
+  else if ('action' in entry)
+    void journal.append(session, {
+      action: entry.action,
+      cut: entry.cut,
+      idle: entry.idle,
+      done: entry.done,
+    })
   else if ('opened' in entry) void journal.open(session)
   else void journal.forget(session)
 }

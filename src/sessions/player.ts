@@ -119,16 +119,16 @@ export class Player {
     const known = this.#at && cache?.step(this.#at, text)
     let reply: StepReply
     if (known) {
-      reply = { result: known.result, cut: null }
+      reply = { result: known.result, cut: null, idle: known.idle }
       this.#at = known
     } else {
       reply = await this.#play(text, this.#record())
-      this.#at = this.#at && reply.cut === null ? cache?.addStep(this.#at, text, reply.result) : undefined
+      this.#at = this.#at && reply.cut === null ? cache?.addStep(this.#at, text, reply) : undefined
     }
-    const { result, cut } = reply
+    const { result, cut, idle } = reply
     const { done } = result
     this.#state = { ...this.#state, step_count: this.#state.step_count + 1, done }
-    const written = journal.append(session, { action: text, cut, done })
+    const written = journal.append(session, { action: text, cut, idle, done })
     if (done) {
       this.#last = result
       this.free()

@@ -10,6 +10,7 @@ import { blankState } from '../episode/environment.ts'
 import { AppError } from '../kit/errors.ts'
 import { ActionQueue } from './action-queue.ts'
 import type { EncodedResult } from './encoded-result.ts'
+import { cancelled } from './episode-host.ts'
 import { type Journal, MemoryJournal } from './journal.ts'
 import type { Lane } from './lane.ts'
 import { OpenDatabases } from './open-databases.ts'
@@ -207,7 +208,7 @@ export class SessionRegistry {
    * Plays one action. An action that is a JSON object is always answered in-band.
    *
    * @param afterDone by default `refuse`
-   * @param by the connection that asks; when it lets go, the action is cancelled
+   * @param by the connection that asks; when it lets go, the action is cancelled, or never begun
    * @throws AppError `unknown_session`, `no_episode`, `episode_over`
    */
   async step(
@@ -222,6 +223,8 @@ export class SessionRegistry {
     return await this.#enqueue(key, session, 'step', async () => {
       // It may have queued up behind a first reset that failed.
       if (!session.kept) throw notThere(key)
+      // What its connection asked before was cancelled, so this would leave a gap.
+      if (by !== undefined && session.holder?.attachment !== by) throw cancelled()
       session.actor = by
       return await session.player.step(action, afterDone)
     })

@@ -6,6 +6,7 @@
  * @module
  */
 import type { ResetParams, State } from '../contract/episode.ts'
+import type { StepEvent } from '../episode/rewards.ts'
 import type { EncodedResult } from './encoded-result.ts'
 
 /** What the results of all known paths may take together, in characters. */
@@ -17,6 +18,8 @@ const overhead = 256
 /** A point that some session has reached. */
 export interface Transition {
   readonly result: EncodedResult
+  /** What happened, when it left nothing behind. */
+  readonly idle: StepEvent | null
   readonly root: Root
   /** By action as JSON. */
   next: Map<string, Transition> | undefined
@@ -67,7 +70,7 @@ export class TransitionCache {
     const key = keyOf(params)
     const known = this.#starts.get(key)
     if (known !== undefined) return known
-    const at = { result, root: { key, state, size: 0, isKept: true }, next: undefined }
+    const at = { result, idle: null, root: { key, state, size: 0, isKept: true }, next: undefined }
     this.#starts.set(key, at)
     this.#grow(at.root, key.length + sizeOf(result))
     return at
@@ -80,12 +83,16 @@ export class TransitionCache {
     return to
   }
 
-  addStep(from: Transition, action: string, result: EncodedResult): Transition | undefined {
+  addStep(
+    from: Transition,
+    action: string,
+    { result, idle }: { readonly result: EncodedResult; readonly idle: StepEvent | null },
+  ): Transition | undefined {
     const known = from.next?.get(action)
     if (known !== undefined) return known
     // One episode alone must not push out all others.
     if (!from.root.isKept || from.root.size > this.#limit / 4) return undefined
-    const to = { result, root: from.root, next: undefined }
+    const to = { result, idle, root: from.root, next: undefined }
     from.next ??= new Map()
     from.next.set(action, to)
     this.#grow(from.root, action.length + sizeOf(result))

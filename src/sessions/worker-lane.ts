@@ -46,6 +46,8 @@ export class WorkerLane implements Lane {
   #guilty = 0
   #failure = ''
   isAlive = true
+  /** Whether it was told to end. */
+  isDying = false
   /** Whether it has ever served. */
   isReady = false
   places = 0
@@ -108,6 +110,7 @@ export class WorkerLane implements Lane {
 
   /** Ends the thread as a crash would. */
   kill(): void {
+    this.isDying = true
     void this.#worker.terminate()
   }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { PlainSettings } from '../episode/plain-settings.ts'
+import type { StepEvent } from '../episode/rewards.ts'
 import type { LaneReply, LaneRequest, PlainError } from './episode-host.ts'
 
 export interface WorkerInput {
@@ -21,7 +22,14 @@ export type WorkerRequest =
 /** A reply; the short form is for a step that the host did not cut short. */
 export type WorkerReply =
   | readonly [id: number, value: LaneReply, error?: PlainError]
-  | readonly [id: number, observation: string, reward: number | null, done: boolean, metadata: string]
+  | readonly [
+      id: number,
+      observation: string,
+      reward: number | null,
+      done: boolean,
+      metadata: string,
+      idle: StepEvent | null,
+    ]
 
 /** Everything that arrived in one turn of the event loop crosses in one message. */
 export type WorkerRequests = readonly WorkerRequest[]
@@ -42,16 +50,16 @@ export function unpackRequest(packed: WorkerRequest): LaneRequest {
 export function packReply(id: number, value: LaneReply): WorkerReply {
   if (value === undefined || !('cut' in value) || value.cut !== null) return [id, value]
   const { observation, reward, done, metadata } = value.result
-  return [id, observation, reward, done, metadata]
+  return [id, observation, reward, done, metadata, value.idle]
 }
 
 export function unpackReply(packed: WorkerReply): {
   readonly value: LaneReply
   readonly error: PlainError | undefined
 } {
-  if (packed.length !== 5) return { value: packed[1], error: packed[2] }
-  const [, observation, reward, done, metadata] = packed
-  return { value: { result: { observation, reward, done, metadata }, cut: null }, error: undefined }
+  if (packed.length !== 6) return { value: packed[1], error: packed[2] }
+  const [, observation, reward, done, metadata, idle] = packed
+  return { value: { result: { observation, reward, done, metadata }, cut: null, idle }, error: undefined }
 }
 
 /** The first message of a worker. */

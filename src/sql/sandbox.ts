@@ -60,6 +60,7 @@ export class Sandbox {
   /** The summary at the start: any action that touches the schema makes a new one. */
   readonly #opened: SchemaSummary
   #state: ConnectionState
+  #hadEffect = false
   #open = true
 
   /** Made by Engine.open. */
@@ -81,8 +82,23 @@ export class Sandbox {
     return this.#state.summary
   }
 
+  /**
+   * Whether the last action may have left anything behind, be it in the connection alone. One that only read is
+   * known to have left nothing: playing it again changes nothing that can be seen.
+   */
+  get hadEffect(): boolean {
+    return this.#hadEffect
+  }
+
+  /** See WorkMeter.takeNear. */
+  takeNearBudget(): boolean {
+    return this.#engine.meter.takeNear()
+  }
+
   /** Runs one action. */
   run(sql: string, entropy: Entropy): Outcome {
+    // To SQLite most PRAGMAs are reads.
+    this.#hadEffect = /pragma/i.test(sql)
     if (sql.includes('\0')) return new Stop('error', 'invalid query: it contains a NUL character').failure
     const bytes = sql.length * 3 > limits.sqlBytes ? new TextEncoder().encode(sql).length : 0
     if (bytes > limits.sqlBytes) {
@@ -199,6 +215,7 @@ export class Sandbox {
       this.#checkDrops(report, explain)
       if (explain) return this.#step(statement, quota)
       if (report.transaction !== null) {
+        this.#hadEffect = true
         this.#engine.authorizer.trusted = true
         const refusal = this.#transactions.apply(report.transaction)
         if (refusal !== null) throw new Stop('error', refusal)
@@ -220,6 +237,8 @@ export class Sandbox {
     const { sqlite, authorizer } = this.#engine
     const { calls } = sqlite
     const { db } = this.#connection
+    // Even what fails may move counters that can be asked for.
+    if (calls.sqlite3_stmt_readonly(statement) === 0) this.#hadEffect = true
     authorizer.trusted = false
     let code: number
     let result: RowsResult | ChangesResult

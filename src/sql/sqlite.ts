@@ -9,6 +9,7 @@
  */
 import sqlite3InitModule from '@sqlite.org/sqlite-wasm'
 import { workExports } from './metered-wasm.ts'
+import { RowReader } from './row-batch.ts'
 import type { SharedNumber } from './work-gate.ts'
 
 /** A pointer into the memory of the instance; 0 is NULL. */
@@ -43,6 +44,7 @@ export interface SqliteCalls {
   sqlite3_reset(stmt: Pointer): number
   sqlite3_finalize(stmt: Pointer): number
   sqlite3_stmt_isexplain(stmt: Pointer): number
+  sqlite3_stmt_readonly(stmt: Pointer): number
   sqlite3_column_count(stmt: Pointer): number
   sqlite3_column_name(stmt: Pointer, index: number): Pointer
   sqlite3_column_type(stmt: Pointer, index: number): number
@@ -66,6 +68,7 @@ export interface SqliteCalls {
   sqlite3_next_stmt(db: Pointer, after: Pointer): Pointer
   sqlite3_stmt_busy(stmt: Pointer): number
   sqlite3_get_autocommit(db: Pointer): number
+  sqlite3_db_readonly(db: Pointer, schema: Pointer): number
   sqlite3_limit(db: Pointer, id: number, value: number): number
   sqlite3_randomness(bytes: number, target: Pointer): void
   sqlite3_status(what: number, current: Pointer, highest: Pointer, reset: number): number
@@ -118,7 +121,11 @@ export class Sqlite {
   /** Fills bytes when SQLite seeds its generator. */
   randomness: (target: Uint8Array) => void = (target) => target.fill(0)
 
-  readonly #memory: WebAssembly.Memory
+  /** Reads rows in batches. */
+  readonly reader: RowReader
+  readonly memory: WebAssembly.Memory
+  /** The functions that pointers to functions mean. */
+  readonly table: WebAssembly.Table
   readonly #install: (signature: string, callback: (...args: never[]) => number | void) => Pointer
   readonly #scratch: Pointer
   #bytes: Uint8Array
@@ -136,11 +143,15 @@ export class Sqlite {
     this.work = work
     this.checkpoint = checkpoint
     this.#alarm = alarm
-    this.#memory = memory
+    this.memory = memory
+    this.table = (calls as unknown as Record<string, WebAssembly.Table>)[
+      '__indirect_function_table'
+    ] as WebAssembly.Table
     this.#install = install
     this.#bytes = new Uint8Array(memory.buffer)
     this.#view = new DataView(memory.buffer)
     this.#scratch = calls.malloc(64)
+    this.reader = new RowReader(calls, memory, (pointer, size) => this.text(pointer, size))
   }
 
   /** Makes an instance of a compiled module. */
@@ -212,15 +223,15 @@ export class Sqlite {
   /** The memory as bytes; fetch it again after any call that may allocate. */
   get bytes(): Uint8Array {
     if (this.#bytes.byteLength === 0) {
-      this.#bytes = new Uint8Array(this.#memory.buffer)
-      this.#view = new DataView(this.#memory.buffer)
+      this.#bytes = new Uint8Array(this.memory.buffer)
+      this.#view = new DataView(this.memory.buffer)
     }
     return this.#bytes
   }
 
   /** Bytes the instance has grown to. It never shrinks. */
   get memoryBytes(): number {
-    return this.#memory.buffer.byteLength
+    return this.memory.buffer.byteLength
   }
 
   /** Makes a JavaScript function callable from SQLite. Never undone: install once an instance. */

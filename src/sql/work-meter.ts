@@ -1,8 +1,14 @@
 import { limits } from './limits.ts'
-import type { Sqlite } from './sqlite.ts'
+import type { Pointer, Sqlite } from './sqlite.ts'
 
 /** Why a running statement was stopped. */
 export type StopReason = 'work' | 'time' | 'memory'
+
+/**
+ * The share of a budget from which on its end is near. To read all pages of a database again takes less than the
+ * rest: a page of 1 KB takes some 40 units, and the cache holds some thousand.
+ */
+const nearShare = 0.95
 
 /** Work between two looks at the clock and the memory of the host. */
 const interval = 100_000
@@ -21,22 +27,30 @@ export class WorkMeter {
 
   readonly #sqlite: Sqlite
   #budget = 0
+  #nearBudget = false
   #cancellable = false
   #deadline = 0
   #memoryCeiling = 0
 
+  /** Where a word is kept that is not 0 once the meter has said to stop. */
+  readonly stoppedAt: Pointer
+
   constructor(sqlite: Sqlite) {
     this.#sqlite = sqlite
+    this.stoppedAt = sqlite.allocate(4)
+    sqlite.writePointer(this.stoppedAt, 0)
   }
 
   /** A fresh budget. */
   start(budget: number = limits.work, cancellable = false): void {
     const { work, checkpoint, memoryUsed } = this.#sqlite
+    this.#noteNear()
     this.#budget = budget
     this.#cancellable = cancellable
     this.#deadline = performance.now() + limits.wallClock
     this.#memoryCeiling = memoryUsed + limits.actionMemory
     this.stopped = null
+    this.#sqlite.writePointer(this.stoppedAt, 0)
     work.value = 0
     checkpoint.value = Math.min(interval, budget)
   }
@@ -48,13 +62,30 @@ export class WorkMeter {
     if (spent > this.#budget) this.stopped ??= 'work'
     else if (performance.now() > this.#deadline || (this.#cancellable && this.isCancelled())) this.stopped ??= 'time'
     else if (memoryUsed > this.#memoryCeiling) this.stopped ??= 'memory'
+    if (this.stopped) this.#sqlite.writePointer(this.stoppedAt, 1)
     checkpoint.value = this.stopped ? spent + interval : Math.min(spent + interval, this.#budget)
     return this.stopped !== null
+  }
+
+  /**
+   * Whether any budget since the last time was so nearly spent, or so barely overspent, that another state of the
+   * page cache might have decided otherwise.
+   */
+  takeNear(): boolean {
+    this.#noteNear()
+    const near = this.#nearBudget
+    this.#nearBudget = false
+    return near
+  }
+
+  #noteNear(): void {
+    if (this.spent > this.#budget * nearShare) this.#nearBudget = true
   }
 
   /** No budget: what runs now is ours alone. */
   rest(): void {
     this.#sqlite.checkpoint.value = -1
+    this.#sqlite.writePointer(this.stoppedAt, 0)
   }
 
   /** Adds work done outside the instance; false when the budget is spent. */

@@ -48,7 +48,7 @@ const start = (name: string): EpisodeStart => ({
   params: { task_id: 'task_easy', seed: 4, episode_id: name },
   state: { ...state, episode_id: name },
 })
-const step = (action: string, done = false): RecordedStep => ({ action, cut: null, done })
+const step = (action: string, done = false): RecordedStep => ({ action, cut: null, idle: null, done })
 const everything = (journal: Journal): object =>
   Object.fromEntries([...journal.sessions()].map((id) => [id, journal.read(id)]))
 const files = (): string[] => readdirSync(folder).filter((name) => name.startsWith('journal-'))
@@ -66,14 +66,19 @@ describe.each([
     await journal.open('b')
     await journal.begin('b', start('one'))
     await journal.append('b', step('{"n":1}'))
-    await journal.append('b', { action: '{"n":2}', cut: { kind: 'time', message: 'statement 1: stopped' }, done: true })
+    await journal.append('b', {
+      action: '{"n":2}',
+      cut: { kind: 'time', message: 'statement 1: stopped' },
+      idle: null,
+      done: true,
+    })
     const expected = {
       a: null,
       b: {
         start: start('one'),
         steps: [
           step('{"n":1}'),
-          { action: '{"n":2}', cut: { kind: 'time', message: 'statement 1: stopped' }, done: true },
+          { action: '{"n":2}', cut: { kind: 'time', message: 'statement 1: stopped' }, idle: null, done: true },
         ],
       },
     }

@@ -1,0 +1,124 @@
+/** Playing an episode again without what left nothing behind gives what playing all of it gives. */
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRuntime, type Environment } from '../../src/index.ts'
+import type { Runtime } from '../../src/episode/runtime.ts'
+import type { JournaledStep } from '../../src/episode/environment.ts'
+import { inspect, sql } from './play.ts'
+import { randomActions } from './random-actions.ts'
+
+let runtime: Runtime
+beforeAll(async () => {
+  runtime = await createRuntime()
+})
+afterAll(() => runtime.close())
+
+/** Plays actions in one environment, noting what a journal notes. */
+async function playNoting(
+  environment: Environment,
+  actions: readonly unknown[],
+): Promise<{ texts: string[]; steps: JournaledStep[] }> {
+  const texts: string[] = []
+  const steps: JournaledStep[] = []
+  for (const action of actions) {
+    texts.push(JSON.stringify(await environment.step(action)))
+    steps.push({ action, cut: null, idle: environment.lastIdle, result: null })
+  }
+  return { texts, steps }
+}
+
+describe('a replay without what left nothing behind', () => {
+  it('goes on with equal bytes, wherever it stops', async () => {
+    let skipped = 0
+    await fc.assert(
+      fc.asyncProperty(randomActions, fc.constantFrom('classic', 'potential', 'terminal'), async (actions, mode) => {
+        const params = { reward_mode: mode, seed: 4 } as const
+        const whole = runtime.createEnvironment()
+        await whole.reset(params)
+        const { texts, steps } = await playNoting(whole, actions)
+        skipped += steps.filter(({ idle }) => idle !== null).length
+        for (let at = 0; at < actions.length; at++) {
+          const again = runtime.createEnvironment()
+          await again.reset(params)
+          for (const step of steps.slice(0, at)) await again.replay(step)
+          expect(again.state()).toMatchObject({ step_count: at, done: false })
+          expect((await playNoting(again, actions.slice(at))).texts).toEqual(texts.slice(at))
+          expect(again.state()).toEqual(whole.state())
+          again.close()
+        }
+        whole.close()
+      }),
+      { numRuns: 30 },
+    )
+    expect(skipped).toBeGreaterThan(30)
+  })
+
+  it('runs again whatever may have an effect', async () => {
+    const environment = runtime.createEnvironment()
+    await environment.reset({})
+    const { steps } = await playNoting(environment, [
+      inspect,
+      sql('SELECT * FROM users'),
+      sql('SELECT nothing'),
+      { action_type: 'dance' },
+      sql('UPDATE users SET name = name WHERE 0'),
+      sql('PRAGMA foreign_keys'),
+      sql('BEGIN; COMMIT'),
+      sql('INSERT INTO users (name) VALUES (1); SELECT nothing'),
+      sql('CREATE TEMP TABLE t (x)'),
+    ])
+    expect(steps.map(({ idle }) => idle)).toEqual([
+      'inspect',
+      'valid',
+      'invalid',
+      'invalid',
+      null,
+      null,
+      null,
+      null,
+      null,
+    ])
+    environment.close()
+  })
+
+  it('has no trajectory of what it did not run', async () => {
+    const environment = runtime.createEnvironment()
+    await environment.reset({})
+    await environment.replay({ action: inspect, cut: null, idle: 'inspect', result: null })
+    expect(() => environment.trajectory()).toThrow('a step was not run again')
+    environment.close()
+  })
+
+  it('decides as if all had been run where a budget is nearly spent', async () => {
+    const first = sql('SELECT * FROM users')
+    const heavy = (rows: number): object =>
+      sql(
+        `WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT ${rows}) SELECT count(*), (SELECT count(*) FROM users NOT INDEXED WHERE name || email IS NOT NULL) FROM c`,
+      )
+    /** Whether so many rows are within the budget, cold or behind a query that has read the pages. */
+    const fits = async (rows: number, isWarm: boolean): Promise<boolean> => {
+      const environment = runtime.createEnvironment()
+      await environment.reset({})
+      if (isWarm) await environment.step(first)
+      const { observation } = await environment.step(heavy(rows))
+      environment.close()
+      return observation.last_error === null
+    }
+    let [most, tooMany] = [950_000, 1_050_000]
+    while (await fits(tooMany, true)) tooMany *= 2
+    while (!(await fits(most, true))) most = Math.floor(most / 2)
+    while (tooMany - most > 1) {
+      const middle = Math.floor((most + tooMany) / 2)
+      if (await fits(middle, true)) most = middle
+      else tooMany = middle
+    }
+    expect(await fits(most, true)).toBe(true)
+    // The page cache does decide: this is what must not be seen.
+    expect(await fits(most, false)).toBe(false)
+    const environment = runtime.createEnvironment()
+    await environment.reset({})
+    await environment.replay({ action: first, cut: null, idle: 'valid', result: null })
+    expect((await environment.step(heavy(most))).observation.last_error).toBeNull()
+    environment.close()
+  })
+})
