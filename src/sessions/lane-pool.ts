@@ -91,7 +91,7 @@ export class LanePool {
   /** Ends a random worker as a crash would; false when there is none. For fault tests. */
   crashOne(random: () => number): boolean {
     const alive = this.#lanes.filter(
-      (lane) => lane instanceof WorkerLane && lane.isAlive && lane.isReady,
+      (lane) => lane instanceof WorkerLane && lane.isReady && !lane.isDying,
     ) as WorkerLane[]
     const victim = alive[Math.floor(random() * alive.length)]
     victim?.kill()
