@@ -21,6 +21,10 @@ export interface Transition {
   /** What happened, when it left nothing behind. */
   readonly idle: StepEvent | null
   readonly root: Root
+  /** Where it was reached from; undefined for the start of an episode. */
+  readonly from: Transition | undefined
+  /** Sessions that came here. */
+  visits: number
   /** By action as JSON. */
   next: Map<string, Transition> | undefined
 }
@@ -63,6 +67,7 @@ export class TransitionCache {
     this.#starts.delete(key)
     this.#starts.set(key, at)
     this.#hits++
+    at.visits++
     return { at, state: at.root.state }
   }
 
@@ -70,7 +75,14 @@ export class TransitionCache {
     const key = keyOf(params)
     const known = this.#starts.get(key)
     if (known !== undefined) return known
-    const at = { result, idle: null, root: { key, state, size: 0, isKept: true }, next: undefined }
+    const at = {
+      result,
+      idle: null,
+      root: { key, state, size: 0, isKept: true },
+      from: undefined,
+      visits: 1,
+      next: undefined,
+    }
     this.#starts.set(key, at)
     this.#grow(at.root, key.length + sizeOf(result))
     return at
@@ -79,7 +91,9 @@ export class TransitionCache {
   /** Where an action leads, when some session has taken it here. */
   step(from: Transition, action: string): Transition | undefined {
     const to = from.next?.get(action)
-    if (to !== undefined) this.#hits++
+    if (to === undefined) return undefined
+    this.#hits++
+    to.visits++
     return to
   }
 
@@ -92,7 +106,8 @@ export class TransitionCache {
     if (known !== undefined) return known
     // One episode alone must not push out all others.
     if (!from.root.isKept || from.root.size > this.#limit / 4) return undefined
-    const to = { result, idle, root: from.root, next: undefined }
+    if (isAside(from)) return undefined
+    const to = { result, idle, root: from.root, from, visits: 1, next: undefined }
     from.next ??= new Map()
     from.next.set(action, to)
     this.#grow(from.root, action.length + sizeOf(result))
@@ -109,6 +124,11 @@ export class TransitionCache {
       oldest.isKept = false
     }
   }
+}
+
+/** Whether a session left here what others did: after the first step aside nobody is likely to follow. */
+function isAside({ from, visits }: Transition): boolean {
+  return visits === 1 && from?.next !== undefined && from.next.size > 1
 }
 
 /** The name of an episode changes nothing in it but its name. */
