@@ -4,6 +4,8 @@ import { mcpSessionHeader } from './mcp/standard-door.ts'
 import { type Components, content, errorResponses, type Json } from './openapi-parts.ts'
 
 const idSchema = z.union([z.string(), z.int(), z.null()])
+/** An error repeats also an id that no request should have. */
+const repeatedIdSchema = z.union([z.string(), z.number(), z.null()])
 
 const requestSchema = z
   .strictObject({
@@ -19,7 +21,7 @@ const requestSchema = z
 const errorSchema = z
   .strictObject({
     jsonrpc: z.literal('2.0'),
-    id: idSchema,
+    id: repeatedIdSchema,
     error: z.strictObject({ code: z.int(), message: z.string(), data: z.unknown().optional() }),
   })
   .meta({ id: 'McpError' })

@@ -39,23 +39,29 @@ export class TaskCatalog {
   }
 
   /**
-   * The parameters an environment takes: `split` with `index`, or else with `seed`, chooses the task.
+   * The parameters an environment takes. `split` with `index` chooses the task; `split`, `difficulty` or both
+   * leave it to the seed.
    *
    * @param place where the request stood: `body` or `data`
    * @throws AppError `validation_error` for a choice that contradicts itself or leads nowhere
    */
   toResetParams(request: ResetData, place: string): ResetParams {
-    const { split, index, ...params } = request
+    const { split, index, difficulty, ...params } = request
     const refuse = (key: string, msg: string, input: unknown): never => {
       throw toValidationError([{ type: 'value_error', loc: [place, key], msg, input }])
     }
-    if (split == null && index == null) return params
-    if (params.task_id != null) refuse(split == null ? 'index' : 'split', 'Not together with task_id', split ?? index)
-    if (split == null) return refuse('index', 'An index needs a split', index)
-    const tasks = this.#tasksOf(split, [place])
-    const chosen = index ?? (params.seed ?? 0) % tasks.length
-    const task = tasks[chosen]
-    if (task === undefined) return refuse('index', `Out of range: the split has ${tasks.length} tasks`, index)
+    const [chooser] = Object.entries({ split, index, difficulty }).filter(([, value]) => value != null)
+    if (chooser === undefined) return params
+    if (params.task_id != null) refuse(chooser[0], 'Not together with task_id', chooser[1])
+    if (split == null && index != null) refuse('index', 'An index needs a split', index)
+    const all = split == null ? this.tasks : this.#tasksOf(split, [place])
+    if (index != null) {
+      if (difficulty != null) refuse('difficulty', 'Not together with index', difficulty)
+      const task = all[index] ?? refuse('index', `Out of range: the split has ${all.length} tasks`, index)
+      return { ...params, task_id: task.id }
+    }
+    const tasks = difficulty == null ? all : all.filter((task) => task.difficulty === difficulty)
+    const task = tasks[(params.seed ?? 0) % tasks.length] ?? refuse('difficulty', 'There is no such task', difficulty)
     return { ...params, task_id: task.id }
   }
 

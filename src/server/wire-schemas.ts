@@ -41,6 +41,12 @@ export const resetDataSchema = resetParamsSchema
   .extend({
     split: z.string().max(128).nullish().describe('Chooses the task by index, or by seed; not together with task_id.'),
     index: z.int().min(0).nullish().describe('The index of the task in its split.'),
+    difficulty: z
+      .enum(['easy', 'medium', 'hard'])
+      .nullish()
+      .describe(
+        'Chooses by seed among the tasks of this difficulty, of the split if one is named; not together with task_id or index.',
+      ),
   })
   .meta({ id: 'ResetData' })
 export type ResetData = z.infer<typeof resetDataSchema>

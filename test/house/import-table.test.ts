@@ -18,8 +18,10 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
   server: {
     rooms: ['kit', 'contract', 'sessions'],
     node: true,
-    packages: ['hono', '@hono/node-server', 'pino', 'prom-client', 'ws', 'zod'],
+    packages: ['hono', '@hono/node-server', '@modelcontextprotocol/server', 'pino', 'prom-client', 'ws', 'zod'],
   },
+  // `ws` only where there is no WebSocket of the platform.
+  client: { rooms: ['contract'], node: false, packages: ['ws'] },
   agent: { rooms: ['kit', 'contract'], node: false, packages: ['openai', 'zod'] },
   cli: {
     rooms: ['kit', 'contract', 'host', 'sql', 'grading', 'tasks', 'episode', 'sessions', 'server', 'agent', 'index.ts'],
@@ -55,6 +57,15 @@ describe('the import table', () => {
       return !(allowed?.packages.some((name) => specifier === name || specifier.startsWith(`${name}/`)) ?? false)
     })
     expect(forbidden).toEqual([])
+  })
+
+  it('the client takes types from the contract and nothing else, so that bundles stay small', () => {
+    const statements = files
+      .filter((file) => roomOf(file) === 'client')
+      .flatMap((file) => readFileSync(join(src, file), 'utf8').match(/^(?:import|export) [^']* from '[^']+'/gm) ?? [])
+    const values = statements.filter((text) => text.includes(`'../`) && !/^(?:import|export) type /.test(text))
+    expect(statements.filter((text) => text.includes(`'../contract/`)).length).toBeGreaterThan(3)
+    expect(values).toEqual([])
   })
 
   it.each(files)('%s has at most 400 lines', (file) => {

@@ -88,6 +88,8 @@ describe('reset by split', () => {
     [{ split: 'classic', index: 1, seed: 9 }, 'task_medium', 'task_medium:9'],
     [{ split: 'classic', seed: 7 }, 'task_hard', 'task_hard:7'],
     [{ split: 'classic' }, 'task_easy', 'task_easy:canonical'],
+    [{ split: 'classic', difficulty: 'hard' }, 'task_hard', 'task_hard:canonical'],
+    [{ difficulty: 'medium', seed: 4 }, 'task_null_repair', 'task_null_repair:4'],
     [{ split: 'classic', task_id: null, index: null }, 'task_easy', 'task_easy:canonical'],
   ])('%j', async (params, taskId, episodeId) => {
     expect((await post(server, '/reset', params)).body.observation.task_id).toBe(taskId)
@@ -104,7 +106,9 @@ describe('reset by split', () => {
     { split: 'train' },
     { split: 'classic', index: 5 },
     { split: 'classic', index: -1 },
-    { split: 'classic', difficulty: 'easy' },
+    { task_id: 'task_easy', difficulty: 'easy' },
+    { split: 'classic', index: 0, difficulty: 'easy' },
+    { difficulty: 'impossible' },
   ])('%j is refused', async (params) => {
     expect(await post(server, '/reset', params)).toMatchObject({
       status: 422,

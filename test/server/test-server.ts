@@ -1,5 +1,6 @@
 /** A real server on a free port, with the real engine behind it. */
 import { connect } from 'node:net'
+import { pathToFileURL } from 'node:url'
 import { toPlainSettings } from '../../src/episode/plain-settings.ts'
 import { defaultSettings, type EpisodeSettings } from '../../src/episode/runtime.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
@@ -7,6 +8,11 @@ import { Metrics } from '../../src/server/metrics.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/http-server.ts'
 import { LanePool } from '../../src/sessions/lane-pool.ts'
 import { SessionRegistry, type SessionRegistryOptions } from '../../src/sessions/session-registry.ts'
+
+/** The build whose workers are used; DATAOPS_DIST names another one. */
+const dist: URL = process.env['DATAOPS_DIST']
+  ? pathToFileURL(`${process.env['DATAOPS_DIST']}/`)
+  : new URL('../../dist/', import.meta.url)
 
 export interface TestServer extends RunningServer {
   readonly registry: SessionRegistry
@@ -33,7 +39,7 @@ export async function createLanes(options: {
     settings: toPlainSettings({ ...defaultSettings, ...options.settings }),
     workers: options.workers ?? 0,
     ...(options.watchdogMs !== undefined && { watchdogMs: options.watchdogMs }),
-    entry: new URL('../../dist/sessions/worker-main.js', import.meta.url),
+    entry: new URL('sessions/worker-main.js', dist),
   })
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Context, Hono } from 'hono'
+import { maxSessionIdLength } from '../../sessions/session-registry.ts'
 import type { AppEnvironment } from '../app.ts'
 import { isClientError } from '../error-map.ts'
 import { isJsonObject } from '../json-text.ts'
@@ -31,6 +32,18 @@ function isOpenEnv(request: Request, body: unknown): boolean {
   return !request.headers.has(mcpSessionHeader) && !accepts.includes('text/event-stream')
 }
 
+/** A response that others made, with the headers of ours. */
+function pass(context: AppContext, response: Response): Response {
+  const session = context.req.header(mcpSessionHeader)
+  if (session !== undefined && session.length <= maxSessionIdLength) context.set('sessionId', session)
+  return context.newResponse(response.body, response)
+}
+
+function reply(context: AppContext, text: string): Response {
+  context.header('Content-Type', 'application/json')
+  return context.body(text)
+}
+
 /** Both dialects of MCP over HTTP. */
 export class McpDoor {
   readonly #options: McpDoorOptions
@@ -45,11 +58,14 @@ export class McpDoor {
   addRoutes(app: Hono<AppEnvironment>, limit: number): void {
     app.use('/mcp', async (context, next) => {
       if (isAllowedOrigin(context.req.header('Origin'), this.#options.allowedOrigins ?? [])) return await next()
-      return refuseWith(403, null, new RpcError(rpcCodes.server, 'pages of this origin may not use MCP here'))
+      return pass(
+        context,
+        refuseWith(403, null, new RpcError(rpcCodes.server, 'pages of this origin may not use MCP here')),
+      )
     })
     app.post('/mcp', async (context) => await this.#post(context, limit))
-    app.get('/mcp', async (context) => await this.#standard.get(context.req.raw))
-    app.delete('/mcp', async (context) => await this.#standard.delete(context.req.raw))
+    app.get('/mcp', async (context) => pass(context, await this.#standard.get(context.req.raw)))
+    app.delete('/mcp', async (context) => pass(context, await this.#standard.delete(context.req.raw)))
     refuseOtherMethods(app, '/mcp', 'GET, POST, DELETE')
   }
 
@@ -65,17 +81,12 @@ export class McpDoor {
       body = await readJson(request, { limit })
     } catch (error) {
       if (!isClientError(error)) throw error
-      if (isOpenEnv(request, undefined)) return this.#reply(context, refuseOpenEnv(error, this.#options))
+      if (isOpenEnv(request, undefined)) return reply(context, refuseOpenEnv(error, this.#options))
       const status = error.code === 'body_too_large' ? 413 : 400
-      return refuseWith(status, null, toRpcError(error, this.#options))
+      return pass(context, refuseWith(status, null, toRpcError(error, this.#options)))
     }
-    if (!isOpenEnv(request, body)) return await this.#standard.post(request, body)
+    if (!isOpenEnv(request, body)) return pass(context, await this.#standard.post(request, body))
     const text = await answerOpenEnv(body, this.#options)
-    return text === null ? context.body(null, 202) : this.#reply(context, text)
-  }
-
-  #reply(context: AppContext, text: string): Response {
-    context.header('Content-Type', 'application/json')
-    return context.body(text)
+    return text === null ? context.body(null, 202) : reply(context, text)
   }
 }

@@ -9,14 +9,18 @@ import { startTool, type ToolCall } from '../tools.ts'
 import type { SdkPlayed } from './sdk-server.ts'
 import { playTool, type ToolRoom } from './tool-play.ts'
 
+/** The part of all places that episodes which are over may hold, for agents that go on asking. */
+const largestPartOver = 1 / 4
+
 /**
- * Plays calls in the sessions they name. Nobody says when such a session is done with, so those whose episode is
- * over make room when all places are taken; the others are freed when they are idle for too long.
+ * Plays calls in the sessions they name. Nobody says when such a session is done with: those whose episode is over
+ * give way to others, and the rest are freed when they are idle for too long.
  */
 export class NamedSessions {
   readonly #room: ToolRoom
-  /** Sessions made here, and whether their episode is over; those that ended come in that order. */
-  readonly #made = new Map<string, boolean>()
+  /** Sessions made here, by whether their episode is over; those that ended first come first. */
+  readonly #playing = new Set<string>()
+  readonly #over = new Set<string>()
 
   constructor(room: ToolRoom) {
     this.#room = room
@@ -43,35 +47,35 @@ export class NamedSessions {
       const id = randomUUID()
       try {
         const played = await playTool(this.#room, call, id)
-        this.#made.set(id, false)
-        if (this.#made.size > this.#room.registry.maxSessions) this.#dropUnknown()
+        this.#playing.add(id)
+        if (this.#playing.size > this.#room.registry.maxSessions) this.#dropFreed()
         return { ...played, newSession: id }
       } catch (error) {
         const isFull = AppError.isInstance(error) && error.code === 'capacity_reached'
-        if (!isFull || !this.#freeOne()) throw error
+        if (!isFull || !this.makeRoom()) throw error
       }
     }
   }
 
-  #note(id: string, isOver: boolean): void {
-    if (!this.#made.has(id) || this.#made.get(id) === isOver) return
-    this.#made.delete(id)
-    this.#made.set(id, isOver)
-  }
-
   /** Ends the session whose episode ended first; false when there is none. */
-  #freeOne(): boolean {
-    this.#dropUnknown()
-    for (const [id, isOver] of this.#made) {
-      if (!isOver) continue
-      this.#made.delete(id)
-      this.#room.registry.closeSession(id)
-      return true
+  makeRoom(): boolean {
+    const { registry } = this.#room
+    for (const id of this.#over) {
+      this.#over.delete(id)
+      if (registry.has(id) && registry.closeSession(id)) return true
     }
     return false
   }
 
-  #dropUnknown(): void {
-    for (const id of this.#made.keys()) if (!this.#room.registry.has(id)) this.#made.delete(id)
+  #note(id: string, isOver: boolean): void {
+    if (isOver && this.#playing.delete(id)) {
+      this.#over.add(id)
+      if (this.#over.size > Math.max(1, this.#room.registry.maxSessions * largestPartOver)) this.makeRoom()
+    }
+    if (!isOver && this.#over.delete(id)) this.#playing.add(id)
+  }
+
+  #dropFreed(): void {
+    for (const id of this.#playing) if (!this.#room.registry.has(id)) this.#playing.delete(id)
   }
 }

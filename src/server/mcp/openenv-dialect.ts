@@ -71,7 +71,24 @@ async function callTool(door: OpenEnvDoor, params: JsonObject): Promise<string> 
   return toCallText(await playTool(door, call, session, by))
 }
 
+/** What the methods take; `_meta` is anybody's. */
+const parameters: ReadonlyMap<string, readonly string[]> = new Map([
+  ['openenv/session/create', []],
+  ['openenv/session/close', ['session_id']],
+  ['tools/list', ['session_id', 'cursor']],
+  ['tools/call', ['session_id', 'name', 'arguments']],
+])
+
+/** A misspelt session must not become a call in another one. */
+function refuseUnknown(method: string, params: JsonObject): void {
+  const known = parameters.get(method)
+  const extra = Object.keys(params).find((key) => key !== '_meta' && known?.includes(key) === false)
+  if (extra === undefined) return
+  throw new RpcError(rpcCodes.invalidParams, `Invalid params - unknown parameter '${clipText(extra, 100)}'`)
+}
+
 async function run(door: OpenEnvDoor, method: string, params: JsonObject): Promise<string> {
+  refuseUnknown(method, params)
   switch (method) {
     case 'openenv/session/create':
       return await createSession(door)

@@ -87,6 +87,8 @@ export function playIn(room: ToolRoom, session: string): PlayCall {
     if (named !== undefined && named !== session) {
       throw new AppError('validation_error', 'this connection is a session of its own; leave session_id out')
     }
+    // A reset would make it anew.
+    if (!room.registry.has(session)) throw new AppError('unknown_session', 'the session was closed')
     return await playTool(room, call, session)
   }
 }

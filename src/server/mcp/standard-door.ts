@@ -30,6 +30,14 @@ export function refuseWith(status: number, id: RpcId, error: RpcError): Response
   return new Response(toErrorText(id, error), { status, headers: { 'Content-Type': 'application/json' } })
 }
 
+/** @param announced the id that the answer to `initialize` names */
+function createTransport(announced?: string): WebStandardStreamableHTTPServerTransport {
+  return new WebStandardStreamableHTTPServerTransport({
+    enableJsonResponse: true,
+    ...(announced !== undefined && { sessionIdGenerator: () => announced }),
+  })
+}
+
 export interface StandardDoorOptions extends ToolRoom {
   readonly logger: Logger
 }
@@ -37,6 +45,7 @@ export interface StandardDoorOptions extends ToolRoom {
 export class StandardDoor {
   readonly #options: StandardDoorOptions
   readonly #modern: McpHttpHandler
+  readonly #named: NamedSessions
   /** Streams that clients hold open, by session. Nothing is ever said on them: tools do not change. */
   readonly #streams = new Map<string, WebStandardStreamableHTTPServerTransport>()
   #isStopping = false
@@ -44,9 +53,9 @@ export class StandardDoor {
   constructor(options: StandardDoorOptions) {
     this.#options = options
     const { logger } = options
-    const sessions = new NamedSessions(options)
+    this.#named = new NamedSessions(options)
     this.#modern = createMcpHandler(
-      () => createSdkServer({ room: options, logger, play: (call, named) => sessions.play(call, named) }),
+      () => createSdkServer({ room: options, logger, play: (call, named) => this.#named.play(call, named) }),
       { legacy: 'reject', maxSubscriptions: 0, onerror: (error) => logger.debug({ err: error }, 'mcp') },
     )
   }
@@ -60,7 +69,7 @@ export class StandardDoor {
     if (isInitializeRequest(body)) return await this.#initialize(request, body)
     const session = request.headers.get(mcpSessionHeader)
     const refused = this.#refuseSession(session, idOf(body))
-    return refused ?? (await this.#exchange(request, session as string, body))
+    return refused ?? (await this.#exchange(createTransport(), session as string, request, body))
   }
 
   /** Opens a stream, on which nothing is ever said. */
@@ -76,14 +85,14 @@ export class StandardDoor {
         new RpcError(rpcCodes.server, 'Conflict: Only one SSE stream is allowed per session'),
       )
     }
-    const transport = await this.#connect(id)
-    const response = await transport.handleRequest(request)
-    if (!response.ok) return response
+    const transport = createTransport()
     this.#streams.set(id, transport)
     const release = (): void => {
       if (this.#streams.get(id) === transport) this.#streams.delete(id)
     }
     request.signal.addEventListener('abort', release, { once: true })
+    const response = await this.#exchange(transport, id, request)
+    if (!response.ok) release()
     return response
   }
 
@@ -115,6 +124,7 @@ export class StandardDoor {
 
   async #initialize(request: Request, body: unknown): Promise<Response> {
     const { registry } = this.#options
+    if (registry.size >= registry.maxSessions) this.#named.makeRoom()
     let session: string
     try {
       session = await registry.create()
@@ -122,26 +132,21 @@ export class StandardDoor {
       if (!isClientError(error)) throw error
       return refuseWith(200, idOf(body), toRpcError(error, this.#options))
     }
-    const transport = await this.#connect(session, session)
-    const response = await transport.handleRequest(request, { parsedBody: body })
+    const response = await this.#exchange(createTransport(session), session, request, body)
     if (!response.ok && registry.has(session)) registry.closeSession(session)
     return response
   }
 
-  async #exchange(request: Request, session: string, body: unknown): Promise<Response> {
-    const transport = await this.#connect(session)
-    return await transport.handleRequest(request, { parsedBody: body })
-  }
-
-  /** A transport with a server object behind it, for one exchange. */
-  async #connect(session: string, announced?: string): Promise<WebStandardStreamableHTTPServerTransport> {
+  /** Puts a server object behind a transport, for this one request. */
+  async #exchange(
+    transport: WebStandardStreamableHTTPServerTransport,
+    session: string,
+    request: Request,
+    body?: unknown,
+  ): Promise<Response> {
     const { logger } = this.#options
-    const transport = new WebStandardStreamableHTTPServerTransport({
-      enableJsonResponse: true,
-      ...(announced !== undefined && { sessionIdGenerator: () => announced }),
-    })
     const server = createSdkServer({ room: this.#options, logger, play: playIn(this.#options, session) })
     await server.connect(transport)
-    return transport
+    return await transport.handleRequest(request, { parsedBody: body })
   }
 }
