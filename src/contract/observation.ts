@@ -5,7 +5,8 @@ export const cellSchema = z.union([
   z.null(),
   z.number(),
   z.string().describe('Text, or an integer beyond 2^53.'),
-  z.strictObject({ $real: z.enum(['Infinity', '-Infinity']) }),
+  // No enum: declarations would spell its keys in a way that is no type.
+  z.strictObject({ $real: z.literal(['Infinity', '-Infinity']) }),
   z.strictObject({ $blob: z.string().describe('base64') }),
 ])
 export type Cell = z.infer<typeof cellSchema>

@@ -19,48 +19,69 @@ export interface JudgedCell {
   readonly due: TypedCell
 }
 
-/** The verdicts on one column. */
-export interface ColumnTally {
-  add(verdict: Verdict, count?: number): void
-  /** Further examples will be shown. */
-  readonly hasRoom: boolean
-  example(kind: Exclude<Verdict, 'repaired'>, cell: JudgedCell): void
-}
-
 const noCounts = (): Counts => ({ repaired: 0, missed: 0, damaged: 0, miscorrected: 0 })
 
 /** A typed cell as SQL writes it. */
 export function showCell(cell: TypedCell): string {
   if (cell === absent || cell === lost) return '(absent)'
   const clipped = cell.slice(1, exampleWidth + 2)
-  const text = { n: 'NULL', t: `'${clipped.replaceAll("'", "''")}'`, b: `x'${clipped}'` }[cell[0] as string] ?? clipped
-  return clipText(text, exampleWidth)
+  switch (cell[0]) {
+    case 'n':
+      return 'NULL'
+    case 't':
+      return clip(`'${clipped.includes("'") ? clipped.replaceAll("'", "''") : clipped}'`)
+    case 'b':
+      return clip(`x'${clipped}'`)
+    default:
+      return clip(clipped)
+  }
+}
+
+/** Half characters come of clipping alone: what a database holds is UTF-8. */
+const clip = (text: string): string => (text.length > exampleWidth ? clipText(text, exampleWidth) : text)
+
+/** The verdicts on one column. */
+export class ColumnTally {
+  readonly table: string
+  readonly column: string
+  readonly counts: Counts = noCounts()
+  /** Shared by the columns of a tally. */
+  readonly #examples: GradeReport['examples']
+
+  constructor(table: string, column: string, examples: GradeReport['examples']) {
+    this.table = table
+    this.column = column
+    this.#examples = examples
+  }
+
+  add(verdict: Verdict, count = 1): void {
+    this.counts[verdict] += count
+  }
+
+  /** Further examples will be shown. */
+  get hasRoom(): boolean {
+    return this.#examples.length < exampleCount
+  }
+
+  example(kind: Exclude<Verdict, 'repaired'>, { key, was, is, due }: JudgedCell): void {
+    const cells = { before: showCell(was), now: showCell(is), expected: showCell(due) }
+    const { table, column } = this
+    this.#examples.push({ table, column, kind, key: key.map(showCell).join(', '), ...cells })
+  }
 }
 
 /** Counts verdicts by table and column and keeps the first examples. */
 export class GradeTally {
-  readonly #columns: { readonly table: string; readonly column: string; readonly counts: Counts }[] = []
+  readonly #columns: ColumnTally[] = []
   readonly #examples: GradeReport['examples'] = []
   readonly #leftBehind: string[] = []
   readonly #notes: string[] = []
 
   /** Where the verdicts on a column go. Columns are reported in the order in which they are opened. */
   column(table: string, column: string): ColumnTally {
-    const counts = noCounts()
-    const examples = this.#examples
-    this.#columns.push({ table, column, counts })
-    return {
-      add: (verdict, count = 1) => {
-        counts[verdict] += count
-      },
-      get hasRoom() {
-        return examples.length < exampleCount
-      },
-      example: (kind, { key, was, is, due }) => {
-        const cells = { before: showCell(was), now: showCell(is), expected: showCell(due) }
-        examples.push({ table, column, kind, key: key.map(showCell).join(', '), ...cells })
-      },
-    }
+    const tally = new ColumnTally(table, column, this.#examples)
+    this.#columns.push(tally)
+    return tally
   }
 
   leftBehind(object: string): void {

@@ -13,7 +13,7 @@ import { columnsOf, type AlignedRow } from '../sql/difference.ts'
 import type { DatabaseContent, SchemaObject, TypedCell } from '../sql/values.ts'
 import { GradeTally, type ColumnTally, type Verdict } from './grade-tally.ts'
 import { TaskDefect, type GradedPart } from './graded-table.ts'
-import { PreparedTable } from './prepared-table.ts'
+import { PreparedTable, type Slot } from './prepared-table.ts'
 
 /** One whole point. Scores are whole numbers of 1e-6, so that sums are exact. */
 export const micros = 1_000_000
@@ -40,10 +40,18 @@ interface TableResult {
   readonly equal: boolean
 }
 
+/** Most states have the very objects of the seed: they are looked through once. */
+const gradedObjectsOf = new WeakMap<readonly SchemaObject[], ReadonlyMap<string, SchemaObject>>()
+
 /** Objects that count, by type and name: indexes that enforce nothing change nothing that is graded. */
-function gradedObjects(content: DatabaseContent): Map<string, SchemaObject> {
-  const objects = content.objects.filter(({ type, unique }) => type !== 'index' || unique)
-  return new Map(objects.map((object) => [`${object.type} ${asciiLower(object.name)}`, object]))
+function gradedObjects({ objects }: DatabaseContent): ReadonlyMap<string, SchemaObject> {
+  let graded = gradedObjectsOf.get(objects)
+  if (graded === undefined) {
+    const counting = objects.filter(({ type, unique }) => type !== 'index' || unique)
+    graded = new Map(counting.map((object) => [`${object.type} ${asciiLower(object.name)}`, object]))
+    gradedObjectsOf.set(objects, graded)
+  }
+  return graded
 }
 
 /** Grades states of one instance. Made once an instance; `grade` may be called for any number of states. */
@@ -165,7 +173,8 @@ function gradeTable(table: PreparedTable, nowAll: DatabaseContent, tally: GradeT
       const was = before[index] as TypedCell
       const is = current[index] as TypedCell
       const due = target[index] as TypedCell
-      if (is === due && was === due) continue
+      // Where they are equal they are one string, which takes no comparison.
+      if (was === due && is === due) continue
       const column = columns[index] as ColumnTally
       if (is === due) {
         gained++
@@ -179,7 +188,10 @@ function gradeTable(table: PreparedTable, nowAll: DatabaseContent, tally: GradeT
       if (column.hasRoom) column.example(verdict, { key: table.keyCells(target, before, current), was, is, due })
     }
   }
-  for (const [place, slot] of table.slots.entries()) judge(slot.before, rows[place] ?? table.blank, slot.target)
+  for (let place = 0; place < table.slots.length; place++) {
+    const slot = table.slots[place] as Slot
+    judge(slot.before, rows[place] ?? table.blank, slot.target)
+  }
   for (const row of extra) judge(table.blank, row, table.blank)
   // Every cell of a column that nobody asked for is one too many.
   const names = columnsOf(content)

@@ -92,7 +92,7 @@ export class PreparedTable {
     if (this.keyPlaces.includes(-1)) throw new TaskDefect(`table ${this.name}: no such table, or not all of its key`)
     const [before, target] = [this.align(beforeTable), this.align(targetTable)]
     this.rowCount = before.length + target.length
-    this.slots = this.#makeSlots(this.#byKey(before), this.#byKey(target))
+    this.slots = this.#makeSlots(this.#byKey(before), this.#byKey(target)).map((slot) => this.#shareCells(slot))
     this.differing = this.slots.reduce((sum, slot) => sum + countDiffering(slot.before, slot.target), 0)
   }
 
@@ -123,6 +123,16 @@ export class PreparedTable {
     return {
       rows: rows.map((row, place) => this.#at(this.slots[place] as Slot, row)),
       extra: extra.map((row) => this.#surplus(row)).toSorted(this.#order),
+    }
+  }
+
+  /** The slot with one string for two equal cells: comparing them takes no look at their characters. */
+  #shareCells(slot: Slot): Slot {
+    const { before, target } = slot
+    if (before === this.blank) return slot
+    return {
+      before: before.map((cell, index) => (cell === target[index] ? target[index] : cell)),
+      target,
     }
   }
 

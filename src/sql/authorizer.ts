@@ -12,7 +12,6 @@ import {
   settablePragmas,
 } from './permissions.ts'
 import type { Pointer, Sqlite } from './sqlite.ts'
-import type { WorkMeter } from './work-meter.ts'
 
 const allow = 0
 const deny = 1
@@ -111,25 +110,34 @@ function emptyReport(): StatementReport {
   }
 }
 
-/** The callback and what it saw. `trusted` is set around our own statements. */
+/** What is allowed without a question and changes nothing in a report. */
+export const harmlessActions: readonly number[] = [
+  ...[action.read, action.select, action.insert, action.update, action.delete],
+  action.reindex,
+  action.analyze,
+]
+
+/** Decides what an agent's statement may do, and remembers what it saw. */
 export class Authorizer {
-  trusted = true
   report: StatementReport = emptyReport()
 
   readonly #sqlite: Sqlite
-  readonly #callback: Pointer
+  readonly #trusted: Pointer
 
-  constructor(sqlite: Sqlite, meter: WorkMeter) {
+  constructor(sqlite: Sqlite) {
     this.#sqlite = sqlite
-    this.#callback = sqlite.install('i(pipppp)', (_context: Pointer, code: number, first: Pointer, second: Pointer) => {
-      // Views that refer to views are expanded while preparing, and every expansion calls back.
-      if (meter.remaining === 0 && meter.check()) return deny
-      return this.trusted ? allow : this.#decide(code, first, second)
-    })
+    this.#trusted = sqlite.allocate(4)
+    this.trusted = true
   }
 
-  attach(db: Pointer): void {
-    this.#sqlite.calls.sqlite3_set_authorizer(db, this.#callback, 0)
+  /** Set around our own statements: they may do anything. */
+  set trusted(trusted: boolean) {
+    this.#sqlite.writePointer(this.#trusted, trusted ? 1 : 0)
+  }
+
+  /** Where that is kept, for the callback (work-gate.ts). */
+  get trustedAt(): Pointer {
+    return this.#trusted
   }
 
   /** Forgets the last statement. */
@@ -142,9 +150,9 @@ export class Authorizer {
     return deny
   }
 
-  #decide(code: number, first: Pointer, second: Pointer): number {
+  /** Answers SQLite: 0 to allow an action that is not among the harmless, 1 to refuse it. */
+  decide(code: number, first: Pointer, second: Pointer): number {
     const { report } = this
-    if (code === action.read) return allow
     if (schemaActions.has(code)) {
       report.touchesSchema = true
       if (tempActions.has(code)) report.touchesTemp = true
@@ -152,13 +160,7 @@ export class Authorizer {
       return allow
     }
     switch (code) {
-      case action.select:
-      case action.insert:
-      case action.update:
-      case action.delete:
       case action.recursive:
-      case action.reindex:
-      case action.analyze:
         return allow
       case action.function:
         return this.#function(this.#text(second))

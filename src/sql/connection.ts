@@ -179,6 +179,16 @@ export class Connection {
     }
   }
 
+  /** Prepares a statement of ours for one use. */
+  using<T>(sql: string, use: (statement: Statement) => T): T {
+    const statement = this.prepare(sql)
+    try {
+      return use(statement)
+    } finally {
+      this.sqlite.calls.sqlite3_finalize(statement)
+    }
+  }
+
   /** A statement of ours that stays prepared until close. */
   prepared(sql: string): Statement {
     let statement = this.#statements.get(sql)
@@ -218,9 +228,14 @@ export class Connection {
     }
   }
 
-  close(): void {
+  /** Drops the statements that stay prepared. */
+  forgetStatements(): void {
     for (const statement of this.#statements.values()) this.sqlite.calls.sqlite3_finalize(statement)
     this.#statements.clear()
+  }
+
+  close(): void {
+    this.forgetStatements()
     this.sqlite.calls.sqlite3_close_v2(this.db)
   }
 }

@@ -1,6 +1,7 @@
 import { SqliteError, type Connection } from './connection.ts'
 import { limits } from './limits.ts'
-import { readTypedCell, sizeOfCell } from './rows.ts'
+import { readTypedRows } from './rows.ts'
+import { rc } from './sqlite.ts'
 import { quoteName } from './schema.ts'
 import type { DatabaseContent, SchemaObject, TableContent, TypedCell } from './values.ts'
 
@@ -50,25 +51,19 @@ function readTable(
   maxRows: number,
   knownColumns?: readonly string[],
 ): TableContent | null {
-  const { sqlite } = connection
   const rows: TypedCell[][] = []
-  let columns: readonly string[] = []
-  let bytes = 0
   try {
-    columns = knownColumns ?? readColumns(connection, name)
-    connection.each(`SELECT ${columns.map(quoteName).join(', ')} FROM main.${quoteName(name)}`, (statement) => {
-      for (let index = 0; index < columns.length; index++) bytes += sizeOfCell(sqlite, statement, index)
-      if (bytes > limits.readingBytes) return false
-      const row: TypedCell[] = []
-      for (let index = 0; index < columns.length; index++) row.push(readTypedCell(sqlite, statement, index))
-      rows.push(row)
-      return rows.length <= maxRows
-    })
+    const columns = knownColumns ?? readColumns(connection, name)
+    const sql = `SELECT ${columns.map(quoteName).join(', ')} FROM main.${quoteName(name)}`
+    const bounds = { rows: maxRows, bytes: limits.readingBytes }
+    const code = connection.using(sql, (statement) =>
+      readTypedRows(connection.sqlite, statement, columns.length, bounds, rows),
+    )
+    return code === rc.done ? { name, columns, rows } : null
   } catch (error) {
     if (error instanceof SqliteError) return null
     throw error
   }
-  return rows.length > maxRows || bytes > limits.readingBytes ? null : { name, columns, rows }
 }
 
 /** What to read. */

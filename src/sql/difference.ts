@@ -24,9 +24,15 @@ export interface ComparableTable {
 /** Cells in the order of agreed columns; `absent` where the table lacks the column. */
 export type AlignedRow = readonly TypedCell[]
 
+/** Lists of names that have been asked for: the states of a table have the very list of its seed, mostly. */
+const lowerNames = new WeakMap<readonly string[], readonly string[]>()
+
 /** Column names as SQLite compares them. */
-export function columnsOf(table: TableContent | undefined): string[] {
-  return table?.columns.map(asciiLower) ?? []
+export function columnsOf(table: TableContent | undefined): readonly string[] {
+  if (table === undefined) return []
+  let names = lowerNames.get(table.columns)
+  if (names === undefined) lowerNames.set(table.columns, (names = table.columns.map(asciiLower)))
+  return names
 }
 
 /**
@@ -39,17 +45,22 @@ export function alignRows(
 ): readonly AlignedRow[] {
   if (!table) return []
   const own = columnsOf(table)
+  const straight = own.length === columns.length && columns.every((column, index) => column === own[index])
+  // Most tables have the expected columns in the expected order and no real: no copy.
+  if (straight && !table.rows.some(hasReal)) return table.rows
   const places = columns.map((column) => own.indexOf(column))
   const loose = columns.map((column) => !typed.has(column))
-  const straight = own.length === columns.length && places.every((place, index) => place === index)
-  // Most tables have the expected columns in the expected order and no real of whole value: no copy.
-  if (straight && !table.rows.some((row) => row.some(isReal))) return table.rows
   return table.rows.map((row) =>
     places.map((place, index) => {
       const cell = row[place] ?? absent
       return loose[index] && isReal(cell) ? looseNumber(cell) : cell
     }),
   )
+}
+
+function hasReal(row: readonly TypedCell[]): boolean {
+  for (let index = 0; index < row.length; index++) if (isReal(row[index] as TypedCell)) return true
+  return false
 }
 
 const isReal = (cell: TypedCell): boolean => cell.charCodeAt(0) === 0x72

@@ -1,5 +1,6 @@
-import { Authorizer } from './authorizer.ts'
+import { Authorizer, harmlessActions } from './authorizer.ts'
 import { Connection, SqliteError } from './connection.ts'
+import { ConnectionPool } from './connection-pool.ts'
 import { readDatabase, readUnchangedSchema, type ContentRequest } from './content.ts'
 import { limits } from './limits.ts'
 import { MeteredFunctions } from './metered-functions.ts'
@@ -7,11 +8,14 @@ import { ProgramStop } from './program-stop.ts'
 import { Sandbox, type SandboxOptions } from './sandbox.ts'
 import { EngineMemoryError, rc, Sqlite, type Pointer } from './sqlite.ts'
 import type { DatabaseContent, DatabaseSpec } from './values.ts'
-import { createTick } from './work-gate.ts'
+import { createGates } from './work-gate.ts'
 import { WorkMeter } from './work-meter.ts'
 
 /** Instructions between two looks at the budget: few, because one may work on a large value. */
 const tickSize = 16
+
+/** Nothing that is random shows while a database is opened. */
+const noRandomness = (target: Uint8Array): void => void target.fill(0)
 
 /**
  * One WebAssembly instance and what its connections share: the meter, the authorizer and the replaced
@@ -26,7 +30,9 @@ export class Engine {
 
   readonly #functions: MeteredFunctions
   readonly #tick: Pointer
+  readonly #authorize: Pointer
   readonly #programs: ProgramStop
+  readonly #connections: ConnectionPool
   /** The connection that is running something. */
   #running: Pointer = 0
   #reader: Connection | undefined
@@ -36,13 +42,23 @@ export class Engine {
   private constructor(sqlite: Sqlite) {
     this.sqlite = sqlite
     this.meter = new WorkMeter(sqlite)
-    this.authorizer = new Authorizer(sqlite, this.meter)
+    this.authorizer = new Authorizer(sqlite)
     this.#functions = new MeteredFunctions(sqlite, this.meter)
-    const { work, checkpoint } = sqlite
-    this.#tick = sqlite.install('i(p)', createTick({ work, checkpoint, check: () => (this.meter.check() ? 1 : 0) }))
+    const gates = createGates({
+      ...{ work: sqlite.work, checkpoint: sqlite.checkpoint, check: () => (this.meter.check() ? 1 : 0) },
+      ...{ memory: sqlite.memory, table: sqlite.table, calls: sqlite.calls },
+      ...{ trusted: this.authorizer.trustedAt, stopped: this.meter.stoppedAt },
+      decide: (code, first, second) => this.authorizer.decide(code, first, second),
+      harmless: harmlessActions,
+      functions: this.#functions.guarded,
+    })
+    this.#tick = sqlite.install('i(p)', gates.tick)
+    this.#authorize = sqlite.install('i(pipppp)', gates.authorize)
+    this.#functions.install(gates.functions)
     const scratch = new Connection(sqlite)
     scratch.runOnce(`PRAGMA hard_heap_limit = ${limits.heapBytes}`)
     this.#programs = new ProgramStop(scratch)
+    this.#connections = new ConnectionPool(scratch, () => this.#connect())
     scratch.close()
     sqlite.alarm = () => this.#onAlarm()
   }
@@ -81,7 +97,8 @@ export class Engine {
    */
   requireRoom(connection: Connection): void {
     const { memoryUsed } = this.sqlite
-    const misplaced = this.crowded && this.#databases > 1 && connection.imageSize > limits.largeDatabase
+    const crowded = memoryUsed > limits.crowdedBytes
+    const misplaced = crowded && this.#databases > 1 && connection.imageSize > limits.largeDatabase
     if (misplaced || memoryUsed + limits.actionMemory > limits.heapBytes) throw new EngineFault('the engine is full')
   }
 
@@ -94,18 +111,25 @@ export class Engine {
   open(image: Uint8Array, options: SandboxOptions): Sandbox {
     return this.guard(() => {
       this.authorizer.trusted = true
-      const connection = this.#connect()
+      this.sqlite.randomness = noRandomness
+      this.meter.rest()
+      const connection = this.#connections.open(image)
       this.begin(connection)
-      connection.load(image)
-      this.#databases++
-      return new Sandbox(this, connection, options)
+      try {
+        const sandbox = new Sandbox(this, connection, options)
+        this.#databases++
+        return sandbox
+      } catch (error) {
+        connection.close()
+        throw error
+      }
     })
   }
 
   /** An agent's database is no longer needed. */
   closed(connection: Connection): void {
     this.#databases--
-    if (!this.broken) connection.close()
+    if (!this.broken) this.#connections.close(connection)
   }
 
   /** A hardened connection under the meter and the authorizer. */
@@ -113,7 +137,7 @@ export class Engine {
     const connection = new Connection(this.sqlite)
     connection.harden()
     this.#functions.register(connection.db)
-    this.authorizer.attach(connection.db)
+    this.sqlite.calls.sqlite3_set_authorizer(connection.db, this.#authorize, 0)
     this.sqlite.calls.sqlite3_progress_handler(connection.db, tickSize, this.#tick, 0)
     return connection
   }

@@ -2,12 +2,13 @@
  * Replacements for the SQL functions whose time grows with the product of the sizes of two values: one call
  * of SQLite's own instr on two large values runs for a minute, and nothing can stop it. These charge the
  * work meter for what they do and stop when it is spent. What they answer is what SQLite's own do, byte for
- * byte (test/sql/metered-functions.test.ts).
+ * byte (test/sql/metered-functions.test.ts), so those still run where the product is small (work-gate.ts).
  *
  * @module
  */
 import { limits } from './limits.ts'
 import type { Pointer, Sqlite } from './sqlite.ts'
+import type { GuardedFunction, SqlFunction } from './work-gate.ts'
 import type { WorkMeter } from './work-meter.ts'
 
 /** Bytes compared or copied that cost one unit. */
@@ -115,26 +116,80 @@ const functions: readonly [name: string, argumentCount: number, body: Body][] = 
   ['unhex', 2, unhex],
 ]
 
-/** Registers the replacements on a connection. Make one an instance; `register` is cheap. */
+/** A function of SQLite as it keeps it in memory. */
+interface Definition {
+  /** Where it stands in the table of functions. */
+  readonly place: number
+  /** What it is called with, beside its arguments. */
+  readonly userData: Pointer
+}
+
+/** Offsets in a FuncDef: number of arguments, flags, user data, the function, the name. */
+const definition = { count: 0, flags: 4, userData: 8, place: 16, name: 32 } as const
+/** SQLITE_FUNC_BUILTIN and SQLITE_UTF8. */
+const builtinFlags = 0x800001
+
+/** SQLite's static data ends long before this. */
+const staticBytes = 1024 * 1024
+
+/** Finds SQLite's own functions. Throws a TypeError when this build of SQLite is laid out in another way. */
+function findDefinitions(sqlite: Sqlite): Definition[] {
+  const words = new Int32Array(sqlite.memory.buffer, 0, staticBytes / 4)
+  const found = new Map<string, Definition[]>()
+  for (let index = 0; index < words.length; index++) {
+    if (((words[index] as number) & ~deterministic) !== builtinFlags) continue
+    const at = 4 * index - definition.flags
+    const name = sqlite.readPointer(at + definition.name)
+    if (name === 0 || name >= staticBytes) continue
+    const key = `${sqlite.cText(name)}/${sqlite.readPointer(at + definition.count)}`
+    const one = {
+      place: sqlite.readPointer(at + definition.place),
+      userData: sqlite.readPointer(at + definition.userData),
+    }
+    found.set(key, [...(found.get(key) ?? []), one])
+  }
+  return functions.map(([name, count]) => {
+    const [only, ...others] = found.get(`${name}/${count}`) ?? []
+    if (only === undefined || others.length > 0) throw new TypeError(`where is SQLite's own ${name}?`)
+    return only
+  })
+}
+
+/** The replacements and the functions they are for. Make one an instance. */
 export class MeteredFunctions {
+  /** What the gate chooses from at every call. */
+  readonly guarded: readonly GuardedFunction[]
   readonly #sqlite: Sqlite
-  readonly #entries: readonly { readonly name: Pointer; readonly count: number; readonly callback: Pointer }[]
+  readonly #definitions: readonly Definition[]
+  #entries: readonly { readonly name: Pointer; readonly gate: Pointer }[] = []
 
   constructor(sqlite: Sqlite, meter: WorkMeter) {
     this.#sqlite = sqlite
+    this.#definitions = findDefinitions(sqlite)
     const call = new Call(sqlite, meter)
-    this.#entries = functions.map(([name, argumentCount, body]) => {
-      const callback = sqlite.install('v(pip)', (context: Pointer, count: number, argv: Pointer) => {
+    this.guarded = functions.map(([, , body], index) => ({
+      native: (this.#definitions[index] as Definition).place,
+      replacement: (context, count, argv) => {
         if (call.read(context, count, argv)) body(call)
-      })
-      return { name: sqlite.allocateText(name).pointer, count: argumentCount, callback }
-    })
+      },
+    }))
   }
 
+  /** Takes the gates, in the order of `guarded`. */
+  install(gates: readonly SqlFunction[]): void {
+    this.#entries = gates.map((gate, index) => ({
+      name: this.#sqlite.allocateText((functions[index] as (typeof functions)[number])[0]).pointer,
+      gate: this.#sqlite.install('v(pip)', gate),
+    }))
+  }
+
+  /** Registers the gates on a connection; cheap. */
   register(db: Pointer): void {
-    for (const { name, count, callback } of this.#entries) {
+    for (const [index, { name, gate }] of this.#entries.entries()) {
+      const count = (functions[index] as (typeof functions)[number])[1]
+      const { userData } = this.#definitions[index] as Definition
       const flags = utf8 | deterministic | innocuous
-      this.#sqlite.calls.sqlite3_create_function_v2(db, name, count, flags, 0, callback, 0, 0, 0)
+      this.#sqlite.calls.sqlite3_create_function_v2(db, name, count, flags, userData, gate, 0, 0, 0)
     }
   }
 }

@@ -11,6 +11,8 @@
  * @module
  */
 
+import { leb } from './wasm-builder.ts'
+
 /** Names of the exported globals, all mutable i32: the count, the checkpoint (unsigned), the alarm in the table. */
 export const workExports = ['work', 'work_checkpoint', 'work_alarm'] as const
 
@@ -75,18 +77,6 @@ const immediates = ((): Uint8Array => {
   set(prefixed, [0xfc, 0xfc])
   return table
 })()
-
-/** The number as LEB128. */
-function leb(value: number): number[] {
-  const bytes: number[] = []
-  let rest = value
-  do {
-    const low = rest & 0x7f
-    rest >>>= 7
-    bytes.push(rest === 0 ? low : low | 0x80)
-  } while (rest !== 0)
-  return bytes
-}
 
 class Reader {
   readonly bytes: Uint8Array

@@ -1,12 +1,8 @@
 import type { Cell, RowsResult } from '../contract/observation.ts'
 import { limits } from './limits.ts'
+import { cellType, type Cells } from './row-batch.ts'
 import { rc, type Pointer, type Sqlite } from './sqlite.ts'
 import type { TypedCell } from './values.ts'
-
-const typeInteger = 1
-const typeFloat = 2
-const typeText = 3
-const typeBlob = 4
 
 function base64(bytes: Uint8Array): string {
   let binary = ''
@@ -14,74 +10,82 @@ function base64(bytes: Uint8Array): string {
   return btoa(binary)
 }
 
-/** One column of the current row, as JSON shows it. */
-export function readCell(sqlite: Sqlite, statement: Pointer, index: number): Cell {
-  const { calls } = sqlite
-  switch (calls.sqlite3_column_type(statement, index)) {
-    case typeInteger: {
-      const value = calls.sqlite3_column_double(statement, index)
-      return Number.isSafeInteger(value) ? value : String(calls.sqlite3_column_int64(statement, index))
-    }
-    case typeFloat: {
-      const value = calls.sqlite3_column_double(statement, index)
-      // Minus zero is written as zero, in JSON as everywhere.
-      if (Number.isFinite(value)) return value === 0 ? 0 : value
-      return { $real: value > 0 ? 'Infinity' : '-Infinity' }
-    }
-    case typeText: {
-      const pointer = calls.sqlite3_column_text(statement, index)
-      return sqlite.text(pointer, calls.sqlite3_column_bytes(statement, index))
-    }
-    case typeBlob: {
-      const pointer = calls.sqlite3_column_blob(statement, index)
-      const size = calls.sqlite3_column_bytes(statement, index)
-      return { $blob: base64(sqlite.bytes.subarray(pointer, pointer + size)) }
-    }
-    default:
-      return null
-  }
-}
-
 const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
-/** Bytes of one column of the current row, when it is text or a blob. */
-export function sizeOfCell(sqlite: Sqlite, statement: Pointer, index: number): number {
-  const type = sqlite.calls.sqlite3_column_type(statement, index)
-  return type === typeText || type === typeBlob ? sqlite.calls.sqlite3_column_bytes(statement, index) : 0
+/** Cells as JSON shows them. */
+const shownCells: Cells<Cell> = {
+  integer: (value) => value,
+  float: (value) => {
+    // Minus zero is written as zero, in JSON as everywhere.
+    if (Number.isFinite(value)) return value === 0 ? 0 : value
+    return { $real: value > 0 ? 'Infinity' : '-Infinity' }
+  },
+  text: (value) => value,
+  blob: (bytes) => ({ $blob: base64(bytes) }),
+  null: null,
 }
 
-/** One column of the current row with its type, for the grader. */
-export function readTypedCell(sqlite: Sqlite, statement: Pointer, index: number): TypedCell {
+/** Cells with their types, for the grader. Texts come with their mark. */
+const typedCells: Cells<TypedCell> = {
+  integer: (value) => `i${value}`,
+  float: (value) => `r${value === 0 ? 0 : value}`,
+  text: (value) => value,
+  blob: (bytes) => {
+    let hex = 'b'
+    for (const byte of bytes) hex += hexPairs[byte] as string
+    return hex
+  },
+  null: 'n',
+}
+
+/** One column of the current row. `mark` is put in front of a text. */
+function readCell<T>(sqlite: Sqlite, statement: Pointer, index: number, cells: Cells<T>, mark: string): T {
   const { calls } = sqlite
   switch (calls.sqlite3_column_type(statement, index)) {
-    case typeInteger: {
+    case cellType.integer: {
       const value = calls.sqlite3_column_double(statement, index)
-      return `i${Number.isSafeInteger(value) ? value : calls.sqlite3_column_int64(statement, index)}`
+      return cells.integer(Number.isSafeInteger(value) ? value : String(calls.sqlite3_column_int64(statement, index)))
     }
-    case typeFloat: {
-      const value = calls.sqlite3_column_double(statement, index)
-      return `r${value === 0 ? 0 : value}`
-    }
-    case typeText: {
+    case cellType.float:
+      return cells.float(calls.sqlite3_column_double(statement, index))
+    case cellType.text: {
       const pointer = calls.sqlite3_column_text(statement, index)
-      return `t${sqlite.text(pointer, calls.sqlite3_column_bytes(statement, index))}`
+      return cells.text(mark + sqlite.text(pointer, calls.sqlite3_column_bytes(statement, index)))
     }
-    case typeBlob: {
+    case cellType.blob: {
       const pointer = calls.sqlite3_column_blob(statement, index)
       const size = calls.sqlite3_column_bytes(statement, index)
-      let hex = 'b'
-      for (const byte of sqlite.bytes.subarray(pointer, pointer + size)) hex += hexPairs[byte] as string
-      return hex
+      return cells.blob(sqlite.bytes.subarray(pointer, pointer + size))
     }
     default:
-      return 'n'
+      return cells.null
   }
 }
 
-/** What one action may still show: rows and bytes are shared by its statements. */
-export class ShownQuota {
-  rows: number = limits.shownRows
-  bytes: number = limits.shownBytes
+/** Bytes of one column of the current row, when it is text or a blob. */
+function sizeOfCell(sqlite: Sqlite, statement: Pointer, index: number): number {
+  const type = sqlite.calls.sqlite3_column_type(statement, index)
+  return type === cellType.text || type === cellType.blob ? sqlite.calls.sqlite3_column_bytes(statement, index) : 0
+}
+
+/** The current row, or null when its texts and blobs have more than so many bytes. */
+function readRow<T>(
+  sqlite: Sqlite,
+  statement: Pointer,
+  columnCount: number,
+  room: number,
+  cells: Cells<T>,
+  mark: string,
+): T[] | null {
+  const row: T[] = []
+  let rest = room
+  for (let index = 0; index < columnCount; index++) {
+    // Look at the size before the value is copied.
+    rest -= sizeOfCell(sqlite, statement, index)
+    if (rest < 0) return null
+    row.push(readCell(sqlite, statement, index, cells, mark))
+  }
+  return row
 }
 
 /** Text whose JSON is itself between quotation marks. */
@@ -100,6 +104,55 @@ function jsonBytes(row: readonly Cell[]): number {
   return bytes
 }
 
+/** What one action may still show: rows and bytes are shared by its statements. */
+export class ShownQuota {
+  rows: number = limits.shownRows
+  #bytes: number = limits.shownBytes
+  /** Rows whose bytes nobody has counted yet, and how many they are at most. */
+  #uncounted: (readonly Cell[])[] = []
+  #bound = 0
+
+  /** Something may still be shown. */
+  get isOpen(): boolean {
+    return this.#bound < this.#bytes || this.bytes > 0
+  }
+
+  /** Bytes of JSON that may still be shown. */
+  get bytes(): number {
+    for (const row of this.#uncounted) this.#bytes -= jsonBytes(row)
+    this.#uncounted = []
+    this.#bound = 0
+    return this.#bytes
+  }
+
+  /** Takes rows that come to `bound` bytes at most, when that is certain to fit; counting is put off. */
+  takeUncounted(rows: readonly (readonly Cell[])[], bound: number): boolean {
+    if (this.#bound + bound >= this.#bytes) return false
+    this.#bound += bound
+    this.#uncounted.push(...rows)
+    return true
+  }
+
+  /** Takes a row when it fits. */
+  take(row: readonly Cell[]): boolean {
+    const bytes = jsonBytes(row)
+    if (bytes > this.bytes) return false
+    this.#bytes -= bytes
+    return true
+  }
+
+  /** Takes the names of columns, whether they fit or not. */
+  takeNames(names: readonly string[]): void {
+    const bound = names.reduce((sum, name) => sum + 6 * name.length + 3, 2)
+    if (!this.takeUncounted([names], bound)) this.#bytes = this.bytes - jsonBytes(names)
+  }
+
+  /** Nothing more is shown. */
+  close(): void {
+    this.#bytes = Math.min(this.bytes, 0)
+  }
+}
+
 /** The beginning of a text, with an ellipsis for what is left out. No character is cut in half. */
 export function clip(text: string, length: number): string {
   if (text.length <= length) return text
@@ -110,17 +163,8 @@ export function clip(text: string, length: number): string {
 /** A pointer that SQLite prints in the fourth column of EXPLAIN: a fact of the host's memory. */
 const hostPointer = /^vtab:[0-9A-Fa-f]+$/
 
-/** The current row, or null when it does not fit into so many bytes of JSON. */
-function readRow(sqlite: Sqlite, statement: Pointer, columnCount: number, room: number): Cell[] | null {
-  const row: Cell[] = []
-  let rest = room
-  for (let index = 0; index < columnCount; index++) {
-    // JSON is never shorter than the value: look at the size before the value is copied.
-    rest -= sizeOfCell(sqlite, statement, index)
-    if (rest < 0) return null
-    row.push(readCell(sqlite, statement, index))
-  }
-  return row
+function hideHostPointer(row: Cell[]): void {
+  if (typeof row[5] === 'string' && hostPointer.test(row[5])) row[5] = 'vtab'
 }
 
 /**
@@ -133,34 +177,76 @@ export function readRows(
   columnCount: number,
   quota: ShownQuota,
 ): { readonly code: number; readonly result: RowsResult } {
-  const { calls } = sqlite
-  const explain = calls.sqlite3_stmt_isexplain(statement) === 1
+  const { reader } = sqlite
+  const explain = sqlite.calls.sqlite3_stmt_isexplain(statement) === 1
   const columns: string[] = []
-  let open = quota.bytes > 0
+  const rows: Cell[][] = []
+  let open = quota.isOpen
   if (open) {
     for (let index = 0; index < columnCount; index++) {
-      columns.push(clip(sqlite.cText(calls.sqlite3_column_name(statement, index)), limits.shownName))
+      columns.push(clip(sqlite.cText(sqlite.calls.sqlite3_column_name(statement, index)), limits.shownName))
     }
-    quota.bytes -= jsonBytes(columns)
+    quota.takeNames(columns)
   }
-  const rows: Cell[][] = []
   let count = 0
-  let code = calls.sqlite3_step(statement)
-  for (; code === rc.row; code = calls.sqlite3_step(statement)) {
-    count++
-    if (!open) continue
-    const row = quota.rows > 0 ? readRow(sqlite, statement, columnCount, quota.bytes) : null
-    if (row && explain && typeof row[5] === 'string' && hostPointer.test(row[5])) row[5] = 'vtab'
-    const bytes = row ? jsonBytes(row) : 0
-    if (row === null || bytes > quota.bytes) {
-      // Whole rows are left out from here on, also in the statements that follow.
+  let code: number = rc.row
+  /** Whether a row is shown; whole rows are left out from the first that is not, also in the statements that follow. */
+  const show = (row: Cell[] | null): void => {
+    if (open && row !== null && quota.take(row)) {
+      quota.rows--
+      rows.push(row)
+    } else if (open) {
       open = false
-      if (quota.rows > 0) quota.bytes = 0
-      continue
+      quota.close()
     }
-    quota.bytes -= bytes
-    quota.rows--
-    rows.push(row)
+  }
+  while (open && quota.rows > 0 && code === rc.row) {
+    const batch: Cell[][] = []
+    const isPending = reader.read(statement, columnCount, quota.rows, shownCells, batch)
+    code = reader.code
+    count += batch.length
+    if (explain) for (const row of batch) hideHostPointer(row)
+    if (quota.takeUncounted(batch, reader.jsonBound)) {
+      rows.push(...batch)
+      quota.rows -= batch.length
+    } else for (const row of batch) show(row)
+    if (!isPending) continue
+    count++
+    const row = open ? readRow(sqlite, statement, columnCount, quota.bytes, shownCells, '') : null
+    if (row && explain) hideHostPointer(row)
+    show(row)
+  }
+  if (code === rc.row) {
+    count += reader.count(statement)
+    code = reader.code
   }
   return { code, result: { columns, rows, row_count: count, truncated: count > rows.length } }
+}
+
+/**
+ * Reads all rows of a statement with their types, as long as they are at most `maxRows` rows and `maxBytes` bytes
+ * of texts and blobs. Returns the result code: that of a row when there are more.
+ */
+export function readTypedRows(
+  sqlite: Sqlite,
+  statement: Pointer,
+  columnCount: number,
+  bounds: { readonly rows: number; readonly bytes: number },
+  rows: TypedCell[][],
+): number {
+  const { reader } = sqlite
+  let left = bounds.bytes
+  while (left >= 0 && rows.length <= bounds.rows) {
+    // One more than allowed, so as to know.
+    const wanted = bounds.rows + 1 - rows.length
+    const isPending = reader.read(statement, columnCount, wanted, typedCells, rows, true)
+    left -= reader.bytes
+    if (isPending) {
+      const row = readRow(sqlite, statement, columnCount, left, typedCells, 't')
+      if (row === null) return rc.row
+      left -= row.reduce((sum, _, index) => sum + sizeOfCell(sqlite, statement, index), 0)
+      rows.push(row)
+    } else if (reader.code !== rc.row && left >= 0 && rows.length <= bounds.rows) return reader.code
+  }
+  return rc.row
 }

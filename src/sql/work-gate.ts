@@ -1,41 +1,147 @@
 /**
- * The progress handler of SQLite as WebAssembly of our own, 100 bytes of it: it compares the counter of work
- * with the checkpoint and calls JavaScript only beyond it. So it can run every few instructions at no cost
- * that can be measured, where a JavaScript handler would take a third of the time.
+ * Callbacks of SQLite as WebAssembly of our own: what is ordinary is answered there, and JavaScript is called
+ * only for the rest. SQLite asks so often that a JavaScript function in each place would take a third of the time.
  *
  * @module
  */
+import type { Pointer, SqliteCalls } from './sqlite.ts'
+import {
+  above,
+  aboveDouble,
+  and,
+  call,
+  callIndirect,
+  choose,
+  constant,
+  constantDouble,
+  drop,
+  finish,
+  get,
+  globalGet,
+  i32,
+  load,
+  multiplyDoubles,
+  shiftRight,
+  toDouble,
+  type Code,
+  WasmBuilder,
+  when,
+} from './wasm-builder.ts'
 
 /** A 32-bit number that WebAssembly and JavaScript share. */
 export type SharedNumber = WebAssembly.Global<'i32'>
 
-/** A progress handler, `i(p)`: says whether to stop. */
-export type Tick = (context: number) => number
+/** A function of SQL in one of its forms: `v(pip)`. */
+export type SqlFunction = (context: Pointer, count: number, argv: Pointer) => void
 
-const text = (value: string): number[] => [value.length, ...new TextEncoder().encode(value)]
-const section = (id: number, ...content: readonly number[]): number[] => [id, content.length, ...content]
+/** A function that SQLite has and that has a replacement for large values. */
+export interface GuardedFunction {
+  /** Where SQLite's own stands in the table of functions. */
+  readonly native: number
+  readonly replacement: SqlFunction
+}
 
-const i32 = 0x7f
-const body = [
-  ...[0x00, 0x23, 0x00, 0x23, 0x01, 0x4b], // no locals; work > checkpoint, unsigned
-  ...[0x04, i32, 0x10, 0x00, 0x05, 0x41, 0x00, 0x0b, 0x0b], // if so check(), else 0
-]
+/** What the callbacks refer to. */
+export interface GateHost {
+  /** The work done, and beyond how much of it `check` is to be called. */
+  readonly work: SharedNumber
+  readonly checkpoint: SharedNumber
+  /** Answers 1 to stop the statement that is running. */
+  readonly check: () => number
+  readonly memory: WebAssembly.Memory
+  readonly table: WebAssembly.Table
+  readonly calls: SqliteCalls
+  /** Where a word is kept that is not 0 once the work is spent. */
+  readonly stopped: Pointer
+  /** Where a word is kept that is not 0 while what runs is ours. */
+  readonly trusted: Pointer
+  /** Decides on an action of the agent's that is not among the harmless: 0 allows it, 1 does not. */
+  readonly decide: (code: number, first: Pointer, second: Pointer) => number
+  /** Codes of actions that are always allowed, below 32. */
+  readonly harmless: readonly number[]
+  readonly functions: readonly GuardedFunction[]
+}
 
-const module = Uint8Array.from([
-  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-  ...section(1, 2, 0x60, 0, 1, i32, 0x60, 1, i32, 1, i32),
-  ...section(
-    2,
-    ...[3, ...text('host'), ...text('work'), 3, i32, 1],
-    ...[...text('host'), ...text('checkpoint'), 3, i32, 1],
-    ...[...text('host'), ...text('check'), 0, 0],
-  ),
-  ...section(3, 1, 1),
-  ...section(7, 1, ...text('tick'), 0, 1),
-  ...section(10, 1, body.length, ...body),
-])
+/** The callbacks, ready to be put into the table of functions. */
+export interface Gates {
+  /** The progress handler, `i(p)`. */
+  readonly tick: (context: Pointer) => number
+  /** The authorizer, `i(pipppp)`. */
+  readonly authorize: (context: Pointer, code: number, a: Pointer, b: Pointer, c: Pointer, d: Pointer) => number
+  /** By the order of `functions`. */
+  readonly functions: readonly SqlFunction[]
+}
 
-/** Makes the handler. `check` answers 1 to stop the statement that is running. */
-export function createTick(host: { work: SharedNumber; checkpoint: SharedNumber; check: () => number }): Tick {
-  return new WebAssembly.Instance(new WebAssembly.Module(module), { host }).exports['tick'] as Tick
+/**
+ * Product of the sizes of two values up to which SQLite's own function runs: it may take as many steps, and
+ * nothing can stop it on the way. A few milliseconds.
+ */
+export const nativeSteps = 2 ** 22
+
+/** Makes the callbacks. */
+export function createGates(host: GateHost): Gates {
+  const builder = new WasmBuilder()
+  const three = [i32, i32, i32]
+  const check = builder.importFunction('check', [], [i32])
+  const decide = builder.importFunction('decide', three, [i32])
+  const valueBytes = builder.importFunction('sqlite3_value_bytes', [i32], [i32])
+  const replacements = host.functions.map((_, index) => builder.importFunction(`replacement${index}`, three, []))
+  const work = builder.importGlobal('work')
+  const checkpoint = builder.importGlobal('checkpoint')
+  builder.importMemory('memory')
+  builder.importTable('table')
+  const isOver = above(globalGet(work), globalGet(checkpoint))
+
+  builder.function('tick', { parameters: 1, results: 1 }, choose(isOver, call(check), constant(0)))
+
+  const [code, first, second] = [1, 2, 3]
+  const harmless = host.harmless.reduce((bits, action) => bits | (1 << action), 0)
+  const isHarmless = and(shiftRight(constant(harmless), get(code)), constant(1))
+  const allowed = choose(above(get(code), constant(31)), constant(0), isHarmless)
+  builder.function(
+    'authorize',
+    { parameters: 6, results: 1 },
+    // Views that refer to views are expanded while preparing, and every expansion calls back.
+    [
+      when(isOver, drop(call(check))),
+      when(load(constant(host.stopped)), finish(constant(1))),
+      choose(
+        load(constant(host.trusted)),
+        constant(0),
+        choose(allowed, constant(0), call(decide, get(code), get(first), get(second))),
+      ),
+    ],
+  )
+
+  const sqlFunction = builder.type(three, [])
+  const [context, count, argv] = [0, 1, 2]
+  const size = (index: number): Code => toDouble(call(valueBytes, load(get(argv), 4 * index)))
+  for (const [index, { native }] of host.functions.entries()) {
+    const operands = [get(context), get(count), get(argv)]
+    builder.function(
+      `function${index}`,
+      { parameters: 3, results: 0 },
+      when(
+        aboveDouble(multiplyDoubles(size(0), size(1)), constantDouble(nativeSteps)),
+        call(replacements[index] as number, ...operands),
+        callIndirect(sqlFunction, native, ...operands),
+      ),
+    )
+  }
+  const replacementOf = Object.fromEntries(
+    host.functions.map(({ replacement }, index) => [`replacement${index}`, replacement]),
+  )
+  const { exports } = new WebAssembly.Instance(builder.compile(), {
+    host: {
+      ...host.calls,
+      ...{ work: host.work, checkpoint: host.checkpoint, memory: host.memory, table: host.table },
+      ...{ check: host.check, decide: host.decide },
+      ...replacementOf,
+    },
+  })
+  return {
+    tick: exports['tick'] as Gates['tick'],
+    authorize: exports['authorize'] as Gates['authorize'],
+    functions: host.functions.map((_, index) => exports[`function${index}`] as SqlFunction),
+  }
 }

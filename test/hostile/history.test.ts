@@ -2,7 +2,7 @@
  * What becomes of an action depends on nothing but its own episode: the whole corpus comes to the same on a new
  * engine and on one that has been through it before, in another order, with another agent beside it.
  */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../src/sql/engine.ts'
 import type { Sandbox } from '../../src/sql/sandbox.ts'
@@ -19,8 +19,14 @@ const cases = hostileCases.flatMap(({ category, cases: list }) =>
 
 let instances: readonly [TaskInstance, TaskInstance]
 beforeAll(async () => {
+  // Time stands still, so that a busy host stops nothing.
+  vi.spyOn(performance, 'now').mockReturnValue(0)
   const engine = await createEngine(await loadSqliteWasm())
   instances = [instantiate(engine, taskEasy, null), instantiate(engine, taskHard, 3)]
+})
+
+afterAll(() => {
+  vi.restoreAllMocks()
 })
 
 function open(engine: Engine, instance: TaskInstance): Sandbox {
@@ -28,7 +34,7 @@ function open(engine: Engine, instance: TaskInstance): Sandbox {
   return engine.open(seedImage, { safety: 'any', clock, summary })
 }
 
-/** Outcomes and the work of each action, as one text. What the host stopped is recorded, so it may differ. */
+/** Outcomes of each action, as one text. What the host stopped for its memory is recorded, so it may differ. */
 function play(engine: Engine, one: HostileCase, index: number): string {
   const sandbox = open(engine, instances[index % 2] as TaskInstance)
   const seen = [one.sql].flat().map((query, step) => {

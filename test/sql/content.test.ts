@@ -83,6 +83,40 @@ describe('what the grader reads', () => {
     })
   })
 
+  it('is every row and cell, however many and however large', () => {
+    withShop((sandbox) => {
+      mustRun(
+        sandbox,
+        `CREATE TABLE many (a, b, c, d); INSERT INTO many ${numbers(9000)} SELECT x, printf('%.*c', x % 40 + 1, 'a'), x / 4.0, NULL FROM c`,
+      )
+      const texts = ['é', '\ufeff', "it's", '\u{1f44d}', '']
+      const values = texts.map((text) => `'${text.replaceAll("'", "''")}'`)
+      values.push("CAST(x'c3' AS TEXT)", "CAST(x'a9' AS TEXT)", "x'c3'", "x''")
+      mustRun(
+        sandbox,
+        `CREATE TABLE odd AS SELECT column1 AS t FROM (VALUES ${values.map((value) => `(${value})`).join()})`,
+      )
+      mustRun(sandbox, 'CREATE TABLE large (a, b)')
+      const sizes = [65_530, 1, 65_535, 65_536, 70_000, 2, 200_000]
+      for (const size of sizes) mustRun(sandbox, `INSERT INTO large VALUES (printf('%.*c', ${size}, 'x'), ${size})`)
+      const { tables } = sandbox.content()
+      expect(tables.get('many')?.rows).toEqual(
+        Array.from({ length: 9000 }, (_, index) => {
+          const x = index + 1
+          return [`i${x}`, `t${'a'.repeat((x % 40) + 1)}`, `r${x / 4}`, 'n']
+        }),
+      )
+      expect(tables.get('odd')?.rows).toEqual([
+        ...texts.map((text) => [`t${text}`]),
+        ['t\ufffd'],
+        ['t\ufffd'],
+        ['bc3'],
+        ['b'],
+      ])
+      expect(tables.get('large')?.rows).toEqual(sizes.map((size) => [`t${'x'.repeat(size)}`, `i${size}`]))
+    })
+  })
+
   it.each([
     ['more rows than asked for', `INSERT INTO users (name) ${numbers(5000)} SELECT x FROM c`],
     [

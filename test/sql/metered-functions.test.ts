@@ -2,24 +2,33 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Connection } from '../../src/sql/connection.ts'
 import type { Engine } from '../../src/sql/engine.ts'
+import { MeteredFunctions } from '../../src/sql/metered-functions.ts'
 import type { Sandbox } from '../../src/sql/sandbox.ts'
+import { nativeSteps } from '../../src/sql/work-gate.ts'
 import { makeEngine, openShop, rowsOf } from './engine-fixture.ts'
 
 let engine: Engine
 let sandbox: Sandbox
 /** SQLite as it is, without our replacements. */
 let plain: Connection
+/** The replacements alone, which the sandbox uses only where the values are large. */
+let replaced: Connection
 beforeAll(async () => {
   engine = await makeEngine()
   sandbox = openShop(engine)
   plain = new Connection(engine.sqlite)
+  replaced = new Connection(engine.sqlite)
+  const functions = new MeteredFunctions(engine.sqlite, engine.meter)
+  functions.install(functions.guarded.map(({ replacement }) => replacement))
+  functions.register(replaced.db)
 })
 
-/** What SQLite's own functions answer, as text of type and bytes. */
-function expected(expressions: readonly string[]): string[] {
+/** What the functions of a connection answer, as text of type and bytes. */
+function answers(connection: Connection, expressions: readonly string[]): string[] {
   const { sqlite } = engine
   const texts: string[] = []
-  plain.each(`SELECT ${expressions.map(described).join(', ')}`, (row) => {
+  engine.begin(connection)
+  connection.each(`SELECT ${expressions.map(described).join(', ')}`, (row) => {
     for (const [index] of expressions.entries()) {
       texts.push(sqlite.cText(sqlite.calls.sqlite3_column_text(row, index)))
     }
@@ -111,10 +120,12 @@ describe('the replaced functions', () => {
         fc.array(fc.array(value, { minLength: count, maxLength: count }), { minLength: 20, maxLength: 20 }),
         (lists) => {
           const expressions = lists.map((list) => `${name}(${list.join(', ')})`)
+          const named = (texts: readonly unknown[]): string[] =>
+            texts.map((text, index) => `${expressions[index]} = ${String(text)}`)
+          const expected = named(answers(plain, expressions))
+          expect(named(answers(replaced, expressions))).toEqual(expected)
           const found = rowsOf(sandbox, `SELECT ${expressions.map(described).join(', ')}`)[0]
-          expect(found?.map((text, index) => `${expressions[index]} = ${String(text)}`)).toEqual(
-            expected(expressions).map((text, index) => `${expressions[index]} = ${text}`),
-          )
+          expect(named(found ?? [])).toEqual(expected)
         },
       ),
       { numRuns: 400 },
@@ -129,8 +140,8 @@ describe('the replaced functions', () => {
     }
     expect(own(plain)).toBe(0)
     const names = calls.map(([name]) => `'${name}'`).join()
-    const replaced = `SELECT count(*) FROM pragma_function_list WHERE builtin = 0 AND name IN (${names})`
-    expect(rowsOf(sandbox, replaced)).toEqual([[calls.length]])
+    const ours = `SELECT count(*) FROM pragma_function_list WHERE builtin = 0 AND name IN (${names})`
+    expect(rowsOf(sandbox, ours)).toEqual([[calls.length]])
   })
 
   it.each([
@@ -144,6 +155,24 @@ describe('the replaced functions', () => {
       SELECT replace(hex(zeroblob(60000)), '0', 'a'), replace(hex(zeroblob(30000)), '0', 'a'))
       SELECT ${Array.from({ length: 200 }, () => expression).join(', ')} FROM t`
     expect(sandbox.run(query, ['t'])).toMatchObject({ ok: false, kind: 'budget' })
+  })
+
+  it.each([
+    "instr(y, z || 'b')",
+    "length(replace(y, z || 'b', 'c'))",
+    "trim(y, replace(z, 'a', 'b') || 'a')",
+    "unhex(replace(y, 'a', '-'), replace(z, 'a', 'b') || '-')",
+  ])('are those of SQLite for smaller values, and stop too: %s', (expression) => {
+    const values = 'SELECT replace(hex(zeroblob(900)), 0, char(97)), replace(hex(zeroblob(450)), 0, char(97))'
+    const own = (count: number): unknown =>
+      sandbox.run(
+        `WITH RECURSIVE t(y, z) AS MATERIALIZED (${values}), c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT ${count})
+         SELECT count(${expression.replace('y', "y || substr('aa', 1, x % 3)")}) FROM t, c`,
+        ['t'],
+      )
+    expect(1800 * 900).toBeLessThan(nativeSteps)
+    expect(own(3)).toMatchObject({ ok: true })
+    expect(own(1_000_000)).toMatchObject({ ok: false, kind: 'budget' })
   })
 
   it('hold their answers to the largest value', () => {

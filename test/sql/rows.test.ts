@@ -133,6 +133,42 @@ describe('a result', () => {
     )
   })
 
+  it('holds as many rows as fit, counted to the byte, over several statements', () => {
+    const bytesOf = (list: unknown): number => new TextEncoder().encode(JSON.stringify(list)).length + 1
+    const sizes = fc.array(fc.integer({ min: 8, max: 30_000 }), { minLength: 1, maxLength: 12 })
+    const character = fc.constantFrom('a', '"', '\n', '\u0001', 'é', '\u{1f44d}')
+    fc.assert(
+      fc.property(fc.array(sizes, { minLength: 1, maxLength: 4 }), character, (statements, letter) => {
+        const code = letter.codePointAt(0)
+        const count = (size: number): number => Math.floor(size / new TextEncoder().encode(letter).length)
+        const results = mustRun(
+          sandbox,
+          statements
+            .map(
+              (list) =>
+                `SELECT printf('%.*c', column1, char(${code})) AS t, column1 FROM (VALUES ${list.map((size) => `(${count(size)})`).join()})`,
+            )
+            .join(';'),
+        )
+        let left = limits.shownBytes
+        for (const [index, list] of statements.entries()) {
+          const rows = list.map((size) => [letter.repeat(count(size)), count(size)])
+          const columns = left > 0 ? ['t', 'column1'] : []
+          if (left > 0) left -= bytesOf(columns)
+          let fitting = 0
+          while (fitting < rows.length && left > 0 && bytesOf(rows[fitting]) <= left) left -= bytesOf(rows[fitting++])
+          if (fitting < rows.length) left = Math.min(left, 0)
+          expect(results[index]).toEqual({
+            columns,
+            rows: rows.slice(0, fitting),
+            row_count: rows.length,
+            truncated: fitting < rows.length,
+          })
+        }
+      }),
+    )
+  })
+
   it('leaves out a row of 64 MB without looking at it', () => {
     const columns = Array.from({ length: 250 }, () => 'zeroblob(260000)').join(', ')
     const used = process.memoryUsage().arrayBuffers
