@@ -159,22 +159,22 @@ export async function currentEngine(runtime: Runtime): Promise<Engine> {
   lease.release()
   if (!earlierWork.has(engine)) {
     earlierWork.set(engine, 0)
-    const { authorizer, meter } = engine
+    const { meter } = engine
     const start = meter.start.bind(meter)
     meter.start = (...budget) => {
       earlierWork.set(engine, (earlierWork.get(engine) ?? 0) + meter.spent)
       start(...budget)
     }
-    const attach = authorizer.attach.bind(authorizer)
-    let attached: Pointer = 0
-    authorizer.attach = (db) => {
-      attached = db
-      attach(db)
+    const begin = engine.begin.bind(engine)
+    let begun: Pointer = 0
+    engine.begin = (connection, ...rest) => {
+      begun = connection.db
+      begin(connection, ...rest)
     }
     const open = engine.open.bind(engine)
     engine.open = (...given) => {
       const sandbox = open(...given)
-      const opened = { db: attached, closed: false }
+      const opened = { db: begun, closed: false }
       const close = sandbox.close.bind(sandbox)
       sandbox.close = () => {
         opened.closed = true
