@@ -137,6 +137,11 @@ export class Environment {
     return this.#require().steps.at(-1)?.idle ?? null
   }
 
+  /** See Episode.observationHead. @throws AppError `no_episode` */
+  get observationHead(): string {
+    return this.#require().observationHead
+  }
+
   /** Public facts of the episode; blank before the first reset. */
   state(): State {
     return this.#episode?.state() ?? { ...blankState }

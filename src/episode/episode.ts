@@ -16,6 +16,7 @@ import { AppError } from '../kit/errors.ts'
 import type { Engine } from '../sql/engine.ts'
 import type { Outcome } from '../sql/outcome.ts'
 import type { Sandbox } from '../sql/sandbox.ts'
+import type { SchemaSummary } from '../sql/schema.ts'
 import { shapeOf } from '../sql/tokenizer.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
 import { promptOf } from './prompt.ts'
@@ -85,6 +86,7 @@ export class Episode {
   #inspected = false
   #returnMicros = 0
   #nearBudget = false
+  #head: { readonly summary: SchemaSummary; readonly text: string } | undefined
   #potentialMicros = 0
   #done = false
   /** The grade of the database as it is, once somebody has asked; SQL that succeeds makes it stale. */
@@ -154,6 +156,18 @@ export class Episode {
     // In the other modes only the end pays, or what changes the database.
     if (rewardMode === 'classic') this.#returnMicros += classicReward(rewards, idle, null)
     this.#steps.push({ action, hostCut: null, idle, result })
+  }
+
+  /**
+   * The last observation as JSON up to `last_query_result`: two thirds of its text, written again only when the
+   * schema changes.
+   */
+  get observationHead(): string {
+    const { summary } = this.#sandbox
+    if (this.#head?.summary !== summary) {
+      this.#head = { summary, text: JSON.stringify(this.#surroundings()).slice(0, -1) }
+    }
+    return this.#head.text
   }
 
   /** Public facts; holds no answer. */
@@ -296,13 +310,20 @@ export class Episode {
     }
   }
 
-  #observe(result: QueryResult | null, error: string | null, count = 0): Observation {
+  /** What stands first in every observation, and changes only with the schema. */
+  #surroundings(): Pick<Observation, 'task_id' | 'goal' | 'available_tables' | 'schema_summary'> {
     const { tables, columns } = this.#sandbox.summary
     return {
       task_id: this.instance.task.id,
       goal: this.instance.goal,
       available_tables: [...tables],
       schema_summary: Object.fromEntries(tables.map((table) => [table, [...(columns[table] ?? [])]])),
+    }
+  }
+
+  #observe(result: QueryResult | null, error: string | null, count = 0): Observation {
+    return {
+      ...this.#surroundings(),
       last_query_result: result,
       last_error: error,
       steps_remaining: this.options.stepLimit - count,

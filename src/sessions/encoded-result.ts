@@ -17,8 +17,16 @@ export interface EncodedResult {
 /** The metadata of a step before the end. */
 export const noMetadata = '{}'
 
-export function encodeResult({ observation, reward, done, metadata }: ResetResult | StepResult): EncodedResult {
-  return { observation: JSON.stringify(observation), reward, done, metadata: JSON.stringify(metadata) }
+/** @param head what the JSON of the observation begins with, up to `last_query_result` */
+export function encodeResult(
+  { observation, reward, done, metadata }: ResetResult | StepResult,
+  head: string,
+): EncodedResult {
+  const { last_query_result, last_error, steps_remaining, current_step } = observation
+  const more = 'metadata' in observation ? observation.metadata : undefined
+  const tail = { last_query_result, last_error, steps_remaining, current_step, metadata: more }
+  const text = `${head},${JSON.stringify(tail).slice(1)}`
+  return { observation: text, reward, done, metadata: done || reward === null ? JSON.stringify(metadata) : noMetadata }
 }
 
 /** The way back, for who needs values. */

@@ -123,7 +123,7 @@ export class EpisodeHost {
     const environment = this.#open.get(place) ?? this.#runtime.createEnvironment()
     const result = await environment.reset(params)
     this.#open.set(place, environment)
-    return { result: encodeResult(result), state: environment.state() }
+    return { result: encodeResult(result, environment.observationHead), state: environment.state() }
   }
 
   async #step(request: LaneRequest & { op: 'step' }, cancellation: Cancellation): Promise<StepReply> {
@@ -132,7 +132,8 @@ export class EpisodeHost {
     cancellation.begin()
     const result = await environment.step(JSON.parse(action), cut).finally(() => cancellation.end())
     if (!cancellation.isCancelled()) {
-      return { result: encodeResult(result), cut: cut ?? cutOf(result), idle: environment.lastIdle }
+      const { observationHead, lastIdle: idle } = environment
+      return { result: encodeResult(result, observationHead), cut: cut ?? cutOf(result), idle }
     }
     // What the action did is no longer what a replay of it does.
     environment.close()
