@@ -16,7 +16,7 @@ import { resetDataSchema, sessionIdSchema } from './wire-schemas.ts'
 /** Items that a frame may hold. */
 export const maxBatchItems = 4096
 
-/** Items of a frame that are under way at once: enough to keep every lane busy, few enough to bound what they answer. */
+/** Items of a frame that are under way at once: enough to keep lanes busy, few enough to bound what they answer. */
 const maxRunning = 256
 
 /** Once a reply holds so many characters no further item of its frame is run. */
@@ -46,7 +46,11 @@ function refuse(type: string, loc: string, msg: string, input: unknown): AppErro
 
 const expected = 'an item is {"session"} and one of "reset", "step", "state", "close"'
 
-/** Checked by hand, for there are thousands; an id that looks odd is left to the schema. @throws AppError `validation_error` */
+/**
+ * Checked by hand, for there are thousands; an id that looks odd is left to the schema.
+ *
+ * @throws AppError `validation_error`
+ */
 function parseItem(item: unknown): Item {
   if (!isJsonObject(item)) throw refuse('object_type', 'item', expected, item)
   let operation: string | undefined

@@ -149,7 +149,10 @@ export class WebSocketConnection {
   #toErrorFrame(error: unknown): ErrorFrame {
     const request = randomUUID()
     if (!isClientError(error)) this.#options.logger.error({ request, err: error }, 'a message failed')
-    else if (error.code === 'capacity_reached') return createErrorFrame('CAPACITY_REACHED', error.message)
+    else if (error.code === 'capacity_reached') {
+      const { size, maxSessions } = this.#options.registry
+      return createErrorFrame('CAPACITY_REACHED', error.message, { active_sessions: size, max_sessions: maxSessions })
+    }
     return toErrorFrame(error, request)
   }
 

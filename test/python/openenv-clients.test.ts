@@ -1,29 +1,49 @@
-/**
- * Unmodified Python clients against our server. Runs only when DATAOPS_PYTHON names an interpreter that has
- * `openenv` 0.10.0: `python3 -m venv V && V/bin/pip install openenv==0.10.0`, then DATAOPS_PYTHON=V/bin/python.
- */
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+/** OpenEnv's own clients, unmodified, against the built server. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../server/test-server.ts'
+import { type CliServer, runCli, startCliServer } from '../cli/run-cli.ts'
+import { PythonChecks } from './python-checks.ts'
+import { isSkipped, makeEnvironment, makingTimeout } from './python-environment.ts'
 
-const python = process.env['DATAOPS_PYTHON'] ?? ''
-const script = fileURLToPath(new URL('openenv_clients.py', import.meta.url))
-if (python === '') process.stdout.write('skipped: DATAOPS_PYTHON names no interpreter with openenv\n')
+describe.skipIf(isSkipped('openenv'))('openenv 0.10.0', () => {
+  let folder: string | undefined
+  let servers: CliServer[] = []
+  let checks: PythonChecks
 
-describe.skipIf(python === '')('openenv 0.10.0', () => {
-  let server: TestServer
   beforeAll(async () => {
-    server = await startTestServer()
-  })
-  afterAll(async () => await server.close())
+    const bin = await makeEnvironment('openenv')
+    folder = await mkdtemp(join(tmpdir(), 'openenv-clients-'))
+    const record = join(folder, 'record.jsonl')
+    expect(await runCli(['demo', '--record', record])).toMatchObject({ code: 0, stderr: '' })
+    servers = await Promise.all([startCliServer(), startCliServer(['--max-sessions', '1'])])
+    checks = new PythonChecks(bin, 'openenv_clients.py', [...servers.map(({ url }) => url), record])
+  }, makingTimeout)
 
-  test('GenericEnvClient, its sync twin and MCPToolClient', async () => {
-    const { stdout } = await promisify(execFile)(python, [script, server.url], { timeout: 55_000 })
-    expect(stdout.trim().split('\n')).toEqual(
-      ['episode', 'reconnect', 'many', 'sync', 'pipelining', 'tools'].map((name) => `ok ${name}`),
-    )
-    await expect.poll(() => server.registry.size).toBe(0)
+  afterAll(async () => {
+    checks?.close()
+    for (const server of servers) expect(await server.end('SIGTERM')).toMatchObject({ code: 0 })
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
   })
+
+  test.each([
+    'async_episodes',
+    'sync_episodes',
+    'typed_client',
+    'fifty_clients',
+    'task_api',
+    'refusals',
+    'reconnect',
+    'reply_timeouts',
+    'capacity',
+    'pipelining',
+    'step_env_session_adapter',
+    'collect',
+    'tools_on_websocket',
+    'mcp_tool_client',
+    'sync_mcp_tool_client',
+    'tool_client_takes_one_place',
+    'tool_client_comes_back',
+  ])('%s', async (name) => await checks.run(name))
 })
