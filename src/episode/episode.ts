@@ -19,6 +19,7 @@ import type { Sandbox } from '../sql/sandbox.ts'
 import type { SchemaSummary } from '../sql/schema.ts'
 import { shapeOf } from '../sql/tokenizer.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
+import { longestAction, tooLargeOf, toRecord } from './action-record.ts'
 import { promptOf } from './prompt.ts'
 import { classicReward, toPoints, type RewardTable, type StepEvent } from './rewards.ts'
 
@@ -224,6 +225,8 @@ export class Episode {
   }
 
   #act(action: unknown): Effect {
+    const size = tooLargeOf(action)
+    if (size !== null) return failed(`invalid action: ${size} characters of JSON, the limit is ${longestAction}`)
     const parsed = actionSchema.safeParse(action)
     if (!parsed.success) return failed(`invalid action: ${explainIssues(parsed.error.issues)}`)
     switch (parsed.data.action_type) {
@@ -330,29 +333,6 @@ export class Episode {
       current_step: count,
     }
   }
-}
-
-/**
- * The action as the record holds it: what JSON can hold of it, and a copy, so that nobody can change the
- * record. It is what is acted upon, so a replay from JSON acts upon the same.
- */
-function toRecord(action: unknown): unknown {
-  if (isPlain(action)) return { ...action }
-  try {
-    return JSON.parse(JSON.stringify(action) ?? 'null') as unknown
-  } catch {
-    return null
-  }
-}
-
-/** Nearly every action: an object of texts and nulls, which JSON holds as it is. */
-function isPlain(action: unknown): action is Record<string, string | null> {
-  if (typeof action !== 'object' || action === null || Object.getPrototypeOf(action) !== Object.prototype) return false
-  for (const key in action) {
-    const value = (action as Record<string, unknown>)[key]
-    if (typeof value !== 'string' && value !== null) return false
-  }
-  return true
 }
 
 function destructive(message: string): Effect {

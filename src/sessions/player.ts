@@ -1,4 +1,5 @@
 import { hostCutMessages, type ResetParams, type State } from '../contract/episode.ts'
+import { toActionText } from '../episode/action-record.ts'
 import { blankState, defaultEpisodeId } from '../episode/environment.ts'
 import type { RecordedCut } from '../episode/episode.ts'
 import { AppError } from '../kit/errors.ts'
@@ -115,7 +116,7 @@ export class Player {
       return await this.#repeatLast()
     }
     const { journal, session, cache } = this.#options
-    const text = JSON.stringify(action)
+    const text = toActionText(action)
     const known = this.#at && cache?.step(this.#at, text)
     let reply: StepReply
     if (known) {
