@@ -15,14 +15,7 @@ import { EpisodeClient } from './episode-client.ts'
 import { createSessionId, findWebSocket, toSocketUrl, type WebSocketConstructor } from './web-socket.ts'
 
 export type { Action, ActionType } from '../contract/action.ts'
-export type {
-  EpisodeOutcome,
-  GradeReport,
-  ResetResult,
-  RewardMode,
-  State,
-  StepResult,
-} from '../contract/episode.ts'
+export type { EpisodeOutcome, GradeReport, ResetResult, RewardMode, State, StepResult } from '../contract/episode.ts'
 export type { Observation, QueryResult, ResetObservation, RowsResult, TableInfo } from '../contract/observation.ts'
 export { BatchClient, type BatchFailure, type BatchItem, type BatchResult } from './batch-client.ts'
 export {
@@ -63,7 +56,8 @@ export interface EpisodeOptions extends ConnectOptions {
  * Connects to one session of a server.
  *
  * @param url of the server, as `http:`, `https:`, `ws:` or `wss:`; a path is the prefix it is served under
- * @throws EnvironmentError `connection_failed`, `no_web_socket`, `CAPACITY_REACHED`, `SESSION_ERROR`; the reason of the signal
+ * @throws EnvironmentError `connection_failed`, `no_web_socket`, `CAPACITY_REACHED`, `SESSION_ERROR`; the reason of
+ * the signal
  */
 export async function connect(url: string | URL, options: EpisodeOptions = {}): Promise<EpisodeClient> {
   const { sessionId, token, signal, timeoutMs = defaultTimeoutMs } = options

@@ -77,7 +77,7 @@ export class Connection {
    */
   static async open(options: ConnectionOptions): Promise<[Connection, unknown]> {
     const { url, webSocket, timeoutMs, handshakeMs = timeoutMs, signal } = options
-    const socket = new webSocket(url)
+    const socket = create(webSocket, url)
     const connection = new Connection(socket, timeoutMs)
     let timer: ReturnType<typeof setTimeout> | undefined
     const opened = new Promise<void>((resolve, reject) => {
@@ -100,8 +100,9 @@ export class Connection {
     }
   }
 
-  /** False once nothing can be asked any more. */
+  /** False once nothing can be asked any more. @throws EnvironmentError `replaced` when it must not be made again */
   get isOpen(): boolean {
+    if (EnvironmentError.isInstance(this.#end) && this.#end.code === 'replaced') throw this.#end
     return this.#end === undefined
   }
 
@@ -118,20 +119,30 @@ export class Connection {
     throw new EnvironmentError('protocol_error', `the server answered ${frame.type} instead of ${type}`)
   }
 
-  /** Says goodbye; resolves when the server has answered, or did not in time. */
-  async close(): Promise<void> {
+  /**
+   * Says goodbye; what was asked is lost at once. Resolves when the server has answered, or did not in time.
+   *
+   * @param last sent before, without waiting for its reply
+   */
+  async close(last?: object): Promise<void> {
     if (this.#end !== undefined) return
+    this.#fail(new ConnectionLost('the connection was closed'))
+    if (last !== undefined) this.#send(JSON.stringify(last))
     this.#send('{"type":"close"}')
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, closeMs)))
     await Promise.race([this.#closed, late])
     clearTimeout(timer)
-    this.drop()
+    this.#letGo()
   }
 
   /** Lets go at once; what was asked is lost. */
   drop(silent = false): void {
     this.#fail(new ConnectionLost(silent ? 'the server did not answer in time' : 'the connection was dropped', silent))
+    this.#letGo()
+  }
+
+  #letGo(): void {
     if (this.#socket.terminate === undefined) this.#socket.close()
     else this.#socket.terminate()
   }
@@ -155,9 +166,13 @@ export class Connection {
 
   #receive(data: unknown): void {
     const first = this.#waiting.shift()
-    if (first === undefined) return
-    clearTimeout(first.timer)
     const frame = parseFrame(data)
+    if (first === undefined) {
+      // A refusal may come before anything was asked.
+      if (frame?.type === 'error') this.#fail(toEnvironmentError(frame.data))
+      return
+    }
+    clearTimeout(first.timer)
     if (frame === undefined) {
       first.reject(new EnvironmentError('protocol_error', 'the server sent something that is no frame'))
       this.drop()
@@ -173,6 +188,15 @@ export class Connection {
       clearTimeout(timer)
       reject(error)
     }
+  }
+}
+
+/** Browsers throw where a page may not connect at all. */
+function create(webSocket: WebSocketConstructor, url: string): WebSocketLike {
+  try {
+    return new webSocket(url)
+  } catch (error) {
+    throw new ConnectionLost((error as Error).message)
   }
 }
 

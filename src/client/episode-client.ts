@@ -2,7 +2,7 @@ import type { Action } from '../contract/action.ts'
 import type { ResetParams, ResetResult, State, StepResult } from '../contract/episode.ts'
 import { Connection, ConnectionLost, type ConnectionOptions } from './connection.ts'
 import { EnvironmentError } from './environment-error.ts'
-import { reconnect } from './reconnecting.ts'
+import { reconnect, toFailedConnection } from './reconnecting.ts'
 import { untilAborted } from './waiting.ts'
 
 /** What a reset takes: the contract's parameters, or a task by its place in a split. */
@@ -36,6 +36,13 @@ const replyTypes = { reset: 'observation', step: 'observation', state: 'state' }
 
 function toKnown({ episode_id: episodeId, task_id: taskId, step_count: stepCount }: State): Known {
   return { episodeId, taskId, stepCount }
+}
+
+/** A number that JSON has no spelling for would arrive as null, and be taken for a default. */
+function checkNumbers(params: ResetRequest): void {
+  for (const [name, value] of Object.entries(params)) {
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${name} must be a finite number`)
+  }
 }
 
 /** What travels for a result; `metadata` is absent when empty. */
@@ -76,16 +83,12 @@ export class EpisodeClient {
   ): Promise<EpisodeClient> {
     const closing = new AbortController()
     const lasting = { ...options, signal: closing.signal }
-    const opening = Connection.open(lasting)
     try {
-      return new EpisodeClient(session, lasting, closing, await untilAborted(opening, options.signal))
+      const opened = await untilAborted(Connection.open(lasting), options.signal)
+      return new EpisodeClient(session, lasting, closing, opened)
     } catch (error) {
       closing.abort(error)
-      if (!(error instanceof ConnectionLost)) throw error
-      const address = new URL(options.url)
-      throw new EnvironmentError('connection_failed', `no connection to ${address.host}: ${error.message}`, {
-        cause: error,
-      })
+      throw error instanceof ConnectionLost ? toFailedConnection(options.url, error) : error
     }
   }
 
@@ -96,6 +99,7 @@ export class EpisodeClient {
    * @throws EnvironmentError `VALIDATION_ERROR`, and what every request throws: see docs/client.md
    */
   async reset(params: ResetRequest = {}, options: RequestOptions = {}): Promise<ResetResult> {
+    checkNumbers(params)
     const data = (await this.#request({ type: 'reset', data: params }, options)) as WireResult<ResetResult>
     const metadata = data.metadata ?? data.observation.metadata
     return { ...data, metadata }
@@ -114,7 +118,10 @@ export class EpisodeClient {
 
   /** A step: shows all tables, or one. */
   async inspectSchema(table?: string, options: RequestOptions = {}): Promise<StepResult> {
-    return await this.step({ action_type: 'inspect_schema', ...(table !== undefined && { table_name: table }) }, options)
+    return await this.step(
+      { action_type: 'inspect_schema', ...(table !== undefined && { table_name: table }) },
+      options,
+    )
   }
 
   /** A step: runs SQL; several statements run in order, all of them or none. */
@@ -139,12 +146,9 @@ export class EpisodeClient {
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return
     this.#closing.abort(new EnvironmentError('closed', 'the client was closed'))
-    if (this.#endsSession && this.#connection.isOpen) {
-      // The reply is of no interest, nor is it waited for: the session ends when the connection does.
-      const end = { type: 'batch', data: [{ session: this.sessionId, close: {} }] }
-      this.#connection.ask(end, 'batch').catch(() => undefined)
-    }
-    await this.#connection.close()
+    // The session ends when its connection does.
+    const end = { type: 'batch', data: [{ session: this.sessionId, close: {} }] }
+    await this.#connection.close(this.#endsSession ? end : undefined)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -159,7 +163,7 @@ export class EpisodeClient {
       return await this.#play(message, signal)
     })
     this.#tail = turn.catch(() => undefined)
-    return await untilAborted(turn, signal, this.#closing.signal)
+    return await untilAborted(turn, signal)
   }
 
   async #play(message: Message, signal: AbortSignal | undefined): Promise<unknown> {

@@ -9,7 +9,8 @@ const longestPauseMs = 2000
  * Tries again and again, in growing distances, until there is a connection.
  *
  * @returns the connection and the state of its session
- * @throws EnvironmentError what the server answers, `connection_lost` when `timeoutMs` have passed; the reason of the signal
+ * @throws EnvironmentError what the server answers, `connection_lost` when `timeoutMs` have passed; the reason of the
+ * signal
  */
 export async function reconnect(options: ConnectionOptions): Promise<[Connection, unknown]> {
   const { timeoutMs, signal } = options
@@ -27,4 +28,11 @@ export async function reconnect(options: ConnectionOptions): Promise<[Connection
     // Not all at once when many have lost the same server.
     await delay(pause * (0.5 + Math.random() / 2), signal)
   }
+}
+
+/** That there was no connection in the first place. The address is shown without parameters: one may be a token. */
+export function toFailedConnection(url: string, lost: ConnectionLost): EnvironmentError {
+  return new EnvironmentError('connection_failed', `no connection to ${new URL(url).host}: ${lost.message}`, {
+    cause: lost,
+  })
 }

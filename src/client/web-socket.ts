@@ -25,7 +25,7 @@ export async function findWebSocket(given: WebSocketConstructor | undefined): Pr
   try {
     // Bundles for browsers get an empty stand-in, which `ws` brings along; there the line above has returned.
     const { WebSocket } = await import('ws')
-    return WebSocket as unknown as WebSocketConstructor
+    return WebSocket
   } catch (cause) {
     throw new EnvironmentError('no_web_socket', 'there is no WebSocket here; pass one as webSocket', { cause })
   }
@@ -38,7 +38,8 @@ export async function findWebSocket(given: WebSocketConstructor | undefined): Pr
  */
 export function toSocketUrl(url: string | URL, parameters: Readonly<Record<string, string | undefined>>): string {
   const target = new URL(url)
-  if (!/^(?:https?|wss?):$/.test(target.protocol)) throw new TypeError(`not the address of a server: ${target.protocol}`)
+  if (!/^(?:https?|wss?):$/.test(target.protocol))
+    throw new TypeError(`not the address of a server: ${target.protocol}`)
   target.protocol = target.protocol.replace('http', 'ws')
   target.hash = ''
   const path = target.pathname.replace(/\/+$/, '')

@@ -16,11 +16,14 @@ import { resetDataSchema, sessionIdSchema } from './wire-schemas.ts'
 /** Items that a frame may hold. */
 export const maxBatchItems = 4096
 
-/** Items of a frame that are under way at once: enough to keep lanes busy, few enough to bound what they answer. */
+/** Items of a frame that are under way at once: enough to keep lanes busy, few enough to leave room for others. */
 const maxRunning = 256
 
 /** Once a reply holds so many characters no further item of its frame is run. */
 const fullReply: number = 32 * 1024 * 1024
+
+/** As large as most results can be, in characters. Until larger ones have come a reply keeps so much room for each. */
+const expectedSize: number = 64 * 1024
 
 const notRun = { code: 'NOT_RUN', message: 'not run, since the reply is full; send this item again' }
 
@@ -100,6 +103,7 @@ class BatchRun {
   #next = 0
   #running = 0
   #size = 0
+  #largest = expectedSize
 
   constructor(items: readonly unknown[], door: BatchDoor, whenDone: () => void) {
     this.#items = items
@@ -115,7 +119,7 @@ class BatchRun {
 
   /** Begins as many items as may be under way. */
   launch(): void {
-    while (this.#next < this.#items.length && this.#running < maxRunning) {
+    while (this.#next < this.#items.length && this.#mayBegin()) {
       const index = this.#next++
       this.#running++
       const item = this.#items[index]
@@ -123,6 +127,13 @@ class BatchRun {
       else this.#note(index, toErrorEntry(namedSession(item), notRun))
     }
     if (this.#running === 0) this.#whenDone()
+  }
+
+  /** One may always be, and says whether there is room for more. */
+  #mayBegin(): boolean {
+    const isFull = this.#size >= this.#fullReply
+    const room = this.#fullReply - this.#size
+    return this.#running === 0 || (this.#running < maxRunning && (isFull || this.#running * this.#largest < room))
   }
 
   #begin(index: number, value: unknown): void {
@@ -186,6 +197,7 @@ class BatchRun {
   #note(index: number, text: string): void {
     this.#texts[index] = text
     this.#size += text.length
+    this.#largest = Math.max(this.#largest, text.length)
     this.#running--
   }
 
