@@ -61,6 +61,7 @@ export const blankState: State = Object.freeze({
  */
 export class Environment {
   readonly #runtime: Runtime
+  readonly #keepsResults: boolean
   #plan: EpisodePlan | undefined
   #episode: Episode | undefined
   #lease: EngineLease | undefined
@@ -68,8 +69,9 @@ export class Environment {
   #hasSkipped = false
 
   /** Made by Runtime.createEnvironment. */
-  constructor(runtime: Runtime) {
+  constructor(runtime: Runtime, keepsResults = true) {
     this.#runtime = runtime
+    this.#keepsResults = keepsResults
   }
 
   /**
@@ -213,6 +215,7 @@ export class Environment {
         rewardMode: rewardMode ?? (task.rewardMode satisfies RewardMode),
         stepLimit: this.#runtime.stepLimit(task),
         rewards: this.#runtime.settings.rewards,
+        keepsResults: this.#keepsResults,
       },
     }
   }

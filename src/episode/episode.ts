@@ -29,6 +29,8 @@ export interface EpisodeOptions {
   readonly rewardMode: RewardMode
   readonly stepLimit: number
   readonly rewards: RewardTable
+  /** False keeps no results of steps, so there is no trajectory either: for whoever keeps them elsewhere. */
+  readonly keepsResults?: boolean
 }
 
 /** One recorded step. */
@@ -37,7 +39,7 @@ export interface EpisodeStep {
   readonly hostCut: HostCut | null
   /** What happened, when it left nothing behind: it need not be run when the episode is played again. */
   readonly idle: StepEvent | null
-  /** Null where it was not run again. */
+  /** Null where it was not run again, or not kept. */
   readonly result: StepResult | null
 }
 
@@ -136,7 +138,9 @@ export class Episode {
     const effect = cut === null ? this.#act(recorded) : failed(cut.message, cut.kind)
     const result = this.#settle(effect)
     const idle = effect.idle && !this.#done ? effect.event : null
-    this.#steps.push({ action: recorded, hostCut: effect.hostCut, idle, result })
+    // How the host cut an action short is in its result.
+    const kept = this.options.keepsResults !== false || effect.hostCut !== null ? result : null
+    this.#steps.push({ action: recorded, hostCut: effect.hostCut, idle, result: kept })
     this.#nearBudget = this.#sandbox.takeNearBudget()
     return result
   }
@@ -195,7 +199,7 @@ export class Episode {
       image_digest: this.instance.imageDigest,
       reset: this.reset,
       steps: this.#steps.map(({ action, hostCut, result }) => {
-        if (result === null) throw new TypeError('a step was not run again: its result is elsewhere')
+        if (result === null) throw new TypeError('the results of this episode are elsewhere')
         return { action, host_cut: hostCut, result }
       }),
     }

@@ -39,6 +39,7 @@ export async function replay(runtime: Runtime, recorded: unknown): Promise<Repla
     rewardMode: trajectory.reward_mode,
     stepLimit: runtime.stepLimit(task),
     rewards: runtime.settings.rewards,
+    keepsResults: false,
   })
   const report = (
     firstDifference: ReplayReport['firstDifference'],

@@ -60,9 +60,13 @@ export class Runtime {
     return runtime
   }
 
-  /** An environment without an episode. */
-  createEnvironment(): Environment {
-    return new Environment(this)
+  /**
+   * An environment without an episode.
+   *
+   * @param keepsResults false for whoever keeps what steps come to elsewhere: there is no trajectory then
+   */
+  createEnvironment(keepsResults = true): Environment {
+    return new Environment(this, keepsResults)
   }
 
   /** The enabled tasks. */

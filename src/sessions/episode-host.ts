@@ -120,7 +120,7 @@ export class EpisodeHost {
   }
 
   async #reset(place: number, params: ResetParams): Promise<ResetReply> {
-    const environment = this.#open.get(place) ?? this.#runtime.createEnvironment()
+    const environment = this.#open.get(place) ?? this.#runtime.createEnvironment(false)
     const result = await environment.reset(params)
     this.#open.set(place, environment)
     return { result: encodeResult(result, environment.observationHead), state: environment.state() }
@@ -149,7 +149,7 @@ export class EpisodeHost {
     let environment = this.#open.get(place)
     if (environment === undefined) {
       if (start === null) throw new AppError('internal', `place ${place} is not open`)
-      environment = this.#runtime.createEnvironment()
+      environment = this.#runtime.createEnvironment(false)
       await environment.reset(start)
       this.#open.set(place, environment)
     }

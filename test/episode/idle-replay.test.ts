@@ -85,7 +85,7 @@ describe('a replay without what left nothing behind', () => {
     const environment = runtime.createEnvironment()
     await environment.reset({})
     await environment.replay({ action: inspect, cut: null, idle: 'inspect', result: null })
-    expect(() => environment.trajectory()).toThrow('a step was not run again')
+    expect(() => environment.trajectory()).toThrow('the results of this episode are elsewhere')
     environment.close()
   })
 
