@@ -10,9 +10,10 @@ import { EngineFault, type Engine } from '../sql/engine.ts'
 import { quoteName } from '../sql/schema.ts'
 import type { DatabaseContent } from '../sql/values.ts'
 import { blindPolicies, worthlessPolicies } from './blind-policies.ts'
+import { checkFamily, checkJoins, faultyTables } from './check-family.ts'
 import type { Repair, TaskDefinition } from './define-task.ts'
 import { instantiate, type TaskInstance } from './instantiate.ts'
-import { answerObjects, cleanTexts, textsInBytes } from './leaks.ts'
+import { answerObjects, cleanTexts, markedRepairs, textsInBytes } from './leaks.ts'
 import { equalStates, wrongStates } from './state-mutations.ts'
 import { playTrial, type Trial } from './trial.ts'
 
@@ -21,6 +22,12 @@ import { playTrial, type Trial } from './trial.ts'
  * at or below 0.075 (TRIM of task_easy's emails); every other statement scores 0.
  */
 export const blindBound = 0.1
+
+/** The most that policies may score: without a rule, and with the wrong one. */
+function boundsOf({ family }: TaskDefinition): { readonly blind: number; readonly naive: number } {
+  if (family === undefined) return { blind: blindBound, naive: 1 }
+  return { blind: family.level === 1 ? 0.5 : 0.2, naive: family.level <= 2 ? 0.6 : 0.4 }
+}
 
 export interface CheckFailure {
   /** Which rule is broken. */
@@ -42,6 +49,8 @@ export interface CheckFigures {
   readonly differing: number
   readonly naive: readonly PolicyScore[]
   readonly blind: readonly PolicyScore[]
+  /** The best of all copies of one readable column into another by equal cells; null for the classic tasks. */
+  readonly join: PolicyScore | null
   /** Wrong states that `accepts` was asked about. */
   readonly wrongStates: number
 }
@@ -55,10 +64,10 @@ export interface CheckReport {
   readonly figures: CheckFigures | null
 }
 
-type Fail = (message: string) => void
+export type Fail = (message: string) => void
 
 /** What the rules look at. */
-interface Subject {
+export interface Subject {
   readonly engine: Engine
   readonly instance: TaskInstance
   readonly graded: readonly GradedTable[]
@@ -96,17 +105,20 @@ export function checkTask(engine: Engine, task: TaskDefinition, seed: number | n
   const naive = attempt('naive repairs', (fail) => checkNaive(subject, fail))
   const blind = attempt('blind policies', (fail) => checkBlind(subject, fail))
   const wrong = attempt('accepts', (fail) => checkAccepts(subject, fail))
+  const join = task.family === undefined ? null : attempt('blind joins', (fail) => checkJoins(subject, fail))
+  if (task.family !== undefined) attempt('family', (fail) => checkFamily(subject, fail))
   return report({
     rows: [...instance.before.tables.values()].reduce((sum, { rows }) => sum + rows.length, 0),
     differing: idle ?? 0,
     naive: naive ?? [],
     blind: blind ?? [],
+    join,
     wrongStates: wrong ?? 0,
   })
 }
 
 /** Plays a policy; on whatever state it leads to, `accepts` and the grader must agree. */
-function play({ engine, instance }: Subject, { name, queries }: Repair, fail: Fail): Trial {
+export function play({ engine, instance }: Subject, { name, queries }: Repair, fail: Fail): Trial {
   const trial = playTrial(engine, instance, queries)
   if (!trial.destructive && instance.draft.accepts(instance.before, trial.state) !== trial.solved) {
     fail(`${name}: ${trial.solved ? 'solved but not accepted' : 'accepted but not solved'}`)
@@ -150,8 +162,8 @@ function checkKeys({ instance: { before, target }, graded }: Subject, fail: Fail
 }
 
 /** The goal names what is to change and gives no single answer away. */
-function checkGoal({ instance: { goal, draft, before, target }, graded }: Subject, fail: Fail): void {
-  for (const { name } of graded) {
+function checkGoal({ instance: { task, goal, draft, before, target }, graded }: Subject, fail: Fail): void {
+  for (const { name } of task.family === undefined ? graded : []) {
     if (!goal.includes(name)) fail(`the goal does not name ${name}`)
   }
   if (!draft.asOf.match(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)) fail(`not a frozen clock: ${draft.asOf}`)
@@ -165,6 +177,7 @@ function checkLeaks(subject: Subject, fail: Fail): void {
   const { before, target, seedImage } = subject.instance
   const input = { readable: withViews(subject), before, target, graded: subject.graded }
   for (const leak of answerObjects(input)) fail(leak)
+  for (const mark of markedRepairs(input)) fail(mark)
   for (const text of textsInBytes(before, target, seedImage)) fail(`the bytes of the seed hold ${text}`)
 }
 
@@ -180,7 +193,7 @@ function withViews({ engine, instance }: Subject): DatabaseContent {
 
 /** Both oracles solve the task, within the step limit, by statements of their own. */
 function checkOracles(subject: Subject, fail: Fail): void {
-  const { draft, task } = subject.instance
+  const { draft, stepLimit } = subject.instance
   for (const oracle of draft.oracles) {
     const { errors, solved, scoreMicros, report } = play(subject, oracle, fail)
     for (const error of errors) fail(`${oracle.name}: ${error}`)
@@ -189,7 +202,7 @@ function checkOracles(subject: Subject, fail: Fail): void {
       fail(`${oracle.name} scores ${scoreMicros / micros}: ${missed} missed, ${damaged + miscorrected} wrong`)
     }
     const steps = oracle.queries.length + 1
-    if (steps > task.stepLimit) fail(`${oracle.name} takes ${steps} steps of ${task.stepLimit}`)
+    if (steps > stepLimit) fail(`${oracle.name} takes ${steps} steps of ${stepLimit}`)
   }
   const [first, second] = draft.oracles.map(({ queries }) => queries.map(plainSql))
   for (const query of first ?? []) if (second?.includes(query)) fail(`both oracles run ${query}`)
@@ -209,23 +222,31 @@ function checkWorthless(subject: Subject, fail: Fail): number {
 
 /** Tempting repairs run without an error and do not solve the task. */
 function checkNaive(subject: Subject, fail: Fail): PolicyScore[] {
-  const { naive } = subject.instance.draft
+  const { task, draft } = subject.instance
+  const { naive } = draft
+  const bound = boundsOf(task).naive
   if (naive.length < 3) fail('fewer than three naive repairs')
   return naive.map((repair) => {
     const trial = play(subject, repair, fail)
     for (const error of trial.errors) fail(`${repair.name}: ${error}`)
     if (trial.solved || trial.scoreMicros >= micros) fail(`${repair.name} solves the task`)
+    if (trial.scoreMicros > bound * micros)
+      fail(`${repair.name} scores ${trial.scoreMicros / micros}, more than ${bound}`)
     return toScore(repair.name, trial)
   })
 }
 
 /** Statements without a rule earn next to nothing. One that fails (a NOT NULL column) earns nothing. */
 function checkBlind(subject: Subject, fail: Fail): PolicyScore[] {
-  return blindPolicies(subject.instance.before, subject.graded).map((policy) => {
+  const { task, before, target } = subject.instance
+  // A table without a fault can only lose by a statement; the generated tasks have many such tables.
+  const faulty = task.family === undefined ? subject.graded : faultyTables(before, target, subject.graded)
+  const bound = boundsOf(task).blind
+  return blindPolicies(before, faulty).map((policy) => {
     const trial = play(subject, policy, fail)
     const score = toScore(policy.name, trial)
     if (trial.solved) fail(`${policy.name} solves the task`)
-    if (score.score > blindBound) fail(`${policy.name} scores ${score.score}, more than ${blindBound}`)
+    if (score.score > bound) fail(`${policy.name} scores ${score.score}, more than ${bound}`)
     return score
   })
 }

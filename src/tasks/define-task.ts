@@ -3,11 +3,43 @@ import type { GradedPart } from '../grading/graded-table.ts'
 import type { Random } from '../kit/random.ts'
 import type { DatabaseContent, DatabaseSpec } from '../sql/values.ts'
 
+/** Which way of drawing instances: whole streams of randomness that never meet. */
+export const splits = ['train', 'validation', 'test'] as const
+export type Split = (typeof splits)[number]
+
+/** Where a generated task comes from. The classic tasks have no family. */
+export interface FamilyFacts {
+  readonly family: string
+  /** Any change of the bytes of an instance raises it. */
+  readonly version: number
+  readonly world: string
+  readonly level: 1 | 2 | 3 | 4 | 5
+  readonly split: Split
+  /** What kind of damage it is about: `format`, `missing`, `duplicates`. */
+  readonly dimension: string
+  /** Words that the goal of a level above 2 does not use: they would name the diagnosis. */
+  readonly jargon: RegExp
+}
+
 /** Queries an agent would send, in order; finish_task follows by itself. */
 export interface Repair {
   readonly name: string
   readonly queries: readonly string[]
 }
+
+/**
+ * A question that a goal could leave open: either no row of the instance raises it, or a sentence answers it and
+ * the other answer leads to another state.
+ */
+export type AmbiguityCase =
+  | { readonly name: string; readonly excluded: (seed: DatabaseContent) => boolean }
+  | {
+      readonly name: string
+      /** Stands in the goal or in a cell of the seed. */
+      readonly sentence: string
+      /** The other reading carried out; it runs and does not solve the task. */
+      readonly other: Repair
+    }
 
 /**
  * One instance of a task before it becomes database images.
@@ -30,6 +62,9 @@ export interface TaskDraft {
   readonly naive: readonly Repair[]
   /** Written from the goal text alone, without target or oracle: is `state` what the goal asks for? */
   readonly accepts: (seed: DatabaseContent, state: DatabaseContent) => boolean
+  /** Steps of an episode, where it depends on the instance. */
+  readonly stepLimit?: number
+  readonly ambiguities?: readonly AmbiguityCase[]
 }
 
 /** A task: a named generator of instances. */
@@ -42,13 +77,15 @@ export interface TaskDefinition {
   /** What DROP TABLE means; see docs/architecture.md, Safety policy. */
   readonly safety: 'forbidden' | 'own' | 'any'
   readonly rewardMode: RewardMode
+  readonly family?: FamilyFacts
   /** Same random stream, same draft. `canonical` is the instance of a reset without seed. */
   readonly generate: (random: Random, options: { readonly canonical: boolean }) => TaskDraft
 }
 
 /** Checks the parts of a definition that need no instance, and freezes it. */
 export function defineTask(definition: TaskDefinition): TaskDefinition {
-  if (!/^[a-z][a-z0-9_]*$/.test(definition.id)) throw new TypeError(`not a task id: ${definition.id}`)
+  if (!/^[a-z][a-z0-9_]*(?:@[1-9]\d*\/[a-z]+\/[1-5])?$/.test(definition.id))
+    throw new TypeError(`not a task id: ${definition.id}`)
   if (!Number.isInteger(definition.stepLimit) || definition.stepLimit < 1) {
     throw new TypeError(`${definition.id}: the step limit must be a positive whole number`)
   }

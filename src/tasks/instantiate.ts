@@ -8,6 +8,7 @@ import type { Engine } from '../sql/engine.ts'
 import type { SchemaSummary } from '../sql/schema.ts'
 import type { DatabaseContent } from '../sql/values.ts'
 import type { TaskDefinition, TaskDraft } from './define-task.ts'
+import { identityOf, type InstanceIdentity } from './task-identity.ts'
 
 /** One instance of a task, ready to play: immutable, shared by all its episodes. */
 export interface TaskInstance {
@@ -25,12 +26,19 @@ export interface TaskInstance {
   readonly grader: Grader
   /** Tables and columns of the seed image. */
   readonly summary: SchemaSummary
+  /** Steps of an episode, unless somebody has configured another limit. */
+  readonly stepLimit: number
+  readonly identity: InstanceIdentity
   readonly draft: TaskDraft
 }
 
-/** The canonical instance or the one of a seed: equal arguments give equal bytes. */
+/** The canonical instance (of a family: that of seed 0) or the one of a seed: equal arguments give equal bytes. */
 export function draftOf(task: TaskDefinition, seed: number | null): TaskDraft {
-  const random = new Random('task', task.suite, task.id, seed === null ? 'canonical' : seed)
+  const { family } = task
+  const random =
+    family === undefined
+      ? new Random('task', task.suite, task.id, seed === null ? 'canonical' : seed)
+      : new Random('family', family.family, family.version, family.world, family.level, family.split, seed ?? 0)
   return task.generate(random, { canonical: seed === null })
 }
 
@@ -51,6 +59,7 @@ export function instantiate(engine: Engine, task: TaskDefinition, seed: number |
     if (!Number.isFinite(clock)) throw new TaskDefect(`not a time: ${draft.asOf}`)
     const probe = engine.open(seedImage, { safety: task.safety, clock })
     const { summary } = probe
+    const stepLimit = draft.stepLimit ?? task.stepLimit
     probe.close()
     return {
       task,
@@ -64,6 +73,8 @@ export function instantiate(engine: Engine, task: TaskDefinition, seed: number |
       target,
       grader,
       summary,
+      stepLimit,
+      identity: identityOf(task, seed, stepLimit),
       draft,
     }
   } catch (error) {

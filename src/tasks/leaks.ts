@@ -99,6 +99,41 @@ export function answerObjects(input: {
   })
 }
 
+/**
+ * Values that give away which rows are to be repaired: a cell of the row itself that all of them share and no
+ * other row has, or a column elsewhere that lists their keys and no others.
+ */
+export function markedRepairs(input: Parameters<typeof answerObjects>[0]): string[] {
+  const readables = readablesOf(input.readable)
+  return input.graded.flatMap((spec) => {
+    const answer = answerOf(input.before, input.target, spec)
+    const own = readables.find(({ name }) => name.toLowerCase() === spec.name.toLowerCase())
+    const key = spec.key?.[0]?.toLowerCase() ?? ''
+    if (answer === null || own === undefined) return []
+    const keys = [...own.columns].find(([column]) => column.toLowerCase() === key)?.[1] ?? []
+    return [...answer.repairs].flatMap(([column, cells]) => {
+      const due = new Set(cells.map(([id]) => id))
+      if (due.size === keys.length) return []
+      const lists = readables
+        .filter((source) => source !== own)
+        .flatMap((source) =>
+          [...source.columns].flatMap(([other, values]) =>
+            sorted(new Set(values)) === sorted(due)
+              ? [`${source.name}.${other} lists the rows of ${spec.name}.${column}`]
+              : [],
+          ),
+        )
+      const marks = [...own.columns].flatMap(([other, values]) => {
+        const inside = new Set(values.filter((_, index) => due.has(keys[index] ?? 'n')))
+        const outside = new Set(values.filter((_, index) => !due.has(keys[index] ?? 'n')))
+        const alone = inside.size === 1 && !outside.has([...inside][0] ?? 'n')
+        return alone && other.toLowerCase() !== column ? [`${spec.name}.${other} marks the rows of ${column}`] : []
+      })
+      return [...lists, ...marks]
+    })
+  })
+}
+
 /** Columns all of whose clean values stand in the source beside the right key. */
 function givesRepairs(source: Readable, { repairs }: Answer): string[] {
   const columns = [...source.columns.values()]
