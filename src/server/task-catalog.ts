@@ -50,7 +50,7 @@ export class TaskCatalog {
     const refuse = (key: string, msg: string, input: unknown): never => {
       throw toValidationError([{ type: 'value_error', loc: [place, key], msg, input }])
     }
-    const [chooser] = Object.entries({ split, index, difficulty }).filter(([, value]) => value != null)
+    const chooser = Object.entries({ split, index, difficulty }).find(([, value]) => value != null)
     if (chooser === undefined) return params
     if (params.task_id != null) refuse(chooser[0], 'Not together with task_id', chooser[1])
     if (split == null && index != null) refuse('index', 'An index needs a split', index)
