@@ -43,6 +43,8 @@ export interface EpisodeStep {
   readonly result: StepResult | null
 }
 
+type Surroundings = Pick<Observation, 'task_id' | 'goal' | 'available_tables' | 'schema_summary'>
+
 /** What one action came to, before rewards. */
 interface Effect {
   readonly event: StepEvent
@@ -89,6 +91,7 @@ export class Episode {
   #inspected = false
   #returnMicros = 0
   #nearBudget = false
+  #shared: { readonly summary: SchemaSummary; readonly value: Surroundings } | undefined
   #head: { readonly summary: SchemaSummary; readonly text: string } | undefined
   #potentialMicros = 0
   #done = false
@@ -231,6 +234,7 @@ export class Episode {
   #act(action: unknown): Effect {
     const size = tooLargeOf(action)
     if (size !== null) return failed(`invalid action: ${size} characters of JSON, the limit is ${longestAction}`)
+    if (isQuery(action)) return this.#execute(action)
     const parsed = actionSchema.safeParse(action)
     if (!parsed.success) return failed(`invalid action: ${explainIssues(parsed.error.issues)}`)
     switch (parsed.data.action_type) {
@@ -318,14 +322,19 @@ export class Episode {
   }
 
   /** What stands first in every observation, and changes only with the schema. */
-  #surroundings(): Pick<Observation, 'task_id' | 'goal' | 'available_tables' | 'schema_summary'> {
-    const { tables, columns } = this.#sandbox.summary
-    return {
+  #surroundings(): Surroundings {
+    const { summary } = this.#sandbox
+    // Where nobody keeps results nobody changes them either, and one will do for all.
+    if (this.options.keepsResults === false && this.#shared?.summary === summary) return this.#shared.value
+    const { tables, columns } = summary
+    const value = {
       task_id: this.instance.task.id,
       goal: this.instance.goal,
       available_tables: [...tables],
       schema_summary: Object.fromEntries(tables.map((table) => [table, [...(columns[table] ?? [])]])),
     }
+    this.#shared = { summary, value }
+    return value
   }
 
   #observe(result: QueryResult | null, error: string | null, count = 0): Observation {
@@ -341,6 +350,13 @@ export class Episode {
 
 function destructive(message: string): Effect {
   return { event: 'destructive', result: null, error: message, hostCut: null, idle: false }
+}
+
+/** The action that most steps take, which needs no schema to be known. */
+function isQuery(action: unknown): action is Action & { readonly action_type: 'execute_sql'; readonly query: string } {
+  if (typeof action !== 'object' || action === null) return false
+  const { action_type: type, query } = action as Partial<Action>
+  return type === 'execute_sql' && typeof query === 'string' && Object.keys(action).length === 2
 }
 
 /** One statement's result as it is, several as a list. */

@@ -55,7 +55,12 @@ export function parseMessage(frame: Buffer, isBinary: boolean): Message {
       const { data } = parseInput(envelopes.reset, value, ['message'])
       return { type, data: parseInput(resetDataSchema, data ?? {}, ['data']) }
     }
-    case 'step':
+    case 'step': {
+      const { data } = value
+      // Nearly all messages are steps with nothing wrong with them; the schema says what is wrong with the others.
+      if (isJsonObject(data) && Object.keys(value).length === 2) return { type, data }
+      return { type, data: parseInput(envelopes.step, value, ['message']).data }
+    }
     case 'mcp':
       return { type, data: parseInput(envelopes[type], value, ['message']).data }
     case 'batch':
