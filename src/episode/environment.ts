@@ -97,6 +97,11 @@ export class Environment {
     const count = episode.steps.length
     try {
       const result = episode.step(action, cut)
+      if (cut === null && episode.steps.at(-1)?.hostCut != null) {
+        // How far it came shows in total_changes(): from here on the episode is what its replay is.
+        await this.#open(this.#plan as EpisodePlan, toJournal(episode.steps))
+        return result
+      }
       if (!this.#hasSkipped || !episode.nearBudget) return result
     } catch (error) {
       if (!(error instanceof EngineFault)) throw error
@@ -132,6 +137,12 @@ export class Environment {
     }
     this.#require().skip(action, idle, result)
     this.#hasSkipped = true
+  }
+
+  /** How the host cut the last step short, which a replay has to repeat. Texts alone can be forged by SQL. */
+  get lastCut(): RecordedCut | null {
+    const last = this.#require().steps.at(-1)
+    return last?.hostCut == null || last.result === null ? null : recordedCut(last.hostCut, last.result)
   }
 
   /** Whether the last step left nothing behind, and what happened in it then. */

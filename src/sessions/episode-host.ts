@@ -1,4 +1,4 @@
-import { hostCutOf, type ResetParams, type State, type StepResult } from '../contract/episode.ts'
+import type { ResetParams, State } from '../contract/episode.ts'
 import type { Environment } from '../episode/environment.ts'
 import type { RecordedCut } from '../episode/episode.ts'
 import type { StepEvent } from '../episode/rewards.ts'
@@ -77,11 +77,6 @@ export function fromPlainError({ code, message, details, stack }: PlainError): A
   return new AppError(code, message, { details, ...(stack === null ? {} : { cause: stack }) })
 }
 
-function cutOf(result: StepResult): RecordedCut | null {
-  const kind = hostCutOf(result)
-  return kind === null ? null : { kind, message: result.observation.last_error as string }
-}
-
 /** The open episodes of one lane. Requests must not overlap. */
 export class EpisodeHost {
   readonly #runtime: Runtime
@@ -132,8 +127,8 @@ export class EpisodeHost {
     cancellation.begin()
     const result = await environment.step(JSON.parse(action), cut).finally(() => cancellation.end())
     if (!cancellation.isCancelled()) {
-      const { observationHead, lastIdle: idle } = environment
-      return { result: encodeResult(result, observationHead), cut: cut ?? cutOf(result), idle }
+      const { observationHead, lastCut, lastIdle: idle } = environment
+      return { result: encodeResult(result, observationHead), cut: lastCut, idle }
     }
     // What the action did is no longer what a replay of it does.
     environment.close()
