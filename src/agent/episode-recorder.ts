@@ -1,5 +1,12 @@
 import type { Action } from '../contract/action.ts'
-import { hostCutOf, type ResetResult, type State, type StepResult, type Trajectory } from '../contract/episode.ts'
+import {
+  hostCutOf,
+  type ResetParams,
+  type ResetResult,
+  type State,
+  type StepResult,
+  type Trajectory,
+} from '../contract/episode.ts'
 
 /** Writes down what a player sends and gets, as a trajectory that replay can run again. */
 export class EpisodeRecorder {
@@ -10,10 +17,12 @@ export class EpisodeRecorder {
     this.#onEpisode = onEpisode
   }
 
-  begin(state: State, reset: ResetResult): void {
+  begin({ task_id: taskId, split }: ResetParams, state: State, reset: ResetResult): void {
     this.#current = {
       format: 'dataops-env/trajectory@1',
-      task_id: reset.observation.task_id,
+      // An observation does not name a generated task.
+      task_id: taskId ?? reset.observation.task_id,
+      ...(split != null && { split }),
       seed: state.seed,
       reward_mode: state.reward_mode ?? 'classic',
       episode_id: state.episode_id ?? '',

@@ -48,7 +48,7 @@ export class HttpDoor {
   async reset(params: ResetParams): Promise<ResetResult> {
     this.#recorder?.end()
     const result = parseReply(resetResultSchema, await this.#call('POST', '/reset', params))
-    this.#recorder?.begin(await this.state(), result)
+    this.#recorder?.begin(params, await this.state(), result)
     return result
   }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -11,6 +12,7 @@ import type { EpisodeSettings } from '../episode/runtime.ts'
 import { AppError } from '../kit/errors.ts'
 import { type ServerMode, serverModes } from '../server/app.ts'
 import { type LogLevel, logLevels } from '../server/http-server.ts'
+import { familyList, shortestSalt } from '../tasks/family-list.ts'
 import { taskList } from '../tasks/task-list.ts'
 import { readYamlFile } from './yaml-file.ts'
 
@@ -56,7 +58,7 @@ export interface ServerConfig {
 
 export interface Config {
   /** What `Runtime.create` takes. */
-  readonly settings: Pick<EpisodeSettings, 'tasks' | 'stepLimits' | 'rewards'>
+  readonly settings: EpisodeSettings
   readonly server: ServerConfig
 }
 
@@ -72,6 +74,8 @@ export interface ServerFlags {
   readonly token?: string | undefined
   readonly cors?: string | undefined
   readonly requireSession?: boolean
+  readonly splitSaltFile?: string | undefined
+  readonly reveal?: boolean
   /** Commander's --no-shared-work: false when it is given. */
   readonly sharedWork?: boolean
 }
@@ -134,6 +138,8 @@ const serverSchema = z.strictObject({
     .string()
     .regex(/^[!-~]{8,256}$/, 'Invalid input: a token has 8 to 256 visible ASCII characters')
     .nullable(),
+  split_salt_file: z.string().min(1).max(4096).nullable(),
+  reveal: z.stringbool().or(z.boolean()),
   cors_origins: z.union([z.array(originSchema), z.string().transform(parseOrigins)]),
   body_limit_bytes: z
     .int()
@@ -142,11 +148,14 @@ const serverSchema = z.strictObject({
 })
 type ServerKeys = z.infer<typeof serverSchema>
 
+const familiesSchema = z.union([z.enum(['all', 'none']), z.array(z.enum(familyList.map(({ id }) => id)))])
+
 const taskIds = taskList.map((task) => task.id)
 
 /** The packaged file holds every key: the defaults live there and nowhere else. */
 const completeSchema = z.strictObject({
   tasks: z.strictObject(Object.fromEntries(taskIds.map((id) => [id, taskSchema]))),
+  families: familiesSchema,
   rewards: rewardsSchema,
   server: serverSchema,
 })
@@ -154,6 +163,7 @@ const completeSchema = z.strictObject({
 const overlaySchema = z
   .strictObject({
     tasks: z.strictObject(Object.fromEntries(taskIds.map((id) => [id, taskSchema.partial().optional()]))),
+    families: familiesSchema,
     rewards: rewardsSchema.partial(),
     server: serverSchema.partial(),
   })
@@ -171,6 +181,7 @@ const variables = {
   REQUIRE_SESSION: 'require_session',
   DATAOPS_TOKEN: 'token',
   CORS_ORIGINS: 'cors_origins',
+  SPLIT_SALT_FILE: 'split_salt_file',
 } as const
 
 /** One setting of the server from text. */
@@ -220,6 +231,8 @@ function readFlags(flags: ServerFlags): Partial<ServerKeys> {
     ['--journal', 'journal', flags.journal],
     ['--token', 'token', flags.token],
     ['--cors', 'cors_origins', flags.cors],
+    ['--split-salt-file', 'split_salt_file', flags.splitSaltFile],
+    ['--reveal', 'reveal', flags.reveal === true ? 'true' : undefined],
     ['--require-session', 'require_session', flags.requireSession === true ? 'true' : undefined],
     ['--no-shared-work', 'shared_megabytes', flags.sharedWork === false ? '0' : undefined],
   ] as const
@@ -237,6 +250,24 @@ function readFlags(flags: ServerFlags): Partial<ServerKeys> {
   return found
 }
 
+/** A secret of one line. */
+function readSalt(file: string): string {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    throw new AppError('invalid_config', `split_salt_file: ${(cause as Error).message}`, { cause })
+  }
+  // What it holds is nobody's business.
+  if (text.length < shortestSalt || text.length > 1024 || /[\r\n]/.test(text)) {
+    throw new AppError(
+      'invalid_config',
+      `split_salt_file: ${file} must hold one line of ${shortestSalt} to 1024 characters`,
+    )
+  }
+  return text
+}
+
 /** `base` with what the layers set; a key that a layer leaves undefined is not set. */
 function layer<T extends object>(base: T, ...layers: ({ [Key in keyof T]?: T[Key] | undefined } | undefined)[]): T {
   const set = layers.flatMap((over) => Object.entries(over ?? {}).filter(([, value]) => value !== undefined))
@@ -247,7 +278,7 @@ function layer<T extends object>(base: T, ...layers: ({ [Key in keyof T]?: T[Key
  * Reads the settings.
  *
  * @param options.file laid over the packaged file, key by key
- * @param options.env PORT, HOST, LOG_LEVEL, MAX_SESSIONS and OPENENV_MODE are read
+ * @param options.env the variables that configs/env_config.yaml names, OPENENV_MODE and OPENENV_VALIDATION_TOKEN are read
  * @throws AppError `invalid_config`, which names file, line and key or the variable; `wrong_use`, which names the flag
  */
 export function loadConfig(
@@ -264,13 +295,18 @@ export function loadConfig(
     ...layer(base.tasks[definition.id] as z.infer<typeof taskSchema>, overlay?.tasks?.[definition.id]),
   }))
   const enabled = tasks.filter((task) => task.enabled)
-  if (enabled.length === 0) {
+  const names = overlay?.families ?? base.families
+  const families = names === 'all' ? familyList : familyList.filter(({ id }) => names !== 'none' && names.includes(id))
+  if (enabled.length === 0 && families.length === 0) {
     throw new AppError('invalid_config', `${options.file ?? packagedConfigFile}: tasks: every task is turned off`)
   }
   const server = layer(base.server, overlay?.server, readVariables(options.env ?? {}), readFlags(options.flags ?? {}))
   return {
     settings: {
       tasks: enabled.map(({ definition }) => definition),
+      families,
+      splitSalt: server.split_salt_file === null ? null : readSalt(server.split_salt_file),
+      reveal: server.reveal,
       stepLimits: Object.fromEntries(tasks.map(({ definition, step_limit }) => [definition.id, step_limit])),
       rewards: layer(base.rewards, overlay?.rewards),
     },

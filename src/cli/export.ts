@@ -28,12 +28,17 @@ export function addExport(program: Command): void {
       const files: { path: string; image: Uint8Array }[] = []
       for (const task of tasks) {
         const instance = await runtime.instance(task, seed)
-        files.push({ path: join(flags.out, `${task.id}_seed.db`), image: instance.seedImage })
-        files.push({ path: join(flags.out, `${task.id}_target.db`), image: instance.targetImage })
+        files.push({ path: join(flags.out, `${toFileName(task.id)}_seed.db`), image: instance.seedImage })
+        files.push({ path: join(flags.out, `${toFileName(task.id)}_target.db`), image: instance.targetImage })
       }
       writeAll(flags.out, files, flags.force ?? false)
       runtime.close()
     })
+}
+
+/** `date_iso@1/shop/2` as one name. */
+function toFileName(id: string): string {
+  return id.replaceAll('/', '-')
 }
 
 function writeAll(folder: string, files: readonly { path: string; image: Uint8Array }[], force: boolean): void {

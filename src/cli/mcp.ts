@@ -33,7 +33,7 @@ export function addMcp(program: Command): void {
         onRestart: (reason) => logger.error({ reason }, 'a worker died and is replaced'),
       })
       const registry = new SessionRegistry({ lanes, maxSessions: 1 })
-      const catalog = new TaskCatalog(registry.tasks())
+      const catalog = new TaskCatalog(registry.tasks)
       await serveMcpStdio({ registry, catalog, logger, input: process.stdin, output: process.stdout })
       process.exit(exitCode.done)
     })

@@ -1,6 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Trajectory } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
+import { resolveTask } from '../tasks/family-list.ts'
+import { canaryOf } from '../tasks/task-identity.ts'
 
 /**
  * A file that episodes are appended to, one line of JSON each; undefined when no file is named.
@@ -11,7 +13,21 @@ export function openRecord(file: string | undefined): ((trajectory: Trajectory) 
   if (file === undefined) return undefined
   if (existsSync(file)) throw new AppError('file_exists', `${file} exists; a record never overwrites`)
   attempt(() => writeFileSync(file, ''))
-  return (trajectory) => attempt(() => appendFileSync(file, `${JSON.stringify(trajectory)}\n`))
+  return (trajectory) => attempt(() => appendFileSync(file, `${JSON.stringify(withCanary(trajectory))}\n`))
+}
+
+/** Files that leave the house can be told from others; what came over HTTP has no mark yet. */
+function withCanary(trajectory: Trajectory): Trajectory {
+  const { task_id: id, split, seed } = trajectory
+  try {
+    const task = resolveTask(id, split ?? undefined)
+    const canary = canaryOf(task, task.family === undefined ? seed : (seed ?? 0))
+    return { ...trajectory, canary }
+  } catch (error) {
+    // Another server may have tasks that this one has not.
+    if (AppError.isInstance(error)) return trajectory
+    throw error
+  }
 }
 
 /**

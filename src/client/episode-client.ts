@@ -6,9 +6,10 @@ import { reconnect, toFailedConnection } from './reconnecting.ts'
 import { untilAborted } from './waiting.ts'
 
 /** What a reset takes: the contract's parameters, or a task by its place in a split. */
-export interface ResetRequest extends ResetParams {
-  readonly split?: string | null
-  readonly index?: number | null
+export interface ResetRequest extends Omit<ResetParams, 'split'> {
+  readonly split?: string | null | undefined
+  readonly index?: number | null | undefined
+  readonly difficulty?: 'easy' | 'medium' | 'hard' | null | undefined
 }
 
 export interface RequestOptions {

@@ -8,13 +8,30 @@ export type RewardMode = (typeof rewardModes)[number]
 /** The largest seed: integers above it cannot be told apart in JSON. */
 export const maxSeed = Number.MAX_SAFE_INTEGER
 
+/** Streams of generated instances that never meet. */
+export const splitNames = ['train', 'validation', 'test'] as const
+
 /** What reset takes. Unknown parameters are refused, never ignored. */
 export const resetParamsSchema = z
   .strictObject({
-    task_id: z.string().min(1).max(128).nullish().describe('Default: task_easy.'),
-    seed: z.int().min(0).max(maxSeed).nullish().describe('Absent: the canonical instance of the task.'),
-    episode_id: z.string().min(1).max(255).nullish().describe('Default: <task_id>:<seed>.'),
-    reward_mode: z.enum(rewardModes).nullish().describe("Default: the task's own, classic for the five."),
+    task_id: z
+      .string()
+      .min(1)
+      .max(128)
+      .nullish()
+      .describe('One of the listed tasks, or a generated one as family@version/world/level. Default: task_easy.'),
+    split: z.enum(splitNames).nullish().describe('Of a generated task. Default: train, for what is held out test.'),
+    seed: z
+      .int()
+      .min(0)
+      .max(maxSeed)
+      .nullish()
+      .describe('Absent: the canonical instance of the task, of a generated one that of seed 0.'),
+    episode_id: z.string().min(1).max(255).nullish().describe('Default: <task_id of the observation>:<seed>.'),
+    reward_mode: z
+      .enum(rewardModes)
+      .nullish()
+      .describe("Default: the task's own, classic for the five, terminal for generated ones."),
   })
   .meta({ id: 'ResetParams' })
 export type ResetParams = z.infer<typeof resetParamsSchema>
@@ -58,6 +75,19 @@ export const outcomeSchema = z
     truncated: z.boolean(),
     reward_mode: z.enum(rewardModes),
     grade: gradeSchema,
+    task: z
+      .strictObject({
+        id: z.string(),
+        split: z.enum(splitNames),
+        seed: z.int(),
+        family: z.string(),
+        version: z.int(),
+        world: z.string(),
+        level: z.int(),
+        dimension: z.string(),
+      })
+      .optional()
+      .describe('Of a generated task, whose id would have named the diagnosis: what it was.'),
   })
   .meta({ id: 'EpisodeOutcome' })
 export type EpisodeOutcome = z.infer<typeof outcomeSchema>
@@ -88,7 +118,7 @@ export type StepResult = z.infer<typeof stepResultSchema>
 export const stateSchema = z
   .strictObject({
     episode_id: z.string().nullable(),
-    task_id: z.string().nullable(),
+    task_id: z.string().nullable().describe('As in the observation: of a generated task it tells nothing.'),
     seed: z.int().nullable().describe('null before reset and for the canonical instance.'),
     step_count: z.int().min(0),
     step_limit: z.int().min(0),
@@ -103,7 +133,7 @@ export const taskListItemSchema = z
   .strictObject({
     id: z.string(),
     summary: z.string(),
-    step_limit: z.int(),
+    step_limit: z.int().describe('Of a family: the most that an instance has.'),
     difficulty: z.enum(['easy', 'medium', 'hard']),
     suite: z.string(),
   })
@@ -135,7 +165,9 @@ export const trajectorySchema = z
   .strictObject({
     format: z.literal('dataops-env/trajectory@1'),
     task_id: z.string(),
+    split: z.enum(splitNames).nullish().describe('Of a generated task.'),
     seed: z.int().nullable(),
+    canary: z.string().nullish().describe('Marks text that belongs in no training corpus.'),
     reward_mode: z.enum(rewardModes),
     episode_id: z.string(),
     image_digest: z

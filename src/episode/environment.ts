@@ -19,7 +19,15 @@ import type { Runtime } from './runtime.ts'
 /** The task of a reset that names none. */
 export const defaultTaskId = 'task_easy'
 
-/** The id of an episode whose client chose none. */
+/** `potential` tells how right the database is after each step; in `test` nothing may. */
+function noPotential(): AppError {
+  const msg = 'potential is not for the split test'
+  return new AppError('validation_error', `reward_mode: ${msg}`, {
+    details: [{ type: 'value_error', loc: ['reward_mode'], msg }],
+  })
+}
+
+/** The id of an episode whose client chose none. @param taskId what an agent may see of the task's id */
 export function defaultEpisodeId(taskId: string, seed: number | null): string {
   return `${taskId}:${seed ?? 'canonical'}`
 }
@@ -216,16 +224,20 @@ export class Environment {
       const where = first && first.loc.length > 0 ? `${first.loc.join('.')}: ` : ''
       throw new AppError('validation_error', `${where}${first?.msg ?? 'invalid parameters'}`, { details })
     }
-    const { task_id: taskId, seed, episode_id: episodeId, reward_mode: rewardMode } = parsed.data
-    const task = this.#runtime.task(taskId ?? defaultTaskId)
+    const { task_id: taskId, split, seed, episode_id: episodeId, reward_mode: rewardMode } = parsed.data
+    const task = this.#runtime.task(taskId ?? defaultTaskId, split)
+    const isTest = task.family?.split === 'test'
+    if (isTest && rewardMode === 'potential') throw noPotential()
     const instance = await this.#runtime.instance(task, seed ?? null)
+    const { settings } = this.#runtime
     return {
       instance,
       options: {
-        episodeId: episodeId ?? defaultEpisodeId(task.id, seed ?? null),
+        episodeId: episodeId ?? defaultEpisodeId(instance.identity.shownId, instance.seed),
         rewardMode: rewardMode ?? (task.rewardMode satisfies RewardMode),
-        stepLimit: this.#runtime.stepLimit(task),
-        rewards: this.#runtime.settings.rewards,
+        stepLimit: this.#runtime.stepLimit(instance),
+        rewards: settings.rewards,
+        hidesCells: isTest && !settings.reveal,
         keepsResults: this.#keepsResults,
       },
     }

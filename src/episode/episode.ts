@@ -29,6 +29,8 @@ export interface EpisodeOptions {
   readonly rewardMode: RewardMode
   readonly stepLimit: number
   readonly rewards: RewardTable
+  /** Whether the grade is counts only. */
+  readonly hidesCells?: boolean
   /** False keeps no results of steps, so there is no trajectory either: for whoever keeps them elsewhere. */
   readonly keepsResults?: boolean
 }
@@ -182,7 +184,7 @@ export class Episode {
   state(): State {
     return {
       episode_id: this.options.episodeId,
-      task_id: this.instance.task.id,
+      task_id: this.instance.identity.shownId,
       seed: this.instance.seed,
       step_count: this.#steps.length,
       step_limit: this.options.stepLimit,
@@ -196,7 +198,9 @@ export class Episode {
     return {
       format: 'dataops-env/trajectory@1',
       task_id: this.instance.task.id,
+      split: this.instance.task.family?.split ?? null,
       seed: this.instance.seed,
+      canary: this.instance.identity.canary,
       reward_mode: this.options.rewardMode,
       episode_id: this.options.episodeId,
       image_digest: this.instance.imageDigest,
@@ -310,6 +314,8 @@ export class Episode {
   }
 
   #outcome(graded: Grade, end: { score: number; solved: boolean; truncated: boolean }): EpisodeOutcome {
+    const { report } = graded
+    const task = taskFactsOf(this.instance)
     return {
       grader_score: toPoints(end.score),
       return: toPoints(this.#returnMicros),
@@ -317,7 +323,8 @@ export class Episode {
       solved: end.solved,
       truncated: end.truncated,
       reward_mode: this.options.rewardMode,
-      grade: graded.report,
+      grade: this.options.hidesCells === true ? { ...report, examples: [] } : report,
+      ...(task !== null && { task }),
     }
   }
 
@@ -328,7 +335,7 @@ export class Episode {
     if (this.options.keepsResults === false && this.#shared?.summary === summary) return this.#shared.value
     const { tables, columns } = summary
     const value = {
-      task_id: this.instance.task.id,
+      task_id: this.instance.identity.shownId,
       goal: this.instance.goal,
       available_tables: [...tables],
       schema_summary: Object.fromEntries(tables.map((table) => [table, [...(columns[table] ?? [])]])),
@@ -346,6 +353,13 @@ export class Episode {
       current_step: count,
     }
   }
+}
+
+/** What the opaque id stood for. */
+function taskFactsOf({ task, seed }: TaskInstance): EpisodeOutcome['task'] | null {
+  if (task.family === undefined) return null
+  const { family, version, world, level, split, dimension } = task.family
+  return { id: task.id, split, seed: seed ?? 0, family, version, world, level, dimension }
 }
 
 function destructive(message: string): Effect {

@@ -1,3 +1,4 @@
+import { familyList } from '../tasks/family-list.ts'
 import { taskList } from '../tasks/task-list.ts'
 import type { RewardTable } from './rewards.ts'
 import type { EpisodeSettings } from './runtime.ts'
@@ -6,20 +7,37 @@ import type { EpisodeSettings } from './runtime.ts'
 export interface PlainSettings {
   /** Ids of the enabled tasks, in the order they are listed. */
   readonly tasks: readonly string[]
+  /** Names of the enabled families. */
+  readonly families: readonly string[]
+  readonly splitSalt: string | null
+  readonly reveal: boolean
   readonly stepLimits: Readonly<Record<string, number>>
   readonly rewards: RewardTable
 }
 
-export function toPlainSettings({ tasks, stepLimits, rewards }: EpisodeSettings): PlainSettings {
-  return { tasks: tasks.map(({ id }) => id), stepLimits: { ...stepLimits }, rewards: { ...rewards } }
+export function toPlainSettings(settings: EpisodeSettings): PlainSettings {
+  const { tasks, families, splitSalt, reveal, stepLimits, rewards } = settings
+  return {
+    tasks: tasks.map(({ id }) => id),
+    families: families.map(({ id }) => id),
+    splitSalt,
+    reveal,
+    stepLimits: { ...stepLimits },
+    rewards: { ...rewards },
+  }
 }
 
-/** @throws TypeError for a task that this version does not have */
-export function fromPlainSettings({ tasks, stepLimits, rewards }: PlainSettings): EpisodeSettings {
-  const find = (id: string): EpisodeSettings['tasks'][number] => {
-    const task = taskList.find((candidate) => candidate.id === id)
-    if (task === undefined) throw new TypeError(`no task ${id}`)
-    return task
+/** @throws TypeError for a task or family that this version does not have */
+export function fromPlainSettings({ tasks, families, ...others }: PlainSettings): EpisodeSettings {
+  return {
+    tasks: tasks.map((id) => find(taskList, id)),
+    families: families.map((id) => find(familyList, id)),
+    ...others,
   }
-  return { tasks: tasks.map(find), stepLimits, rewards }
+}
+
+function find<T extends { readonly id: string }>(list: readonly T[], id: string): T {
+  const found = list.find((candidate) => candidate.id === id)
+  if (found === undefined) throw new TypeError(`no task ${id}`)
+  return found
 }

@@ -31,13 +31,14 @@ export async function replay(runtime: Runtime, recorded: unknown): Promise<Repla
   }
   // As it was recorded: parsing loses a table named __proto__.
   const trajectory = recorded as Trajectory
-  const task = runtime.task(trajectory.task_id)
+  const task = runtime.task(trajectory.task_id, trajectory.split)
   const instance = await runtime.instance(task, trajectory.seed)
   const lease = await runtime.engines.leaseFresh()
   const episode = Episode.start(lease.engine, instance, {
     episodeId: trajectory.episode_id,
     rewardMode: trajectory.reward_mode,
-    stepLimit: runtime.stepLimit(task),
+    stepLimit: runtime.stepLimit(instance),
+    hidesCells: task.family?.split === 'test' && !runtime.settings.reveal,
     rewards: runtime.settings.rewards,
     keepsResults: false,
   })

@@ -1,37 +1,38 @@
 import type { TaskListItem } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import { EnginePool } from '../sql/engine-pool.ts'
-import type { TaskDefinition } from '../tasks/define-task.ts'
+import type { Split, TaskDefinition } from '../tasks/define-task.ts'
 import { instantiate, type TaskInstance } from '../tasks/instantiate.ts'
+import { familyList, resolveTask } from '../tasks/family-list.ts'
+import type { Family } from '../tasks/families/family.ts'
 import { taskList } from '../tasks/task-list.ts'
 import { Environment } from './environment.ts'
 import { defaultRewards, type RewardTable } from './rewards.ts'
+import { choiceOf, listTasks } from './task-rows.ts'
 
 /** What may be configured about episodes. */
 export interface EpisodeSettings {
-  /** The enabled tasks, in the order they are listed. */
+  /** The enabled tasks beside the families, in the order they are listed. */
   readonly tasks: readonly TaskDefinition[]
-  /** Step limits by task id, where they differ from the task's own. */
+  /** The enabled families of generated tasks. */
+  readonly families: readonly Family[]
+  /** A secret that makes a `test` of its own; null plays the one that everybody can draw. */
+  readonly splitSalt: string | null
+  /** Whether the grade of an instance of `test` shows cells, as it does of all others. */
+  readonly reveal: boolean
+  /** Step limits by the id of a task or family, where they differ from its own. */
   readonly stepLimits: Readonly<Record<string, number>>
   readonly rewards: RewardTable
 }
 
 export const defaultSettings: EpisodeSettings = Object.freeze({
   tasks: taskList,
+  families: familyList,
+  splitSalt: null,
+  reveal: false,
   stepLimits: {},
   rewards: defaultRewards,
 })
-
-/** The enabled tasks, as GET /tasks lists them. */
-export function listTasks({ tasks, stepLimits }: EpisodeSettings): TaskListItem[] {
-  return tasks.map((task) => ({
-    id: task.id,
-    summary: task.summary,
-    step_limit: stepLimits[task.id] ?? task.stepLimit,
-    difficulty: task.difficulty,
-    suite: task.suite,
-  }))
-}
 
 /** Instances kept ready: a reset of a known one takes no generation. */
 const cachedInstances = 256
@@ -74,21 +75,37 @@ export class Runtime {
     return listTasks(this.settings)
   }
 
-  /** @throws AppError `unknown_task` */
-  task(id: string): TaskDefinition {
-    const task = this.settings.tasks.find((candidate) => candidate.id === id)
-    if (task) return task
+  /**
+   * The task of an id, see `resolveTask`.
+   *
+   * @param split of a generated task; by default the one it belongs to
+   * @throws AppError `unknown_task`
+   */
+  task(id: string, split?: Split | null): TaskDefinition {
+    const listed = this.settings.tasks.find((candidate) => candidate.id === id)
+    if (listed) return listed
+    try {
+      const task = resolveTask(id, split ?? undefined, choiceOf(this.settings))
+      if (task.family !== undefined) return task
+    } catch (error) {
+      if (!AppError.isInstance(error)) throw error
+    }
     const known = this.settings.tasks.map((candidate) => candidate.id).join(', ')
-    throw new AppError('unknown_task', `unknown task: ${id.slice(0, 128)}; known tasks: ${known}`)
+    const families = this.settings.families.map((family) => family.id).join(', ')
+    throw new AppError(
+      'unknown_task',
+      `unknown task: ${id.slice(0, 128)}; known tasks: ${known}; families, as family@version/world/level: ${families}`,
+    )
   }
 
-  stepLimit(task: TaskDefinition): number {
-    return this.settings.stepLimits[task.id] ?? task.stepLimit
+  /** Steps of an episode of an instance. */
+  stepLimit({ task, stepLimit }: TaskInstance): number {
+    return this.settings.stepLimits[task.family?.family ?? task.id] ?? stepLimit
   }
 
-  /** The instance of a task and seed; null is the canonical one. */
+  /** The instance of a task and seed; null is the canonical one, or that of seed 0. */
   async instance(task: TaskDefinition, seed: number | null): Promise<TaskInstance> {
-    const id = `${task.id}:${seed ?? 'canonical'}`
+    const id = `${task.family?.split ?? ''} ${task.id}:${seed ?? (task.family === undefined ? 'canonical' : 0)}`
     let instance = this.#instances.get(id)
     if (instance) {
       // Most recently used last.

@@ -137,7 +137,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const logger = options.logger ?? createLogger(options.logLevel ?? 'info')
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
-  const catalog = new TaskCatalog(options.registry.tasks())
+  const catalog = new TaskCatalog(options.registry.tasks)
   const access = new Access(options)
   const metrics = options.metrics ?? new Metrics()
   const { registry, requireSession } = options

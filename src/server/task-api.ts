@@ -37,19 +37,19 @@ export function addTaskApi(app: Hono<AppEnvironment>, { catalog, limit }: TaskAp
   app.post('/:environment/tasks', async (context) => {
     if (!isOurs(context)) return notFound(context)
     const { split } = parseInput(splitRequestSchema, await read(context), ['body'])
-    return context.json({ tasks: catalog.list(split), env_name: environmentName })
+    return context.json({ ...catalog.list(split, 0, null), env_name: environmentName })
   })
 
   app.post('/:environment/num_tasks', async (context) => {
     if (!isOurs(context)) return notFound(context)
     const { split } = parseInput(splitRequestSchema, await read(context), ['body'])
-    return context.json({ num_tasks: catalog.list(split).length })
+    return context.json({ num_tasks: catalog.count(split) })
   })
 
   app.post('/:environment/task', async (context) => {
     if (!isOurs(context)) return notFound(context)
     const { split, index } = parseInput(taskRequestSchema, await read(context), ['body'])
-    const task = catalog.list(split)[index]
+    const task = catalog.task(split, index)
     if (task !== undefined) return context.json({ task })
     const message = 'Invalid task index'
     return context.json({ error: { code: 'invalid_index', message }, detail: message }, 400)
@@ -58,7 +58,7 @@ export function addTaskApi(app: Hono<AppEnvironment>, { catalog, limit }: TaskAp
   app.post('/:environment/task_range', async (context) => {
     if (!isOurs(context)) return notFound(context)
     const { split, start, stop } = parseInput(taskRangeRequestSchema, await read(context), ['body'])
-    return context.json({ tasks: catalog.list(split).slice(start ?? 0, stop ?? undefined) })
+    return context.json(catalog.list(split, start ?? 0, stop ?? null))
   })
 
   refuseOtherMethods(app, '/list_environments', 'GET, HEAD')

@@ -39,8 +39,16 @@ export const stepEnvelopeKeys = Object.keys(stepEnvelopeSchema.shape) as (keyof 
 /** What a reset takes on every door. */
 export const resetDataSchema = resetParamsSchema
   .extend({
-    split: z.string().max(128).nullish().describe('Chooses the task by index, or by seed; not together with task_id.'),
-    index: z.int().min(0).nullish().describe('The index of the task in its split.'),
+    split: z
+      .string()
+      .max(128)
+      .nullish()
+      .describe('Chooses the instance by index, or by seed; not together with task_id.'),
+    index: z
+      .int()
+      .min(0)
+      .nullish()
+      .describe('The index of the instance in its split. A seed beside it draws another instance of the same task.'),
     difficulty: z
       .enum(['easy', 'medium', 'hard'])
       .nullish()
@@ -126,8 +134,14 @@ export const wireTaskSchema = z
     index: z.int().min(0),
     difficulty: z.enum(['easy', 'medium', 'hard']),
     group: z.string().describe('Tasks of one group are variations of one problem.'),
+    seed: z.int().min(0).optional(),
+    family: z.string().optional(),
+    version: z.int().optional(),
+    world: z.string().optional(),
+    level: z.int().optional(),
+    dimension: z.string().optional(),
   })
-  .meta({ id: 'SplitTask' })
+  .meta({ id: 'SplitTask', description: 'The fields from seed on are of generated tasks.' })
 export type WireTask = z.infer<typeof wireTaskSchema>
 
 const splitField = z.string().max(128)
@@ -147,10 +161,11 @@ export const environmentsReplySchema = z.array(z.string())
 export const splitsReplySchema = z.array(
   z.strictObject({ name: z.string(), type: z.enum(['train', 'validation', 'test']) }),
 )
-export const splitTasksReplySchema = z.strictObject({ tasks: z.array(wireTaskSchema), env_name: z.string() })
+const truncated = z.literal(true).optional().describe('There are more: task_range gives them.')
+export const splitTasksReplySchema = z.strictObject({ tasks: z.array(wireTaskSchema), truncated, env_name: z.string() })
 export const taskCountReplySchema = z.strictObject({ num_tasks: z.int().min(0) })
 export const taskReplySchema = z.strictObject({ task: wireTaskSchema })
-export const taskRangeReplySchema = z.strictObject({ tasks: z.array(wireTaskSchema) })
+export const taskRangeReplySchema = z.strictObject({ tasks: z.array(wireTaskSchema), truncated })
 
 /** The reply to GET /metadata. */
 export const metadataReplySchema = z

@@ -1,6 +1,6 @@
-import type { TaskListItem } from '../contract/episode.ts'
 import { fromPlainSettings, type PlainSettings } from '../episode/plain-settings.ts'
-import { listTasks, Runtime } from '../episode/runtime.ts'
+import { Runtime } from '../episode/runtime.ts'
+import { TaskRows } from '../episode/task-rows.ts'
 import { AppError } from '../kit/errors.ts'
 import { InlineLane } from './inline-lane.ts'
 import type { Lane } from './lane.ts'
@@ -27,7 +27,7 @@ export interface LanePoolOptions {
 
 /** The lanes of a server. A lane that dies is replaced when it is next needed. */
 export class LanePool {
-  readonly tasks: readonly TaskListItem[]
+  readonly tasks: TaskRows
   readonly settings: PlainSettings
   readonly #options: LanePoolOptions
   readonly #lanes: Lane[]
@@ -39,7 +39,7 @@ export class LanePool {
   private constructor(options: LanePoolOptions, lanes: Lane[]) {
     this.#options = options
     this.settings = options.settings
-    this.tasks = listTasks(fromPlainSettings(options.settings))
+    this.tasks = new TaskRows(fromPlainSettings(options.settings))
     this.#lanes = lanes
   }
 

@@ -5,8 +5,9 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import type { ResetParams, State, TaskListItem } from '../contract/episode.ts'
+import type { ResetParams, State } from '../contract/episode.ts'
 import { blankState } from '../episode/environment.ts'
+import type { TaskRows } from '../episode/task-rows.ts'
 import { AppError } from '../kit/errors.ts'
 import { ActionQueue } from './action-queue.ts'
 import type { EncodedResult } from './encoded-result.ts'
@@ -32,7 +33,7 @@ export const defaultPassivateMs: number = 5 * 60_000
 
 /** Where episodes run. */
 export interface Lanes {
-  readonly tasks: readonly TaskListItem[]
+  readonly tasks: TaskRows
   readonly size: number
   readonly restarts: number
   pick(): Lane
@@ -244,8 +245,8 @@ export class SessionRegistry {
     )
   }
 
-  /** What GET /tasks lists. */
-  tasks(): readonly TaskListItem[] {
+  /** The tasks that can be played. */
+  get tasks(): TaskRows {
     return this.#lanes.tasks
   }
 

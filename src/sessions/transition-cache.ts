@@ -132,8 +132,8 @@ function isAside({ from, visits }: Transition): boolean {
 }
 
 /** The name of an episode changes nothing in it but its name. */
-function keyOf({ task_id = null, seed = null, reward_mode = null }: ResetParams): string {
-  return JSON.stringify([task_id, seed, reward_mode])
+function keyOf({ task_id = null, split = null, seed = null, reward_mode = null }: ResetParams): string {
+  return JSON.stringify([task_id, split, seed, reward_mode])
 }
 
 function sizeOf({ observation, metadata }: EncodedResult): number {

@@ -1,11 +1,11 @@
-import type { RewardMode } from '../contract/episode.ts'
+import { type RewardMode, splitNames } from '../contract/episode.ts'
 import type { GradedPart } from '../grading/graded-table.ts'
 import type { Random } from '../kit/random.ts'
-import type { DatabaseContent, DatabaseSpec } from '../sql/values.ts'
+import type { DatabaseContent, DatabaseSpec, SqlValue } from '../sql/values.ts'
 
 /** Which way of drawing instances: whole streams of randomness that never meet. */
-export const splits = ['train', 'validation', 'test'] as const
-export type Split = (typeof splits)[number]
+export const splits: readonly Split[] = splitNames
+export type Split = (typeof splitNames)[number]
 
 /** Where a generated task comes from. The classic tasks have no family. */
 export interface FamilyFacts {
@@ -25,6 +25,13 @@ export interface FamilyFacts {
 export interface Repair {
   readonly name: string
   readonly queries: readonly string[]
+}
+
+/** A cell by the key of its row. */
+export interface CellPlace {
+  readonly table: string
+  readonly column: string
+  readonly key: SqlValue
 }
 
 /**
@@ -65,6 +72,10 @@ export interface TaskDraft {
   /** Steps of an episode, where it depends on the instance. */
   readonly stepLimit?: number
   readonly ambiguities?: readonly AmbiguityCase[]
+  /** For people who look at an instance: its tables of rules, registers and documents. */
+  readonly evidence?: readonly string[]
+  /** For people as well: right cells that were made to look damaged. */
+  readonly lookalikes?: readonly CellPlace[]
 }
 
 /** A task: a named generator of instances. */
@@ -78,13 +89,15 @@ export interface TaskDefinition {
   readonly safety: 'forbidden' | 'own' | 'any'
   readonly rewardMode: RewardMode
   readonly family?: FamilyFacts
+  /** A secret that the instances of a private `test` are drawn from; it never leaves the host. */
+  readonly salt?: string
   /** Same random stream, same draft. `canonical` is the instance of a reset without seed. */
   readonly generate: (random: Random, options: { readonly canonical: boolean }) => TaskDraft
 }
 
 /** Checks the parts of a definition that need no instance, and freezes it. */
 export function defineTask(definition: TaskDefinition): TaskDefinition {
-  if (!/^[a-z][a-z0-9_]*(?:@[1-9]\d*\/[a-z]+\/[1-5])?$/.test(definition.id))
+  if (!/^[a-z][a-z0-9_]*(?:@[1-9]\d*\/[a-z]+\/[1-5](?:~[0-9a-f]{8})?)?$/.test(definition.id))
     throw new TypeError(`not a task id: ${definition.id}`)
   if (!Number.isInteger(definition.stepLimit) || definition.stepLimit < 1) {
     throw new TypeError(`${definition.id}: the step limit must be a positive whole number`)

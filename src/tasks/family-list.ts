@@ -1,3 +1,4 @@
+import { digest, digestHex } from '../kit/digest.ts'
 import { AppError } from '../kit/errors.ts'
 import { defineTask, splits, type Split, type TaskDefinition } from './define-task.ts'
 import { boolLexeme } from './families/bool-lexeme.ts'
@@ -37,30 +38,65 @@ export const familyList: readonly Family[] = Object.freeze([
 
 export const levels = [1, 2, 3, 4, 5] as const
 
+/** The most steps that an instance of a family has. */
+export const familyStepLimit = 60
+
 /** The worlds in which a family finds a place, in the order of the list. */
 export function worldsOf(family: Family): readonly World[] {
-  return worldList.filter((world) => family.places(world).length > 0)
+  let worlds = fitting.get(family)
+  if (worlds === undefined) {
+    worlds = worldList.filter((world) => family.places(world).length > 0)
+    fitting.set(family, worlds)
+  }
+  return worlds
 }
+
+const fitting = new WeakMap<Family, readonly World[]>()
 
 /** The id of a family's task: `date_iso@1/shop/2`. */
 export function familyTaskId(family: Family, world: World, level: number): string {
   return `${family.id}@${family.version}/${world.id}/${level}`
 }
 
+/** The fewest characters of a secret. */
+export const shortestSalt = 16
+
+/** What stands for a secret in ids: whoever sees it cannot draw the instances. */
+export function saltDigest(salt: string): string {
+  return digestHex(digest('split salt', salt)).slice(0, 8)
+}
+
+/** By level alone, which aims at a rate of solving; families of one level differ less than levels of one family. */
+export function difficultyOf(level: number): TaskDefinition['difficulty'] {
+  if (level <= 2) return 'easy'
+  return level === 3 ? 'medium' : 'hard'
+}
+
 const made = new Map<string, TaskDefinition>()
 
-/** The task of a family in a world at a level. */
-export function familyTask(family: Family, world: World, level: (typeof levels)[number], split: Split): TaskDefinition {
-  const id = familyTaskId(family, world, level)
+/**
+ * The task of a family in a world at a level.
+ *
+ * @param salt a secret that makes a `test` of its own; the other splits have none
+ */
+export function familyTask(
+  family: Family,
+  world: World,
+  level: (typeof levels)[number],
+  split: Split,
+  salt: string | null = null,
+): TaskDefinition {
+  const isSalted = salt !== null && split === 'test'
+  const id = `${familyTaskId(family, world, level)}${isSalted ? `~${saltDigest(salt)}` : ''}`
   const known = made.get(`${split} ${id}`)
   if (known !== undefined) return known
   const task = defineTask({
     id,
     suite: 'families',
     summary: family.summary,
-    difficulty: family.difficulty,
+    difficulty: difficultyOf(level),
     // Enough for any instance; each has its own limit.
-    stepLimit: 60,
+    stepLimit: familyStepLimit,
     safety: 'own',
     rewardMode: 'terminal',
     family: {
@@ -72,6 +108,7 @@ export function familyTask(family: Family, world: World, level: (typeof levels)[
       dimension: family.dimension,
       jargon: family.jargon,
     },
+    ...(isSalted && { salt }),
     generate: (random) => family.generate(random, { world, level }),
   })
   made.set(`${split} ${id}`, task)
@@ -80,31 +117,46 @@ export function familyTask(family: Family, world: World, level: (typeof levels)[
 
 /** Every task of every family: family by family, world by world, level by level. */
 export function familyTasks(split: Split = 'train'): TaskDefinition[] {
-  return familyList.flatMap((family) =>
-    worldsOf(family).flatMap((world) => levels.map((level) => familyTask(family, world, level, split))),
+  return tasksOf({ families: familyList, salt: null }, split)
+}
+
+/** Which families there are, and the secret of a private `test`. */
+export interface FamilyChoice {
+  readonly families: readonly Family[]
+  readonly salt: string | null
+}
+
+const allFamilies: FamilyChoice = Object.freeze({ families: familyList, salt: null })
+
+function tasksOf({ families, salt }: FamilyChoice, split: Split): TaskDefinition[] {
+  return families.flatMap((family) =>
+    worldsOf(family).flatMap((world) => levels.map((level) => familyTask(family, world, level, split, salt))),
   )
 }
 
 /**
  * The task of an id: one of the listed tasks, `family@version/world/level`, or a family's name alone, which means
  * its newest version, the first world that fits and level 1. Without a split, families that are held out belong to
- * `test` and all others to `train`.
+ * `test` and all others to `train`. `~` and the digest of a secret may follow, as in the ids of a private `test`.
  *
  * @throws AppError `unknown_task`
  */
-export function resolveTask(id: string, split?: Split): TaskDefinition {
+export function resolveTask(id: string, split?: Split, choice: FamilyChoice = allFamilies): TaskDefinition {
   const listed = findTask(id)
   if (listed !== undefined) return listed
-  const parts = /^([a-z][a-z0-9_]*)(?:@([1-9]\d{0,5})\/([a-z]+)\/([1-5]))?$/.exec(id)
-  const family = familyList.find((candidate) => candidate.id === parts?.[1])
+  const parts = /^([a-z][a-z0-9_]*)(?:@([1-9]\d{0,5})\/([a-z]+)\/([1-5])(?:~([0-9a-f]{8}))?)?$/.exec(id)
+  const family = choice.families.find((candidate) => candidate.id === parts?.[1])
   if (parts !== null && family !== undefined && (split === undefined || splits.includes(split))) {
-    const [, , version, worldId, level] = parts
+    const [, , version, worldId, level, digestOfSalt] = parts
     const worlds = worldsOf(family)
     const world = worldId === undefined ? worlds[0] : worlds.find((candidate) => candidate.id === worldId)
-    const right = version === undefined || Number(version) === family.version
     const rung = levels.find((candidate) => candidate === Number(level ?? 1))
-    if (world !== undefined && right && rung !== undefined)
-      return familyTask(family, world, rung, split ?? (heldOut.families.includes(family.id) ? 'test' : 'train'))
+    const isPrivate = digestOfSalt !== undefined
+    const wanted = split ?? (isPrivate || heldOut.families.includes(family.id) ? 'test' : 'train')
+    const right =
+      (version === undefined || Number(version) === family.version) &&
+      (!isPrivate || (wanted === 'test' && choice.salt !== null && saltDigest(choice.salt) === digestOfSalt))
+    if (world !== undefined && right && rung !== undefined) return familyTask(family, world, rung, wanted, choice.salt)
   }
   throw new AppError('unknown_task', `unknown task: ${id.slice(0, 128)}`)
 }
@@ -118,18 +170,36 @@ export const heldOut: { readonly families: readonly string[]; readonly worlds: r
 const isHeldOut = ({ family }: TaskDefinition): boolean =>
   family !== undefined && (heldOut.families.includes(family.family) || heldOut.worlds.includes(family.world))
 
-const bySplit = new Map<Split, readonly TaskDefinition[]>()
+const bySplit = new WeakMap<FamilyChoice, Map<Split, readonly TaskDefinition[]>>()
 
-/** The tasks of a split. `train` and `validation` have the same tasks, and no seed of theirs gives the same instance. */
-export function splitTasks(split: Split): readonly TaskDefinition[] {
-  const tasks = bySplit.get(split) ?? familyTasks(split).filter((task) => isHeldOut(task) === (split === 'test'))
-  bySplit.set(split, tasks)
+/**
+ * The tasks of a split, families, worlds and levels mixed, so that the first few are a fair sample. `train` and
+ * `validation` have the same tasks, and no seed of theirs gives the same instance.
+ */
+export function splitTasks(split: Split, choice: FamilyChoice = allFamilies): readonly TaskDefinition[] {
+  let known = bySplit.get(choice)
+  if (known === undefined) bySplit.set(choice, (known = new Map()))
+  let tasks = known.get(split)
+  if (tasks === undefined) {
+    const place = ({ family }: TaskDefinition): string =>
+      digestHex(digest('place', family?.family ?? '', family?.world ?? '', family?.level ?? 0))
+    tasks = tasksOf(choice, split)
+      .filter((task) => isHeldOut(task) === (split === 'test'))
+      .map((task) => ({ task, place: place(task) }))
+      .toSorted((left, right) => (left.place < right.place ? -1 : 1))
+      .map(({ task }) => task)
+    known.set(split, tasks)
+  }
   return tasks
 }
 
 /** The instance at a place of a split's endless row: all tasks with seed 0, then all with seed 1, and so on. */
-export function splitInstance(split: Split, index: number): { readonly task: TaskDefinition; readonly seed: number } {
-  const tasks = splitTasks(split)
+export function splitInstance(
+  split: Split,
+  index: number,
+  choice: FamilyChoice = allFamilies,
+): { readonly task: TaskDefinition; readonly seed: number } {
+  const tasks = splitTasks(split, choice)
   const task = tasks[index % tasks.length]
   if (task === undefined || !Number.isSafeInteger(index) || index < 0) {
     throw new AppError('unknown_task', `no instance ${index} in split ${split}`)

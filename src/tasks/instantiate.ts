@@ -13,7 +13,7 @@ import { identityOf, type InstanceIdentity } from './task-identity.ts'
 /** One instance of a task, ready to play: immutable, shared by all its episodes. */
 export interface TaskInstance {
   readonly task: TaskDefinition
-  /** null: the canonical instance. */
+  /** null: the canonical instance of a classic task. */
   readonly seed: number | null
   readonly goal: string
   /** What `now` means, in Unix milliseconds. */
@@ -34,11 +34,21 @@ export interface TaskInstance {
 
 /** The canonical instance (of a family: that of seed 0) or the one of a seed: equal arguments give equal bytes. */
 export function draftOf(task: TaskDefinition, seed: number | null): TaskDraft {
-  const { family } = task
+  const { family, salt } = task
+  const secret = salt === undefined ? [] : [salt]
   const random =
     family === undefined
       ? new Random('task', task.suite, task.id, seed === null ? 'canonical' : seed)
-      : new Random('family', family.family, family.version, family.world, family.level, family.split, seed ?? 0)
+      : new Random(
+          'family',
+          family.family,
+          family.version,
+          family.world,
+          family.level,
+          family.split,
+          seed ?? 0,
+          ...secret,
+        )
   return task.generate(random, { canonical: seed === null })
 }
 
@@ -63,7 +73,7 @@ export function instantiate(engine: Engine, task: TaskDefinition, seed: number |
     probe.close()
     return {
       task,
-      seed,
+      seed: task.family === undefined ? seed : (seed ?? 0),
       goal: draft.goal,
       clock,
       seedImage,

@@ -253,7 +253,7 @@ describe('mistakes name file, line and key', () => {
   })
 
   test('every task turned off', () => {
-    const text = `tasks:\n${taskList.map(({ id }) => `  ${id}: {enabled: false}\n`).join('')}`
+    const text = `families: none\ntasks:\n${taskList.map(({ id }) => `  ${id}: {enabled: false}\n`).join('')}`
     const file = write(text)
     expect(errorOf(() => loadConfig({ file })).message).toBe(`${file}: tasks: every task is turned off`)
   })
@@ -311,10 +311,12 @@ describe('a running server', () => {
   })
 
   test('plays the tasks of the file with their step limits', async () => {
-    const text = 'tasks: {task_hard: {enabled: false}, task_easy: {step_limit: 2}}'
+    const text = 'tasks: {task_hard: {enabled: false}, task_easy: {step_limit: 2}}\nfamilies: [date_iso, sentinels]'
     await withServer(text, async (server) => {
       const { tasks } = (await send(server, '/tasks')).body
-      expect(tasks).toHaveLength(taskList.length - 1)
+      expect(tasks).toHaveLength(taskList.length - 1 + 2)
+      expect((await post(server, '/reset', { task_id: 'epoch_mix' })).body.error.code).toBe('unknown_task')
+      expect((await post(server, '/reset', { task_id: 'sentinels' })).status).toBe(200)
       expect(tasks[0]).toMatchObject({ id: 'task_easy', step_limit: 2 })
       expect(await post(server, '/reset', { task_id: 'task_hard' })).toMatchObject({
         status: 422,

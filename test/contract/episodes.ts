@@ -1,5 +1,7 @@
 /** The scripted episodes that every door has to play alike. */
 import { rewardModes, type ResetParams } from '../../src/contract/episode.ts'
+import { familyList, levels, resolveTask, worldsOf } from '../../src/tasks/family-list.ts'
+import { draftOf } from '../../src/tasks/instantiate.ts'
 import { draft } from '../tasks/drafts.ts'
 
 export interface ScriptedEpisode {
@@ -44,6 +46,26 @@ const repairs: ScriptedEpisode[] = classicTasks.flatMap((task) =>
     })),
   ),
 )
+
+/** One generated task of each family, levels and worlds mixed, in the ways of paying that it has. */
+const generated: ScriptedEpisode[] = familyList.map((family, index) => {
+  const worlds = worldsOf(family)
+  const id = `${family.id}@${family.version}/${worlds[index % worlds.length]?.id}/${levels[index % levels.length]}`
+  const task = resolveTask(id)
+  const modes = rewardModes.filter((mode) => mode !== 'potential' || task.family?.split !== 'test')
+  const { seed, oracles } = draftOf(task, index)
+  return {
+    name: `${id}, seed ${index}, repaired`,
+    params: { task_id: id, seed: index, reward_mode: modes[index % modes.length] },
+    actions: [
+      inspect,
+      sql(`SELECT * FROM "${seed.tables[0]?.name}"`),
+      ...(oracles[index % 2] ?? oracles[0]).queries.map(sql),
+      finish,
+    ],
+    asTools: true,
+  }
+})
 
 const connectionState = [
   sql("CREATE TEMP TABLE notes (id INTEGER PRIMARY KEY, text TEXT); INSERT INTO notes (text) VALUES ('a'), ('b')"),
@@ -156,12 +178,13 @@ export const specials: readonly ScriptedEpisode[] = [
   special('a name of its own', [inspect, finish], { episode_id: 'mine é', seed: 9_007_199_254_740_991 }),
 ]
 
-export const episodes: readonly ScriptedEpisode[] = [...repairs, ...specials]
+export const episodes: readonly ScriptedEpisode[] = [...repairs, ...generated, ...specials]
 
 /** Few, and of every kind: for what costs time at every action. */
 export const sample: readonly ScriptedEpisode[] = [
   ...classicTasks.map(
     (task, index) => repairs.filter(({ params }) => params.task_id === task)[index] as ScriptedEpisode,
   ),
+  ...generated.slice(0, 3),
   ...specials,
 ]

@@ -13,9 +13,10 @@ import { createLanes } from './test-server.ts'
 const surroundings = () => ({ access: new Access({}), metrics: new Metrics(), isReady: () => true })
 
 let lanes: LanePool
-const catalog = new TaskCatalog([])
+let catalog: TaskCatalog
 beforeAll(async () => {
   lanes = await createLanes({})
+  catalog = new TaskCatalog(lanes.tasks)
 })
 afterAll(() => lanes.close())
 

@@ -33,7 +33,7 @@ describe('limits', () => {
     const sessions = Array.from({ length: 600 }, (_, index) => `s${index}`)
     const door = {
       registry: server.registry,
-      catalog: new TaskCatalog(server.registry.tasks()),
+      catalog: new TaskCatalog(server.registry.tasks),
       isOpen: () => true,
       explain: (error: unknown) => ({ code: 'X', message: String(error) }),
       fullReply: 100_000,

@@ -25,9 +25,14 @@ const tasks = [
 ]
 
 describe('the Task API', () => {
-  test('knows one environment with one split', async () => {
+  test('knows one environment with four splits', async () => {
     expect((await send(server, '/list_environments')).body).toEqual(['dataops_env'])
-    expect((await send(server, '/DataOps_Env/splits')).body).toEqual([{ name: 'classic', type: 'validation' }])
+    expect((await send(server, '/DataOps_Env/splits')).body).toEqual([
+      { name: 'train', type: 'train' },
+      { name: 'validation', type: 'validation' },
+      { name: 'test', type: 'test' },
+      { name: 'classic', type: 'validation' },
+    ])
   })
 
   test('lists, counts, picks and slices', async () => {
@@ -63,7 +68,7 @@ describe('the Task API', () => {
   test.each([
     ['tasks', {}],
     ['tasks', { split: 'classic', page: 1 }],
-    ['tasks', { split: 'train' }],
+    ['tasks', { split: 'training' }],
     ['tasks', { split: 'constructor' }],
     ['num_tasks', { split: null }],
     ['task', { split: 'classic' }],
@@ -103,7 +108,7 @@ describe('reset by split', () => {
     { split: 'classic', task_id: 'task_easy' },
     { index: 0, task_id: 'task_easy' },
     { index: 0 },
-    { split: 'train' },
+    { split: 'training' },
     { split: 'classic', index: 5 },
     { split: 'classic', index: -1 },
     { task_id: 'task_easy', difficulty: 'easy' },
