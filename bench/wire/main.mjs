@@ -1,5 +1,5 @@
 // Our server beside OpenEnv's reference server doing the same episodes, in turns, in one run.
-//   npm run bench:wire -- --python PATH [--seconds N] [--rounds N] [--only ws,two-cores,batch,http,shared,memory,hold] [--write]
+//   npm run bench:wire -- --python PATH [--seconds N] [--rounds N] [--only ws,two-cores,batch,http,shared,limits,memory,hold] [--write]
 // What is measured, and how: bench/README.md. `--write` writes docs/performance.md.
 import { deepStrictEqual } from 'node:assert'
 import { once } from 'node:events'
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { WebSocket } from 'ws'
 import { createRuntime } from '../../dist/index.js'
 import { median, writeReport } from './report.mjs'
-import { hold, load, scratch, startOurs, startReference } from './servers.mjs'
+import { hold, load, scratch, startOurs, startReference, startSockets, stepCost } from './servers.mjs'
 import { actions, comparable, rolloutOf, taskId } from './workload.mjs'
 
 const { values: options } = parseArgs({
@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
     python: { type: 'string', default: process.env.BENCH_PYTHON ?? 'python3' },
     seconds: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'ws,two-cores,batch,http,shared,memory,hold' },
+    only: { type: 'string', default: 'ws,two-cores,batch,http,shared,limits,memory,hold' },
     write: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -26,9 +26,12 @@ const kinds = new Set(options.only.split(','))
 const rounds = Number(options.rounds)
 const measureMs = Number(options.seconds) * 1000
 const warmUpMs = 1500
+/** A server that has just started compiles its hot code beside the work: that is over before anything is measured. */
+const burnInMs = 8000
 const unshared = ['--no-shared-work']
 const results = []
 const facts = []
+const limits = []
 const say = (text) => process.stderr.write(`${text}\n`)
 
 const folder = scratch()
@@ -92,6 +95,11 @@ function save(name, scripts) {
   return path
 }
 
+/** Loads both sides until they are warm. */
+async function warm(sides, cores) {
+  for (const { plan } of sides) await load({ ...plan, warmUpMs: 0, measureMs: burnInMs }, { cores })
+}
+
 /** One load on both sides in turns. */
 async function compare(name, sides, cores) {
   const rates = sides.map(() => [])
@@ -136,16 +144,13 @@ async function measureWs(name, ours, reference, cores) {
     theirs.map(({ reply }) => comparable(JSON.parse(reply))),
   )
   const [mineFile, theirFile] = [save('ours', [mine]), save('reference', [theirs])]
-  for (const connections of [1, 64, 512]) {
-    await compare(
-      `${name}, ${connections} connection${connections > 1 ? 's' : ''}`,
-      [
-        { label: 'ours', plan: wsPlan(ours, mineFile, connections) },
-        { label: 'reference', plan: wsPlan(reference, theirFile, connections) },
-      ],
-      cores,
-    )
-  }
+  const sides = (connections) => [
+    { label: 'ours', plan: wsPlan(ours, mineFile, connections) },
+    { label: 'reference', plan: wsPlan(reference, theirFile, connections) },
+  ]
+  await warm(sides(64), cores)
+  for (const connections of [1, 64, 512])
+    await compare(`${name}, ${connections} connection${connections > 1 ? 's' : ''}`, sides(connections), cores)
 }
 
 try {
@@ -170,14 +175,12 @@ try {
     const reference = await start(startReference({ python, folder, cores: '0' }))
     const theirFile = save('reference', [await frameScript(reference)])
     for (const sessions of [64, 512]) {
-      await compare(
-        `batch, one core, ${sessions} sessions in a frame (reference: ${sessions} connections)`,
-        [
-          { label: 'ours', plan: wsPlan(ours, save('batch', [await batchScript(ours, sessions, () => actions)]), 1) },
-          { label: 'reference', plan: wsPlan(reference, theirFile, sessions) },
-        ],
-        '1',
-      )
+      const sides = [
+        { label: 'ours', plan: wsPlan(ours, save('batch', [await batchScript(ours, sessions, () => actions)]), 1) },
+        { label: 'reference', plan: wsPlan(reference, theirFile, sessions) },
+      ]
+      if (sessions === 64) await warm(sides, '1')
+      await compare(`batch, one core, ${sessions} sessions in a frame (reference: ${sessions} connections)`, sides, '1')
     }
     await ours.stop()
     await reference.stop()
@@ -192,6 +195,7 @@ try {
     const theirs = (connections) => ({ label: 'reference', plan: wsPlan(reference, theirFile, connections) })
     for (const connections of [64, 512]) {
       const plan = { ...wsPlan(ours, save('shared', scripts), connections), salted: true }
+      if (connections === 64) await warm([{ plan }, theirs(connections)], '1')
       await compare(
         `shared prefixes, one core, ${connections} connections`,
         [{ label: 'ours', plan }, theirs(connections)],
@@ -225,16 +229,48 @@ try {
         connections: 16,
       }
     }
-    await compare(
-      'HTTP, one core, POST /reset on 16 connections',
-      [
-        { label: 'ours', plan: await httpPlan(ours) },
-        { label: 'reference', plan: await httpPlan(reference) },
-      ],
-      '1',
-    )
+    const sides = [
+      { label: 'ours', plan: await httpPlan(ours) },
+      { label: 'reference', plan: await httpPlan(reference) },
+    ]
+    await warm(sides, '1')
+    await compare('HTTP, one core, POST /reset on 16 connections', sides, '1')
     await ours.stop()
     await reference.stop()
+  }
+  if (kinds.has('limits')) {
+    const costs = { engine: [], registry: [], worker: [] }
+    for (let round = 0; round < rounds; round++)
+      for (const [kind, list] of Object.entries(costs)) list.push(await stepCost(kind, { cores: '0' }))
+    const ours = await start(startOurs({ cores: '0', flags: unshared }))
+    const script = save('sockets', [await frameScript(ours)])
+    const sockets = await start(startSockets({ script, cores: '0' }))
+    const reference = await start(startReference({ python, folder, cores: '0' }))
+    const theirs = save('reference', [await frameScript(reference)])
+    const sides = [wsPlan(ours, script, 64), wsPlan(sockets, script, 64), wsPlan(reference, theirs, 64)]
+    await warm(
+      sides.map((plan) => ({ plan })),
+      '1',
+    )
+    const costOf = async (server, plan) => {
+      const list = []
+      for (let round = 0; round < rounds; round++) {
+        const before = server.cpu
+        const { steps } = await load({ warmUpMs: 0, measureMs, ...plan }, { cores: '1' })
+        list.push((server.cpu - before) / steps)
+      }
+      return median(list)
+    }
+    limits.push(
+      { name: 'SQL, rewards and grades: the environment alone', us: median(costs.engine) },
+      { name: '... with sessions, journal and JSON, on one thread', us: median(costs.registry) },
+      { name: '... with the SQL on a worker', us: median(costs.worker) },
+      { name: 'sockets: a `ws` server that sends known replies', us: await costOf(sockets, sides[1]) },
+      { name: 'our whole server', us: await costOf(ours, sides[0]) },
+      { name: "the reference's whole server", us: await costOf(reference, sides[2]) },
+    )
+    for (const { name, us } of limits) say(`${name}: ${us.toFixed(1)} us a step`)
+    for (const server of [ours, sockets, reference]) await server.stop()
   }
   if (kinds.has('memory')) {
     const sides = [
@@ -263,7 +299,7 @@ try {
     say(`${facts.at(-1).name}: ${facts.at(-1).value}`)
     await server.stop()
   }
-  const report = { results, facts, seconds: Number(options.seconds), rounds }
+  const report = { results, limits, facts, seconds: Number(options.seconds), rounds }
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   else writeReport(report, options.write)
 } finally {

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { actions, sharedActions } from './workload.mjs'
 
 /** The middle one; null when there is none. */
 export function median(values) {
@@ -25,8 +26,34 @@ function tableOf(results) {
   return [line(head), line(['---', '---:', '---:', '---:', '---:', '---:']), ...rows.map(line)].join('\n')
 }
 
-export function writeReport({ results, facts, seconds, rounds }, toFile) {
-  const parts = [tableOf(results), ...facts.map(({ name, value }) => `- ${name}: ${value}`)]
+/** Where a step's time goes, and how fast a server could be that took no more than its parts do. */
+function limitsOf(limits) {
+  if (limits.length === 0) return ''
+  const [engine, , worker, sockets, , reference] = limits.map(({ us }) => us)
+  const times = (us) => (reference / us).toFixed(1)
+  const rows = limits.map(({ name, us }) => line([name, us.toFixed(0)]))
+  return `
+## What a step costs, and what that allows
+
+CPU of one step of this load with 64 sessions, all threads together, server on one core:
+
+${[line(['part', 'us a step']), line(['---', '---:']), ...rows].join('\n')}
+
+A server that took no more than the SQL on a worker and the sockets do alone would be ${times(worker + sockets)} times as fast as the
+reference with a step a frame, and one whose batches cost nothing beside the worker ${times(worker)} times. The environment by
+itself, without sessions and without a way in, is ${times(engine)} times as fast. So what is missing to a goal of five times with
+batches is not in the sockets: it would take sessions that cost next to nothing. Of shared prefixes ${actions.length - sharedActions} of ${actions.length} actions are
+a rollout's own, the dearest of them the last one with its grade; to take them, it opens a database and plays again what
+was written before.
+`
+}
+
+export function writeReport({ results, limits, facts, seconds, rounds }, toFile) {
+  const parts = [
+    tableOf(results),
+    ...limits.map(({ name, us }) => `- ${name}: ${us.toFixed(1)} us a step`),
+    ...facts.map(({ name, value }) => `- ${name}: ${value}`),
+  ]
   process.stdout.write(`${parts.join('\n')}\n`)
   if (!toFile) return
   const path = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
@@ -43,6 +70,6 @@ runs with \`--no-shared-work\`.
 ${tableOf(results)}
 
 ${facts.map(({ name, value }) => `- ${name}: ${value}`).join('\n')}
-`
+${limitsOf(limits)}`
   writeFileSync(path, page)
 }

@@ -49,6 +49,12 @@ export class Server {
     return [this.child.pid, ...childrenOf(this.child.pid)].reduce((sum, pid) => sum + residentBytes(pid), 0)
   }
 
+  /** What all threads of the process have computed so far, in microseconds. */
+  get cpu() {
+    const fields = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8').split(') ')[1].split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * 10_000
+  }
+
   async stop() {
     if (this.child.exitCode !== null) return
     this.child.kill('SIGTERM')
@@ -90,6 +96,28 @@ export async function startOurs({ cores = null, flags = [], env = {} } = {}) {
     if (url !== undefined) return new Server(child, url)
   }
   throw new Error('our server did not start')
+}
+
+/** A WebSocket server that sends the replies of a script and does nothing else. */
+export async function startSockets({ script, cores = null }) {
+  const port = await freePort()
+  const node = [process.execPath, here('step-cost.mjs'), 'sockets', String(port), script]
+  const [command, ...args] = pinned(cores, node)
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = new Server(child, `http://127.0.0.1:${port}`)
+  await untilHealthy(server.url, child)
+  return server
+}
+
+/** Microseconds of CPU that a step of 64 sessions takes in process: `engine`, `registry` or `worker`. */
+export async function stepCost(kind, { cores = null } = {}) {
+  const [command, ...args] = pinned(cores, [process.execPath, here('step-cost.mjs'), kind, '64'])
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let text = ''
+  child.stdout.on('data', (chunk) => (text += chunk))
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`step-cost.mjs ${kind} failed`)
+  return JSON.parse(text).us
 }
 
 /** OpenEnv's, with the same episodes. */

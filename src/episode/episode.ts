@@ -345,8 +345,13 @@ export class Episode {
   }
 
   #observe(result: QueryResult | null, error: string | null, count = 0): Observation {
+    // Named one by one: a spread takes several times as long, and this is done in every step.
+    const { task_id, goal, available_tables, schema_summary } = this.#surroundings()
     return {
-      ...this.#surroundings(),
+      task_id,
+      goal,
+      available_tables,
+      schema_summary,
       last_query_result: result,
       last_error: error,
       steps_remaining: this.options.stepLimit - count,

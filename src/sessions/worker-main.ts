@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { availableParallelism } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { fromPlainSettings } from '../episode/plain-settings.ts'
 import { Runtime } from '../episode/runtime.ts'
@@ -17,8 +18,11 @@ import {
   type WorkerRequests,
 } from './worker-messages.ts'
 
-/** Replies wait for one another at most this long, in milliseconds. */
-const holdMs = 1
+/**
+ * Replies wait for one another at most this long, in milliseconds. With a core of its own the other thread sends the
+ * first while the next are made; where both share one core, every message only makes them take turns.
+ */
+const holdMs = availableParallelism() > 1 ? 1 : 8
 
 if (parentPort === null) throw new TypeError('this file is the main file of a worker')
 const port = parentPort

@@ -1,10 +1,15 @@
 import type { Connection } from './connection.ts'
 import type { Pointer, Sqlite } from './sqlite.ts'
 
-/** Connections kept for the next databases: opening one takes longer than loading a small image. */
-const kept = 4
+/**
+ * Connections kept for the next databases: opening one takes several times as long as loading a small image, and
+ * rollouts in lockstep end and begin by the dozen.
+ */
+const kept = 64
 /** A larger database does not wait in memory for the next. */
 const keptBytes = 256 * 1024
+/** What those that wait may take together. */
+const keptTotalBytes = 8 * 1024 * 1024
 
 const wordBytes = 8
 
@@ -26,6 +31,7 @@ export class ConnectionPool {
   readonly #layout: Layout
   readonly #tempName: Pointer
   #idle: Connection[] = []
+  #idleBytes = 0
   /** Flags, limits and counts of a new connection that has just been loaded. */
   #asNew: Uint8Array | undefined
 
@@ -41,6 +47,7 @@ export class ConnectionPool {
   open(image: Uint8Array): Connection {
     const used = this.#idle.pop()
     if (used) {
+      this.#idleBytes -= used.imageSize
       this.#clean(used)
       load(used, image)
       if (this.#isAsNew(used)) return used
@@ -55,14 +62,17 @@ export class ConnectionPool {
   /** Takes back a connection whose database nobody needs any more. */
   close(connection: Connection): void {
     const { calls } = this.#sqlite
+    const size = connection.imageSize
     const fit =
       this.#idle.length < kept &&
+      this.#idleBytes + size <= keptTotalBytes &&
       calls.sqlite3_get_autocommit(connection.db) === 1 &&
       // It has had no TEMP database.
       calls.sqlite3_db_readonly(connection.db, this.#tempName) < 0 &&
-      connection.imageSize <= keptBytes
-    if (fit) this.#idle.push(connection)
-    else connection.close()
+      size <= keptBytes
+    if (!fit) return connection.close()
+    this.#idle.push(connection)
+    this.#idleBytes += size
   }
 
   #clean(connection: Connection): void {

@@ -4,6 +4,8 @@ import { createEngine, type Engine } from './engine.ts'
 const databasesPerEngine = 64
 /** WebAssembly memory never shrinks: an engine that has grown beyond this gets no new databases. */
 const retiredBytes = 256 * 1024 * 1024
+/** What engines without a database may take together while they wait for the next; making one takes milliseconds. */
+const defaultIdleBytes = 256 * 1024 * 1024
 
 /** A place for one database on an engine; give it back when the database is closed. */
 export interface EngineLease {
@@ -19,11 +21,16 @@ function isFit(engine: Engine): boolean {
 export class EnginePool {
   readonly #wasm: WebAssembly.Module
   readonly #isCancelled: (() => boolean) | undefined
+  readonly #idleBytes: number
   readonly #leases = new Map<Engine, number>()
   #next: Promise<Engine> | undefined
 
-  /** `isCancelled` is asked while statements run: whether nobody waits for the one under way. */
-  constructor(wasm: WebAssembly.Module, isCancelled?: () => boolean) {
+  /**
+   * @param isCancelled asked while statements run: whether nobody waits for the one under way
+   * @param idleBytes what engines without a database may take together; one is always kept
+   */
+  constructor(wasm: WebAssembly.Module, isCancelled?: () => boolean, idleBytes: number = defaultIdleBytes) {
+    this.#idleBytes = idleBytes
     this.#wasm = wasm
     this.#isCancelled = isCancelled
   }
@@ -71,10 +78,14 @@ export class EnginePool {
     return undefined
   }
 
-  /** One idle engine is kept for the next database; the memory of the others goes back to the host. */
+  /** A few idle engines are kept for the next databases; the memory of the others goes back to the host. */
   #dropSurplus(idle: Engine): void {
-    const another = [...this.#leases].some(([engine, leases]) => engine !== idle && leases === 0 && isFit(engine))
-    if (another || !isFit(idle)) this.#leases.delete(idle)
+    let bytes = 0
+    for (const [engine, leases] of this.#leases) {
+      if (leases === 0 && engine !== idle && isFit(engine)) bytes += engine.memoryBytes
+    }
+    const isSurplus = bytes > 0 && bytes + idle.memoryBytes > this.#idleBytes
+    if (isSurplus || !isFit(idle)) this.#leases.delete(idle)
   }
 
   #take(engine: Engine): EngineLease {

@@ -1,9 +1,13 @@
 import { expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
+import { createEngine } from '../../src/sql/engine.ts'
 import { EnginePool } from '../../src/sql/engine-pool.ts'
 
 it('gives 64 databases a place on one engine, and lets engines go that nobody needs', async () => {
-  const pool = new EnginePool(await loadSqliteWasm())
+  const wasm = await loadSqliteWasm()
+  const one = await createEngine(wasm)
+  // Room for two that wait.
+  const pool = new EnginePool(wasm, undefined, 2.5 * one.memoryBytes)
   const leases = []
   for (let count = 0; count < 130; count++) leases.push(await pool.lease())
   expect(pool.size).toBe(3)
@@ -11,7 +15,11 @@ it('gives 64 databases a place on one engine, and lets engines go that nobody ne
   for (const lease of leases) lease.release()
   // Giving a place back twice is harmless.
   for (const lease of leases) lease.release()
-  expect(pool.size).toBe(1)
+  expect(pool.size).toBe(2)
+  const small = new EnginePool(wasm, undefined, 0)
+  const two = [await small.lease(), await small.leaseFresh()]
+  for (const lease of two) lease.release()
+  expect(small.size).toBe(1)
 })
 
 it('keeps no engine for every fresh lease', async () => {
