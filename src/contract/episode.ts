@@ -20,7 +20,10 @@ export const resetParamsSchema = z
       .max(128)
       .nullish()
       .describe('One of the listed tasks, or a generated one as family@version/world/level. Default: task_easy.'),
-    split: z.enum(splitNames).nullish().describe('Of a generated task. Default: train, for what is held out test.'),
+    split: z
+      .enum(splitNames)
+      .nullish()
+      .describe('Of a generated task. Default: test for the families and worlds that are held out, else train.'),
     seed: z
       .int()
       .min(0)

@@ -1,9 +1,11 @@
 import { digest, digestHex } from '../kit/digest.ts'
 import { AppError } from '../kit/errors.ts'
 import { defineTask, splits, type Split, type TaskDefinition } from './define-task.ts'
+import { auditNull } from './families/audit-null.ts'
 import { boolLexeme } from './families/bool-lexeme.ts'
 import { codePadding } from './families/code-padding.ts'
 import { dateIso } from './families/date-iso.ts'
+import { decodeThenLink } from './families/decode-then-link.ts'
 import { derivedNull } from './families/derived-null.ts'
 import { doubleEscape } from './families/double-escape.ts'
 import { enumDrift } from './families/enum-drift.ts'
@@ -13,8 +15,10 @@ import type { Family } from './families/family.ts'
 import { lookupNull } from './families/lookup-null.ts'
 import { numericText } from './families/numeric-text.ts'
 import { phoneE164 } from './families/phone-e164.ts'
+import { rogueUpdate } from './families/rogue-update.ts'
 import { sentinels } from './families/sentinels.ts'
 import { trimCase } from './families/trim-case.ts'
+import { unitMix } from './families/unit-mix.ts'
 import { findTask } from './task-list.ts'
 import { worldList } from './worlds/world-list.ts'
 import type { World } from './worlds/world.ts'
@@ -34,6 +38,10 @@ export const familyList: readonly Family[] = Object.freeze([
   epochMix,
   doubleEscape,
   enumDrift,
+  auditNull,
+  unitMix,
+  rogueUpdate,
+  decodeThenLink,
 ])
 
 export const levels = [1, 2, 3, 4, 5] as const
@@ -136,8 +144,8 @@ function tasksOf({ families, salt }: FamilyChoice, split: Split): TaskDefinition
 
 /**
  * The task of an id: one of the listed tasks, `family@version/world/level`, or a family's name alone, which means
- * its newest version, the first world that fits and level 1. Without a split, families that are held out belong to
- * `test` and all others to `train`. `~` and the digest of a secret may follow, as in the ids of a private `test`.
+ * its newest version, the first world that fits and level 1. Without a split, families and worlds that are held out
+ * belong to `test` and all others to `train`. `~` and the digest of a secret may follow, as in the ids of a private `test`.
  *
  * @throws AppError `unknown_task`
  */
@@ -152,7 +160,7 @@ export function resolveTask(id: string, split?: Split, choice: FamilyChoice = al
     const world = worldId === undefined ? worlds[0] : worlds.find((candidate) => candidate.id === worldId)
     const rung = levels.find((candidate) => candidate === Number(level ?? 1))
     const isPrivate = digestOfSalt !== undefined
-    const wanted = split ?? (isPrivate || heldOut.families.includes(family.id) ? 'test' : 'train')
+    const wanted = split ?? (isPrivate ? 'test' : defaultSplit(family.id, world?.id ?? ''))
     const right =
       (version === undefined || Number(version) === family.version) &&
       (!isPrivate || (wanted === 'test' && choice.salt !== null && saltDigest(choice.salt) === digestOfSalt))
@@ -167,8 +175,10 @@ export const heldOut: { readonly families: readonly string[]; readonly worlds: r
   worlds: ['saas', 'sensors'],
 })
 
-const isHeldOut = ({ family }: TaskDefinition): boolean =>
-  family !== undefined && (heldOut.families.includes(family.family) || heldOut.worlds.includes(family.world))
+/** The split of a family in a world for whoever names none. */
+export function defaultSplit(family: string, world: string): Split {
+  return heldOut.families.includes(family) || heldOut.worlds.includes(world) ? 'test' : 'train'
+}
 
 const bySplit = new WeakMap<FamilyChoice, Map<Split, readonly TaskDefinition[]>>()
 
@@ -184,7 +194,9 @@ export function splitTasks(split: Split, choice: FamilyChoice = allFamilies): re
     const place = ({ family }: TaskDefinition): string =>
       digestHex(digest('place', family?.family ?? '', family?.world ?? '', family?.level ?? 0))
     tasks = tasksOf(choice, split)
-      .filter((task) => isHeldOut(task) === (split === 'test'))
+      .filter(
+        ({ family }) => (defaultSplit(family?.family ?? '', family?.world ?? '') === 'test') === (split === 'test'),
+      )
       .map((task) => ({ task, place: place(task) }))
       .toSorted((left, right) => (left.place < right.place ? -1 : 1))
       .map(({ task }) => task)

@@ -9,7 +9,7 @@ import { familyList, heldOut, resolveTask, saltDigest, splitInstance, splitTasks
 import { draftOf } from '../../src/tasks/instantiate.ts'
 import { identityOf } from '../../src/tasks/task-identity.ts'
 import type { TaskDefinition } from '../../src/tasks/define-task.ts'
-import { post, send, startTestServer, type TestServer } from './test-server.ts'
+import { post, type Reply, send, startTestServer, type TestServer } from './test-server.ts'
 import { openSocket } from './websocket-client.ts'
 
 let server: TestServer
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const list = async (on: TestServer, name: string, body: object) => (await post(on, `/dataops_env/${name}`, body)).body
 
-async function solve(on: TestServer, task: TaskDefinition, seed: number, params: object): Promise<any> {
+async function solve(on: TestServer, task: TaskDefinition, seed: number, params: object): Promise<Reply['body']> {
   const reset = await post(on, '/reset', { session_id: 'solver', ...params })
   expect(reset.status).toBe(200)
   expect(reset.body.observation.goal).toBe(draftOf(task, seed).goal)
@@ -147,7 +147,7 @@ describe('the Task API', () => {
 })
 
 describe('the split test', () => {
-  const wrong = async (on: TestServer, params: object): Promise<any> => {
+  const wrong = async (on: TestServer, params: object): Promise<Reply['body']> => {
     await post(on, '/reset', { session_id: 'wrong', ...params })
     return (await post(on, '/step', { session_id: 'wrong', action: { action_type: 'finish_task' } })).body.metadata
   }

@@ -12,19 +12,26 @@ import type { Family, Place } from '../families/family.ts'
 import type { World, WorldRow } from '../worlds/world.ts'
 import { routeAmbiguities } from './ambiguities.ts'
 import { goalOf } from './column-goal.ts'
-import type { ColumnFamily, ColumnPlan, RuledLine, Workpiece } from './column-plan.ts'
+import type { AnnexTable, BesideSql, ColumnFamily, ColumnPlan, RuledLine, Workpiece } from './column-plan.ts'
 import { controlRepairs, plantControl, readControl } from './control.ts'
 import { folded, plantDocuments, routeStatements } from './documents.ts'
 import { acceptsBy } from './expected-state.ts'
 import { drawFairLines, remembered } from './fair-lines.ts'
 import { Namer, namingStyles, type NamingStyle } from './naming.ts'
 import { readRoute, type ToldRules } from './routing-reader.ts'
-import { shortcutsOf, type Level } from './routing.ts'
-import { joinedRepair, listedRepair, uniformRepair, type RouteSql } from './routing-sql.ts'
+import { rightReading, shortcutsOf, type Level, type RouteReading } from './routing.ts'
+import {
+  joinedRepair,
+  listedRepair,
+  uniformRepair,
+  type ConvertSql,
+  type RouteSql,
+  type SetBeside,
+} from './routing-sql.ts'
 import { planted, plantRouting, type RoutingPlace } from './routing-tables.ts'
 import { ruleEncodings, type Params } from './rule-text.ts'
-import { Scene } from './scene.ts'
-import { viewTable, type ViewRow } from './table-view.ts'
+import { Scene, type PlannedColumn } from './scene.ts'
+import { textOf, viewTable, type ViewRow } from './table-view.ts'
 import { drawVocabulary } from './vocabulary.ts'
 
 /** Rows of the table to repair, by level. */
@@ -65,10 +72,12 @@ function drawPiece(
   const others = level <= 2 ? random.int(10, 18) : random.int(22, 36)
   const clean = world.populate(random, (table) => (table === target.table ? lines : others))
   const rows = (table: string): readonly WorldRow[] => clean.get(table) ?? []
-  const plan = family.plan({ random, level, world, place: target, rows })
+  const named = (text: string): string => nameIn(scene, target, text)
+  const plan = family.plan({ random, level, world, place: target, rows, named })
   const scene = new Scene(new Namer(random, random.pick(stylesOf(level))))
   scene.addWorld(world, shown, clean, target)
-  for (const table of plan.annex ?? []) scene.add(table)
+  for (const added of plantsOf(family, world, target)) scene.addColumn(target.table, added)
+  for (const table of plan.annex ?? []) plantAnnex(scene, target, table)
   const column = scene.column(target.table, target.column)
   // A constraint would tell what may not stand here, and refuse wrong repairs.
   column.notNull = false
@@ -76,6 +85,7 @@ function drawPiece(
   if (plan.lookalike) plantLookalikes(random, scene, world, target, plan.lookalike)
   const place: RoutingPlace = {
     ...target,
+    ...(plan.beside && { beside: plan.beside.columns.map(({ name }) => name) }),
     stamp: 'stamp',
     profiles: plan.profiles,
     settings: plan.settings,
@@ -95,6 +105,25 @@ function drawPiece(
   return { ...draft, routing, statements }
 }
 
+/** The columns that the family itself adds to the table. */
+function plantsOf({ plants }: ColumnFamily, world: World, { table }: Place): readonly PlannedColumn[] {
+  const own = world.tables.find(({ name }) => name === table)
+  return own === undefined ? [] : (plants?.(own) ?? [])
+}
+
+function plantAnnex(scene: Scene, place: Place, annex: AnnexTable): void {
+  const known = new Map<string, string>()
+  for (const { found, due } of scene.add(annex).rows) {
+    for (const name of annex.named ?? []) {
+      const text = textOf(found[name])
+      const named = known.get(text) ?? nameIn(scene, place, text)
+      known.set(text, named)
+      found[name] = named
+      due[name] = named
+    }
+  }
+}
+
 /** Remarks that look damaged, in a fifth of the rows. */
 function plantLookalikes(
   random: Random,
@@ -111,6 +140,12 @@ function plantLookalikes(
       const text = draw(random)
       row.found[name] = text
       row.due[name] = text
+      const [key = null] = [row.found[scene.key(place.table)]]
+      scene.lookalikes.push({
+        table: scene.table(place.table).physical,
+        column: scene.column(place.table, name).physical,
+        key,
+      })
     }
   }
 }
@@ -148,7 +183,10 @@ function readerOf(piece: Workpiece): TaskDraft['accepts'] {
         params === undefined ? (line[place.column] ?? null) : plan.read(line[place.column] ?? null, params, line, look)
       const batch = batches.get(line[key] ?? null) ?? null
       values.set(batch, [...(values.get(batch) ?? []), value])
-      return { ...line, [place.column]: value }
+      const beside = (plan.beside?.columns ?? []).map(
+        ({ name, read }) => [name, params === undefined ? (line[name] ?? null) : read(line, params, look)] as const,
+      )
+      return { ...line, ...Object.fromEntries(beside), [place.column]: value }
     })
     const worked = new Map([[place.table, lines]])
     if (level === 5) worked.set(planted.batches, readControl(scene, seed, place, values))
@@ -166,9 +204,17 @@ function repairsOf(piece: Workpiece): Pick<TaskDraft, 'oracles' | 'naive' | 'amb
   const [joined, listed] = plan.convert
   const [sums, steps] = level === 5 ? controlRepairs(scene, place) : [[], []]
   const named = (name: string, queries: readonly string[]): Repair => ({ name, queries: [...queries, ...sums] })
-  const questions = (plan.questions ?? []).map(({ name, topic, other }): AmbiguityCase => {
+  /** How the columns beside are set: as they should be, or in the ways given. */
+  const besideIn = (side: 0 | 1, convert: ConvertSql, other: BesideSql = {}): SetBeside =>
+    (plan.beside?.columns ?? []).map((column) => ({
+      column: column.name,
+      convert: other[column.name] ?? column.convert?.[side] ?? convert,
+    }))
+  const joinedBy = (convert: ConvertSql, reading: RouteReading = rightReading, other: BesideSql = {}): string[] =>
+    joinedRepair(context, convert, reading, besideIn(0, convert, other))
+  const questions = (plan.questions ?? []).map(({ name, topic, other, beside }): AmbiguityCase => {
     const sentence = statements.find((statement) => statement.topic === topic)?.text ?? topic
-    return { name, sentence, other: named(name, joinedRepair(context, other)) }
+    return { name, sentence, other: named(name, joinedBy(other, rightReading, beside)) }
   })
   const exclusions = plan.exclusions.map(({ name, holds }): AmbiguityCase => ({
     name,
@@ -183,18 +229,20 @@ function repairsOf(piece: Workpiece): Pick<TaskDraft, 'oracles' | 'naive' | 'amb
   }))
   return {
     oracles: [
-      named('joined through the evidence', joinedRepair(context, joined)),
-      { name: 'list by list', queries: [...listedRepair(context, listed), ...steps] },
+      named('joined through the evidence', joinedBy(joined)),
+      { name: 'list by list', queries: [...listedRepair(context, listed, besideIn(1, listed)), ...steps] },
     ],
     naive: [
       ...plan.profiles.map((_, profile) =>
-        named(`all lines by way ${profile + 1}`, uniformRepair(context, joined, profile)),
+        named(`all lines by way ${profile + 1}`, uniformRepair(context, joined, profile, besideIn(0, joined))),
       ),
-      ...shortcutsOf(level).map(({ name, reading }) => named(name, joinedRepair(context, joined, reading))),
-      ...(plan.temptations ?? []).map(({ name, convert }) => named(name, joinedRepair(context, convert))),
+      ...shortcutsOf(level).map(({ name, reading }) => named(name, joinedBy(joined, reading))),
+      ...(plan.temptations ?? []).map(({ name, convert, beside }) =>
+        named(name, joinedBy(convert, rightReading, beside)),
+      ),
     ],
     ambiguities: [
-      ...routeAmbiguities(piece, (reading) => named('other reading', joinedRepair(context, joined, reading))),
+      ...routeAmbiguities(piece, (reading) => named('other reading', joinedBy(joined, reading))),
       ...questions,
       ...exclusions,
     ],
@@ -212,11 +260,14 @@ const rounds = 40
 /** Makes a family of what is particular to it. */
 export function defineColumnFamily(family: ColumnFamily): Family {
   const places = (world: World): Place[] =>
-    world.tables.flatMap(({ name: table, columns, short }) =>
-      columns
+    world.tables.flatMap((table): Place[] => {
+      const { name, columns, short } = table
+      const planned = family.plants?.(table)[0]
+      if (family.plants) return planned === undefined ? [] : [{ table: name, column: planned.name }]
+      return columns
         .filter((column) => short !== true && family.fits(column, columns))
-        .map(({ name: column }) => ({ table, column })),
-    )
+        .map((column) => ({ table: name, column: column.name }))
+    })
   const { id, version, dimension, difficulty, summary, jargon } = family
   return Object.freeze({
     id,
@@ -239,7 +290,7 @@ export function defineColumnFamily(family: ColumnFamily): Family {
 
 function draftOf(random: Random, piece: Workpiece): TaskDraft {
   const { plan, scene, place, level } = piece
-  const { seed, target } = scene.specs(random)
+  const images = scene.specs(random)
   const typed = typedColumns(plan, place)
   const all = [...scene.tables.keys()]
   const repairs = repairsOf(piece)
@@ -247,8 +298,7 @@ function draftOf(random: Random, piece: Workpiece): TaskDraft {
   return {
     goal: goalOf(random, piece),
     asOf: `${year}-0${random.int(1, 9)}-${random.int(10, 28)} ${random.int(10, 17)}:30:00`,
-    seed,
-    target,
+    ...images,
     parts:
       level < 5
         ? [{ name: 'data', weight: 1, tables: scene.graded(all, typed) }]

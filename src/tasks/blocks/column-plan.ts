@@ -6,7 +6,7 @@
 import type { Random } from '../../kit/random.ts'
 import type { SqlValue } from '../../sql/values.ts'
 import type { Family, Place } from '../families/family.ts'
-import type { World, WorldColumn, WorldRow } from '../worlds/world.ts'
+import type { World, WorldColumn, WorldRow, WorldTable } from '../worlds/world.ts'
 import type { Statement } from './documents.ts'
 import type { Level, Routing } from './routing.ts'
 import type { ConvertSql } from './routing-sql.ts'
@@ -46,14 +46,35 @@ export interface ColumnPlan {
   readonly dirtyPercent?: readonly [low: number, high: number]
   /** Tables to plant beside the world's. */
   readonly annex?: readonly AnnexTable[]
+  /** Other columns of the line that are damaged with the one of the plan. */
+  readonly beside?: Beside
   /** A remark that looks as if it were damaged too. */
   readonly lookalike?: (random: Random) => string
   /** Wrong ways to read that somebody might fall for: each takes the place of the right conversion. */
-  readonly temptations?: readonly { readonly name: string; readonly convert: ConvertSql }[]
+  readonly temptations?: readonly { readonly name: string; readonly convert: ConvertSql; readonly beside?: BesideSql }[]
+  /** Wrong ways to read what a value means that must not pay where chance decides it: else the draw is thrown away. */
+  readonly misreadings?: readonly ColumnPlan['read'][]
   readonly questions?: readonly Question[]
   /** Questions that no value raises: whether the lines, with their rules, are free of the case. */
   readonly exclusions: readonly { readonly name: string; readonly holds: (lines: readonly RuledLine[]) => boolean }[]
 }
+
+/** Columns that are written and read together with the one of a plan. */
+export interface Beside {
+  /** What stands in them, drawn before the value: in a line to spoil, or in one that is right as it is. */
+  readonly draw: (random: Random, dirty: boolean) => Readonly<Record<string, SqlValue>>
+  readonly columns: readonly BesideColumn[]
+}
+
+export interface BesideColumn {
+  readonly name: string
+  readonly read: (row: ViewRow, params: Params, look: Look) => SqlValue
+  /** Two ways to say the same in SQL. Default: as the value of the plan's column is converted, whichever way that is. */
+  readonly convert?: readonly [ConvertSql, ConvertSql]
+}
+
+/** Another way to convert a column beside, by its name. */
+export type BesideSql = Readonly<Record<string, ConvertSql>>
 
 /** A question about values that the statement of a topic answers; `other` answers it in the other way. */
 export interface Question {
@@ -62,6 +83,7 @@ export interface Question {
   /** Whether the line raises it; in each instance one at least does. */
   readonly raised: (line: RuledLine, look: Look) => boolean
   readonly other: ConvertSql
+  readonly beside?: BesideSql
 }
 
 /** A line as a reader sees it: what stands in the column and the rule it goes by. */
@@ -77,6 +99,8 @@ export interface AnnexTable {
   readonly meaning: string
   readonly columns: readonly PlannedColumn[]
   readonly rows: readonly WorldRow[]
+  /** Columns whose texts name tables and columns in braces, as statements do. */
+  readonly named?: readonly string[]
 }
 
 export interface PlanContext {
@@ -86,6 +110,8 @@ export interface PlanContext {
   readonly place: Place
   /** The clean rows of each table. */
   readonly rows: (table: string) => readonly WorldRow[]
+  /** Puts the names of the database in as in statements; only later, when there is a plan, has it names. */
+  readonly named: (text: string) => string
 }
 
 export interface ColumnFamily extends Pick<
@@ -93,6 +119,8 @@ export interface ColumnFamily extends Pick<
   'id' | 'version' | 'dimension' | 'difficulty' | 'summary' | 'jargon'
 > {
   readonly fits: (column: WorldColumn, ofTable: readonly WorldColumn[]) => boolean
+  /** Columns that the family adds to a table of a world; the first is the one to repair. Then none other is. */
+  readonly plants?: (table: WorldTable) => readonly PlannedColumn[]
   readonly plan: (context: PlanContext) => ColumnPlan
   /** What is wrong, at levels 1 and 2: `{column}` of `{table}`. */
   readonly complaints: readonly string[]

@@ -19,41 +19,56 @@ interface ExpectedTable {
   readonly rows: ReadonlyMap<TypedCell, Cells>
 }
 
-/** Compares one table; knows what it has seen, since states that are asked about share most rows. */
+/** Compares one table; knows what it has seen, since states that are asked about share most tables and rows. */
 class TableJudge {
   readonly #expected: ExpectedTable
+  readonly #places = new WeakMap<readonly string[], readonly number[]>()
   readonly #tables = new WeakMap<TableContent, boolean>()
-  readonly #rows = new WeakMap<readonly string[], WeakMap<Cells, boolean>>()
+  /** By columns: the keys of rows that fit, and null for those that do not. */
+  readonly #rows = new WeakMap<readonly string[], WeakMap<Cells, TypedCell | null>>()
+  /** The last table that was taken: most others differ from it in a row. */
+  #taken: TableContent | undefined
 
   constructor(expected: ExpectedTable) {
     this.#expected = expected
   }
 
   accepts(table: TableContent): boolean {
-    const known = this.#tables.get(table)
-    if (known !== undefined) return known
-    const verdict = this.#judge(table)
+    if (table === this.#taken) return true
+    const verdict = this.#tables.get(table) ?? this.#judge(table)
     this.#tables.set(table, verdict)
+    if (verdict) this.#taken = table
     return verdict
   }
 
   #judge({ columns, rows }: TableContent): boolean {
     const expected = this.#expected
-    const places = expected.columns.map((name) => columns.findIndex((column) => column.toLowerCase() === name))
+    const places = this.#placesIn(columns)
     if (columns.length !== places.length || places.includes(-1) || rows.length !== expected.rows.size) return false
-    const seen = this.#rows.get(columns) ?? new WeakMap<Cells, boolean>()
+    const seen = this.#rows.get(columns) ?? new WeakMap<Cells, TypedCell | null>()
     this.#rows.set(columns, seen)
-    const keys = new Set<TypedCell>()
-    for (const row of rows) {
-      let fits = seen.get(row)
-      if (fits === undefined) {
-        fits = this.#fits(row, places)
-        seen.set(row, fits)
+    const keyOf = (row: Cells): TypedCell | null => {
+      let key = seen.get(row)
+      if (key === undefined) {
+        key = this.#fits(row, places) ? looseNumber(row[places[expected.keyPlace] ?? 0] ?? 'n') : null
+        seen.set(row, key)
       }
-      if (!fits) return false
-      keys.add(looseNumber(row[places[expected.keyPlace] ?? 0] ?? 'n'))
+      return key
     }
-    return keys.size === rows.length
+    const taken = this.#taken?.columns === columns ? this.#taken.rows : []
+    if (rows.some((row, index) => row !== taken[index] && keyOf(row) === null)) return false
+    return new Set(rows.map(keyOf)).size === rows.length
+  }
+
+  /** Where the expected columns stand; -1 for one that is missing. */
+  #placesIn(columns: readonly string[]): readonly number[] {
+    let places = this.#places.get(columns)
+    if (places === undefined) {
+      const names = columns.map((column) => column.toLowerCase())
+      places = this.#expected.columns.map((name) => names.indexOf(name))
+      this.#places.set(columns, places)
+    }
+    return places
   }
 
   #fits(row: Cells, places: readonly number[]): boolean {

@@ -35,10 +35,10 @@ function isSilent(
   plan: ColumnPlan,
   { right, found }: { readonly right: SqlValue; readonly found: SqlValue },
   params: Params,
-  row: SceneRow,
+  row: ViewRow,
   look: Look,
 ): boolean {
-  const readings = plan.profiles.map((profile) => plan.read(found, profile, row.found, look))
+  const readings = plan.profiles.map((profile) => plan.read(found, profile, row, look))
   if (plan.othersAgree === true) {
     return readings.every((reading, place) => plan.profiles[place] === params || reading !== right)
   }
@@ -53,26 +53,41 @@ function spoilLines(random: Random, { plan, scene, routing, place }: Omit<Workpi
     const row = rows[index] as (typeof rows)[number]
     const params = plan.profiles[line.profile] as Params
     for (let tries = 0; line.dirty && tries < 40; tries++) {
-      const drawn = plan.spoil(random, row.due, params)
+      const beside = plan.beside?.draw(random, true)
+      const drawn = plan.spoil(random, beside ? { ...row.due, ...beside } : row.due, params)
       if (drawn === null) break
-      if (!isSilent(plan, drawn, params, row, look)) continue
-      row.found[place.column] = drawn.found
+      // What stands beside a value may make it right as it is.
+      if (beside && drawn.right === drawn.found) continue
+      if (!isSilent(plan, drawn, params, beside ? { ...row.found, ...beside } : row.found, look)) continue
+      Object.assign(row.found, beside, { [place.column]: drawn.found })
       row.due[place.column] = drawn.right
+      for (const { name, read } of plan.beside?.columns ?? []) row.due[name] = read(row.found, params, look)
       return line
     }
-    const value = settled(random, plan, row, params, look)
-    row.found[place.column] = value
-    row.due[place.column] = value
+    const cells = settled(random, plan, row, place.column, params, look)
+    Object.assign(row.found, cells)
+    Object.assign(row.due, cells)
     return { ...line, dirty: false }
   })
   return { ...routing, lines }
 }
 
-/** A value that the rule of the line leaves as it is. */
-function settled(random: Random, plan: ColumnPlan, row: SceneRow, params: Params, look: Look): SqlValue {
+/** What the rule of the line leaves as it is: the value and what stands beside it. */
+function settled(
+  random: Random,
+  plan: ColumnPlan,
+  row: SceneRow,
+  column: string,
+  params: Params,
+  look: Look,
+): Readonly<Record<string, SqlValue>> {
   for (let tries = 0; tries < 200; tries++) {
-    const value = plan.settle(random, row.due)
-    if (plan.read(value, params, row.found, look) === value) return value
+    const beside = plan.beside?.draw(random, false)
+    const value = plan.settle(random, beside ? { ...row.due, ...beside } : row.due)
+    const cells = { ...beside, [column]: value }
+    const found = beside ? { ...row.found, ...cells } : row.found
+    if (plan.read(value, params, found, look) !== value) continue
+    if ((plan.beside?.columns ?? []).every(({ name, read }) => read(found, params, look) === found[name])) return cells
   }
   throw new TypeError('no value is right as it is')
 }
@@ -101,6 +116,16 @@ function isFair({ plan, scene, routing, place, level }: Omit<Workpiece, 'stateme
     }
     return gained / dirty.length
   }
+  /** The same when the right rule is taken and read wrongly. */
+  const worthOfMisreading = (misread: ColumnPlan['read']): number => {
+    let gained = 0
+    for (const [index, line] of lines.entries()) {
+      const { found = {}, due = {} } = rows[index] ?? {}
+      const value = misread(found[place.column] ?? null, plan.profiles[line.profile] as Params, found, look)
+      if (value !== found[place.column]) gained += value === due[place.column] ? 1 : -1
+    }
+    return gained / dirty.length
+  }
   const bound = shortcutBounds[level]
   const finePrint = finePrintOf(level).every((reading) => worth((line) => readLine(routing, line, reading)) < 1)
   const ruled = lines.map((line, index): RuledLine => {
@@ -111,6 +136,7 @@ function isFair({ plan, scene, routing, place, level }: Omit<Workpiece, 'stateme
     finePrint &&
     shortcutsOf(level).every(({ reading }) => worth((line) => readLine(routing, line, reading)) <= bound) &&
     plan.profiles.every((_, profile) => worth(() => profile) <= bound) &&
+    (plan.misreadings ?? []).every((misread) => worthOfMisreading(misread) <= bound) &&
     (plan.questions ?? []).every(({ raised }) => ruled.some((line) => raised(line, look)))
   )
 }

@@ -30,12 +30,15 @@ export interface RouteSql {
   readonly place: RoutingPlace
 }
 
+/** Columns to be set together with the one of the place. */
+export type SetBeside = readonly { readonly column: string; readonly convert: ConvertSql }[]
+
 /** The cell to repair, qualified by the name of its table. */
-export function cellOf({ scene, place }: RouteSql): CellSql {
+export function cellOf({ scene, place }: RouteSql, column: string = place.column): CellSql {
   const { sql } = scene
   const own = sql.table(place.table)
   return {
-    value: `${own}.${sql.column(place.table, place.column)}`,
+    value: `${own}.${sql.column(place.table, column)}`,
     column: (name) => `${own}.${sql.column(place.table, name)}`,
     table: sql.table,
     columnOf: sql.column,
@@ -44,9 +47,21 @@ export function cellOf({ scene, place }: RouteSql): CellSql {
 
 const indexOf = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
 
+/** What follows SET: every column and what it becomes. All are worked out from the row as it was. */
+function assignments(
+  context: RouteSql,
+  convert: ConvertSql,
+  beside: SetBeside,
+  say: (convert: ConvertSql, cell: CellSql) => string,
+): string {
+  const { scene, place } = context
+  return [{ column: place.column, convert }, ...beside]
+    .map((set) => `${scene.sql.column(place.table, set.column)} = ${say(set.convert, cellOf(context, set.column))}`)
+    .join(', ')
+}
+
 /** The value by profile: one branch each. */
-function branches(context: RouteSql, convert: ConvertSql, by: string): string {
-  const cell = cellOf(context)
+function branches(context: RouteSql, convert: ConvertSql, cell: CellSql, by: string): string {
   const cases = indexOf(context.place.profiles.length).map(
     (profile) => `WHEN ${profile} THEN ${convert(cell, profile)}`,
   )
@@ -98,14 +113,19 @@ export function routeExpressions(context: RouteSql, reading: RouteReading = righ
 }
 
 /** One statement that joins its way through the evidence, or through less of it. */
-export function joinedRepair(context: RouteSql, convert: ConvertSql, reading: RouteReading = rightReading): string[] {
+export function joinedRepair(
+  context: RouteSql,
+  convert: ConvertSql,
+  reading: RouteReading = rightReading,
+  beside: SetBeside = [],
+): string[] {
   const { scene, place } = context
   const table = scene.sql.table(place.table)
-  const column = scene.sql.column(place.table, place.column)
   const key = scene.sql.column(place.table, scene.key(place.table))
+  const set = assignments(context, convert, beside, (way, cell) => branches(context, way, cell, 'route.profile'))
   return [
     `WITH ${routeExpressions(context, reading)}
-     UPDATE ${table} SET ${column} = ${branches(context, convert, 'route.profile')}
+     UPDATE ${table} SET ${set}
      FROM route WHERE route.id = ${table}.${key}`,
   ]
 }
@@ -132,16 +152,14 @@ function correctedFeed({ scene, routing, place }: RouteSql, { corrections }: Rou
 }
 
 /** One statement a profile, over lists that were worked out by reading. */
-export function listedRepair(context: RouteSql, convert: ConvertSql): string[] {
+export function listedRepair(context: RouteSql, convert: ConvertSql, beside: SetBeside = []): string[] {
   const { scene, routing, place } = context
   const { sql } = scene
   const table = sql.table(place.table)
-  const column = sql.column(place.table, place.column)
   const key = sql.column(place.table, scene.key(place.table))
   const stamp = sql.column(place.table, place.stamp)
-  const cell = cellOf(context)
   const repair = (profile: number, where: string): string =>
-    `UPDATE ${table} SET ${column} = ${convert(cell, profile)} WHERE ${where}`
+    `UPDATE ${table} SET ${assignments(context, convert, beside, (way, cell) => way(cell, profile))} WHERE ${where}`
   const profiles = indexOf(place.profiles.length)
   if (routing.level <= 2) {
     return profiles.map((profile) => {
@@ -175,8 +193,12 @@ export function batchList({ lines }: Routing, profile: number): string {
 }
 
 /** Every line by one profile. */
-export function uniformRepair(context: RouteSql, convert: ConvertSql, profile: number): string[] {
-  const { scene, place } = context
-  const table = scene.sql.table(place.table)
-  return [`UPDATE ${table} SET ${scene.sql.column(place.table, place.column)} = ${convert(cellOf(context), profile)}`]
+export function uniformRepair(
+  context: RouteSql,
+  convert: ConvertSql,
+  profile: number,
+  beside: SetBeside = [],
+): string[] {
+  const table = context.scene.sql.table(context.place.table)
+  return [`UPDATE ${table} SET ${assignments(context, convert, beside, (way, cell) => way(cell, profile))}`]
 }

@@ -20,6 +20,8 @@ export const planted = { rules: 'rules', batches: 'batches', corrections: 'corre
 export interface RoutingPlace {
   readonly table: string
   readonly column: string
+  /** Columns that are damaged with that one and go by the same rules. */
+  readonly beside?: readonly string[]
   /** The column of the table that names feed or batch. */
   readonly stamp: string
   readonly profiles: readonly Params[]
@@ -103,7 +105,7 @@ function plantRules(random: Random, scene: Scene, routing: Routing, place: Routi
   const others = scene
     .table(table)
     .columns.slice(1)
-    .filter(({ name }) => name !== place.column && name !== place.stamp)
+    .filter(({ name }) => name !== place.column && name !== place.stamp && place.beside?.includes(name) !== true)
   for (const other of random.sample(others, Math.min(2, others.length))) {
     const { code, revisions } = random.pick(routing.feeds)
     const handling = random.pick(['keep', 'trusted'])

@@ -8,6 +8,7 @@ import type { Random } from '../../kit/random.ts'
 import type { GradedTable } from '../../grading/graded-table.ts'
 import { quoteName } from '../../sql/schema.ts'
 import type { DatabaseSpec, SqlValue, TableSpec } from '../../sql/values.ts'
+import type { CellPlace, TaskDraft } from '../define-task.ts'
 import type { World, WorldColumn, WorldRow } from '../worlds/world.ts'
 import type { Namer } from './naming.ts'
 
@@ -60,6 +61,10 @@ export interface SqlNames {
 export class Scene {
   readonly namer: Namer
   readonly tables = new Map<string, SceneTable>()
+  /** Right cells that were made to look damaged. */
+  readonly lookalikes: CellPlace[] = []
+  /** Tables of the world; all others are there to be read. */
+  readonly #business = new Set<string>()
 
   constructor(namer: Namer) {
     this.namer = namer
@@ -79,6 +84,7 @@ export class Scene {
       table === corrupted.table && Object.values(derivedFrom ?? {}).includes(corrupted.column)
     for (const table of world.tables) {
       if (!wanted.has(table.name)) continue
+      this.#business.add(table.name)
       this.add({
         name: table.name,
         words: table.words,
@@ -172,7 +178,7 @@ export class Scene {
   }
 
   /** Both databases, their rows in one shuffled order, so that the order of the file tells nothing. */
-  specs(random: Random): { readonly seed: DatabaseSpec; readonly target: DatabaseSpec } {
+  specs(random: Random): Pick<TaskDraft, 'seed' | 'target' | 'evidence' | 'lookalikes'> {
     const shuffled = [...this.tables.values()].map((table) => ({ table, rows: random.shuffle(table.rows) }))
     const found = (row: SceneRow): Readonly<Record<string, SqlValue>> => row.found
     const side = (pick: (row: SceneRow) => Readonly<Record<string, SqlValue>>): DatabaseSpec => ({
@@ -190,7 +196,13 @@ export class Scene {
         }
       }),
     })
-    return { seed: side(found), target: side(({ due }) => due) }
+    const evidence = [...this.tables.values()].filter(({ name }) => !this.#business.has(name))
+    return {
+      seed: side(found),
+      target: side(({ due }) => due),
+      evidence: evidence.map(({ physical }) => physical),
+      lookalikes: this.lookalikes,
+    }
   }
 }
 

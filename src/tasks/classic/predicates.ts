@@ -1,4 +1,4 @@
-import type { DatabaseContent, SqlValue, TableContent, TypedCell } from '../../sql/values.ts'
+import type { DatabaseContent, SchemaObject, SqlValue, TableContent, TypedCell } from '../../sql/values.ts'
 import { fromTypedCell } from '../../sql/values.ts'
 
 /** A row by column name. */
@@ -77,14 +77,23 @@ export function nothingLeftBehind(
   state: DatabaseContent,
   added: readonly string[] = [],
 ): boolean {
-  const expected = [...objectNames(seed), ...added.map((name) => `table ${name}`)].toSorted()
-  const actual = objectNames(state).toSorted()
+  const names = objectNames(seed)
+  const expected = added.length === 0 ? names : [...names, ...added.map((name) => `table ${name}`)].toSorted()
+  const actual = objectNames(state)
   return expected.length === actual.length && expected.every((name, index) => name === actual[index])
 }
 
-function objectNames(content: DatabaseContent): string[] {
-  return content.objects
+/** Names already sorted: the states that are asked about share most lists of objects. */
+const knownNames = new WeakMap<readonly SchemaObject[], readonly string[]>()
+
+function objectNames({ objects }: DatabaseContent): readonly string[] {
+  const known = knownNames.get(objects)
+  if (known !== undefined) return known
+  const names = objects
     .filter((object) => object.type !== 'index' || object.unique)
     .map((object) => `${object.type} ${object.name.toLowerCase()}`)
     .filter((name) => !name.includes(' sqlite_'))
+    .toSorted()
+  knownNames.set(objects, names)
+  return names
 }

@@ -15,7 +15,8 @@ const whole = (digits: string, params: Params): string => {
   return `${head}${digits.padStart(Number(params['width']) - head.length, '0')}`
 }
 
-function plan({ random }: PlanContext): ColumnPlan {
+/** What is drawn for codes that were stripped. */
+export function planCodes({ random }: PlanContext): ColumnPlan {
   const widths = random.sample([7, 8, 9, 10], 3)
   const letters = random.sample([...'ABDEGHKLMPRSTW'], 2)
   const profiles = widths.map((width, place): Params => ({ width: String(width), head: letters[place % 2] ?? '' }))
@@ -112,7 +113,7 @@ export const codePadding: Family = defineColumnFamily({
   summary: 'Give codes back the letter and the zeros that a spreadsheet took, to the length of their feed.',
   jargon: /\b(zero|zeros|padding|padded|width|length|letters?|digits?|characters?|spreadsheet|format)\b/i,
   fits: ({ role }) => role === 'code',
-  plan,
+  plan: planCodes,
   complaints: [
     'A spreadsheet has stripped many codes in {column} of {table}.',
     'In {table} many codes in {column} lost their front part.',

@@ -66,6 +66,11 @@ export const bank: ReturnType<typeof defineWorld> = defineWorld({
       name: 'posting',
       words: ['postings', 'fee postings', 'ledger entries', 'bookings', 'fee ledger'],
       noun: ['posting', 'postings'],
+      measured: {
+        kind: 'weight',
+        first: ['coin weight', 'net weight', 'coins net', 'metal weight'],
+        second: ['bag weight', 'gross weight', 'bag gross', 'sealed weight'],
+      },
       columns: [
         keyColumn('id', 'posting id', 'entry number', 'posting number'),
         referenceColumn('holder', 'holder', 'holder id', 'client id', 'charged to', 'holder ref'),

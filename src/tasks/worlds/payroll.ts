@@ -78,6 +78,11 @@ export const payroll: ReturnType<typeof defineWorld> = defineWorld({
       name: 'shift',
       words: ['shifts', 'timesheets', 'time entries', 'worked shifts', 'attendance'],
       noun: ['shift', 'shifts'],
+      measured: {
+        kind: 'weight',
+        first: ['material issued', 'stock issued', 'material weight', 'issued weight'],
+        second: ['scrap weight', 'material returned', 'scrap', 'returned weight'],
+      },
       columns: [
         { name: 'id', role: 'key', type: 'INTEGER', words: ['id', 'shift id', 'entry number', 'sheet number'] },
         {

@@ -67,6 +67,11 @@ export const saas: ReturnType<typeof defineWorld> = defineWorld({
       name: 'invoice',
       words: ['invoices', 'invoice lines', 'billing lines', 'charges', 'bill items'],
       noun: ['invoice line', 'invoice lines'],
+      measured: {
+        kind: 'data',
+        first: ['data in', 'ingress', 'inbound traffic', 'uploaded'],
+        second: ['data out', 'egress', 'outbound traffic', 'downloaded'],
+      },
       columns: [
         keyColumn('id', 'invoice id', 'line number', 'bill number'),
         referenceColumn('subscriber', 'subscriber', 'subscriber id', 'tenant ref', 'account id', 'billed to'),
