@@ -9,15 +9,15 @@ import { findTask, taskList } from '../tasks/task-list.ts'
 import { exitCode } from './command-error.ts'
 import { parseSeeds } from './options.ts'
 import { Progress } from './progress.ts'
+import { checksPerEngine } from './proof.ts'
+import { verifyFamilies, type FamilyFlags } from './verify-families.ts'
 
-interface VerifyFlags {
+interface VerifyFlags extends FamilyFlags {
+  readonly suite: string
   readonly task?: string
-  readonly seeds: string
-  readonly json?: boolean
 }
 
-/** An engine's memory never shrinks: a long run takes a new one now and then. */
-const checksPerEngine = 500
+const familyFlags = ['family', 'world', 'level', 'workers', 'resume'] as const
 
 /** What was measured over all instances of one task. */
 interface TaskSummary {
@@ -63,33 +63,58 @@ export function addVerify(program: Command): void {
   program
     .command('verify')
     .description('Prove that tasks are fair: oracles reach the target, shortcuts do not, nothing leaks.')
-    .option('--task <id>', 'one task only')
-    .option('--seeds <A..B>', 'seeds to prove, both ends included, after the canonical instance', '0..9')
+    .option('--suite <name>', 'classic: the five listed tasks; families: every generated task', 'classic')
+    .option('--task <id>', 'classic: one task only')
+    .option(
+      '--seeds <A..B>',
+      'seeds to prove, both ends included; classic: after the canonical instance (default: 0..9; families: 0..0)',
+    )
+    .option('--family <name>', 'families: one family only')
+    .option('--world <name>', 'families: one world only')
+    .option('--level <n>', 'families: one level only, 1 to 5')
+    .option('--workers <n>', 'families: threads (default: as many as there are cores)')
+    .option('--resume <file>', 'families: write each proof to a file, and skip what stands there')
     .option('--json', 'print one line of JSON')
     .action(async (flags: VerifyFlags) => {
-      const [first, last] = parseSeeds(flags.seeds)
-      const tasks = flags.task === undefined ? taskList : [requireTask(flags.task)]
-      const seeds = [null, ...Array.from({ length: last - first + 1 }, (_, index) => first + index)]
-      const wasm = await loadSqliteWasm()
-      const progress = new Progress(tasks.length * seeds.length)
-      let engine: Engine | undefined
-      let checks = 0
-      const summaries: TaskSummary[] = []
-      for (const task of tasks) {
-        const reports: CheckReport[] = []
-        for (const seed of seeds) {
-          if (engine === undefined || checks++ % checksPerEngine === 0) engine = await createEngine(wasm)
-          reports.push(checkTask(engine, task, seed))
-          progress.advance(task.id)
+      if (flags.suite === 'families') {
+        if (flags.task !== undefined) {
+          throw new AppError('wrong_use', '--task is for --suite classic; use --family, --world and --level')
         }
-        summaries.push(summarise(task, reports))
+        return verifyFamilies(flags)
       }
-      progress.end()
-      const ok = summaries.every(({ failures }) => failures.length === 0)
-      if (flags.json) process.stdout.write(`${JSON.stringify({ ok, tasks: summaries })}\n`)
-      else printSummaries(summaries)
-      process.exitCode = ok ? exitCode.done : exitCode.fellShort
+      if (flags.suite !== 'classic') {
+        throw new AppError('wrong_use', `--suite takes classic or families, not ${flags.suite}`)
+      }
+      const misplaced = familyFlags.find((name) => flags[name] !== undefined)
+      if (misplaced !== undefined) throw new AppError('wrong_use', `--${misplaced} is for --suite families`)
+      return verifyClassic(flags)
     })
+}
+
+/** The classic tasks, each with the canonical instance and those of the seeds. */
+async function verifyClassic(flags: VerifyFlags): Promise<void> {
+  const [first, last] = parseSeeds(flags.seeds ?? '0..9')
+  const tasks = flags.task === undefined ? taskList : [requireTask(flags.task)]
+  const seeds = [null, ...Array.from({ length: last - first + 1 }, (_, index) => first + index)]
+  const wasm = await loadSqliteWasm()
+  const progress = new Progress(tasks.length * seeds.length)
+  let engine: Engine | undefined
+  let checks = 0
+  const summaries: TaskSummary[] = []
+  for (const task of tasks) {
+    const reports: CheckReport[] = []
+    for (const seed of seeds) {
+      if (engine === undefined || checks++ % checksPerEngine === 0) engine = await createEngine(wasm)
+      reports.push(checkTask(engine, task, seed))
+      progress.advance(task.id)
+    }
+    summaries.push(summarise(task, reports))
+  }
+  progress.end()
+  const ok = summaries.every(({ failures }) => failures.length === 0)
+  if (flags.json) process.stdout.write(`${JSON.stringify({ ok, tasks: summaries })}\n`)
+  else printSummaries(summaries)
+  process.exitCode = ok ? exitCode.done : exitCode.fellShort
 }
 
 function requireTask(id: string): TaskDefinition {

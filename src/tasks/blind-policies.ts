@@ -9,6 +9,11 @@ import { quoteName } from '../sql/schema.ts'
 import type { DatabaseContent } from '../sql/values.ts'
 import type { Repair } from './define-task.ts'
 
+/** A statement without a rule, and the one table that it can change. */
+export interface BlindPolicy extends Repair {
+  readonly table: string
+}
+
 /** A table as the policies see it. */
 interface Ground {
   readonly table: string
@@ -65,37 +70,57 @@ function copyNeighbour({ table, key }: Ground, columns: readonly string[], way: 
 }
 
 /** Every policy on these columns of a table at once. */
-function updatesOf(ground: Ground, columns: readonly string[], where: string): Repair[] {
+function updatesOf(ground: Ground, columns: readonly string[], where: string): BlindPolicy[] {
   if (columns.length === 0) return []
   const table = quoteName(ground.table)
   const policies = Object.entries(rewrites).map(([name, rewrite]) => {
     const set = columns.map((column) => `${quoteName(column)} = ${rewrite(quoteName(column), table)}`)
-    return { name: `${name}: ${where}`, queries: [`UPDATE ${table} SET ${set.join(', ')}`] }
+    return { name: `${name}: ${where}`, queries: [`UPDATE ${table} SET ${set.join(', ')}`], table: ground.table }
   })
   if (ground.key.length === 0) return policies
   for (const way of ['lag', 'lead'] as const) {
     for (const fill of [false, true]) {
       const name = `${fill ? 'fill from' : 'copy'} the row ${way === 'lag' ? 'before' : 'after'}: ${where}`
-      policies.push({ name, queries: [copyNeighbour(ground, columns, way, fill)] })
+      policies.push({ name, queries: [copyNeighbour(ground, columns, way, fill)], table: ground.table })
     }
   }
   return policies
 }
 
-/** Each statement without a rule, by table (all columns but the key at once) and by column. */
-export function blindPolicies(before: DatabaseContent, graded: readonly GradedTable[]): Repair[] {
+/**
+ * Each statement without a rule, by table (all columns but the key at once) and by column.
+ *
+ * @param tries whether a column is worth a statement of its own; by default each is
+ */
+export function blindPolicies(
+  before: DatabaseContent,
+  graded: readonly GradedTable[],
+  tries: (table: string, column: string) => boolean = () => true,
+): BlindPolicy[] {
   return groundsOf(before, graded).flatMap((ground) => [
     ...updatesOf(ground, ground.columns, ground.table),
     ...(ground.columns.length > 1
-      ? ground.columns.flatMap((column) => updatesOf(ground, [column], `${ground.table}.${column}`))
+      ? ground.columns
+          .filter((column) => tries(ground.table, column))
+          .flatMap((column) => updatesOf(ground, [column], `${ground.table}.${column}`))
       : []),
   ])
 }
 
-/** Policies that must score exactly 0: they do nothing, look, destroy or start anew. */
-export function worthlessPolicies(before: DatabaseContent, graded: readonly GradedTable[]): Repair[] {
+/**
+ * Policies that must score exactly 0: they do nothing, look, destroy or start anew.
+ *
+ * @param single the tables that are also destroyed one at a time
+ */
+export function worthlessPolicies(
+  before: DatabaseContent,
+  graded: readonly GradedTable[],
+  single: readonly GradedTable[] = graded,
+): Repair[] {
   const grounds = groundsOf(before, graded)
   const names = grounds.map(({ table }) => quoteName(table))
+  const alone = new Set(groundsOf(before, single).map(({ table }) => quoteName(table)))
+  const singles = names.filter((table) => alone.has(table))
   const wipe = names.map((table) => `DELETE FROM ${table}`)
   const nullOut = grounds
     .filter(({ columns }) => columns.length > 0)
@@ -113,10 +138,10 @@ export function worthlessPolicies(before: DatabaseContent, graded: readonly Grad
       ],
     },
     { name: 'delete all', queries: wipe },
-    ...wipe.map((query, index) => ({ name: `delete all of ${names[index]}`, queries: [query] })),
+    ...singles.map((table) => ({ name: `delete all of ${table}`, queries: [`DELETE FROM ${table}`] })),
     { name: 'null out', queries: nullOut },
     ...nullOut.map((query, index) => ({ name: `null out statement ${index + 1}`, queries: [query] })),
-    ...names.map((table) => ({
+    ...singles.map((table) => ({
       name: `drop and recreate ${table}`,
       queries: [
         `CREATE TABLE spare AS SELECT * FROM ${table}`,
@@ -124,11 +149,11 @@ export function worthlessPolicies(before: DatabaseContent, graded: readonly Grad
         `ALTER TABLE spare RENAME TO ${table}`,
       ],
     })),
-    ...names.map((table) => ({
+    ...singles.map((table) => ({
       name: `rename away and recreate ${table}`,
       queries: [`ALTER TABLE ${table} RENAME TO spare`, `CREATE TABLE ${table} AS SELECT * FROM spare`],
     })),
-    ...names.map((table) => ({
+    ...singles.map((table) => ({
       name: `rename away and start empty ${table}`,
       queries: [`ALTER TABLE ${table} RENAME TO spare`, `CREATE TABLE ${table} AS SELECT * FROM spare WHERE 0`],
     })),

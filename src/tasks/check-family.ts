@@ -10,9 +10,9 @@ import type { Fail, PolicyScore, Subject } from './check-task.ts'
 import { playTrial } from './trial.ts'
 
 /** What a join over readable columns may score. */
-const joinBound = 0.5
+export const joinBound = 0.5
 /** Bytes of a seed image. */
-const imageBound = 1024 * 1024
+export const imageBound = 1024 * 1024
 
 /** The graded tables in which seed and target differ. */
 export function faultyTables(
@@ -28,6 +28,31 @@ export function faultyTables(
         .toSorted() ?? null,
     )
   return graded.filter(({ name }) => rowsOf(before, name) !== rowsOf(target, name))
+}
+
+/**
+ * Whether a statement on one column can put anything right there: not where all of its cells are right already.
+ * A table whose rows come or go, or cannot be followed, has no column that is right.
+ */
+export function faultyColumns(
+  before: DatabaseContent,
+  target: DatabaseContent,
+  graded: readonly GradedTable[],
+): (table: string, column: string) => boolean {
+  const right = new Set<string>()
+  for (const { name, key } of graded) {
+    const was = before.tables.get(name.toLowerCase())
+    const due = target.tables.get(name.toLowerCase())
+    const keyPlace = was?.columns.findIndex((column) => column.toLowerCase() === key?.[0]?.toLowerCase()) ?? -1
+    const isAlike = was !== undefined && JSON.stringify(was.columns) === JSON.stringify(due?.columns)
+    if (!isAlike || due === undefined || key?.length !== 1 || keyPlace < 0) continue
+    const rows = new Map(due.rows.map((row) => [row[keyPlace], row]))
+    if (rows.size !== was.rows.length || !was.rows.every((row) => rows.has(row[keyPlace]))) continue
+    for (const [place, column] of was.columns.entries()) {
+      if (was.rows.every((row) => rows.get(row[keyPlace])?.[place] === row[place])) right.add(`${was.name}.${column}`)
+    }
+  }
+  return (table, column) => !right.has(`${table}.${column}`)
 }
 
 /** No column can be copied into place. Returns the best of all copies. */

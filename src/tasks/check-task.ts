@@ -10,7 +10,7 @@ import { EngineFault, type Engine } from '../sql/engine.ts'
 import { quoteName } from '../sql/schema.ts'
 import type { DatabaseContent } from '../sql/values.ts'
 import { blindPolicies, worthlessPolicies } from './blind-policies.ts'
-import { checkFamily, checkJoins, faultyTables } from './check-family.ts'
+import { checkFamily, checkJoins, faultyColumns, faultyTables } from './check-family.ts'
 import type { Repair, TaskDefinition } from './define-task.ts'
 import { instantiate, type TaskInstance } from './instantiate.ts'
 import { answerObjects, cleanTexts, markedRepairs, textsInBytes } from './leaks.ts'
@@ -24,9 +24,18 @@ import { playTrial, type Trial } from './trial.ts'
 export const blindBound = 0.1
 
 /** The most that policies may score: without a rule, and with the wrong one. */
-function boundsOf({ family }: TaskDefinition): { readonly blind: number; readonly naive: number } {
-  if (family === undefined) return { blind: blindBound, naive: 1 }
-  return { blind: family.level === 1 ? 0.5 : 0.2, naive: family.level <= 2 ? 0.6 : 0.4 }
+export interface PolicyBounds {
+  readonly blind: number
+  readonly naive: number
+}
+
+/** The bounds of generated tasks, by level. */
+export function levelBounds(level: number): PolicyBounds {
+  return { blind: level === 1 ? 0.5 : 0.2, naive: level <= 2 ? 0.6 : 0.4 }
+}
+
+function boundsOf({ family }: TaskDefinition): PolicyBounds {
+  return family === undefined ? { blind: blindBound, naive: 1 } : levelBounds(family.level)
 }
 
 export interface CheckFailure {
@@ -53,6 +62,10 @@ export interface CheckFigures {
   readonly join: PolicyScore | null
   /** Wrong states that `accepts` was asked about. */
   readonly wrongStates: number
+  /** Questions that the task lists, each excluded or settled by a sentence. */
+  readonly ambiguities: number
+  readonly imageDigest: string
+  readonly imageBytes: number
 }
 
 export interface CheckReport {
@@ -114,12 +127,15 @@ export function checkTask(engine: Engine, task: TaskDefinition, seed: number | n
     blind: blind ?? [],
     join,
     wrongStates: wrong ?? 0,
+    ambiguities: instance.draft.ambiguities?.length ?? 0,
+    imageDigest: instance.imageDigest,
+    imageBytes: instance.seedImage.length,
   })
 }
 
 /** Plays a policy; on whatever state it leads to, `accepts` and the grader must agree. */
-export function play({ engine, instance }: Subject, { name, queries }: Repair, fail: Fail): Trial {
-  const trial = playTrial(engine, instance, queries)
+export function play({ engine, instance }: Subject, { name, queries }: Repair, fail: Fail, only?: string): Trial {
+  const trial = playTrial(engine, instance, queries, only)
   if (!trial.destructive && instance.draft.accepts(instance.before, trial.state) !== trial.solved) {
     fail(`${name}: ${trial.solved ? 'solved but not accepted' : 'accepted but not solved'}`)
   }
@@ -213,7 +229,7 @@ const plainSql = (query: string): string => query.toLowerCase().replace(/\s+/g, 
 /** Doing nothing, looking, destroying and starting anew score exactly 0. Returns the cells to repair. */
 function checkWorthless(subject: Subject, fail: Fail): number {
   const { before } = subject.instance
-  for (const policy of worthlessPolicies(before, subject.graded)) {
+  for (const policy of worthlessPolicies(before, subject.graded, tablesToTry(subject))) {
     const { scoreMicros } = play(subject, policy, fail)
     if (scoreMicros !== 0) fail(`${policy.name} scores ${scoreMicros / micros}`)
   }
@@ -236,14 +252,19 @@ function checkNaive(subject: Subject, fail: Fail): PolicyScore[] {
   })
 }
 
+/** A table or column without a fault can only lose by a statement; the generated tasks have many such. */
+function tablesToTry({ instance: { task, before, target }, graded }: Subject): readonly GradedTable[] {
+  return task.family === undefined ? graded : faultyTables(before, target, graded)
+}
+
 /** Statements without a rule earn next to nothing. One that fails (a NOT NULL column) earns nothing. */
 function checkBlind(subject: Subject, fail: Fail): PolicyScore[] {
   const { task, before, target } = subject.instance
-  // A table without a fault can only lose by a statement; the generated tasks have many such tables.
-  const faulty = task.family === undefined ? subject.graded : faultyTables(before, target, subject.graded)
+  const faulty = tablesToTry(subject)
+  const tries = task.family === undefined ? undefined : faultyColumns(before, target, faulty)
   const bound = boundsOf(task).blind
-  return blindPolicies(before, faulty).map((policy) => {
-    const trial = play(subject, policy, fail)
+  return blindPolicies(before, faulty, tries).map((policy) => {
+    const trial = play(subject, policy, fail, policy.table)
     const score = toScore(policy.name, trial)
     if (trial.solved) fail(`${policy.name} solves the task`)
     if (score.score > bound) fail(`${policy.name} scores ${score.score}, more than ${bound}`)

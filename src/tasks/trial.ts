@@ -15,9 +15,13 @@ export interface Trial {
   readonly destructive: boolean
 }
 
-/** Plays queries without an episode: no step limit, no rewards. A destructive query ends it. */
-export function playTrial(engine: Engine, instance: TaskInstance, queries: readonly string[]): Trial {
-  const { task, clock, summary, grader, imageDigest } = instance
+/**
+ * Plays queries without an episode: no step limit, no rewards. A destructive query ends it.
+ *
+ * @param only the one table that the queries can change, where that is known: the others are not read again
+ */
+export function playTrial(engine: Engine, instance: TaskInstance, queries: readonly string[], only?: string): Trial {
+  const { task, clock, summary, grader, imageDigest, before } = instance
   const sandbox = engine.open(instance.seedImage, { safety: task.safety, clock, summary })
   try {
     const errors: string[] = []
@@ -29,7 +33,10 @@ export function playTrial(engine: Engine, instance: TaskInstance, queries: reado
       destructive = outcome.kind === 'destructive'
       if (destructive) break
     }
-    const state = sandbox.content()
+    const state =
+      only === undefined || before.objects.some(({ type }) => type === 'trigger')
+        ? sandbox.content({ known: before })
+        : withTable(before, sandbox.content({ known: before, tables: [only] }))
     const grade = grader.grade(state)
     return {
       state,
@@ -42,4 +49,10 @@ export function playTrial(engine: Engine, instance: TaskInstance, queries: reado
   } finally {
     sandbox.close()
   }
+}
+
+/** A database of which one table has been read again. */
+function withTable(before: DatabaseContent, { tables, unread, objects }: DatabaseContent): DatabaseContent {
+  const known = [...before.tables].filter(([name]) => !unread.has(name))
+  return { tables: new Map([...known, ...tables]), unread, objects }
 }

@@ -3,11 +3,14 @@ import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../src/sql/engine.ts'
 import type { SqlValue, TableSpec } from '../../src/sql/values.ts'
 import { blindJoins } from '../../src/tasks/blind-joins.ts'
+import { blindPolicies } from '../../src/tasks/blind-policies.ts'
+import { faultyColumns, faultyTables } from '../../src/tasks/check-family.ts'
 import { checkTask } from '../../src/tasks/check-task.ts'
 import type { TaskDefinition, TaskDraft } from '../../src/tasks/define-task.ts'
 import { resolveTask } from '../../src/tasks/family-list.ts'
 import { instantiate } from '../../src/tasks/instantiate.ts'
 import { canaryOf } from '../../src/tasks/task-identity.ts'
+import { playTrial } from '../../src/tasks/trial.ts'
 import { spoiltTable } from './families/family-lines.ts'
 
 let engine: Engine
@@ -127,6 +130,32 @@ describe('check-task reports of a generated task', () => {
     })
     expect(complaints(half).join('\n')).toMatch(/naive repairs: most rows scores 0\.[5-9]\d*, more than 0\.4/)
   })
+})
+
+describe('blind policies of a generated task', () => {
+  it.each(['date_iso@1/shop/3', 'sentinels@1/bank/2', 'exact_dup@1/bank/2'])(
+    'that are left out of %s would earn nothing, and reading one table is enough',
+    (id) => {
+      const instance = instantiate(engine, resolveTask(id), 5)
+      const { before, target, draft } = instance
+      const faulty = faultyTables(
+        before,
+        target,
+        draft.parts.flatMap(({ tables }) => tables),
+      )
+      const tried = new Set(
+        blindPolicies(before, faulty, faultyColumns(before, target, faulty)).map(({ name }) => name),
+      )
+      const all = blindPolicies(before, faulty)
+      expect(tried.size).toBeGreaterThan(20)
+      if (!id.startsWith('exact_dup')) expect(tried.size).toBeLessThan(all.length / 2)
+      for (const { name, queries, table } of all) {
+        const whole = playTrial(engine, instance, queries)
+        expect(playTrial(engine, instance, queries, table)).toEqual(whole)
+        if (!tried.has(name)) expect({ name, score: whole.scoreMicros }).toEqual({ name, score: 0 })
+      }
+    },
+  )
 })
 
 describe('blind joins', () => {

@@ -1,0 +1,88 @@
+// How long it takes to make an instance of a generated family (draft, both databases, grader), and how large it is.
+//   npm run build && npm run bench:instances -- [--instances N] [--family F]... [--json] [--dist DIR]
+// Exit code 1: a goal is missed.
+import { resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const { values: options } = parseArgs({
+  options: {
+    dist: { type: 'string', default: fileURLToPath(new URL('../dist', import.meta.url)) },
+    instances: { type: 'string', default: '40' },
+    family: { type: 'string', multiple: true },
+    json: { type: 'boolean', default: false },
+  },
+})
+const instances = Number(options.instances)
+if (!Number.isInteger(instances) || instances < 5)
+  throw new TypeError('--instances must be a whole number of at least 5')
+
+/** Milliseconds in the median at levels 1 and 5, and bytes of a seed image. */
+const goals = { 1: 30, 5: 150, bytes: 1024 * 1024 }
+
+const load = (path) => import(pathToFileURL(resolve(options.dist, path)).href)
+const { loadSqliteWasm } = await load('host/node-wasm.js')
+const { createEngine } = await load('sql/engine.js')
+const { familyList, familyTask, levels, worldsOf } = await load('tasks/family-list.js')
+const { instantiate } = await load('tasks/instantiate.js')
+
+const unknown = options.family?.find((name) => !familyList.some(({ id }) => id === name))
+if (unknown !== undefined) throw new TypeError(`no family ${unknown}`)
+const chosen = familyList.filter(({ id }) => options.family?.includes(id) ?? true)
+const engine = await createEngine(await loadSqliteWasm())
+
+const samples = new Map(chosen.flatMap(({ id }) => levels.map((level) => [`${id} ${level}`, []])))
+const warmUps = Math.ceil(instances / 4)
+for (let turn = -warmUps; turn < instances; turn++) {
+  // In turns, so that a noisy moment disturbs all alike; the first quarter warms up.
+  for (const family of chosen) {
+    const worlds = worldsOf(family)
+    for (const level of levels) {
+      const place = turn + warmUps
+      const task = familyTask(family, worlds[place % worlds.length], level, 'train')
+      const start = performance.now()
+      const { seedImage } = instantiate(engine, task, 70_000 + place)
+      const took = performance.now() - start
+      if (turn >= 0) samples.get(`${family.id} ${level}`).push({ took, bytes: seedImage.length })
+    }
+  }
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${turn + warmUps + 1}/${instances + warmUps}`)
+}
+if (process.stderr.isTTY) process.stderr.write('\r\u001B[K')
+
+/** Nearest rank. */
+const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))]
+
+function figuresOf(list) {
+  const times = list.map(({ took }) => took).toSorted((left, right) => left - right)
+  const bytes = list.map((sample) => sample.bytes).toSorted((left, right) => left - right)
+  return { median_ms: at(times, 0.5), p95_ms: at(times, 0.95), median_bytes: at(bytes, 0.5), most_bytes: bytes.at(-1) }
+}
+
+const report = chosen.map(({ id, version }) => ({
+  family: `${id}@${version}`,
+  levels: levels.map((level) => ({ level, ...figuresOf(samples.get(`${id} ${level}`)) })),
+}))
+const all = levels.map((level) => ({ level, ...figuresOf(chosen.flatMap(({ id }) => samples.get(`${id} ${level}`))) }))
+const missed = report.flatMap(({ family, levels: rungs }) =>
+  rungs.flatMap(({ level, median_ms: median, most_bytes: bytes }) => [
+    ...(median >= (goals[level] ?? Infinity) ? [`${family} at level ${level}: ${median.toFixed(1)} ms`] : []),
+    ...(bytes >= goals.bytes ? [`${family} at level ${level}: ${bytes} bytes`] : []),
+  ]),
+)
+
+if (options.json) {
+  console.log(JSON.stringify({ node: process.versions.node, instances, goals, missed, all, families: report }, null, 2))
+} else {
+  const cell = ({ median_ms: median, p95_ms: late }) => `${median.toFixed(1)} / ${late.toFixed(1)}`
+  const line = (name, cells) => name.padEnd(18) + cells.map((text) => String(text).padStart(15)).join('')
+  const most = (rungs) => Math.max(...rungs.map(({ most_bytes: bytes }) => bytes))
+  console.log(
+    `Node ${process.versions.node}; ${instances} instances of each, worlds in turns; milliseconds, median / p95\n`,
+  )
+  console.log(line('', [...levels.map((level) => `level ${level}`), 'most bytes']))
+  for (const { family, levels: rungs } of report) console.log(line(family, [...rungs.map(cell), most(rungs)]))
+  console.log(line('all', [...all.map(cell), most(all)]))
+  for (const miss of missed) console.log(`\nMISSED ${miss}`)
+}
+if (missed.length > 0) process.exitCode = 1
