@@ -1,13 +1,15 @@
-// Writes docs/cli.md from the commands' own help; `--check` fails when it is out of date.
+// Writes docs/cli.md from the commands' own help; `--check` fails when it is out of date. DATAOPS_DIST names another
+// build than dist/.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const target = `${root}docs/cli.md`
+const main = `${process.env.DATAOPS_DIST ?? `${root}dist`}/cli/main.js`
 
 function help(...args) {
-  const { stdout, status, stderr } = spawnSync(process.execPath, [`${root}dist/cli/main.js`, ...args, '--help'], {
+  const { stdout, status, stderr } = spawnSync(process.execPath, [main, ...args, '--help'], {
     encoding: 'utf8',
     env: { ...process.env, COLUMNS: '100' },
   })
@@ -25,7 +27,7 @@ const page = `# Command line
 Made by \`node scripts/cli-docs.mjs\` from the commands' own help; CI checks that it is up to date.
 
 Errors are one line on standard error, \`error: <code>: <message>\`. Exit codes: 0 done, 1 ran and fell short, 2 wrong use,
-130 interrupted (\`agent\`).
+130 interrupted (\`agent\`, \`verify --suite families\`).
 
 \`\`\`text
 ${overview}

@@ -7,10 +7,12 @@ import type { TaskListItem } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import { exitCode } from './command-error.ts'
 import { withServer } from './local-server.ts'
-import { parseSeed } from './options.ts'
+import { parseSeed, parseWhole } from './options.ts'
 import { openRecord } from './record-file.ts'
 
 interface DemoFlags {
+  readonly suite: string
+  readonly level?: string
   readonly task?: string
   readonly seed?: string
   readonly url?: string
@@ -103,19 +105,44 @@ async function play(url: string, flags: DemoFlags): Promise<number> {
   return rows.every((row) => row.solved) ? exitCode.done : exitCode.fellShort
 }
 
-/** `demo`: the scripted agent plays the five tasks through a real server. */
+/** Plays the suite that was asked for. */
+async function playSuite(url: string, flags: DemoFlags): Promise<number> {
+  if (flags.suite === 'classic') return play(url, flags)
+  const { demoFamilies } = await import('./demo-families.ts')
+  return demoFamilies(url, {
+    task: flags.task,
+    level: flags.level === undefined ? undefined : parseWhole('--level', flags.level, 1, 5),
+    seed: flags.seed === undefined ? 0 : parseSeed(flags.seed),
+    json: flags.json === true,
+    record: openRecord(flags.record),
+  })
+}
+
+/** `demo`: the scripted agent plays the five tasks, or oracles the families, through a real server. */
 export function addDemo(program: Command): void {
   program
     .command('demo')
     .description('Let a scripted agent repair the five databases through a real server and print the scores.')
+    .option(
+      '--suite <name>',
+      'classic: the five; families: an instance of each family, played by its oracle',
+      'classic',
+    )
+    .option('--level <n>', 'of the families, 1 to 5 (default: 1)')
     .option('--task <id>', 'play one task only')
     .option('--seed <n>', 'play the instance of this seed instead of the canonical one')
     .option('--url <url>', 'play against a server that is already running')
     .option('--json', 'print one line of JSON')
     .option('--record <file>', 'write the episodes to a file that replay reads')
     .action(async (flags: DemoFlags) => {
+      if (flags.suite !== 'classic' && flags.suite !== 'families') {
+        throw new AppError('wrong_use', `--suite takes classic or families, not ${flags.suite}`)
+      }
+      if (flags.suite === 'classic' && flags.level !== undefined) {
+        throw new AppError('wrong_use', '--level goes with --suite families')
+      }
       await withServer(flags.url, async (url) => {
-        process.exitCode = await play(url, flags)
+        process.exitCode = await playSuite(url, flags)
       })
     })
 }

@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   play: async () => (await import('./play.ts')).addPlay,
   replay: async () => (await import('./replay.ts')).addReplay,
   export: async () => (await import('./export.ts')).addExport,
+  tasks: async () => (await import('./tasks.ts')).addTasks,
   verify: async () => (await import('./verify.ts')).addVerify,
 }
 

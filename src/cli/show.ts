@@ -11,7 +11,7 @@ import type { Cell, Observation, QueryResult, RowsResult } from '../contract/obs
 const cellWidth = 60
 
 /** Control characters of the data must not move the cursor: they are shown as JSON writes them. */
-function escapeControls(text: string): string {
+export function escapeControls(text: string): string {
   let clean = ''
   for (const mark of text) {
     const code = mark.codePointAt(0) as number
@@ -22,7 +22,7 @@ function escapeControls(text: string): string {
 }
 
 /** The same for text of several lines. */
-function escapeLines(text: string): string {
+export function escapeLines(text: string): string {
   return text.split('\n').map(escapeControls).join('\n')
 }
 

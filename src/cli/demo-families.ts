@@ -1,0 +1,133 @@
+import Table from 'cli-table3'
+import { HttpDoor } from '../agent/http-door.ts'
+import { readerAction } from '../agent/playbooks.ts'
+import { playTask } from '../agent/play-task.ts'
+import type { Trajectory } from '../contract/episode.ts'
+import { AppError } from '../kit/errors.ts'
+import type { TaskDefinition } from '../tasks/define-task.ts'
+import { familyList, familyTaskId, levels, resolveTask, worldsOf } from '../tasks/family-list.ts'
+import type { Family } from '../tasks/families/family.ts'
+import { draftOf } from '../tasks/instantiate.ts'
+import { exitCode } from './command-error.ts'
+
+/** What the demo of the families is asked for. */
+export interface FamiliesDemo {
+  /** One family or one task, `date_iso` or `date_iso@1/shop/2`; undefined for all families. */
+  readonly task: string | undefined
+  /** undefined: 1, or what the id of the task says. */
+  readonly level: number | undefined
+  readonly seed: number
+  readonly json: boolean
+  readonly record: ((trajectory: Trajectory) => void) | undefined
+}
+
+/** One row of the report. */
+interface FamilyRow {
+  readonly task_id: string
+  readonly family: string
+  readonly world: string
+  readonly level: number
+  readonly seed: number
+  readonly grader_score: number
+  readonly score: number
+  readonly solved: boolean
+  readonly steps: number
+  readonly step_limit: number
+  readonly reader_score: number
+}
+
+/** The families in worlds in turn, so that a run of all of them sees all worlds. */
+function taskOf(family: Family, level: number): TaskDefinition {
+  const worlds = worldsOf(family)
+  const world = worlds[familyList.indexOf(family) % worlds.length]
+  if (world === undefined) throw new AppError('unknown_task', `${family.id} fits no world`)
+  return resolveTask(familyTaskId(family, world, level))
+}
+
+function chooseTasks({ task, level }: FamiliesDemo): TaskDefinition[] {
+  const wanted = level ?? levels[0]
+  if (task === undefined) return familyList.map((family) => taskOf(family, wanted))
+  const family = familyList.find(({ id }) => id === task)
+  if (family !== undefined) return [taskOf(family, wanted)]
+  const found = resolveTask(task)
+  if (found.family === undefined) throw new AppError('unknown_task', `${task} belongs to no family`)
+  if (level !== undefined && level !== found.family.level) {
+    throw new AppError('wrong_use', `the id ${task} names its level: leave --level out`)
+  }
+  return [found]
+}
+
+const mean = (values: readonly number[]): number =>
+  Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 1e6) / 1e6
+
+function printTable(rows: readonly FamilyRow[]): void {
+  const table = new Table({
+    head: ['family', 'world', 'level', 'steps / limit', 'score', 'solved', "reader's score"],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
+  })
+  for (const row of rows) {
+    table.push([
+      row.family,
+      row.world,
+      row.level,
+      `${row.steps} / ${row.step_limit}`,
+      row.score.toFixed(2),
+      row.solved ? 'yes' : 'no',
+      row.reader_score.toFixed(2),
+    ])
+  }
+  const scores = rows.map(({ score }) => score)
+  const readers = rows.map((row) => row.reader_score)
+  table.push(['average', '', '', '', mean(scores).toFixed(2), '', mean(readers).toFixed(2)])
+  process.stdout.write(`${table.toString()}\n`)
+  process.stdout.write(
+    "The oracle of each family plays. The reader's score is what a policy gets that only reads until its steps run out.\n",
+  )
+}
+
+/**
+ * The oracle of each family plays an instance through the server at `url`: its statements are worked out here, by the
+ * same generator. A server with a private `test` draws other instances of held-out families, which the oracle cannot
+ * know. Returns the exit code.
+ */
+export async function demoFamilies(url: string, demo: FamiliesDemo): Promise<number> {
+  const { seed } = demo
+  const tasks = chooseTasks(demo)
+  const door = new HttpDoor(url, `demo-${crypto.randomUUID()}`, demo.record)
+  const reader = new HttpDoor(url, `reader-${crypto.randomUUID()}`)
+  const rows: FamilyRow[] = []
+  for (const task of tasks) {
+    const { family } = task
+    if (family === undefined) continue
+    const params = { task_id: task.id, seed }
+    const [oracle] = draftOf(task, seed).oracles
+    const played = await playTask(door, params, (step) => {
+      const query = oracle.queries[step]
+      return query === undefined ? undefined : { action_type: 'execute_sql', query }
+    })
+    const read = await playTask(reader, params, readerAction)
+    rows.push({
+      task_id: task.id,
+      family: family.family,
+      world: family.world,
+      level: family.level,
+      seed,
+      grader_score: played.outcome.grader_score,
+      score: played.outcome.score,
+      solved: played.outcome.solved,
+      steps: played.steps,
+      step_limit: played.stepLimit,
+      reader_score: read.outcome.score,
+    })
+  }
+  door.close()
+  if (demo.json) {
+    const average = {
+      score: mean(rows.map(({ score }) => score)),
+      reader_score: mean(rows.map((row) => row.reader_score)),
+    }
+    process.stdout.write(`${JSON.stringify({ tasks: rows, average })}\n`)
+  } else printTable(rows)
+  return rows.every(({ solved }) => solved) ? exitCode.done : exitCode.fellShort
+}
