@@ -34,14 +34,18 @@ export const defaultSettings: EpisodeSettings = Object.freeze({
   rewards: defaultRewards,
 })
 
-/** Instances kept ready: a reset of a known one takes no generation. */
-const cachedInstances = 256
+/**
+ * Instances kept ready, and what their databases may take together: a reset of a known one takes no generation. Beside
+ * its database an instance has the cells of seed and target, some ten times as large.
+ */
+const cached = { instances: 256, bytes: 8 * 1024 * 1024 } as const
 
 /** What environments share: engines, task instances, settings. One a process or worker. */
 export class Runtime {
   readonly settings: EpisodeSettings
   readonly engines: EnginePool
   readonly #instances = new Map<string, TaskInstance>()
+  #instanceBytes = 0
 
   private constructor(wasm: WebAssembly.Module, settings: EpisodeSettings, isCancelled?: () => boolean) {
     this.engines = new EnginePool(wasm, isCancelled)
@@ -107,10 +111,7 @@ export class Runtime {
   async instance(task: TaskDefinition, seed: number | null): Promise<TaskInstance> {
     const id = `${task.family?.split ?? ''} ${task.id}:${seed ?? (task.family === undefined ? 'canonical' : 0)}`
     let instance = this.#instances.get(id)
-    if (instance) {
-      // Most recently used last.
-      this.#instances.delete(id)
-    } else {
+    if (instance === undefined) {
       const lease = await this.engines.lease()
       try {
         instance = instantiate(lease.engine, task, seed)
@@ -118,16 +119,31 @@ export class Runtime {
         lease.release()
       }
     }
-    this.#instances.set(id, instance)
-    if (this.#instances.size > cachedInstances) {
-      const oldest = this.#instances.keys().next()
-      if (!oldest.done) this.#instances.delete(oldest.value)
-    }
+    this.#keep(id, instance)
     return instance
+  }
+
+  /** Most recently used last; what was used least lately goes. */
+  #keep(id: string, instance: TaskInstance): void {
+    this.#drop(id)
+    this.#instances.set(id, instance)
+    this.#instanceBytes += instance.seedImage.length
+    for (const oldest of this.#instances.keys()) {
+      const isTooMuch = this.#instances.size > cached.instances || this.#instanceBytes > cached.bytes
+      // The one just asked for stays, however large it is.
+      if (!isTooMuch || oldest === id) break
+      this.#drop(oldest)
+    }
+  }
+
+  #drop(id: string): void {
+    this.#instanceBytes -= this.#instances.get(id)?.seedImage.length ?? 0
+    this.#instances.delete(id)
   }
 
   /** Forgets what is cached. Environments close themselves. */
   close(): void {
     this.#instances.clear()
+    this.#instanceBytes = 0
   }
 }

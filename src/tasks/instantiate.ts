@@ -29,6 +29,7 @@ export interface TaskInstance {
   /** Steps of an episode, unless somebody has configured another limit. */
   readonly stepLimit: number
   readonly identity: InstanceIdentity
+  /** Larger than all the rest, and for proofs only: it is drawn again when it is asked for later. */
   readonly draft: TaskDraft
 }
 
@@ -71,6 +72,7 @@ export function instantiate(engine: Engine, task: TaskDefinition, seed: number |
     const { summary } = probe
     const stepLimit = draft.stepLimit ?? task.stepLimit
     probe.close()
+    const drawn = new WeakRef(draft)
     return {
       task,
       seed: task.family === undefined ? seed : (seed ?? 0),
@@ -85,7 +87,9 @@ export function instantiate(engine: Engine, task: TaskDefinition, seed: number |
       summary,
       stepLimit,
       identity: identityOf(task, seed, stepLimit),
-      draft,
+      get draft() {
+        return drawn.deref() ?? draftOf(task, seed)
+      },
     }
   } catch (error) {
     // Bad DDL or rows of a draft are a defect of the task as well; anything else is a fault of ours.

@@ -1,5 +1,6 @@
 /** Every door plays every episode to the same bytes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { splitInstance } from '../../src/tasks/family-list.ts'
 import { startTestServer, type TestServer } from '../server/test-server.ts'
 import { doors } from './doors.ts'
 import { episodes, finish, inspect, sql } from './episodes.ts'
@@ -45,6 +46,25 @@ describe.each(doors)('$name', (door) => {
     }
     expect(await seat.reset({})).toMatchObject({ done: false })
     await seat.close()
+  })
+
+  test('an instance by split and index, and by its id and seed', async () => {
+    for (const [split, index] of [
+      ['train', 123],
+      ['test', 7],
+    ] as const) {
+      const { task, seed } = splitInstance(split, index)
+      const [expected] = await expectedOf({ params: { task_id: task.id, split, seed }, actions: [] })
+      for (const params of [
+        { split, index },
+        { task_id: task.id, seed },
+      ]) {
+        const seat = await door.open(server)
+        const [found] = await play(seat, { params, actions: [] })
+        expect(found).toBe(expected)
+        await seat.close()
+      }
+    }
   })
 
   test('what is refused leaves no trace', async () => {
