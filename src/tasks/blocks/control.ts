@@ -64,6 +64,17 @@ export function plantControl(random: Random, scene: Scene, routing: Routing, pla
     for (const name of results) row.found[name] = null
     Object.assign(row.due, figures, { state })
   }
+  announceOneWrongly(scene, place)
+}
+
+/** Announced numbers that chance made all right would be the numbers to be found: one is off. */
+export function announceOneWrongly(scene: Scene, { words }: Pick<RoutingPlace, 'words'>): void {
+  const { rows } = scene.table(planted.batches)
+  const [first] = rows
+  if (first === undefined || rows.some(({ due }) => due['declared'] !== due['tally'])) return
+  const declared = Number(first.due['tally']) + 1
+  first.found['declared'] = declared
+  Object.assign(first.due, { declared, state: words.open })
 }
 
 /** Two ways to complete the records once the lines are right. */

@@ -6,6 +6,7 @@
  */
 import type { Random } from '../../kit/random.ts'
 import type { DatabaseContent, SqlValue } from '../../sql/values.ts'
+import { announceOneWrongly } from './control.ts'
 import { editLog, standings, type EditReading, type EditsPlace } from './edits.ts'
 import { rightReading } from './routing.ts'
 import { batchList, literal, routeExpressions } from './routing-sql.ts'
@@ -203,6 +204,7 @@ export function plantEditRecords(
     for (const name of results) row.found[name] = null
     Object.assign(row.due, figures, { state: declared === figures.tally ? words.balanced : words.open })
   }
+  announceOneWrongly(scene, { words })
 }
 
 /** The records as a reader works them out: the rows of the cells that each batch was the last to write and that hold it. */

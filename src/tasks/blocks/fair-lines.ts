@@ -137,7 +137,8 @@ function isFair({ plan, scene, routing, place, level }: Omit<Workpiece, 'stateme
     shortcutsOf(level).every(({ reading }) => worth((line) => readLine(routing, line, reading)) <= bound) &&
     plan.profiles.every((_, profile) => worth(() => profile) <= bound) &&
     (plan.misreadings ?? []).every((misread) => worthOfMisreading(misread) <= bound) &&
-    (plan.questions ?? []).every(({ raised }) => ruled.some((line) => raised(line, look)))
+    (plan.questions ?? []).every(({ raised }) => ruled.some((line) => raised(line, look))) &&
+    plan.exclusions.every(({ holds }) => holds(ruled))
   )
 }
 

@@ -6,7 +6,7 @@ import type { Family } from './family.ts'
 
 const codeSets = ['1 2 3', '10 20 30', 'a b c', 'X1 X2 X3', '00 01 02', 'ka kb kc', '7 8 9'] as const
 
-function plan({ random, world, place }: PlanContext): ColumnPlan {
+function plan({ random, world, place, level }: PlanContext): ColumnPlan {
   const column = world.tables
     .find(({ name }) => name === place.table)
     ?.columns.find(({ name }) => name === place.column)
@@ -61,6 +61,11 @@ function plan({ random, world, place }: PlanContext): ColumnPlan {
             ({ value, params }) =>
               (column?.values ?? []).includes(String(value)) || wordOf(value, params) !== undefined,
           ),
+      },
+      {
+        // The goal of level 1 lists the words.
+        name: 'a word that no line holds as it is',
+        holds: (lines) => level > 1 || words.every((word) => lines.some(({ value }) => value === word)),
       },
       { name: 'a code that is a word', holds: () => codes.every((code) => !(column?.values ?? []).includes(code)) },
     ],

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
 import { checkTask } from '../../../src/tasks/check-task.ts'
-import { familyList, familyTask, levels, worldsOf } from '../../../src/tasks/family-list.ts'
+import { familyList, familyTask, levels, resolveTask, worldsOf } from '../../../src/tasks/family-list.ts'
 import { instantiate } from '../../../src/tasks/instantiate.ts'
 import { spoiltTable } from './family-lines.ts'
 
@@ -26,9 +26,19 @@ describe('every family proves itself', () => {
     expect(failures).toEqual([])
     expect(figures?.differing).toBeGreaterThanOrEqual(6)
     expect(figures?.naive.length).toBeGreaterThanOrEqual(4)
-    expect(figures?.blind.length).toBeGreaterThanOrEqual(40)
+    expect(figures?.blind.length).toBeGreaterThanOrEqual(30)
     expect(figures?.wrongStates).toBeGreaterThan(1_000)
     expect(figures?.join).not.toBeNull()
+  })
+})
+
+describe('chance gives nothing away', () => {
+  // Found by npm run verify:deep: a word that stood in the goal alone, and announced numbers that were all right.
+  it.each([
+    ['enum_drift@1/payroll/1', 14],
+    ['derived_null@1/saas/5', 4],
+  ])('%s, seed %d', (id, seed) => {
+    expect(checkTask(engine, resolveTask(id, 'train'), seed).failures).toEqual([])
   })
 })
 
