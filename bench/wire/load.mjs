@@ -92,12 +92,14 @@ const failed = Promise.all(await startPlayers()).catch((error) => {
 await new Promise((resolve) => setTimeout(resolve, plan.warmUpMs))
 isMeasuring = true
 const started = performance.now()
+const before = process.cpuUsage()
 await new Promise((resolve) => setTimeout(resolve, plan.measureMs))
 isMeasuring = false
+const { user, system } = process.cpuUsage(before)
 const seconds = (performance.now() - started) / 1000
 isOver = true
 await Promise.race([failed, new Promise((resolve) => setTimeout(resolve, 3000))])
 const sorted = latencies.toSorted((a, b) => a - b)
 const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null
-process.stdout.write(`${JSON.stringify({ steps, seconds, p50: at(0.5), p99: at(0.99), wrong })}\n`)
+process.stdout.write(`${JSON.stringify({ steps, seconds, p50: at(0.5), p99: at(0.99), wrong, cpu: user + system })}\n`)
 process.exit(0)

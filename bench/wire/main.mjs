@@ -252,12 +252,14 @@ try {
       sides.map((plan) => ({ plan })),
       '1',
     )
+    const generator = []
     const costOf = async (server, plan) => {
       const list = []
       for (let round = 0; round < rounds; round++) {
         const before = server.cpu
-        const { steps } = await load({ warmUpMs: 0, measureMs, ...plan }, { cores: '1' })
+        const { steps, cpu } = await load({ warmUpMs: 0, measureMs, ...plan }, { cores: '1' })
         list.push((server.cpu - before) / steps)
+        generator.push(cpu / steps)
       }
       return median(list)
     }
@@ -269,6 +271,7 @@ try {
       { name: 'our whole server', us: await costOf(ours, sides[0]) },
       { name: "the reference's whole server", us: await costOf(reference, sides[2]) },
     )
+    limits.push({ name: 'the load generator', us: median(generator) })
     for (const { name, us } of limits) say(`${name}: ${us.toFixed(1)} us a step`)
     for (const server of [ours, sockets, reference]) await server.stop()
   }

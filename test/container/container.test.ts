@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { defaultSettings } from '../../src/episode/runtime.ts'
+import { TaskRows } from '../../src/episode/task-rows.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
@@ -162,7 +164,9 @@ describe('the manifests', () => {
     const steps = ['inspect', 'valid', 'invalid', 'repeated', 'destructive'].map((key) => rewards[key] as number)
     const best = Math.max(...steps) + (rewards['completion'] as number)
     expect(manifest.validation.reward.range).toEqual([Math.min(...steps), best])
-    expect(manifest.validation.capabilities.declared_task_count).toEqual({ classic: 5 })
+    const rows = new TaskRows(defaultSettings)
+    const counts = Object.fromEntries(rows.splits.map((split) => [split, rows.count(split)]))
+    expect(manifest.validation.capabilities.declared_task_count).toEqual(counts)
   })
 
   it('the README opens with the front matter of a Docker Space', () => {
