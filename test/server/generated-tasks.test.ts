@@ -88,6 +88,14 @@ describe('reset', () => {
     expect(whole.observation.task_id).toBe(identityOf(fifth.task, fifth.seed, 0).shownId)
   })
 
+  test.each([
+    { split: 'train', seed: Number.MAX_SAFE_INTEGER },
+    { split: 'train', index: 99_999, seed: Number.MAX_SAFE_INTEGER },
+    { split: 'classic', index: 2, reward_mode: 'potential' },
+  ])('%j is taken', async (params) => {
+    expect((await post(server, '/reset', params)).status).toBe(200)
+  })
+
   test('the same on a socket, byte for byte', async () => {
     const client = await openSocket(server)
     const overSocket = (await client.ask({ type: 'reset', data: { split: 'test', index: 3 } })).data.observation
@@ -107,6 +115,9 @@ describe('reset', () => {
     { split: 'test', index: 0, reward_mode: 'potential' },
     { split: 'test', reward_mode: 'potential' },
     { task_id: 'exact_dup', reward_mode: 'potential' },
+    { task_id: 'date_iso@1/saas/2', reward_mode: 'potential' },
+    { task_id: 'date_iso@1/shop/2~' },
+    { task_id: 'date_iso@1/shop/2~ABCDEF12' },
   ])('%j is refused', async (params) => {
     expect((await post(server, '/reset', params)).status).toBe(422)
     const client = await openSocket(server)
@@ -136,6 +147,14 @@ describe('the Task API', () => {
       truncated: true,
     })
     expect((await list(server, 'task_range', { split: 'test', start: 998, stop: 2000 })).tasks).toHaveLength(2)
+  })
+
+  test.each([
+    [{ start: -Number.MAX_SAFE_INTEGER, stop: 2 }, 2],
+    [{ start: 99_999, stop: -1 }, 0],
+    [{ start: Number.MAX_SAFE_INTEGER }, 0],
+  ])('a slice beyond the ends: %j', async (range, length) => {
+    expect((await list(server, 'task_range', { split: 'train', ...range })).tasks).toHaveLength(length)
   })
 
   test('the first few of a split are a mixed sample', async () => {
