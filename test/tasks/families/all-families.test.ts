@@ -4,6 +4,7 @@ import { createEngine, type Engine } from '../../../src/sql/engine.ts'
 import { checkTask } from '../../../src/tasks/check-task.ts'
 import { familyList, familyTask, levels, resolveTask, worldsOf } from '../../../src/tasks/family-list.ts'
 import { instantiate } from '../../../src/tasks/instantiate.ts'
+import { areaUnderCurve } from '../../../src/tasks/probes/decision-tree.ts'
 import { spoiltTable } from './family-lines.ts'
 
 let engine: Engine
@@ -75,20 +76,6 @@ describe('a version stands for its bytes', () => {
   })
 })
 
-/** How well a feature tells corrupted lines from the others: 0.5 is chance, 0 and 1 are certainty. */
-function separation(corrupted: readonly number[], others: readonly number[]): number {
-  const all = [...corrupted.map((value) => ({ value, own: 1 })), ...others.map((value) => ({ value, own: 0 }))]
-  const sorted = all.toSorted((left, right) => left.value - right.value)
-  let ranks = 0
-  for (let start = 0; start < sorted.length;) {
-    let end = start
-    while (end < sorted.length && sorted[end]?.value === sorted[start]?.value) end++
-    for (let place = start; place < end; place++) ranks += ((start + end + 1) / 2) * (sorted[place]?.own ?? 0)
-    start = end
-  }
-  return (ranks - (corrupted.length * (corrupted.length + 1)) / 2) / (corrupted.length * others.length)
-}
-
 /** Of two copies the one with the smaller key stays: there the rule itself is about the key. */
 const ruled: Readonly<Record<string, readonly string[]>> = { exact_dup: ['rank of the key'] }
 
@@ -122,7 +109,10 @@ describe('where a line stands tells nothing', () => {
     for (const [name, { corrupted, others }] of features) {
       if (ruled[family.id]?.includes(name) === true) continue
       expect(corrupted.length).toBeGreaterThan(300)
-      const area = separation(corrupted, others)
+      const area = areaUnderCurve([
+        ...corrupted.map((score) => ({ score, positive: true })),
+        ...others.map((score) => ({ score, positive: false })),
+      ])
       expect([name, Math.max(area, 1 - area) <= 0.56]).toEqual([name, true])
     }
   })
