@@ -7,7 +7,7 @@ const src = fileURLToPath(new URL('../../src', import.meta.url))
 
 /** Which rooms a room may import, and which Node built-ins and packages. docs/architecture.md shows the same table. */
 const table: Record<string, { rooms: readonly string[]; node: boolean; packages: readonly string[] }> = {
-  kit: { rooms: [], node: false, packages: ['@noble/hashes', 'pure-rand'] },
+  kit: { rooms: [], node: false, packages: ['@noble/hashes', 'leven', 'pure-rand'] },
   contract: { rooms: [], node: false, packages: ['zod'] },
   host: { rooms: ['sql'], node: true, packages: [] },
   sql: { rooms: ['kit', 'contract'], node: false, packages: ['@sqlite.org/sqlite-wasm'] },
