@@ -35,7 +35,7 @@ copy.close()
 
 // A mistake can be taken back.
 await sql('UPDATE users SET phone = NULL')
-assert.equal(await environment.undo(), true)
+assert.equal((await environment.undo()).reward, -0.03) // to be added to the sum of rewards
 
 await sql(`UPDATE users SET phone = replace(replace(replace(replace(phone, '+91', ''), '(', ''), ')', ''), '-', '')`)
 await sql(`UPDATE users SET email = lower(replace(email, ' ', ''))`)

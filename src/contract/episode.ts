@@ -68,6 +68,21 @@ export const gradeSchema = z
   .meta({ id: 'Grade' })
 export type GradeReport = z.infer<typeof gradeSchema>
 
+/** Which instance an episode was of: told once it is over, for the id of a generated task names the diagnosis. */
+const playedTaskSchema = z
+  .strictObject({
+    id: z.string(),
+    split: z.enum([...splitNames, 'classic']),
+    seed: z.int().nullable().describe('null for the canonical instance of a classic task.'),
+    version: z.int().min(1),
+    family: z.string().optional(),
+    world: z.string().optional(),
+    level: z.int().optional(),
+    dimension: z.string().optional(),
+  })
+  .meta({ id: 'PlayedTask', description: 'The fields from family on are of generated tasks.' })
+export type PlayedTask = z.infer<typeof playedTaskSchema>
+
 /** The account of a finished episode; travels in `metadata` on the step that ended it, never earlier. */
 export const outcomeSchema = z
   .strictObject({
@@ -78,19 +93,11 @@ export const outcomeSchema = z
     truncated: z.boolean(),
     reward_mode: z.enum(rewardModes),
     grade: gradeSchema,
-    task: z
-      .strictObject({
-        id: z.string(),
-        split: z.enum(splitNames),
-        seed: z.int(),
-        family: z.string(),
-        version: z.int(),
-        world: z.string(),
-        level: z.int(),
-        dimension: z.string(),
-      })
+    task: playedTaskSchema.optional().describe('What was really played. Absent in records of versions before 0.2.'),
+    forked: z
+      .literal(true)
       .optional()
-      .describe('Of a generated task, whose id would have named the diagnosis: what it was.'),
+      .describe('In process only: the episode is a fork or was forked, so what one of them saw the other may know.'),
   })
   .meta({ id: 'EpisodeOutcome' })
 export type EpisodeOutcome = z.infer<typeof outcomeSchema>
@@ -117,7 +124,7 @@ export const stepResultSchema = z
   .meta({ id: 'StepResult' })
 export type StepResult = z.infer<typeof stepResultSchema>
 
-/** The state of a session: public facts of the episode, without any answer. */
+/** The state of a session: public facts of the episode, and how it ended once it has. */
 export const stateSchema = z
   .strictObject({
     episode_id: z.string().nullable(),
@@ -127,9 +134,24 @@ export const stateSchema = z
     step_limit: z.int().min(0),
     done: z.boolean(),
     reward_mode: z.enum(rewardModes).nullable(),
+    grader_score: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('This and the fields after it: once done, never before.'),
+    score: z.number().min(0).max(1).optional(),
+    solved: z.boolean().optional(),
+    truncated: z.boolean().optional(),
+    task: playedTaskSchema.optional(),
   })
   .meta({ id: 'State' })
 export type State = z.infer<typeof stateSchema>
+
+/** The state of an episode that has ended. */
+export function stateAtEnd(state: State, { grader_score, score, solved, truncated, task }: EpisodeOutcome): State {
+  return { ...state, grader_score, score, solved, truncated, ...(task && { task }) }
+}
 
 /** One line of GET /tasks. */
 export const taskListItemSchema = z
@@ -173,6 +195,7 @@ export const trajectorySchema = z
     canary: z.string().nullish().describe('Marks text that belongs in no training corpus.'),
     reward_mode: z.enum(rewardModes),
     episode_id: z.string(),
+    forked: z.literal(true).nullish().describe('Whether the episode is a fork, or was forked.'),
     image_digest: z
       .string()
       .nullable()

@@ -8,12 +8,13 @@ import {
   type StepResult,
   type Trajectory,
 } from '../contract/episode.ts'
+import type { Observation } from '../contract/observation.ts'
 import { AppError } from '../kit/errors.ts'
 import { EngineFault } from '../sql/engine.ts'
 import type { EngineLease } from '../sql/engine-pool.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
 import { Episode, recordedCut, type EpisodeOptions, type EpisodeStep, type RecordedCut } from './episode.ts'
-import type { StepEvent } from './rewards.ts'
+import { type StepEvent, toPoints } from './rewards.ts'
 import type { Runtime } from './runtime.ts'
 
 /** The task of a reset that names none. */
@@ -36,6 +37,16 @@ export function defaultEpisodeId(taskId: string, seed: number | null): string {
 interface EpisodePlan {
   readonly instance: TaskInstance
   readonly options: EpisodeOptions
+  /** Shared with its forks: what one of them sees, the others may know. */
+  readonly lineage: { isForked: boolean }
+}
+
+/** What taking a step back comes to. */
+export interface Undone {
+  /** As it was before the step. */
+  readonly observation: Observation
+  /** In points, to be added to the sum of rewards: it takes back what the step paid. */
+  readonly reward: number
 }
 
 /** A step as a journal keeps it. */
@@ -179,22 +190,31 @@ export class Environment {
   }
 
   /**
-   * Takes back the last step as if it had never been; false when there is none.
+   * Takes back the last step as if it had never been, with its reward; null when there is none.
+   *
+   * @throws AppError `no_episode`; `episode_over` after the end, for the grade shows what would have been right
+   */
+  async undo(): Promise<Undone | null> {
+    const { steps, done, returnMicros } = this.#require()
+    if (done) throw new AppError('episode_over', 'an episode that is over cannot be undone; call reset')
+    if (steps.length === 0) return null
+    await this.#open(this.#plan as EpisodePlan, toJournal(steps.slice(0, -1)))
+    const episode = this.#require()
+    return { observation: episode.lastObservation, reward: toPoints(episode.returnMicros - returnMicros) }
+  }
+
+  /**
+   * A second environment at the same point of the same episode. From then on record and outcome of both say
+   * `forked`: one of them may end first and show the other what was right.
    *
    * @throws AppError `no_episode`
    */
-  async undo(): Promise<boolean> {
-    const { steps } = this.#require()
-    if (steps.length === 0) return false
-    await this.#open(this.#plan as EpisodePlan, toJournal(steps.slice(0, -1)))
-    return true
-  }
-
-  /** A second environment at the same point of the same episode. @throws AppError `no_episode` */
   async fork(): Promise<Environment> {
-    const { steps } = this.#require()
+    const { steps, done } = this.#require()
+    const plan = this.#plan as EpisodePlan
     const copy = new Environment(this.#runtime)
-    await copy.#open(this.#plan as EpisodePlan, toJournal(steps))
+    await copy.#open(plan, toJournal(steps))
+    if (!done) plan.lineage.isForked = true
     return copy
   }
 
@@ -230,9 +250,12 @@ export class Environment {
     if (isTest && rewardMode === 'potential') throw noPotential()
     const instance = await this.#runtime.instance(task, seed ?? null)
     const { settings } = this.#runtime
+    const lineage = { isForked: false }
     return {
       instance,
+      lineage,
       options: {
+        isForked: () => lineage.isForked,
         episodeId: episodeId ?? defaultEpisodeId(instance.identity.shownId, instance.seed),
         rewardMode: rewardMode ?? (task.rewardMode satisfies RewardMode),
         stepLimit: this.#runtime.stepLimit(instance),

@@ -6,6 +6,7 @@ import {
   type ResetResult,
   type RewardMode,
   type State,
+  stateAtEnd,
   type StepResult,
   type Trajectory,
 } from '../contract/episode.ts'
@@ -20,6 +21,7 @@ import type { SchemaSummary } from '../sql/schema.ts'
 import { shapeOf } from '../sql/tokenizer.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
 import { longestAction, tooLargeOf, toRecord } from './action-record.ts'
+import { concludeEpisode } from './outcome.ts'
 import { promptOf } from './prompt.ts'
 import { classicReward, toPoints, type RewardTable, type StepEvent } from './rewards.ts'
 
@@ -33,6 +35,8 @@ export interface EpisodeOptions {
   readonly hidesCells?: boolean
   /** False keeps no results of steps, so there is no trajectory either: for whoever keeps them elsewhere. */
   readonly keepsResults?: boolean
+  /** Whether another episode has this one's past, and may have seen what this one has not. */
+  readonly isForked?: () => boolean
 }
 
 /** One recorded step. */
@@ -96,6 +100,7 @@ export class Episode {
   #shared: { readonly summary: SchemaSummary; readonly value: Surroundings } | undefined
   #head: { readonly summary: SchemaSummary; readonly text: string } | undefined
   #potentialMicros = 0
+  #outcome: EpisodeOutcome | undefined
   #done = false
   /** The grade of the database as it is, once somebody has asked; SQL that succeeds makes it stale. */
   #grade: Grade | null = null
@@ -180,9 +185,22 @@ export class Episode {
     return this.#head.text
   }
 
-  /** Public facts; holds no answer. */
+  /** What the steps so far paid, in whole millionths. */
+  get returnMicros(): number {
+    return this.#returnMicros
+  }
+
+  /** What the agent saw last. */
+  get lastObservation(): Observation {
+    const last = this.#steps.at(-1)
+    if (last === undefined) return this.reset.observation
+    if (last.result === null) throw new TypeError('the results of this episode are elsewhere')
+    return last.result.observation
+  }
+
+  /** Public facts; holds no answer, and no score before the end. */
   state(): State {
-    return {
+    const state = {
       episode_id: this.options.episodeId,
       task_id: this.instance.identity.shownId,
       seed: this.instance.seed,
@@ -191,6 +209,7 @@ export class Episode {
       done: this.#done,
       reward_mode: this.options.rewardMode,
     }
+    return this.#outcome === undefined ? state : stateAtEnd(state, this.#outcome)
   }
 
   /** The record of the episode so far. */
@@ -203,6 +222,7 @@ export class Episode {
       canary: this.instance.identity.canary,
       reward_mode: this.options.rewardMode,
       episode_id: this.options.episodeId,
+      ...(this.options.isForked?.() === true && { forked: true as const }),
       image_digest: this.instance.imageDigest,
       reset: this.reset,
       steps: this.#steps.map(({ action, hostCut, result }) => {
@@ -309,23 +329,11 @@ export class Episode {
     }
     this.#returnMicros += reward
     const observation = this.#observe(effect.result, effect.error, count)
-    const outcome = this.#done && graded ? this.#outcome(graded, { score, solved, truncated }) : {}
-    return { observation, reward: toPoints(reward), done: this.#done, metadata: outcome }
-  }
-
-  #outcome(graded: Grade, end: { score: number; solved: boolean; truncated: boolean }): EpisodeOutcome {
-    const { report } = graded
-    const task = taskFactsOf(this.instance)
-    return {
-      grader_score: toPoints(end.score),
-      return: toPoints(this.#returnMicros),
-      score: toPoints(Math.min(Math.max(this.#returnMicros, 0), micros)),
-      solved: end.solved,
-      truncated: end.truncated,
-      reward_mode: this.options.rewardMode,
-      grade: this.options.hidesCells === true ? { ...report, examples: [] } : report,
-      ...(task !== null && { task }),
+    if (this.#done && graded) {
+      const end = { score, solved, truncated, returnMicros: this.#returnMicros }
+      this.#outcome = concludeEpisode(this.instance, this.options, graded.report, end)
     }
+    return { observation, reward: toPoints(reward), done: this.#done, metadata: this.#outcome ?? {} }
   }
 
   /** What stands first in every observation, and changes only with the schema. */
@@ -358,13 +366,6 @@ export class Episode {
       current_step: count,
     }
   }
-}
-
-/** What the opaque id stood for. */
-function taskFactsOf({ task, seed }: TaskInstance): EpisodeOutcome['task'] | null {
-  if (task.family === undefined) return null
-  const { family, version, world, level, split, dimension } = task.family
-  return { id: task.id, split, seed: seed ?? 0, family, version, world, level, dimension }
 }
 
 function destructive(message: string): Effect {

@@ -1,4 +1,4 @@
-import { trajectorySchema, type Trajectory } from '../contract/episode.ts'
+import { type StepResult, trajectorySchema, type Trajectory } from '../contract/episode.ts'
 import { canonicalJson } from '../kit/canonical-json.ts'
 import { AppError } from '../kit/errors.ts'
 import { EngineFault } from '../sql/engine.ts'
@@ -41,6 +41,7 @@ export async function replay(runtime: Runtime, recorded: unknown): Promise<Repla
     hidesCells: task.family?.split === 'test' && !runtime.settings.reveal,
     rewards: runtime.settings.rewards,
     keepsResults: false,
+    isForked: () => trajectory.forked === true,
   })
   const report = (
     firstDifference: ReplayReport['firstDifference'],
@@ -61,7 +62,7 @@ export async function replay(runtime: Runtime, recorded: unknown): Promise<Repla
     if (differs(trajectory.reset, episode.reset)) return report('reset', trajectory.reset, episode.reset)
     for (const [index, step] of trajectory.steps.entries()) {
       if (episode.done) return report(index + 1, step.result, null)
-      const result = episode.step(step.action, recordedCut(step.host_cut, step.result))
+      const result = asRecorded(step.result, episode.step(step.action, recordedCut(step.host_cut, step.result)))
       if (differs(step.result, result)) return report(index + 1, step.result, result)
     }
     return { equal: true, steps: episode.steps.length, firstDifference: null, expected: null, actual: null }
@@ -72,4 +73,11 @@ export async function replay(runtime: Runtime, recorded: unknown): Promise<Repla
     episode.close()
     lease.release()
   }
+}
+
+/** Versions before 0.2 recorded no task in the outcome of a classic one. */
+function asRecorded(recorded: StepResult, { metadata, ...result }: StepResult): StepResult {
+  if ('task' in recorded.metadata || !('task' in metadata)) return { ...result, metadata }
+  const { task: _, ...outcome } = metadata
+  return { ...result, metadata: outcome }
 }

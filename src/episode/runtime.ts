@@ -1,9 +1,9 @@
 import type { TaskListItem } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import { EnginePool } from '../sql/engine-pool.ts'
-import type { Split, TaskDefinition } from '../tasks/define-task.ts'
+import { type FamilyFacts, type Split, splits, type TaskDefinition } from '../tasks/define-task.ts'
 import { instantiate, type TaskInstance } from '../tasks/instantiate.ts'
-import { familyList, resolveTask } from '../tasks/family-list.ts'
+import { defaultSplit, familyList, resolveTask } from '../tasks/family-list.ts'
 import type { Family } from '../tasks/families/family.ts'
 import { taskList } from '../tasks/task-list.ts'
 import { Environment } from './environment.ts'
@@ -39,6 +39,14 @@ export const defaultSettings: EpisodeSettings = Object.freeze({
  * its database an instance has the cells of seed and target, some ten times as large.
  */
 const cached = { instances: 256, bytes: 8 * 1024 * 1024 } as const
+
+/** What is held out is played as `test` alone, where its cells stay hidden; and the rest never counts as `test`. */
+function refuseOtherSplit({ family, world, split }: FamilyFacts): void {
+  const own = defaultSplit(family, world) === 'test' ? ['test'] : splits.filter((name) => name !== 'test')
+  if (own.includes(split)) return
+  const msg = `${family} in the world ${world} belongs to the split ${own.join(' or ')}, not to ${split}`
+  throw new AppError('validation_error', `split: ${msg}`, { details: [{ type: 'value_error', loc: ['split'], msg }] })
+}
 
 /** What environments share: engines, task instances, settings. One a process or worker. */
 export class Runtime {
@@ -83,16 +91,19 @@ export class Runtime {
    * The task of an id, see `resolveTask`.
    *
    * @param split of a generated task; by default the one it belongs to
-   * @throws AppError `unknown_task`
+   * @throws AppError `unknown_task`; `validation_error` for a split that it does not belong to
    */
   task(id: string, split?: Split | null): TaskDefinition {
     const listed = this.settings.tasks.find((candidate) => candidate.id === id)
     if (listed) return listed
     try {
       const task = resolveTask(id, split ?? undefined, choiceOf(this.settings))
-      if (task.family !== undefined) return task
+      if (task.family !== undefined) {
+        refuseOtherSplit(task.family)
+        return task
+      }
     } catch (error) {
-      if (!AppError.isInstance(error)) throw error
+      if (!AppError.isInstance(error) || error.code !== 'unknown_task') throw error
     }
     const known = this.settings.tasks.map((candidate) => candidate.id).join(', ')
     const families = this.settings.families.map((family) => family.id).join(', ')

@@ -78,6 +78,9 @@ export interface TaskDraft {
   readonly lookalikes?: readonly CellPlace[]
 }
 
+/** The version of the classic tasks, whose instances have never changed. */
+export const classicVersion = 1
+
 /** A task: a named generator of instances. */
 export interface TaskDefinition {
   readonly id: string

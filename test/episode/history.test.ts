@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Trajectory } from '../../src/index.ts'
+import type { Runtime, Trajectory } from '../../src/index.ts'
 import { createEnvironment, createRuntime, replay, taskList, type Environment } from '../../src/index.ts'
 import { canonicalJson } from '../../src/kit/canonical-json.ts'
 import { bytesOf, finish, inspect, playFrom, repairEasy, sql, take } from './play.ts'
@@ -10,10 +10,12 @@ const runs = { numRuns: 40 }
 
 let environment: Environment
 let twin: Environment
+let runtime: Runtime
 beforeAll(async () => {
   environment = await createEnvironment()
   // Another runtime: nothing is shared but the code.
-  twin = (await createRuntime()).createEnvironment()
+  runtime = await createRuntime()
+  twin = runtime.createEnvironment()
 })
 afterAll(() => {
   environment.close()
@@ -90,10 +92,33 @@ describe('fork', () => {
     await twin.reset()
     expect(bytesOf(fork)).toBe(bytes)
     await expect(fork.step(inspect)).rejects.toMatchObject({ code: 'episode_over' })
-    expect(await fork.undo()).toBe(true)
-    expect(await fork.step(finish)).toMatchObject({ done: true, metadata: { solved: true } })
+    await expect(fork.undo()).rejects.toMatchObject({ code: 'episode_over' })
     expect(bytesOf(fork)).toBe(bytes)
     fork.close()
+  })
+})
+
+describe('a fork', () => {
+  it('is told by record and outcome of both, and of nothing else', async () => {
+    const { metadata: plain } = (await playFrom(environment, {}, ...repairEasy, finish)).at(-1) ?? {}
+    expect(plain).not.toHaveProperty('forked')
+    expect(environment.trajectory()).not.toHaveProperty('forked')
+    await playFrom(environment, {}, inspect)
+    const fork = await environment.fork()
+    const second = await fork.fork()
+    // It ends, and shows what was right; the original repairs with that.
+    const peeked = await fork.step(finish)
+    expect(peeked.metadata).toMatchObject({ forked: true, solved: false })
+    await take(environment, ...repairEasy)
+    expect((await environment.step(finish)).metadata).toMatchObject({ forked: true, solved: true })
+    expect(environment.trajectory()).toMatchObject({ forked: true })
+    expect((await second.step(finish)).metadata).toMatchObject({ forked: true })
+    expect(await replay(JSON.parse(JSON.stringify(environment.trajectory())))).toMatchObject({ equal: true })
+    // A new episode in the same place has no part in it, nor has one that was forked when it was over.
+    await playFrom(environment, {}, inspect, finish)
+    ;(await environment.fork()).close()
+    expect(environment.trajectory()).not.toHaveProperty('forked')
+    for (const copy of [fork, second]) copy.close()
   })
 })
 
@@ -103,8 +128,12 @@ describe('undo', () => {
       fc.asyncProperty(randomActions, fc.integer({ min: 1, max: 3 }), async (actions, count) => {
         await playFrom(environment, resetParams, ...actions)
         const [bytes, image] = [bytesOf(environment), environment.image()]
+        if (environment.state().done) {
+          await expect(environment.undo()).rejects.toMatchObject({ code: 'episode_over' })
+          return
+        }
         const back = Math.min(count, actions.length)
-        for (let taken = 0; taken < back; taken++) expect(await environment.undo()).toBe(true)
+        for (let taken = 0; taken < back; taken++) expect(await environment.undo()).not.toBeNull()
         expect(environment.state().step_count).toBe(actions.length - back)
         await take(environment, ...actions.slice(actions.length - back))
         expect(bytesOf(environment)).toBe(bytes)
@@ -114,17 +143,45 @@ describe('undo', () => {
     )
   })
 
-  it('takes back the end of an episode, and stops at its beginning', async () => {
+  it('takes back what a step paid, and stops at the beginning', async () => {
     const reset = await environment.reset()
-    await take(environment, inspect, sql('DROP TABLE users'))
-    expect(environment.state().done).toBe(true)
-    expect(await environment.undo()).toBe(true)
-    expect(environment.state()).toMatchObject({ done: false, step_count: 1 })
-    expect(await environment.undo()).toBe(true)
-    expect(await environment.undo()).toBe(false)
+    const first = await environment.step(inspect)
+    await environment.step(sql('SELEC'))
+    expect(await environment.undo()).toEqual({ observation: first.observation, reward: 0.05 })
+    expect(await environment.undo()).toEqual({ observation: reset.observation, reward: -0.03 })
+    expect(await environment.undo()).toBeNull()
     expect(environment.trajectory()).toMatchObject({ steps: [], reset })
     // Not remembered either: the inspection pays again.
     expect(await environment.step(inspect)).toMatchObject({ reward: 0.03 })
+  })
+
+  it('is refused after the end, however it came: the grade shows what would have been right', async () => {
+    const last = sql('SELECT 1')
+    for (const actions of [
+      [inspect, finish],
+      [inspect, sql('DROP TABLE users')],
+      Array.from({ length: 10 }, () => last),
+    ]) {
+      await environment.reset()
+      await take(environment, ...actions)
+      const bytes = bytesOf(environment)
+      await expect(environment.undo()).rejects.toMatchObject({ code: 'episode_over' })
+      expect(bytesOf(environment)).toBe(bytes)
+    }
+  })
+
+  it('in a loop earns nothing in mode potential, counted with what it takes back', async () => {
+    let earned = 0
+    await environment.reset({ task_id: 'task_easy', reward_mode: 'potential' })
+    const [repair] = repairEasy
+    for (let turn = 0; turn < 10; turn++) {
+      const { reward } = await environment.step(repair)
+      expect(reward).toBeGreaterThan(0)
+      earned += reward + ((await environment.undo())?.reward ?? 0)
+    }
+    expect(earned).toBe(0)
+    for (const action of [...repairEasy, finish]) earned += (await environment.step(action)).reward
+    expect(earned).toBeCloseTo(1, 9)
   })
 })
 

@@ -134,9 +134,15 @@ export class Seat {
   /** Takes back the last action; what is wrong, or null. */
   async undo(): Promise<string | null> {
     const before = this.place.state().step_count
+    if (this.done) {
+      const refused = await this.place.undo().catch((error: unknown) => error)
+      return this.#isExpected(refused) ? null : 'an episode that is over was undone'
+    }
     this.#held = null
     // The place opens its database anew.
-    const { value: undone, probe } = await Probe.around(this.#subject.runtime, () => this.place.undo())
+    const around = await Probe.around(this.#subject.runtime, () => this.place.undo())
+    const { probe } = around
+    const undone = around.value !== null
     if (undone) this.#probe = probe
     const after = this.place.state()
     if (undone !== before > 0 || after.step_count !== Math.max(0, before - 1)) return 'undo did not take back one step'

@@ -1,0 +1,42 @@
+import type { EpisodeOutcome, GradeReport, PlayedTask } from '../contract/episode.ts'
+import { micros } from '../grading/grader.ts'
+import { classicVersion } from '../tasks/define-task.ts'
+import type { TaskInstance } from '../tasks/instantiate.ts'
+import type { EpisodeOptions } from './episode.ts'
+import { toPoints } from './rewards.ts'
+
+/** How an episode ended, in whole millionths. */
+export interface EpisodeEnd {
+  /** Of the grader. */
+  readonly score: number
+  readonly solved: boolean
+  readonly truncated: boolean
+  readonly returnMicros: number
+}
+
+/** The account of an episode that is over. */
+export function concludeEpisode(
+  instance: TaskInstance,
+  { rewardMode, hidesCells, isForked }: EpisodeOptions,
+  grade: GradeReport,
+  { score, solved, truncated, returnMicros }: EpisodeEnd,
+): EpisodeOutcome {
+  return {
+    grader_score: toPoints(score),
+    return: toPoints(returnMicros),
+    score: toPoints(Math.min(Math.max(returnMicros, 0), micros)),
+    solved,
+    truncated,
+    reward_mode: rewardMode,
+    grade: hidesCells === true ? { ...grade, examples: [] } : grade,
+    task: playedTaskOf(instance),
+    ...(isForked?.() === true && { forked: true as const }),
+  }
+}
+
+/** What was played, by its real name. */
+function playedTaskOf({ task, seed }: TaskInstance): PlayedTask {
+  if (task.family === undefined) return { id: task.id, split: 'classic', seed, version: classicVersion }
+  const { family, version, world, level, split, dimension } = task.family
+  return { id: task.id, split, seed: seed ?? 0, version, family, world, level, dimension }
+}
