@@ -44,6 +44,8 @@ export interface ServerConfig {
   /** Of one address at a time; 0 is no limit. */
   readonly connectionsPerAddress: number
   readonly requireSession: boolean
+  /** Whether agents may start episodes by a tool, where their host has started none. */
+  readonly startEpisode: boolean
   /** From the end of readiness to the end of service, in milliseconds. */
   readonly drainMs: number
   /** What clients must show; null lets everybody in. */
@@ -74,6 +76,8 @@ export interface ServerFlags {
   readonly token?: string | undefined
   readonly cors?: string | undefined
   readonly requireSession?: boolean
+  /** Commander's --no-start-episode: false when it is given. */
+  readonly startEpisode?: boolean
   readonly splitSaltFile?: string | undefined
   readonly reveal?: boolean
   /** Commander's --no-shared-work: false when it is given. */
@@ -134,6 +138,7 @@ const serverSchema = z.strictObject({
   connections_per_address: z.int().min(0).max(1_000_000),
   drain_seconds: z.number().min(0).max(600),
   require_session: z.stringbool().or(z.boolean()),
+  start_episode: z.stringbool().or(z.boolean()),
   token: z
     .string()
     .regex(/^[!-~]{8,256}$/, 'Invalid input: a token has 8 to 256 visible ASCII characters')
@@ -234,6 +239,7 @@ function readFlags(flags: ServerFlags): Partial<ServerKeys> {
     ['--split-salt-file', 'split_salt_file', flags.splitSaltFile],
     ['--reveal', 'reveal', flags.reveal === true ? 'true' : undefined],
     ['--require-session', 'require_session', flags.requireSession === true ? 'true' : undefined],
+    ['--no-start-episode', 'start_episode', flags.startEpisode === false ? 'false' : undefined],
     ['--no-shared-work', 'shared_megabytes', flags.sharedWork === false ? '0' : undefined],
   ] as const
   const found: Record<string, unknown> = {}
@@ -326,6 +332,7 @@ export function loadConfig(
       connectionsPerAddress: server.connections_per_address,
       drainMs: server.drain_seconds * 1000,
       requireSession: server.require_session,
+      startEpisode: server.start_episode,
       token: server.token,
       origins: server.cors_origins,
       validationToken: options.env?.['OPENENV_VALIDATION_TOKEN'] || null,

@@ -26,6 +26,7 @@ export function addServe(program: Command): void {
     .option('--token <token>', 'what clients must show; the variable DATAOPS_TOKEN is not seen by other users')
     .option('--cors <origins>', 'origins of web pages that may use the server, with commas between them, or *')
     .option('--require-session', 'refuse HTTP requests that name no session')
+    .option('--no-start-episode', 'agents get no tool that starts episodes, not even where their host has started none')
     .option('--split-salt-file <file>', 'a secret from which a private split test is drawn')
     .option('--reveal', 'show the cells in grades of the split test too')
     .option('--no-shared-work', 'run every action, also where another session has gone the same way')

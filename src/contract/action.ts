@@ -21,3 +21,16 @@ export const actionSchema = z
 
 export type Action = z.infer<typeof actionSchema>
 export type ActionType = (typeof actionTypes)[number]
+
+/** What stands for a tool call that could not be played. Whoever sends this itself reads its own words. */
+const invalidCallSchema = z.strictObject({ action_type: z.literal('invalid_call'), reason: z.string() })
+
+/** An action that is refused in-band for this reason, and counted. */
+export function invalidCall(reason: string): z.infer<typeof invalidCallSchema> {
+  return { action_type: 'invalid_call', reason }
+}
+
+/** The reason of an action that `invalidCall` made; undefined for any other. */
+export function reasonOf(action: unknown): string | undefined {
+  return invalidCallSchema.safeParse(action).data?.reason
+}

@@ -1,4 +1,4 @@
-import { actionSchema, type Action } from '../contract/action.ts'
+import { actionSchema, type Action, reasonOf } from '../contract/action.ts'
 import {
   hostCutMessages,
   type EpisodeOutcome,
@@ -260,7 +260,8 @@ export class Episode {
     if (size !== null) return failed(`invalid action: ${size} characters of JSON, the limit is ${longestAction}`)
     if (isQuery(action)) return this.#execute(action)
     const parsed = actionSchema.safeParse(action)
-    if (!parsed.success) return failed(`invalid action: ${explainIssues(parsed.error.issues)}`)
+    if (!parsed.success)
+      return failed(`invalid action: ${clipText(reasonOf(action) ?? explainIssues(parsed.error.issues), 500)}`)
     switch (parsed.data.action_type) {
       case 'inspect_schema':
         return this.#inspect(parsed.data)

@@ -46,6 +46,8 @@ export interface AppOptions {
   readonly metrics: Metrics
   /** Whether a request for an episode has to name its session. */
   readonly requireSession?: boolean
+  /** Whether agents may start episodes by a tool, where their host has started none; default: yes. */
+  readonly startEpisode?: boolean
   /** Whether new work is welcome; GET /ready says so. */
   readonly isReady: () => boolean
 }

@@ -58,7 +58,10 @@ export interface ServerLimits {
 }
 
 export interface ServerOptions
-  extends Pick<AppOptions, 'registry' | 'bodyLimit' | 'mode' | 'requireSession'>, AccessOptions, ServerLimits {
+  extends
+    Pick<AppOptions, 'registry' | 'bodyLimit' | 'mode' | 'requireSession' | 'startEpisode'>,
+    AccessOptions,
+    ServerLimits {
   /** 0 picks a free port. */
   readonly port?: number
   readonly host?: string
@@ -140,9 +143,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const catalog = new TaskCatalog(options.registry.tasks)
   const access = new Access(options)
   const metrics = options.metrics ?? new Metrics()
-  const { registry, requireSession } = options
+  const { registry, requireSession, startEpisode } = options
   const mcpOrigins = options.origins ?? []
-  const mcp = new McpDoor({ registry, catalog, logger, requireSession, allowedOrigins: mcpOrigins })
+  const mcp = new McpDoor({ registry, catalog, logger, requireSession, startEpisode, allowedOrigins: mcpOrigins })
   let isReady = true
   const app = createApp({ ...options, catalog, logger, access, metrics, mcp, isReady: () => isReady })
   const server = createSocketServer(app, logger, timeouts)
@@ -150,6 +153,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const door = new WebSocketDoor(server, {
     registry: options.registry,
     catalog,
+    startEpisode,
     logger,
     access,
     mcpOrigins,

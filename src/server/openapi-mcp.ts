@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mcpToolList } from './mcp/mcp-tools.ts'
+import { mcpTools } from './mcp/mcp-tools.ts'
 import { mcpSessionHeader } from './mcp/standard-door.ts'
 import { type Components, content, errorResponses, type Json } from './openapi-parts.ts'
 
@@ -52,7 +52,9 @@ const sessionHeader: Json = {
   schema: { type: 'string' },
 }
 
-const tools = mcpToolList.map(({ name }) => `\`${name}\``).join(', ')
+const tools = mcpTools(true)
+  .map(({ name }) => `\`${name}\``)
+  .join(', ')
 
 const description = [
   `Agents play by tools: ${tools}. A call is a step: it counts and is rewarded. Its result holds the observation;`,

@@ -6,6 +6,7 @@
  */
 import { clipText } from '../kit/clip-text.ts'
 import type { AppError } from '../kit/errors.ts'
+import { repeatLast } from '../sessions/player.ts'
 import { maxSessionIdLength, type SessionRegistry } from '../sessions/session-registry.ts'
 import { isJsonObject, type JsonObject } from './json-text.ts'
 import { toBatchEntry } from './reply-text.ts'
@@ -167,7 +168,7 @@ class BatchRun {
         return
       case 'step':
         registry
-          .step(session, item.value, 'repeat')
+          .step(session, item.value, repeatLast)
           .then((result) => this.#settle(index, toBatchEntry(session, result)), fail)
         return
       case 'state':

@@ -11,12 +11,11 @@ import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { AppError } from '../kit/errors.ts'
 import type { Attachment } from '../sessions/session.ts'
-import type { SessionRegistry } from '../sessions/session-registry.ts'
 import type { Access } from './access.ts'
 import { isClientError, toErrorReply } from './error-map.ts'
 import { refuseOpenEnv } from './mcp/openenv-dialect.ts'
 import { isAllowedOrigin } from './mcp/origin.ts'
-import type { TaskCatalog } from './task-catalog.ts'
+import type { ToolRoom } from './tool-play.ts'
 import { dialectOf, type SocketDialect } from './upgrade-request.ts'
 import { parseInput } from './validation.ts'
 import { ValidationTelemetry } from './validation-telemetry.ts'
@@ -30,9 +29,7 @@ export const defaultFrameLimit: number = 16 * 1024 * 1024
 /** Ids that begin like this are chosen by clients, who come back by them: attaching makes the session. */
 const clientChosen = 'c-'
 
-export interface WebSocketDoorOptions {
-  readonly registry: SessionRegistry
-  readonly catalog: TaskCatalog
+export interface WebSocketDoorOptions extends ToolRoom {
   readonly logger: Logger
   /** Between two pings, and how long a client may take to answer one, in milliseconds. */
   readonly pingMs: number
@@ -133,7 +130,7 @@ export class WebSocketDoor {
   }
 
   #open(socket: WebSocket, request: IncomingMessage, dialect: SocketDialect): void {
-    const { registry, catalog, logger } = this.#options
+    const { registry, catalog, startEpisode, logger } = this.#options
     let attachment: Attachment
     let isPlain: boolean
     try {
@@ -154,7 +151,7 @@ export class WebSocketDoor {
       if (isPlain && registry.has(sessionId)) registry.closeSession(sessionId)
       attachment.detach()
     }
-    const door = { registry, catalog, logger, sessionId, attachment }
+    const door = { registry, catalog, startEpisode, logger, sessionId, attachment }
     const { validationToken } = this.#options
     const telemetry = validationToken === undefined ? undefined : new ValidationTelemetry(validationToken)
     const opened = new WebSocketConnection(socket, { ...door, dialect, telemetry, release })

@@ -7,70 +7,68 @@
 import type { Logger } from 'pino'
 import { clipText } from '../kit/clip-text.ts'
 import { type EncodedResult, noMetadata } from '../sessions/encoded-result.ts'
+import { repeatLast } from '../sessions/player.ts'
 import type { Attachment } from '../sessions/session.ts'
-import type { SessionRegistry } from '../sessions/session-registry.ts'
 import { isClientError } from './error-map.ts'
 import type { JsonObject } from './json-text.ts'
 import { answerOpenEnv } from './mcp/openenv-dialect.ts'
 import { toObservationFrame } from './reply-text.ts'
-import type { TaskCatalog } from './task-catalog.ts'
-import { parseToolCall, startTool, toAction, type ToolCall, type ToolError, toolList } from './tools.ts'
-import { parseInput } from './validation.ts'
+import { offersStart, playTool, toResultFields, type ToolRoom } from './tool-play.ts'
+import { parseToolCall, startTool, toInputSchema, type ToolError, toolsOf } from './tools.ts'
 import { createErrorFrame, type Message } from './websocket-messages.ts'
-import { resetDataSchema } from './wire-schemas.ts'
 
-export interface SessionDoor {
-  readonly registry: SessionRegistry
-  readonly catalog: TaskCatalog
+export interface SessionDoor extends ToolRoom {
   readonly logger: Logger
   readonly sessionId: string
   /** What the connection holds of the session. */
   readonly attachment: Attachment
 }
 
-/** A tool's answer in place of an observation. */
-function toToolFrame(result: EncodedResult, name: string, error: ToolError | null): string {
-  const [tool, fault] = [JSON.stringify(name), JSON.stringify(error)]
-  const observation = `{"tool_name":${tool},"result":${result.observation},"error":${fault}}`
+function toToolFrame(result: EncodedResult, name: string, fields: string | null, error: ToolError | null): string {
+  const inner = fields === null ? 'null' : `{${fields}}`
+  const observation = `{"tool_name":${JSON.stringify(name)},"result":${inner},"error":${JSON.stringify(error)}}`
   return toObservationFrame({ ...result, observation })
 }
 
-const toolsObservation = JSON.stringify({ tools: toolList })
+const toolLists = new Map(
+  [true, false].map((start) => {
+    const list = Object.entries(toolsOf(start)).map(([name, { description, input }]) => ({
+      name,
+      description,
+      input_schema: toInputSchema(input),
+    }))
+    return [start, JSON.stringify({ tools: list })]
+  }),
+)
 
-async function listTools({ registry, sessionId }: SessionDoor): Promise<string> {
+async function listTools(door: SessionDoor): Promise<string> {
+  const { registry, sessionId } = door
+  const observation = toolLists.get(offersStart(door, sessionId)) as string
   const { done } = await registry.state(sessionId)
-  return toObservationFrame({ observation: toolsObservation, reward: 0, done, metadata: noMetadata })
+  return toObservationFrame({ observation, reward: 0, done, metadata: noMetadata })
 }
 
-/** A tool that starts an episode is no step: when it fails nothing is counted. */
-async function startEpisode(door: SessionDoor, { args, error }: ToolCall): Promise<string> {
-  const { registry, catalog, sessionId } = door
-  let fault = error
-  try {
-    if (fault === null) {
-      const data = parseInput(resetDataSchema, args, ['arguments'])
-      return toToolFrame(await registry.reset(sessionId, catalog.toResetParams(data, 'arguments')), startTool, null)
-    }
-  } catch (cause) {
-    if (!isClientError(cause)) throw cause
-    fault = { error_type: 'invalid_args', message: cause.message }
-  }
-  const { done } = await registry.state(sessionId)
-  return toToolFrame({ observation: 'null', reward: 0, done, metadata: noMetadata }, startTool, fault)
-}
-
+/** A call is a step. One that would start an episode and cannot is none: nothing is counted. */
 async function callTool(door: SessionDoor, data: JsonObject): Promise<string> {
+  const { registry, sessionId, attachment } = door
   const call = parseToolCall(data)
-  if (call.name === startTool) return await startEpisode(door, call)
-  const result = await door.registry.step(door.sessionId, toAction(call), 'repeat', door.attachment)
-  return toToolFrame(result, call.name, call.error)
+  const mayStart = call.name === startTool && offersStart(door, sessionId)
+  try {
+    const played = await playTool(door, call, sessionId, attachment)
+    return toToolFrame(played.result, call.name, toResultFields(played), played.error)
+  } catch (cause) {
+    if (!mayStart || !isClientError(cause)) throw cause
+    const { done } = await registry.state(sessionId)
+    const result = { observation: '', reward: 0, done, metadata: noMetadata }
+    return toToolFrame(result, startTool, null, { error_type: 'invalid_args', message: cause.message })
+  }
 }
 
 async function replyToStep(door: SessionDoor, data: JsonObject): Promise<string> {
   // An ordinary action has no key `type`.
   if (data['type'] === 'list_tools') return await listTools(door)
   if (data['type'] === 'call_tool') return await callTool(door, data)
-  return toObservationFrame(await door.registry.step(door.sessionId, data, 'repeat', door.attachment))
+  return toObservationFrame(await door.registry.step(door.sessionId, data, repeatLast, door.attachment))
 }
 
 /**

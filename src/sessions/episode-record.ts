@@ -2,8 +2,16 @@ import type { ResetParams, State } from '../contract/episode.ts'
 import type { RecordedCut } from '../episode/episode.ts'
 import type { StepEvent } from '../episode/rewards.ts'
 
+/**
+ * Who began an episode: the host, by a reset of its own, or the agent that plays, by a tool. An agent never begins
+ * another one where the host did: it would choose the task that it is measured by.
+ */
+export const starters = ['host', 'agent'] as const
+export type Starter = (typeof starters)[number]
+
 /** How an episode began. */
 export interface EpisodeStart {
+  readonly by: Starter
   /** What its reset was given. */
   readonly params: ResetParams
   /** What came of it. */

@@ -6,17 +6,18 @@
 import { z } from 'zod'
 import { hostCuts, resetParamsSchema, stateSchema } from '../contract/episode.ts'
 import { stepEvents } from '../episode/rewards.ts'
+import { starters } from './episode-record.ts'
 import type { Journal, JournaledSession } from './journal.ts'
 
-export const journalFormat = 'dataops-env/journal@1'
+export const journalFormat = 'dataops-env/journal@2'
 
 const headerSchema = z.strictObject({
-  format: z.literal(journalFormat),
+  format: z.string().regex(/^dataops-env\/journal@\d+$/),
   /** Of everything beside the entries that episodes follow from. */
   settings: z.string(),
 })
 
-const startSchema = z.strictObject({ params: resetParamsSchema, state: stateSchema })
+const startSchema = z.strictObject({ by: z.enum(starters), params: resetParamsSchema, state: stateSchema })
 
 const entrySchema = z.union([
   z.strictObject({ session: z.string(), opened: z.literal(true) }),
@@ -41,10 +42,11 @@ export function writeEntry(entry: JournalEntry): string {
   return `${JSON.stringify(entry)}\n`
 }
 
-/** The settings that a first line names; null when it is no header. */
+/** The settings that a first line names; null when it is no header. Those of another format are never ours. */
 export function readHeader(line: string): string | null {
-  const parsed = headerSchema.safeParse(parse(line))
-  return parsed.success ? parsed.data.settings : null
+  const { data } = headerSchema.safeParse(parse(line))
+  if (data === undefined) return null
+  return data.format === journalFormat ? data.settings : `${data.settings} of ${data.format}`
 }
 
 /** Null when the line is no entry. */

@@ -1,20 +1,26 @@
-import { hostCutMessages, type ResetParams, type State } from '../contract/episode.ts'
+import { type EpisodeOutcome, hostCutMessages, type ResetParams, type State, stateAtEnd } from '../contract/episode.ts'
 import { toActionText } from '../episode/action-record.ts'
 import { blankState, defaultEpisodeId } from '../episode/environment.ts'
 import type { RecordedCut } from '../episode/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import type { EncodedResult } from './encoded-result.ts'
 import { cancelled, type ResetReply, type StepReply } from './episode-host.ts'
-import type { EpisodeRecord, RecordedStep } from './episode-record.ts'
+import type { EpisodeRecord, RecordedStep, Starter } from './episode-record.ts'
 import type { Journal } from './journal.ts'
 import { type Call, type Lane, LaneLost } from './lane.ts'
 import type { Transition, TransitionCache } from './transition-cache.ts'
 
 /**
- * What to do with a step after the end of an episode: `refuse` throws `episode_over`, `repeat` answers with
- * the last observation again, which then names the error. Nothing is counted either way.
+ * What to do with a step after the end of an episode: `refuse` throws `episode_over`; with words to repeat it is
+ * answered with the last observation again, whose error they are, and with the outcome. Nothing is counted either way.
  */
-export type AfterDone = 'refuse' | 'repeat'
+export type AfterDone = 'refuse' | { readonly repeat: string }
+
+/** What somebody who can reset is told after the end. */
+export const overMessage = 'the episode is over; call reset'
+
+/** For doors that answer in-band. */
+export const repeatLast: AfterDone = Object.freeze({ repeat: overMessage })
 
 export interface PlayerOptions {
   readonly session: string
@@ -36,7 +42,6 @@ interface Seat {
 /** How often a worker may die while it serves one request: so often an action is the cause, and so often the host. */
 const deaths = { ofAction: 4, ofHost: 6 } as const
 
-const overMessage = 'the episode is over; call reset'
 const cutByWatchdog: RecordedCut = { kind: 'engine', message: hostCutMessages.engine }
 
 let lastPlace = 0
@@ -64,17 +69,20 @@ export class Player {
     return this.#seat !== undefined
   }
 
-  /** The public facts of the episode; blank before the first reset. */
-  get state(): State {
-    return this.#state
+  /** The public facts of the episode, and its outcome once it is over; blank before the first reset. */
+  async state(): Promise<State> {
+    if (!this.#state.done) return this.#state
+    const { metadata } = await this.#lastResult()
+    return stateAtEnd(this.#state, JSON.parse(metadata) as EpisodeOutcome)
   }
 
-  /** Takes up the episode that the journal has of this session; runs nothing. */
-  restore(): void {
+  /** Takes up the episode that the journal has of this session, and says who began it; runs nothing. */
+  restore(): Starter | null {
     const record = this.#options.journal.read(this.#options.session)
-    if (record === null) return
+    if (record === null) return null
     const { start, steps } = record
     this.#state = { ...start.state, step_count: steps.length, done: steps.at(-1)?.done ?? false }
+    return start.by
   }
 
   /**
@@ -82,7 +90,7 @@ export class Player {
    *
    * @throws AppError `validation_error`, `unknown_task`
    */
-  async reset(params: ResetParams): Promise<EncodedResult> {
+  async reset(params: ResetParams, by: Starter): Promise<EncodedResult> {
     const { journal, session, cache } = this.#options
     const known = cache?.start(params)
     let result: EncodedResult
@@ -99,7 +107,7 @@ export class Player {
     }
     this.#state = state
     this.#last = undefined
-    const written = journal.begin(session, { params, state })
+    const written = journal.begin(session, { by, params, state })
     if (written) await written
     return result
   }
@@ -113,7 +121,7 @@ export class Player {
     if (this.#state.episode_id === null) throw new AppError('no_episode', 'there is no episode yet; call reset first')
     if (this.#state.done) {
       if (afterDone === 'refuse') throw new AppError('episode_over', overMessage)
-      return await this.#repeatLast()
+      return await this.#repeatLast(afterDone.repeat)
     }
     const { journal, session, cache } = this.#options
     const text = toActionText(action)
@@ -162,16 +170,15 @@ export class Player {
     return this.#options.journal.read(this.#options.session) as EpisodeRecord
   }
 
-  async #repeatLast(): Promise<EncodedResult> {
-    // After a restart of the server only the actions are known.
-    this.#last ??= await this.#replayLast()
-    const observation = JSON.parse(this.#last.observation) as object
-    return {
-      observation: JSON.stringify({ ...observation, last_error: overMessage }),
-      reward: 0,
-      done: true,
-      metadata: '{}',
-    }
+  async #repeatLast(message: string): Promise<EncodedResult> {
+    const { observation: text, metadata } = await this.#lastResult()
+    const observation = JSON.stringify({ ...(JSON.parse(text) as object), last_error: message })
+    return { observation, reward: 0, done: true, metadata }
+  }
+
+  /** What ended the episode. After a restart of the server only the actions are known. */
+  async #lastResult(): Promise<EncodedResult> {
+    return (this.#last ??= await this.#replayLast())
   }
 
   async #replayLast(): Promise<EncodedResult> {

@@ -11,6 +11,7 @@ import type { TaskRows } from '../episode/task-rows.ts'
 import { AppError } from '../kit/errors.ts'
 import { ActionQueue } from './action-queue.ts'
 import type { EncodedResult } from './encoded-result.ts'
+import type { Starter } from './episode-record.ts'
 import { cancelled } from './episode-host.ts'
 import { type Journal, MemoryJournal } from './journal.ts'
 import type { Lane } from './lane.ts'
@@ -92,7 +93,7 @@ export class SessionRegistry {
     this.#cache = options.sharedBytes === 0 ? undefined : new TransitionCache(options.sharedBytes)
     for (const id of [...this.#journal.sessions()]) {
       const session = this.#add(id, this.#journal)
-      session.player.restore()
+      session.starter = session.player.restore()
       session.kept = true
     }
     const interval = Math.min(this.#idleMs, this.#passivateMs) / 4
@@ -131,6 +132,15 @@ export class SessionRegistry {
   /** Whether there is a session of this id. */
   has(id: string): boolean {
     return this.#sessions.has(id)
+  }
+
+  /**
+   * Who began the episode of a session, from the arrival of the reset on; null before the first one, and where there
+   * is no such session. Closing a session frees its name of this too.
+   */
+  starterOf(id: string): Starter | null {
+    const session = this.#sessions.get(id)
+    return session !== undefined && session.hostResets > 0 ? 'host' : (session?.starter ?? null)
   }
 
   /**
@@ -192,17 +202,26 @@ export class SessionRegistry {
   /**
    * Starts an episode; an unknown id makes a session, a known one keeps its place.
    *
+   * @param by the agent itself, by a tool: its door asks `starterOf` first
    * @throws AppError `capacity_reached` when all places are taken; `validation_error`, `unknown_task`, and then no
    * session is left behind
    */
-  async reset(id: string | undefined, params: ResetParams): Promise<EncodedResult> {
+  async reset(id: string | undefined, params: ResetParams, by: Starter = 'host'): Promise<EncodedResult> {
     const key = id ?? defaultSessionId
     const session = this.#sessions.get(key) ?? this.#admit(key, this.#journal)
-    return await this.#enqueue(key, session, 'reset', async () => {
-      const result = await session.player.reset(params)
-      session.kept = true
-      return result
-    })
+    const isHost = by === 'host'
+    if (!isHost && this.starterOf(key) === 'host') throw new AppError('wrong_use', 'the host began this episode')
+    if (isHost) session.hostResets++
+    try {
+      return await this.#enqueue(key, session, 'reset', async () => {
+        const result = await session.player.reset(params, by)
+        session.kept = true
+        session.starter = by
+        return result
+      })
+    } finally {
+      if (isHost) session.hostResets--
+    }
   }
 
   /**
@@ -241,7 +260,7 @@ export class SessionRegistry {
     const session = this.#sessions.get(key)
     if (session === undefined) return blankStateOf(key)
     return await this.#enqueue(key, session, 'state', async () =>
-      session.kept ? session.player.state : blankStateOf(key),
+      session.kept ? await session.player.state() : blankStateOf(key),
     )
   }
 
@@ -303,6 +322,8 @@ export class SessionRegistry {
       journal,
       queue: new ActionQueue(),
       kept: false,
+      starter: null,
+      hostResets: 0,
       lastActivity: this.#now(),
       holder: undefined,
       actor: undefined,

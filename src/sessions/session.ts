@@ -1,3 +1,4 @@
+import type { Starter } from './episode-record.ts'
 import type { ActionQueue } from './action-queue.ts'
 import type { Journal } from './journal.ts'
 import type { Player } from './player.ts'
@@ -9,6 +10,10 @@ export interface Session {
   readonly queue: ActionQueue
   /** False while the session is only a place reserved for a first reset that may yet fail. */
   kept: boolean
+  /** Who began its episode; null before the first. */
+  starter: Starter | null
+  /** Resets of the host that have arrived and not ended. */
+  hostResets: number
   lastActivity: number
   /** The connection that is attached; a session with one is never idle. */
   holder: Holder | undefined

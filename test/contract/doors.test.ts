@@ -1,5 +1,7 @@
 /** Every door plays every episode to the same bytes. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { EpisodeOutcome } from '../../src/contract/episode.ts'
+import { overMessage } from '../../src/sessions/player.ts'
 import { splitInstance } from '../../src/tasks/family-list.ts'
 import { startTestServer, type TestServer } from '../server/test-server.ts'
 import { doors } from './doors.ts'
@@ -32,15 +34,18 @@ describe.each(doors)('$name', (door) => {
     await seat.reset({})
     const last = (await seat.step(finish)) as Played
     const state = await seat.state()
+    const { grader_score, score, solved, truncated, task } = last.metadata as EpisodeOutcome
+    expect(state).toMatchObject({ done: true, grader_score, score, solved, truncated, task })
+    const words = door.afterDone === 'refuse' ? overMessage : door.afterDone.repeat
     const repeated = {
-      observation: { ...last.observation, last_error: 'the episode is over; call reset' },
+      observation: { ...last.observation, last_error: words },
       reward: 0,
       done: true,
-      metadata: {},
+      metadata: last.metadata,
     }
     for (const action of [inspect, finish]) {
       const answer = await seat.step(action)
-      if (door.afterDone === 'refuse') expect(answer).toEqual({ error: 'the episode is over; call reset' })
+      if (door.afterDone === 'refuse') expect(answer).toEqual({ error: words })
       else expect(JSON.stringify(answer)).toBe(JSON.stringify(repeated))
       expect(await seat.state()).toEqual(state)
     }

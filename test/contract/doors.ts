@@ -2,16 +2,21 @@
 import { randomUUID } from 'node:crypto'
 import type { ResetParams, State } from '../../src/contract/episode.ts'
 import { type Action, connect, connectBatch, EnvironmentError } from '../../src/client/connect.ts'
+import { repeatLast } from '../../src/sessions/player.ts'
 import { callTool, connectClient, type Era, eras, metaOf, rpc, textOf } from '../server/mcp-client.ts'
 import { post, send, type TestServer } from '../server/test-server.ts'
 import { type Frame, openSocket, type SocketClient } from '../server/websocket-client.ts'
 import type { ScriptedEpisode } from './episodes.ts'
-import type { Answer, Door, Seat } from './seat.ts'
+import type { Answer, Door, Played, Seat } from './seat.ts'
 
 const everything = (): boolean => true
 
-/** What tool calls can say. */
-const sayable = ({ asTools }: ScriptedEpisode): boolean => asTools
+/** An agent that plays by tools is not told of reset. */
+const repeatTool = { repeat: 'the episode is over; call start_episode' } as const
+
+/** What tool calls can say: they have no mode that tells an agent how right it is, and name no episodes. */
+const sayable = ({ asTools, params }: ScriptedEpisode): boolean =>
+  asTools && params.reward_mode !== 'potential' && params.episode_id === undefined
 
 async function stateOverHttp(server: TestServer, session: string): Promise<State> {
   return (await send(server, `/state?session_id=${encodeURIComponent(session)}`)).body
@@ -66,7 +71,7 @@ function seatOn(
 
 const socket: Door = {
   name: '/ws',
-  afterDone: 'repeat',
+  afterDone: repeatLast,
   plays: everything,
   open: async (server) =>
     seatOn(await openSocket(server), {
@@ -89,7 +94,7 @@ const callMessage = (name: string, args: object): object => ({
 
 const socketTools: Door = {
   name: 'call_tool on /ws',
-  afterDone: 'repeat',
+  afterDone: repeatTool,
   plays: sayable,
   open: async (server) =>
     seatOn(await openSocket(server), {
@@ -98,17 +103,15 @@ const socketTools: Door = {
       toAnswer: (frame) => {
         const answer = toAnswer(frame)
         if ('error' in answer) return answer
-        const { result, error } = answer.observation as { result: object | null; error: { message: string } | null }
-        return error === null && result !== null
-          ? { ...answer, observation: result }
-          : { error: String(error?.message) }
+        const { result, error } = answer.observation as { result: Frame | null; error: { message: string } | null }
+        return error === null && result !== null ? toPlayed(result, answer) : { error: String(error?.message) }
       },
     }),
 }
 
 const batch: Door = {
   name: 'batch on /ws',
-  afterDone: 'repeat',
+  afterDone: repeatLast,
   plays: everything,
   open: async (server) => {
     const client = await openSocket(server)
@@ -148,7 +151,7 @@ async function orError(promise: Promise<Answer>): Promise<Answer> {
 
 const typescript: Door = {
   name: 'the TypeScript client',
-  afterDone: 'repeat',
+  afterDone: repeatLast,
   plays: everything,
   open: async (server) => {
     const client = await connect(server.url)
@@ -163,7 +166,7 @@ const typescript: Door = {
 
 const typescriptBatch: Door = {
   name: 'the TypeScript batch client',
-  afterDone: 'repeat',
+  afterDone: repeatLast,
   plays: everything,
   open: async (server) => {
     const client = await connectBatch(server.url)
@@ -189,17 +192,29 @@ const typescriptBatch: Door = {
   },
 }
 
-/** What MCP can say: it has no mode that tells an agent how right it is, and names no episodes. */
-const sayableInMcp = ({ asTools, params }: ScriptedEpisode): boolean =>
-  asTools && params.reward_mode !== 'potential' && params.episode_id === undefined
-
-/** The observation is said several times over, to models and to programs. */
-function toPlayed(observation: object, texts: readonly unknown[], meta: Record<string, unknown>): Answer {
+/** What is said several times over, to models and to programs, is one observation. */
+function toPlayed(result: Frame, beside: Pick<Played, 'reward' | 'done' | 'metadata'>): Answer {
+  const { session_id: _, ...observation } = result.structuredContent
   const text = JSON.stringify(observation)
-  if (texts.some((other) => other !== text)) throw new Error('one call, two observations')
+  for (const other of [result.structured_content, result.data]) {
+    if (other !== undefined && JSON.stringify(other) !== text) throw new Error('one call, two observations')
+  }
+  const said = JSON.parse(result.content[0].text)
+  const isStart = beside.done === false && observation.metadata !== undefined
+  const fresh = isStart ? ['task_id', 'goal', 'schema_summary'] : ['last_query_result', 'last_error']
+  for (const key of [...fresh, 'steps_remaining']) {
+    if (JSON.stringify(said[key] ?? null) !== JSON.stringify(observation[key]))
+      throw new Error(`another ${key} for models`)
+  }
+  // A start is a step like any other to whoever adds up rewards.
+  const { reward, done, metadata } = beside
+  return { observation, reward: isStart && reward === 0 ? null : reward, done, metadata }
+}
+
+const besideOf = (result: { readonly _meta?: unknown }): Pick<Played, 'reward' | 'done' | 'metadata'> => {
+  const meta = metaOf(result)
   return {
-    observation,
-    reward: meta['dataops-env/reward'] as number | null,
+    reward: meta['dataops-env/reward'] as number,
     done: meta['dataops-env/done'] as boolean,
     metadata: meta['dataops-env/metadata'] as object,
   }
@@ -207,16 +222,14 @@ function toPlayed(observation: object, texts: readonly unknown[], meta: Record<s
 
 const mcp: Door = {
   name: "POST /mcp in OpenEnv's dialect",
-  afterDone: 'repeat',
-  plays: sayableInMcp,
+  afterDone: repeatTool,
+  plays: sayable,
   open: async (server) => {
     const { session_id: session } = (await rpc(server, 'openenv/session/create')).result
     const call = async (name: string, args: object): Promise<Answer> => {
       const { result, error } = await callTool(server, name, args, session)
       if (error !== undefined) return { error: error.message }
-      if (result.isError) return { error: result.content[1].text }
-      const { content, structuredContent, data } = result
-      return toPlayed(structuredContent, [content[0].text, JSON.stringify(data)], metaOf(result))
+      return result.isError ? { error: result.data.last_error } : toPlayed(result, besideOf(result))
     }
     return {
       reset: async (params) => await call('start_episode', params),
@@ -230,18 +243,17 @@ const mcp: Door = {
 /** Standard MCP through the official client. Of the two eras only the older one has sessions of its own. */
 const standardMcp = (era: Era): Door => ({
   name: `standard MCP of ${era}`,
-  afterDone: 'repeat',
-  plays: sayableInMcp,
+  afterDone: repeatTool,
+  plays: sayable,
   open: async (server) => {
     const { client, transport, call: ask } = await connectClient(server, era)
     let session = transport.sessionId
     const call = async (name: string, args: object): Promise<Answer> => {
       const isNamed = transport.sessionId === undefined && session !== undefined
       const result = await ask(name, { ...args, ...(isNamed && { session_id: session }) })
-      if (result.isError) return { error: textOf(result, result.content.length - 1) }
-      const meta = metaOf(result)
-      session ??= meta['dataops-env/session_id'] as string
-      return toPlayed(result.structuredContent as object, [textOf(result)], meta)
+      if (result.isError) return { error: textOf(result) }
+      session ??= metaOf(result)['dataops-env/session_id'] as string
+      return toPlayed(result, besideOf(result))
     }
     return {
       reset: async (params) => await call('start_episode', params),

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeResult } from '../../src/sessions/encoded-result.ts'
 import { FileJournal } from '../../src/sessions/file-journal.ts'
 import type { LanePool } from '../../src/sessions/lane-pool.ts'
+import { overMessage, repeatLast } from '../../src/sessions/player.ts'
 import { SessionRegistry } from '../../src/sessions/session-registry.ts'
 import { createLanes, startTestServer, type TestServer } from '../server/test-server.ts'
 import { openSocket } from '../server/websocket-client.ts'
@@ -13,16 +14,19 @@ import { doors } from './doors.ts'
 import { finish, inspect, sample, type ScriptedEpisode, sql } from './episodes.ts'
 import { type Answer, type Door, expectedOf, play, type Played, type Seat } from './seat.ts'
 
-const overMessage = 'the episode is over; call reset'
-
 /** A step after the end, which only the last result can answer. */
 async function checkAfterEnd(door: Pick<Door, 'afterDone'>, seat: Seat, episode: ScriptedEpisode): Promise<void> {
   const answer = await seat.step(inspect)
-  const [observation] = JSON.parse((await expectedOf(episode)).at(-1) as string)
+  const [observation, , , metadata] = JSON.parse((await expectedOf(episode)).at(-1) as string)
   if (door.afterDone === 'refuse') expect(answer).toEqual({ error: overMessage })
   else
-    expect(JSON.stringify((answer as Played).observation)).toBe(
-      JSON.stringify({ ...observation, last_error: overMessage }),
+    expect(JSON.stringify(answer)).toBe(
+      JSON.stringify({
+        observation: { ...observation, last_error: door.afterDone.repeat },
+        reward: 0,
+        done: true,
+        metadata,
+      }),
     )
 }
 
@@ -195,12 +199,12 @@ describe('the process ends after every action, without a word, and its journal i
       const id = `e${index}`
       const seat: Seat = {
         reset: async (params) => decodeResult(await registry.reset(id, params)),
-        step: async (action) => decodeResult(await registry.step(id, action, 'repeat')),
+        step: async (action) => decodeResult(await registry.step(id, action, repeatLast)),
         state: async () => await registry.state(id),
         close: async () => void registry.closeSession(id),
       }
       expect(await play(seat, episode, restart), episode.name).toEqual(await expectedOf(episode))
-      await checkAfterEnd({ afterDone: 'repeat' }, seat, episode)
+      await checkAfterEnd({ afterDone: repeatLast }, seat, episode)
       if (index % 2 === 0) await seat.close()
     }
     await restart()

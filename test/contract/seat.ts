@@ -1,6 +1,7 @@
 /** What a door is to the contract: a way to play one session. */
 import type { ResetParams, State } from '../../src/contract/episode.ts'
 import { createRuntime } from '../../src/index.ts'
+import type { AfterDone } from '../../src/sessions/player.ts'
 import type { TestServer } from '../server/test-server.ts'
 import type { ScriptedEpisode } from './episodes.ts'
 
@@ -25,7 +26,7 @@ export interface Seat {
 export interface Door {
   readonly name: string
   /** What a step after the end comes to: an error, or the last observation again. */
-  readonly afterDone: 'refuse' | 'repeat'
+  readonly afterDone: AfterDone
   plays(episode: ScriptedEpisode): boolean
   /** A place in a session of its own. */
   open(server: TestServer): Promise<Seat>

@@ -237,6 +237,7 @@ describe('order', () => {
       observation: { ...results[9].observation, last_error: 'the episode is over; call reset' },
       reward: 0,
       done: true,
+      metadata: results[9].metadata,
     })
     expect(results.at(-1).state).toMatchObject({ seed: 3, step_count: 0 })
     expect(server.registry.size).toBe(3)

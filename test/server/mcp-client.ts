@@ -36,8 +36,13 @@ export interface McpClient {
 }
 
 /** The official client, which speaks one era or finds out. */
-export async function connectClient(server: TestServer, era: Era | 'auto', headers: object = {}): Promise<McpClient> {
-  const transport = new StreamableHTTPClientTransport(new URL(`${server.url}/mcp`), {
+export async function connectClient(
+  server: TestServer,
+  era: Era | 'auto',
+  headers: object = {},
+  path = '/mcp',
+): Promise<McpClient> {
+  const transport = new StreamableHTTPClientTransport(new URL(server.url + path), {
     requestInit: { headers: { ...headers } },
   })
   const mode = era === 'auto' ? 'auto' : era === '2025-11-25' ? 'legacy' : { pin: era }
@@ -56,6 +61,20 @@ export function textOf(result: CallToolResult, index = 0): string {
   const block = result.content[index]
   if (block?.type !== 'text') throw new Error(`no text at ${index}`)
   return block.text
+}
+
+/** What a model reads of a step: what is new, and nothing else. */
+export function saidOf({ last_query_result: result, last_error: error, steps_remaining }: Reply['body']): object {
+  return {
+    ...(result !== null && { last_query_result: result }),
+    ...(error !== null && { last_error: error }),
+    steps_remaining,
+  }
+}
+
+/** What a model reads at the start: what it is about. */
+export function saidAtStartOf({ task_id, goal, schema_summary, steps_remaining }: Reply['body']): object {
+  return { task_id, goal, schema_summary, steps_remaining }
 }
 
 /** What travels beside a result, for programs. */

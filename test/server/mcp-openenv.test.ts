@@ -1,7 +1,7 @@
 /** OpenEnv's dialect of MCP over HTTP, as its clients send it. */
 import { afterEach, describe, expect, test } from 'vitest'
 import { observationSchema } from '../../src/contract/observation.ts'
-import { callTool, rpc, metaOf } from './mcp-client.ts'
+import { callTool, rpc, metaOf, saidAtStartOf, saidOf } from './mcp-client.ts'
 import { post, send, startTestServer, type TestServer, type TestServerOptions } from './test-server.ts'
 import { openSocket } from './websocket-client.ts'
 
@@ -56,14 +56,21 @@ describe('an episode by tool calls', () => {
   test('is rewarded, counted and graded, and no reward is in what a model reads', async () => {
     const server = await start()
     const started = (await callTool(server, 'start_episode', { task_id: 'task_dedup' })).result
-    expect(Object.keys(started)).toEqual(['content', 'structuredContent', 'isError', 'data', '_meta'])
+    expect(Object.keys(started)).toEqual([
+      'content',
+      'structuredContent',
+      'structured_content',
+      'data',
+      'isError',
+      'is_error',
+      '_meta',
+    ])
     expect(metaOf(started)).toEqual({
-      'dataops-env/reward': null,
+      'dataops-env/reward': 0,
       'dataops-env/done': false,
       'dataops-env/metadata': { prompt: started.data.metadata.prompt },
     })
-    expect(JSON.parse(started.content[0].text)).toEqual(started.data)
-    expect(started.structuredContent).toEqual(started.data)
+    expect(JSON.parse(started.content[0].text)).toEqual(saidAtStartOf(started.data))
 
     const inspected = (await callTool(server, 'inspect_schema')).result
     expect(inspected).toMatchObject({ isError: false, data: { current_step: 1, last_error: null } })
@@ -84,17 +91,23 @@ describe('an episode by tool calls', () => {
       'dataops-env/done': true,
       'dataops-env/metadata': { grader_score: 1, solved: true, truncated: false },
     })
-    for (const { content, data } of [started, inspected, wrong, finished]) {
+    for (const result of [started, inspected, wrong, finished]) {
+      const { content, data } = result
+      expect([result.structuredContent, result.structured_content]).toEqual([data, data])
+      expect(result.is_error).toBe(result.isError)
       expect(content).toHaveLength(1)
-      expect(JSON.parse(content[0].text)).toEqual(data)
+      const { episode = null, ...said } = JSON.parse(content[0].text)
+      expect(said).toEqual(data === started.data ? saidAtStartOf(data) : saidOf(data))
+      expect(episode).toBe(data === finished.data ? 'over' : null)
       expect(Object.keys(data)).toEqual([...observationKeys, ...(data === started.data ? ['metadata'] : [])])
       expect(content[0].text).not.toMatch(/"(reward|done|score|grader_score|solved|grade)"/)
     }
     expect(Object.keys(started.data.metadata)).toEqual(['prompt'])
     const again = (await callTool(server, 'finish_task')).result
     expect(metaOf(again)).toMatchObject({ 'dataops-env/reward': 0, 'dataops-env/done': true })
-    expect(again.data).toEqual({ ...finished.data, last_error: 'the episode is over; call reset' })
-    expect((await send(server, '/state')).body).toMatchObject({ step_count: 4, done: true })
+    expect(again.data).toEqual({ ...finished.data, last_error: 'the episode is over; call start_episode' })
+    expect(metaOf(again)['dataops-env/metadata']).toEqual(metaOf(finished)['dataops-env/metadata'])
+    expect((await send(server, '/state')).body).toMatchObject({ step_count: 4, done: true, solved: true })
   })
 
   test('without session_id is that of the session default, with one its own', async () => {
@@ -122,7 +135,8 @@ describe('an episode by tool calls', () => {
     const id = await create(server)
     await callTool(server, 'start_episode', { task_id: 'task_hard', seed: 5 }, id)
     const { result } = await callTool(server, 'inspect_schema', {}, id)
-    expect(result.content[0].text).toBe(JSON.stringify(step.body.observation))
+    expect(JSON.stringify(result.data)).toBe(JSON.stringify(step.body.observation))
+    expect(result.content[0].text).toBe(JSON.stringify(saidOf(step.body.observation)))
   })
 
   test('a call that no model should have made is an invalid action, and says why', async () => {
@@ -138,9 +152,9 @@ describe('an episode by tool calls', () => {
     for (const [index, [name, args, reason]] of calls.entries()) {
       const { result } = await rpc(server, 'tools/call', { name, arguments: args })
       expect(result).toMatchObject({ isError: true, data: { current_step: index + 1 } })
-      expect(result.data.last_error).toContain('invalid action')
+      expect(result.data.last_error).toMatch(/^invalid action: /)
+      expect(result.data.last_error).toMatch(reason)
       expect(metaOf(result)['dataops-env/reward']).toBeLessThan(0)
-      expect(result.content[1].text).toMatch(reason)
     }
   })
 
@@ -153,7 +167,6 @@ describe('an episode by tool calls', () => {
       [{ seed: 2 ** 53 }, /seed/],
       [{ nonsense: 1 }, /nonsense/],
       [{ index: 1 }, /split/],
-      [{ session_id: '' }, /session_id/],
       [{ session_id: 5 }, /session_id/],
     ]
     for (const [args, reason] of faults) {

@@ -7,6 +7,8 @@ import {
   hello,
   type McpClient,
   metaOf,
+  saidAtStartOf,
+  saidOf,
   sessionOf,
   standardHeaders,
   textOf,
@@ -43,7 +45,7 @@ describe.each(eras)('%s', (era) => {
 
     const started = await call('start_episode', { task_id: 'task_dedup' })
     expect(started.isError).toBe(false)
-    expect(started.structuredContent).toEqual(JSON.parse(textOf(started)))
+    expect(JSON.parse(textOf(started))).toEqual(saidAtStartOf(started.structuredContent))
     const own = sessionOf(started)
     expect(Object.keys(own)).toEqual(era === '2026-07-28' ? ['session_id'] : [])
 
@@ -111,7 +113,7 @@ describe.each(eras)('%s', (era) => {
     const own = sessionOf(await call('start_episode'))
     const unknown = await call('drop_everything', own)
     expect(unknown).toMatchObject({ isError: true, structuredContent: { current_step: 1 } })
-    expect(textOf(unknown, 1)).toContain('no such tool')
+    expect(textOf(unknown)).toContain('no such tool')
     expect(metaOf(unknown)).toMatchObject({ 'dataops-env/reward': -0.05 })
     const failed = await call('execute_sql', { query: 'SELEKT', ...own })
     expect(failed).toMatchObject({
@@ -129,7 +131,9 @@ describe.each(eras)('%s', (era) => {
     const step = await post(server, '/step', { action_type: 'inspect_schema' })
     const { call } = await connect(server, era)
     const own = sessionOf(await call('start_episode', { task_id: 'task_hard', seed: 5 }))
-    expect(textOf(await call('inspect_schema', own))).toBe(JSON.stringify(step.body.observation))
+    const result = await call('inspect_schema', own)
+    expect(JSON.stringify(result.structuredContent)).toBe(JSON.stringify({ ...step.body.observation, ...own }))
+    expect(textOf(result)).toBe(JSON.stringify(saidOf(step.body.observation)))
   })
 
   test('production keeps /mcp', async () => {

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { post, send, startTestServer, type TestServer } from './test-server.ts'
-import { openSocket } from './websocket-client.ts'
+import { saidAtStartOf, saidOf } from './mcp-client.ts'
+import { type Frame, openSocket } from './websocket-client.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -50,10 +51,14 @@ describe('an episode', () => {
 
   test('a step before reset is an error that says so', async () => {
     const client = await openSocket(server)
-    for (const data of [inspect.data, {}, { type: 'call_tool', tool_name: 'inspect_schema', arguments: {} }]) {
+    for (const [data, next] of [
+      [inspect.data, 'reset'],
+      [{}, 'reset'],
+      [{ type: 'call_tool', tool_name: 'inspect_schema', arguments: {} }, 'start_episode'],
+    ] as const) {
       expect(await client.ask({ type: 'step', data })).toEqual({
         type: 'error',
-        data: { message: 'there is no episode yet; call reset first', code: 'EXECUTION_ERROR' },
+        data: { message: `there is no episode yet; call ${next} first`, code: 'EXECUTION_ERROR' },
       })
     }
     client.socket.close()
@@ -71,6 +76,7 @@ describe('an episode', () => {
         observation: { ...last.data.observation, last_error: 'the episode is over; call reset' },
         reward: 0,
         done: true,
+        metadata: last.data.metadata,
       },
     })
     expect(await client.ask(inspect)).toEqual(again)
@@ -264,9 +270,20 @@ describe('tools as step data', () => {
       await client.ask({ type: 'step', data: { type: 'call_tool', tool_name: name, arguments: args } })
     const reset = await plain.ask({ type: 'reset', data: { task_id: 'task_medium', seed: 2 } })
     const started = await call('start_episode', { task_id: 'task_medium', seed: 2 })
+    const resultOf = (observation: Frame, said: object, error: object | null = null): object => ({
+      ...{ content: [{ type: 'text', text: JSON.stringify(said) }], data: observation },
+      ...{ structured_content: observation, structuredContent: observation },
+      ...{ is_error: error !== null, isError: error !== null },
+    })
+    const { observation } = reset.data
     expect(started.data).toEqual({
       ...reset.data,
-      observation: { tool_name: 'start_episode', result: reset.data.observation, error: null },
+      reward: 0,
+      observation: {
+        tool_name: 'start_episode',
+        result: resultOf(observation, saidAtStartOf(observation)),
+        error: null,
+      },
     })
     const actions = [
       { action_type: 'inspect_schema' },
@@ -275,10 +292,15 @@ describe('tools as step data', () => {
       { action_type: 'finish_task' },
       { action_type: 'inspect_schema' },
     ]
-    for (const { action_type: name, ...args } of actions) {
+    for (const [index, { action_type: name, ...args }] of actions.entries()) {
       const step = await plain.ask({ type: 'step', data: { action_type: name, ...args } })
       const { data } = await call(name, Object.keys(args).length === 0 ? null : args)
-      expect(data.observation).toEqual({ tool_name: name, result: step.data.observation, error: null })
+      const expected = {
+        ...step.data.observation,
+        ...(index === 4 && { last_error: 'the episode is over; call start_episode' }),
+      }
+      const said = { ...saidOf(expected), ...(index >= 3 && { episode: 'over' }) }
+      expect(data.observation).toEqual({ tool_name: name, result: resultOf(expected, said), error: null })
       expect({ ...data, observation: null }).toEqual({ ...step.data, observation: null })
     }
     client.socket.close()
@@ -301,17 +323,21 @@ describe('tools as step data', () => {
     expect(type).toBe('observation')
     expect(data).toMatchObject({ reward: -0.05, done: false })
     expect(data.observation).toMatchObject({
-      result: { current_step: 1 },
+      result: { is_error: true, data: { current_step: 1 } },
       error: { error_type: errorType, message: expect.stringMatching(/.{10}/) },
     })
+    const { result, error } = data.observation
+    expect(result.data.last_error).toBe(`invalid action: ${error.message}`)
+    expect(JSON.parse(result.content[0].text).last_error).toBe(result.data.last_error)
     client.socket.close()
   })
 
   test('an episode that cannot start is told in-band, and the one before goes on', async () => {
     const client = await openSocket(server)
-    await client.ask({ type: 'reset', data: {} })
+    const start = { type: 'call_tool', tool_name: 'start_episode' }
+    await client.ask({ type: 'step', data: start })
     for (const args of [{ task_id: 'task_none' }, { tas: 1 }, { split: 'classic', index: 9 }]) {
-      const data = { type: 'call_tool', tool_name: 'start_episode', arguments: args }
+      const data = { ...start, arguments: args }
       expect((await client.ask({ type: 'step', data })).data).toMatchObject({
         observation: { tool_name: 'start_episode', result: null, error: { error_type: 'invalid_args' } },
         reward: 0,

@@ -45,6 +45,7 @@ const state: State = {
   reward_mode: 'classic',
 }
 const start = (name: string): EpisodeStart => ({
+  by: 'host',
   params: { task_id: 'task_easy', seed: 4, episode_id: name },
   state: { ...state, episode_id: name },
 })
@@ -204,11 +205,16 @@ describe('a journal in a folder', () => {
   test.each([
     '',
     'x\n',
-    '{"format":"dataops-env/journal@2","settings":"digest"}\n',
+    '{"format":"dataops-env/journals@2","settings":"digest"}\n',
     '{"format":"dataops-env/trajectory@1"}\n',
   ])('that begins with %j is none', async (text) => {
     writeFileSync(join(folder, 'journal-00000001.jsonl'), text)
     expect(await codeOf(openFile())).toBe('invalid_config')
+  })
+
+  test('of another format is one of another version', async () => {
+    writeFileSync(join(folder, 'journal-00000001.jsonl'), '{"format":"dataops-env/journal@1","settings":"digest"}\n')
+    await expect(openFile()).rejects.toThrow('was written by another version')
   })
 
   test('of other settings is refused', async () => {

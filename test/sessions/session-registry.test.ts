@@ -3,6 +3,7 @@ import { AppError, type ErrorCode } from '../../src/kit/errors.ts'
 import type { Observation } from '../../src/contract/observation.ts'
 import { decodeResult, type EncodedResult } from '../../src/sessions/encoded-result.ts'
 import type { LanePool } from '../../src/sessions/lane-pool.ts'
+import { repeatLast } from '../../src/sessions/player.ts'
 import { SessionRegistry, type SessionRegistryOptions } from '../../src/sessions/session-registry.ts'
 import { createLanes } from '../server/test-server.ts'
 
@@ -259,11 +260,11 @@ describe('places without an episode', () => {
     const registry = createRegistry()
     await registry.reset('a', {})
     const last = await registry.step('a', { action_type: 'finish_task' })
-    expect(decodeResult(await registry.step('a', inspect, 'repeat'))).toEqual({
+    expect(decodeResult(await registry.step('a', inspect, repeatLast))).toEqual({
       observation: { ...observed(last), last_error: 'the episode is over; call reset' },
       reward: 0,
       done: true,
-      metadata: {},
+      metadata: decodeResult(last).metadata,
     })
     expect((await registry.state('a')).step_count).toBe(1)
     expect(await codeOf(registry.step('a', inspect))).toBe('episode_over')

@@ -10,7 +10,8 @@ import { isClientError } from '../error-map.ts'
 import { isJsonObject } from '../json-text.ts'
 import { refuseOtherMethods } from '../refuse-methods.ts'
 import { readJson } from '../request-body.ts'
-import { RpcError, rpcCodes } from './json-rpc.ts'
+import { resolveSessionId } from '../session-id.ts'
+import { idOf, RpcError, rpcCodes } from './json-rpc.ts'
 import { answerOpenEnv, refuseOpenEnv, toRpcError } from './openenv-dialect.ts'
 import { isAllowedOrigin } from './origin.ts'
 import { mcpSessionHeader, refuseWith, StandardDoor, type StandardDoorOptions } from './standard-door.ts'
@@ -64,14 +65,30 @@ export class McpDoor {
       )
     })
     app.post('/mcp', async (context) => await this.#post(context, limit))
-    app.get('/mcp', async (context) => pass(context, await this.#standard.get(context.req.raw)))
-    app.delete('/mcp', async (context) => pass(context, await this.#standard.delete(context.req.raw)))
+    for (const method of ['get', 'delete'] as const) {
+      app.on(method.toUpperCase(), '/mcp', async (context) => {
+        const bound = this.#boundOf(context)
+        if (bound instanceof RpcError) return pass(context, refuseWith(400, null, bound))
+        return pass(context, await this.#standard[method](context.req.raw, bound))
+      })
+    }
     refuseOtherMethods(app, '/mcp', 'GET, POST, DELETE')
   }
 
   /** Lets go of connections that would never end by themselves. */
   async stop(): Promise<void> {
     await this.#standard.stop()
+  }
+
+  /** The session that a host names for a request: by the header X-Session-Id, or in the address. */
+  #boundOf(context: AppContext): string | undefined | RpcError {
+    try {
+      const bound = resolveSessionId(context)
+      if (bound !== undefined) context.set('sessionId', bound)
+      return bound
+    } catch (error) {
+      return toRpcError(error, this.#options)
+    }
   }
 
   async #post(context: AppContext, limit: number): Promise<Response> {
@@ -85,8 +102,13 @@ export class McpDoor {
       const status = error.code === 'body_too_large' ? 413 : 400
       return pass(context, refuseWith(status, null, toRpcError(error, this.#options)))
     }
-    if (!isOpenEnv(request, body)) return pass(context, await this.#standard.post(request, body))
-    const text = await answerOpenEnv(body, this.#options)
+    const bound = this.#boundOf(context)
+    if (bound instanceof RpcError) {
+      const refusal = refuseWith(isOpenEnv(request, body) ? 200 : 400, idOf(body), bound)
+      return pass(context, refusal)
+    }
+    if (!isOpenEnv(request, body)) return pass(context, await this.#standard.post(request, body, bound))
+    const text = await answerOpenEnv(body, { ...this.#options, bound })
     return text === null ? context.body(null, 202) : reply(context, text)
   }
 }

@@ -1,39 +1,19 @@
 /**
- * The tools as MCP shows them: those of the other doors with a `session_id` each, and no reward mode that tells
- * an agent how right it is while it plays.
+ * The tools as MCP shows them: those of the other doors with a `session_id` each.
  *
  * @module
  */
-import { z } from 'zod'
-import { type RewardMode, rewardModes } from '../../contract/episode.ts'
 import { AppError } from '../../kit/errors.ts'
-import { isJsonObject, type JsonObject } from '../json-text.ts'
-import { toFlatJsonSchema } from '../schema-document.ts'
-import { findFault, startTool, type ToolCall, tools } from '../tools.ts'
+import type { JsonObject } from '../json-text.ts'
+import { toObject } from '../tool-arguments.ts'
+import { toInputSchema, type ToolCall, toolsOf, toToolCall } from '../tools.ts'
 import { parseInput } from '../validation.ts'
-import { type ResetData, resetDataSchema, sessionIdSchema } from '../wire-schemas.ts'
-
-type OpenRewardMode = Exclude<RewardMode, 'potential'>
-
-/** `potential` pays the change of the score at every step, which is an oracle of the grader. */
-const openRewardModes = rewardModes.filter((mode): mode is OpenRewardMode => mode !== 'potential')
-
-const startSchema = resetDataSchema.omit({ episode_id: true }).extend({
-  reward_mode: z
-    .enum(openRewardModes)
-    .nullish()
-    .describe("Default: the task's own. Rewards travel beside the results, where models do not read."),
-})
+import { sessionIdSchema } from '../wire-schemas.ts'
 
 const sessionIdArgument = sessionIdSchema
   .describe('An id of a session.')
   .nullish()
   .describe('The session to play in, as start_episode returned it. Leave it out if none was returned.')
-
-function toInputSchema(input: z.ZodObject): JsonObject {
-  const { $schema: _, id: __, ...schema } = toFlatJsonSchema(input.extend({ session_id: sessionIdArgument }))
-  return schema
-}
 
 export interface McpTool {
   readonly name: string
@@ -41,16 +21,18 @@ export interface McpTool {
   readonly inputSchema: JsonObject & { readonly type: 'object' }
 }
 
-/** What `tools/list` answers. */
-export const mcpToolList: readonly McpTool[] = Object.entries(tools).map(([name, { description, input }]) => ({
-  name,
-  description,
-  inputSchema: { ...toInputSchema(name === startTool ? startSchema : input), type: 'object' },
-}))
+const listTools = (offersStart: boolean): readonly McpTool[] =>
+  Object.entries(toolsOf(offersStart)).map(([name, { description, input }]) => ({
+    name,
+    description,
+    inputSchema: { ...toInputSchema(input.extend({ session_id: sessionIdArgument })), type: 'object' },
+  }))
 
-/** The parameters of a `start_episode`. @throws AppError `validation_error` */
-export function parseStart(args: JsonObject): ResetData {
-  return parseInput(startSchema, args, ['arguments'])
+const lists = { withStart: listTools(true), withoutStart: listTools(false) }
+
+/** What `tools/list` answers. @param offersStart see tool-play.ts */
+export function mcpTools(offersStart: boolean): readonly McpTool[] {
+  return offersStart ? lists.withStart : lists.withoutStart
 }
 
 /** A call, and the session that its arguments name. */
@@ -61,10 +43,11 @@ export interface McpCall {
 
 /** Takes a call apart; faults of its own arguments are left for the episode. @throws AppError `validation_error` for a bad session id */
 export function parseCall(name: string, given: unknown): McpCall {
-  if (!isJsonObject(given)) return { call: { name, args: {}, error: findFault(name, given) }, sessionId: undefined }
-  const { session_id: named, ...args } = given
-  const sessionId = parseInput(sessionIdArgument, named, ['arguments', 'session_id']) ?? undefined
-  return { call: { name, args, error: name === startTool ? null : findFault(name, args) }, sessionId }
+  const object = toObject(given)
+  if (object === undefined) return { call: toToolCall(name, given), sessionId: undefined }
+  const { session_id: named, ...args } = object
+  const sessionId = named === '' ? undefined : parseInput(sessionIdArgument, named, ['arguments', 'session_id'])
+  return { call: toToolCall(name, args), sessionId: sessionId ?? undefined }
 }
 
 /** One session of those that a request names. @throws AppError `validation_error` when they differ */

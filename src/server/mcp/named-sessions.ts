@@ -5,9 +5,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../kit/errors.ts'
-import { startTool, type ToolCall } from '../tools.ts'
+import { findFault, startTool, type ToolCall } from '../tools.ts'
 import type { SdkPlayed } from './sdk-server.ts'
-import { playTool, type ToolRoom } from './tool-play.ts'
+import { offersStart, playTool, type ToolRoom } from '../tool-play.ts'
 
 /** The part of all places that episodes which are over may hold, for agents that go on asking. */
 const largestPartOver = 1 / 4
@@ -28,18 +28,20 @@ export class NamedSessions {
 
   /** @throws AppError `session_required`, `unknown_session`, `capacity_reached`, and what playing throws */
   async play(call: ToolCall, named: string | undefined): Promise<SdkPlayed> {
-    const isStart = call.name === startTool
-    if (named === undefined && isStart) return await this.#start(call)
     if (named === undefined) {
-      if (call.error?.error_type === 'tool_not_found') throw new AppError('validation_error', call.error.message)
-      throw new AppError('session_required', 'pass the session_id that start_episode returned')
+      const mayStart = offersStart(this.#room, undefined)
+      if (mayStart && call.name === startTool) return await this.#start(call)
+      const fault = findFault(call, mayStart)
+      if (fault?.error_type === 'tool_not_found') throw new AppError('validation_error', fault.message)
+      const advice = mayStart ? 'pass the session_id that start_episode returned' : 'name the session by session_id'
+      throw new AppError('session_required', advice)
     }
     if (!this.#room.registry.has(named)) {
       throw new AppError('unknown_session', 'no such session; call start_episode without session_id to get one')
     }
     const played = await playTool(this.#room, call, named)
     this.#note(named, played.result.done)
-    return isStart ? { ...played, newSession: named } : played
+    return { ...played, session: named }
   }
 
   async #start(call: ToolCall): Promise<SdkPlayed> {
@@ -49,7 +51,7 @@ export class NamedSessions {
         const played = await playTool(this.#room, call, id)
         this.#playing.add(id)
         if (this.#playing.size > this.#room.registry.maxSessions) this.#dropFreed()
-        return { ...played, newSession: id }
+        return { ...played, session: id }
       } catch (error) {
         const isFull = AppError.isInstance(error) && error.code === 'capacity_reached'
         if (!isFull || !this.makeRoom()) throw error

@@ -14,18 +14,20 @@ import { type JsonObject, parseJson } from '../json-text.ts'
 import { parseInput } from '../validation.ts'
 import { sessionIdSchema } from '../wire-schemas.ts'
 import { idOf, parseRequest, RpcError, rpcCodes, type RpcId, toErrorText, toReplyText } from './json-rpc.ts'
-import { mcpToolList, parseCall, sameSession } from './mcp-tools.ts'
-import { playTool, toCallText, type ToolRoom } from './tool-play.ts'
+import { mcpTools, parseCall, sameSession } from './mcp-tools.ts'
+import { offersStart, playTool, toCallText, type ToolRoom } from '../tool-play.ts'
 
 export interface OpenEnvDoor extends ToolRoom {
   readonly logger: Logger
   /** What the socket holds that requests come by; over HTTP there is none. */
   readonly attachment?: Attachment
+  /** The session that a request over HTTP names beside its body: the only one that it may be about. */
+  readonly bound?: string | undefined
   /** Whether a request over HTTP has to name its session. */
   readonly requireSession?: boolean | undefined
 }
 
-const toolsText = JSON.stringify({ tools: mcpToolList })
+const toolsTexts = new Map([true, false].map((start) => [start, JSON.stringify({ tools: mcpTools(start) })]))
 
 function unknownSession(id: string): RpcError {
   return new RpcError(rpcCodes.invalidParams, `Unknown session_id: ${clipText(id, 128)}`)
@@ -33,12 +35,14 @@ function unknownSession(id: string): RpcError {
 
 /** The session a request names in its parameters. @throws AppError `validation_error` */
 function namedSession(params: JsonObject): string | undefined {
-  return parseInput(sessionIdSchema.nullish(), params['session_id'], ['params', 'session_id']) ?? undefined
+  const named = params['session_id']
+  if (named === '') return undefined
+  return parseInput(sessionIdSchema.nullish(), named, ['params', 'session_id']) ?? undefined
 }
 
-/** The session a request is about. @throws RpcError when there is none of this id */
-function sessionOf(door: OpenEnvDoor, named: string | undefined): string {
-  const own = named ?? door.attachment?.id
+/** The session a request is about. @throws RpcError when there is none of this id; AppError when it names two */
+function sessionOf(door: OpenEnvDoor, ...named: readonly (string | undefined)[]): string {
+  const own = sameSession(door.bound, ...named) ?? door.attachment?.id
   if (own === undefined && door.requireSession === true) {
     throw new RpcError(rpcCodes.invalidParams, 'this server needs to know the session: name it by session_id')
   }
@@ -47,12 +51,14 @@ function sessionOf(door: OpenEnvDoor, named: string | undefined): string {
   return id
 }
 
-async function createSession({ registry, attachment }: OpenEnvDoor): Promise<string> {
+async function createSession(door: OpenEnvDoor): Promise<string> {
+  const { registry, attachment, bound } = door
+  if (bound !== undefined) return JSON.stringify({ session_id: sessionOf(door) })
   return JSON.stringify({ session_id: attachment?.id ?? (await registry.create()) })
 }
 
-function closeSession({ registry, attachment }: OpenEnvDoor, params: JsonObject): string {
-  const id = namedSession(params)
+function closeSession({ registry, attachment, bound }: OpenEnvDoor, params: JsonObject): string {
+  const id = sameSession(bound, namedSession(params))
   if (id === undefined) throw new RpcError(rpcCodes.invalidParams, "Invalid params - 'session_id' is required")
   if (id === attachment?.id) {
     throw new RpcError(rpcCodes.invalidRequest, 'Cannot close active WebSocket-managed session via MCP method')
@@ -65,8 +71,8 @@ function closeSession({ registry, attachment }: OpenEnvDoor, params: JsonObject)
 async function callTool(door: OpenEnvDoor, params: JsonObject): Promise<string> {
   const { name } = params
   if (typeof name !== 'string' || name === '') throw new RpcError(rpcCodes.invalidParams, "Missing 'name' in params")
-  const { call, sessionId } = parseCall(name, params['arguments'] ?? {})
-  const session = sessionOf(door, sameSession(namedSession(params), sessionId))
+  const { call, sessionId } = parseCall(name, params['arguments'])
+  const session = sessionOf(door, namedSession(params), sessionId)
   const by = session === door.attachment?.id ? door.attachment : undefined
   return toCallText(await playTool(door, call, session, by))
 }
@@ -95,9 +101,10 @@ async function run(door: OpenEnvDoor, method: string, params: JsonObject): Promi
     case 'openenv/session/close':
       return closeSession(door, params)
     case 'tools/list': {
-      const named = namedSession(params)
-      if (named !== undefined) sessionOf(door, named)
-      return toolsText
+      const named = sameSession(door.bound, namedSession(params)) ?? door.attachment?.id
+      // Some clients list first: without a session none is needed yet.
+      const session = named === undefined ? defaultSessionId : sessionOf(door, named)
+      return toolsTexts.get(offersStart(door, session)) as string
     }
     case 'tools/call':
       return await callTool(door, params)

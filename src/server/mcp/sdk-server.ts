@@ -10,39 +10,46 @@ import { AppError } from '../../kit/errors.ts'
 import { isClientError } from '../error-map.ts'
 import { packageVersion } from '../package-version.ts'
 import type { ToolCall } from '../tools.ts'
-import { mcpToolList, parseCall } from './mcp-tools.ts'
+import { mcpTools, parseCall } from './mcp-tools.ts'
 import { toRpcError } from './openenv-dialect.ts'
-import { type Played, playTool, toMeta, type ToolRoom } from './tool-play.ts'
+import { offersStart, type Played, playTool, toMeta, type ToolRoom, toToolResult } from '../tool-play.ts'
 
-/** What came of a call, and the session that the agent has to name from now on, if it has to. */
+/** What came of a call, and the session that the agent has to name, if it has to. */
 export interface SdkPlayed extends Played {
-  readonly newSession?: string
+  readonly session?: string
 }
 
 /** Plays a call in the session that it names, if it names one. @throws AppError */
 export type PlayCall = (call: ToolCall, named: string | undefined) => Promise<SdkPlayed>
 
-const instructions = [
-  'Repair a corrupted SQLite database with SQL. Call start_episode first: its result holds the goal.',
-  'Then inspect_schema and execute_sql until the database is right, and finish_task to submit it.',
-  'Every call is a step, and steps are limited: steps_remaining counts them down.',
-  'If start_episode returns a session_id, pass it with every later call.',
-].join(' ')
+const startAdvice = [
+  'Call start_episode first: its result holds the goal.',
+  'If it returns a session_id, pass that with every later call.',
+]
+
+/** What a client tells its model of the server. */
+function instructionsOf(canStart: boolean): string {
+  return [
+    'Repair a corrupted SQLite database with SQL.',
+    ...(canStart ? startAdvice : ['The episode is started for you.']),
+    'Call inspect_schema and execute_sql until the database is right, and finish_task to submit it.',
+    'Every call is a step, and steps are limited: steps_remaining counts them down.',
+  ].join(' ')
+}
 
 function toText(text: string): { type: 'text'; text: string } {
   return { type: 'text', text }
 }
 
-function toCallResult({ result, fault, newSession }: SdkPlayed): CallToolResult {
-  const content = [toText(result.observation)]
-  if (fault !== null) content.push(toText(fault))
-  const meta = toMeta(result)
-  if (newSession !== undefined) {
-    content.push(toText(JSON.stringify({ session_id: newSession })))
-    meta['dataops-env/session_id'] = newSession
-  }
-  const structuredContent = JSON.parse(result.observation) as Record<string, unknown>
-  return { content, structuredContent, isError: fault !== null, _meta: meta }
+function toCallResult({ session, ...played }: SdkPlayed): CallToolResult {
+  const { text, observation, isError } = toToolResult(played)
+  const content = [toText(text)]
+  const meta = toMeta(played.result)
+  if (session === undefined) return { content, structuredContent: observation, isError, _meta: meta }
+  // Some clients show their model nothing but one of these.
+  if (played.isStart) content.push(toText(JSON.stringify({ session_id: session })))
+  meta['dataops-env/session_id'] = session
+  return { content, structuredContent: { ...observation, session_id: session }, isError, _meta: meta }
 }
 
 /** What kept a call from being played is for the agent, which can put most of it right. */
@@ -61,16 +68,20 @@ export function createSdkServer(options: {
   readonly room: ToolRoom
   readonly logger: Logger
   readonly play: PlayCall
+  /** The session of all calls; undefined where each names its own. */
+  readonly session?: string | undefined
 }): Server {
-  const { room, logger, play } = options
+  const { room, logger, play, session } = options
   const server = new Server(
     { name: 'dataops-env', version: packageVersion },
-    { capabilities: { tools: {} }, instructions },
+    { capabilities: { tools: {} }, instructions: instructionsOf(offersStart(room, session)) },
   )
-  server.setRequestHandler('tools/list', () => ({ tools: mcpToolList.map((tool) => ({ ...tool })) }))
+  server.setRequestHandler('tools/list', () => ({
+    tools: mcpTools(offersStart(room, session)).map((tool) => ({ ...tool })),
+  }))
   server.setRequestHandler('tools/call', async ({ params }) => {
     try {
-      return await answerCall(params.name, params.arguments ?? {}, play)
+      return await answerCall(params.name, params.arguments, play)
     } catch (error) {
       throw new ProtocolError(
         ProtocolErrorCode.InternalError,
@@ -85,7 +96,7 @@ export function createSdkServer(options: {
 export function playIn(room: ToolRoom, session: string): PlayCall {
   return async (call, named) => {
     if (named !== undefined && named !== session) {
-      throw new AppError('validation_error', 'this connection is a session of its own; leave session_id out')
+      throw new AppError('validation_error', 'this connection plays in one session; leave session_id out')
     }
     // A reset would make it anew.
     if (!room.registry.has(session)) throw new AppError('unknown_session', 'the session was closed')

@@ -1,6 +1,7 @@
 /**
  * Standard MCP over Streamable HTTP, in both eras. With `initialize` (2025-11-25 and before) the header
- * Mcp-Session-Id is the session, one of the registry like any other; without it (2026-07-28) calls name theirs.
+ * Mcp-Session-Id is the session, one of the registry like any other; without it (2026-07-28) calls name theirs. In both
+ * a request may name, beside that, the session that its host has prepared: it then plays in that one, and never ends it.
  * Every request has a server object of its own, so nothing but the registry remembers a session.
  *
  * @module
@@ -13,12 +14,14 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server'
 import type { Logger } from 'pino'
+import { clipText } from '../../kit/clip-text.ts'
 import { isClientError } from '../error-map.ts'
+import { toHeaderValue } from '../session-id.ts'
 import { idOf, RpcError, rpcCodes, type RpcId, toErrorText } from './json-rpc.ts'
 import { NamedSessions } from './named-sessions.ts'
 import { toRpcError } from './openenv-dialect.ts'
-import { createSdkServer, playIn } from './sdk-server.ts'
-import type { ToolRoom } from './tool-play.ts'
+import { createSdkServer, type PlayCall, playIn } from './sdk-server.ts'
+import type { ToolRoom } from '../tool-play.ts'
 
 export const mcpSessionHeader = 'Mcp-Session-Id'
 
@@ -29,6 +32,13 @@ const sessionNotFound = -32_001
 export function refuseWith(status: number, id: RpcId, error: RpcError): Response {
   return new Response(toErrorText(id, error), { status, headers: { 'Content-Type': 'application/json' } })
 }
+
+/** Clients show their users the error of a reply, and little of another status. */
+function refuseBinding(body: unknown, reason: string): Response {
+  return refuseWith(200, idOf(body), new RpcError(rpcCodes.invalidParams, reason))
+}
+
+const unknownSession = (id: string): string => `Unknown session_id: ${clipText(id, 128)}; POST /reset prepares one`
 
 /** @param announced the id that the answer to `initialize` names */
 function createTransport(announced?: string): WebStandardStreamableHTTPServerTransport {
@@ -46,6 +56,8 @@ export class StandardDoor {
   readonly #options: StandardDoorOptions
   readonly #modern: McpHttpHandler
   readonly #named: NamedSessions
+  /** What requests under way are bound to. */
+  readonly #bound = new WeakMap<Request, string>()
   /** Streams that clients hold open, by session. Nothing is ever said on them: tools do not change. */
   readonly #streams = new Map<string, WebStandardStreamableHTTPServerTransport>()
   #isStopping = false
@@ -55,29 +67,35 @@ export class StandardDoor {
     const { logger } = options
     this.#named = new NamedSessions(options)
     this.#modern = createMcpHandler(
-      () => createSdkServer({ room: options, logger, play: (call, named) => this.#named.play(call, named) }),
+      ({ requestInfo }) => {
+        const session = requestInfo && this.#bound.get(requestInfo)
+        const play: PlayCall =
+          session === undefined ? (call, named) => this.#named.play(call, named) : playIn(options, session)
+        return createSdkServer({ room: options, logger, play, session })
+      },
       { legacy: 'reject', maxSubscriptions: 0, onerror: (error) => logger.debug({ err: error }, 'mcp') },
     )
   }
 
-  /** Answers a POST, whose body was read. */
-  async post(request: Request, body: unknown): Promise<Response> {
+  /** Answers a POST, whose body was read. @param bound the session that the host named for it */
+  async post(request: Request, body: unknown, bound: string | undefined): Promise<Response> {
     if (Array.isArray(body)) {
       return refuseWith(400, null, new RpcError(rpcCodes.invalidRequest, 'Invalid Request: batches are not supported'))
     }
-    if (!(await isLegacyRequest(request, body))) return await this.#modern.fetch(request, { parsedBody: body })
-    if (isInitializeRequest(body)) return await this.#initialize(request, body)
-    const session = request.headers.get(mcpSessionHeader)
-    const refused = this.#refuseSession(session, idOf(body))
-    return refused ?? (await this.#exchange(createTransport(), session as string, request, body))
+    if (bound !== undefined && !this.#options.registry.has(bound)) return refuseBinding(body, unknownSession(bound))
+    if (!(await isLegacyRequest(request, body))) {
+      if (bound !== undefined) this.#bound.set(request, bound)
+      return await this.#modern.fetch(request, { parsedBody: body })
+    }
+    if (isInitializeRequest(body)) return await this.#initialize(request, body, bound)
+    const session = this.#sessionOf(request, bound, idOf(body))
+    return session instanceof Response ? session : await this.#exchange(createTransport(), session, request, body)
   }
 
   /** Opens a stream, on which nothing is ever said. */
-  async get(request: Request): Promise<Response> {
-    const session = request.headers.get(mcpSessionHeader)
-    const refused = this.#refuseSession(session, null)
-    if (refused !== undefined) return refused
-    const id = session as string
+  async get(request: Request, bound: string | undefined): Promise<Response> {
+    const id = this.#sessionOf(request, bound, null)
+    if (id instanceof Response) return id
     if (this.#isStopping || this.#streams.has(id)) {
       return refuseWith(
         409,
@@ -96,14 +114,15 @@ export class StandardDoor {
     return response
   }
 
-  /** Ends a session. */
-  async delete(request: Request): Promise<Response> {
-    const session = request.headers.get(mcpSessionHeader)
-    const refused = this.#refuseSession(session, null)
-    if (refused !== undefined) return refused
-    this.#options.registry.closeSession(session as string)
-    await this.#streams.get(session as string)?.close()
-    this.#streams.delete(session as string)
+  /** Ends a session, or the visit to one that is the host's. */
+  async delete(request: Request, bound: string | undefined): Promise<Response> {
+    const { registry } = this.#options
+    const session = this.#sessionOf(request, bound, null)
+    if (session instanceof Response) return session
+    // Clients end what they opened whenever they close, and some open a connection for every call.
+    if (bound === undefined && registry.starterOf(session) !== 'host') registry.closeSession(session)
+    await this.#streams.get(session)?.close()
+    this.#streams.delete(session)
     return new Response(null, { status: 200 })
   }
 
@@ -114,15 +133,25 @@ export class StandardDoor {
     this.#streams.clear()
   }
 
-  #refuseSession(session: string | null, id: RpcId): Response | undefined {
-    if (session === null) {
+  /** The session of a request that needs one, or why there is none. */
+  #sessionOf(request: Request, bound: string | undefined, id: RpcId): string | Response {
+    const announced = request.headers.get(mcpSessionHeader) ?? undefined
+    if (announced !== undefined && bound !== undefined && announced !== bound) {
+      return refuseWith(400, id, new RpcError(rpcCodes.server, 'Bad Request: the request names two different sessions'))
+    }
+    const session = announced ?? bound
+    if (session === undefined) {
       return refuseWith(400, id, new RpcError(rpcCodes.server, `Bad Request: ${mcpSessionHeader} header is required`))
     }
-    if (this.#options.registry.has(session)) return undefined
+    if (this.#options.registry.has(session)) return session
     return refuseWith(404, id, new RpcError(sessionNotFound, 'Session not found'))
   }
 
-  async #initialize(request: Request, body: unknown): Promise<Response> {
+  async #initialize(request: Request, body: unknown, bound: string | undefined): Promise<Response> {
+    if (bound !== undefined) {
+      if (toHeaderValue(bound) === bound) return await this.#exchange(createTransport(bound), bound, request, body)
+      return refuseBinding(body, `${mcpSessionHeader} holds visible ASCII alone; prepare a session with such an id`)
+    }
     const { registry } = this.#options
     if (registry.size >= registry.maxSessions) this.#named.makeRoom()
     let session: string
@@ -145,7 +174,7 @@ export class StandardDoor {
     body?: unknown,
   ): Promise<Response> {
     const { logger } = this.#options
-    const server = createSdkServer({ room: this.#options, logger, play: playIn(this.#options, session) })
+    const server = createSdkServer({ room: this.#options, logger, play: playIn(this.#options, session), session })
     await server.connect(transport)
     return await transport.handleRequest(request, { parsedBody: body })
   }

@@ -17,7 +17,7 @@ import {
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 import type { Logger } from 'pino'
 import { createSdkServer, playIn } from './sdk-server.ts'
-import type { ToolRoom } from './tool-play.ts'
+import type { ToolRoom } from '../tool-play.ts'
 
 /* oxlint-disable unicorn/prefer-add-event-listener -- transports have no other way to be heard */
 
