@@ -35,9 +35,18 @@ def trajectories() -> list[dict[str, Any]]:
 
 def equals(result: Result, recorded: dict[str, Any]) -> None:
     """The call showed what was recorded through another door, and no reward where a model reads."""
-    assert not result.is_error and result.structured == recorded["observation"] == json.loads(result.texts[0])
-    for key in ("reward", "done", "metadata"):
+    assert not result.is_error and result.structured is not None
+    observation = {key: value for key, value in result.structured.items() if key != "session_id"}
+    assert observation == recorded["observation"]
+    # A model reads what is new: at the start what it is about, then what came of its call.
+    text = json.loads(result.texts[0])
+    is_start = recorded["reward"] is None
+    assert ("goal" in text, "last_query_result" in text) == (is_start, observation["last_query_result"] is not None)
+    assert all(text[key] == observation[key] for key in text if key != "episode")
+    assert ("last_error" in text) == (observation["last_error"] is not None)
+    for key in ("done", "metadata"):
         assert result.meta[f"dataops-env/{key}"] == recorded[key]
+    assert result.meta["dataops-env/reward"] == (0 if is_start else recorded["reward"])
     assert not any('"reward"' in text or "grader_score" in text for text in result.texts)
 
 

@@ -27,9 +27,12 @@ def tools_on_websocket() -> None:
 
         assert [tool.name for tool in step(ListToolsAction()).observation.tools] == TOOLS
         started = step(CallToolAction(tool_name="start_episode", arguments={"task_id": "task_easy"}))
-        assert started.observation.error is None and started.observation.result["task_id"] == "task_easy"
+        assert started.observation.error is None and started.observation.result["data"]["task_id"] == "task_easy"
+        assert started.reward == 0 and json.loads(started.observation.result["content"][0]["text"])["goal"]
         inspected = step(CallToolAction(tool_name="inspect_schema", arguments={}))
         assert inspected.observation.error is None and inspected.reward == 0.03
+        assert inspected.observation.result["is_error"] is False
+        assert "error" not in inspected.observation.result["content"][0]["text"]
         unknown = step(CallToolAction(tool_name="other", arguments={}))
         assert unknown.observation.error.error_type == "tool_not_found"
 
@@ -52,19 +55,24 @@ async def mcp_tool_client() -> None:
             else:
                 result = await client.step(CallToolAction(tool_name=name, arguments=arguments))
                 assert result.observation.error is None and result.reward == 0 and not result.done
-                observation = result.observation.result
+                observation = result.observation.result["data"]
             assert observation["current_step"] == count and observation["last_error"] is None
             assert "reward" not in observation
             state = await client.state()
             assert (state.episode_id, state.step_count) == ("tools-1", count)
+        # The reset was the host's, so the agent may not start another episode.
         listed = await client.step(ListToolsAction())
-        assert [tool.name for tool in listed.observation.tools] == TOOLS
+        assert [tool.name for tool in listed.observation.tools] == TOOLS[1:]
         mistake = await client.call_tool("no_such_tool")
-        assert mistake["last_error"] and (await client.state()).step_count == len(actions)
+        assert "no such tool" in mistake["last_error"] and (await client.state()).step_count == len(actions)
         finished = await client.step(CallToolAction(tool_name="finish_task", arguments={}))
         assert finished.done and finished.reward == 1 and finished.metadata["solved"] is True
-        restarted = await client.call_tool("start_episode", task_id="task_dedup")
-        assert restarted["task_id"] == "task_dedup" and (await client.state()).step_count == 0
+        refused = await client.call_tool("start_episode", task_id="task_dedup")
+        assert refused["task_id"] == "task_easy" and "over" in refused["last_error"]
+        assert (await client.state()).step_count == len(actions) + 1
+        async with httpx.AsyncClient(base_url=URL) as http:
+            state = (await http.get("/state", params={"session_id": session_id})).raise_for_status().json()
+        assert state["solved"] is True and state["grader_score"] == 1 and state["task"]["id"] == "task_easy"
     async with httpx.AsyncClient(base_url=URL) as http:
         request = {"jsonrpc": "2.0", "id": 1, "method": "openenv/session/close", "params": {"session_id": session_id}}
         gone = (await http.post("/mcp", json=request)).raise_for_status().json()
@@ -101,4 +109,4 @@ async def tool_client_comes_back() -> None:
         assert (await client.state()).episode_id == "kept"
         assert time.monotonic() - started < 5
         result = await client.step(CallToolAction(tool_name="inspect_schema", arguments={}))
-        assert result.observation.error is None and result.observation.result["last_error"] is None
+        assert result.observation.error is None and result.observation.result["data"]["last_error"] is None

@@ -39,6 +39,7 @@ const namesOf = (tools: readonly { readonly name: string }[]): string[] => tools
 
 const fromRpc = ({ result, error }: Reply['body']): { observation: Frame; reward: number; metadata: Frame } => {
   if (error !== undefined) throw new Error(error.message)
+  if (result.structuredContent === undefined) throw new Error(result.content[0].text)
   const meta = metaOf(result)
   return {
     observation: result.structuredContent,
@@ -297,10 +298,10 @@ describe('/mcp that a host has bound to a session', () => {
 
   test.each(eras)('%s: says that there is no such session', async (era) => {
     const server = await start()
-    const connected = connectClient(server, era, {}, '/mcp?session_id=nobody').then(
+    const played = connectBound(server, era, '/mcp?session_id=nobody', {}).then(
       async ({ call }) => await call('inspect_schema'),
     )
-    await expect(connected).rejects.toThrow(/Unknown session_id: nobody/)
+    await expect(played).rejects.toThrow(/Unknown session_id: nobody/)
     expect(server.registry.size).toBe(0)
   })
 

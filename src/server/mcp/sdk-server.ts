@@ -6,6 +6,7 @@
  */
 import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server'
 import type { Logger } from 'pino'
+import { clipText } from '../../kit/clip-text.ts'
 import { AppError } from '../../kit/errors.ts'
 import { isClientError } from '../error-map.ts'
 import { packageVersion } from '../package-version.ts'
@@ -92,6 +93,11 @@ export function createSdkServer(options: {
   return server
 }
 
+/** A session that was closed, or never was. */
+export function unknownSession(id: string): AppError {
+  return new AppError('unknown_session', `Unknown session_id: ${clipText(id, 128)}; POST /reset prepares one`)
+}
+
 /** Calls that are all for one session, which they may name as well. */
 export function playIn(room: ToolRoom, session: string): PlayCall {
   return async (call, named) => {
@@ -99,7 +105,7 @@ export function playIn(room: ToolRoom, session: string): PlayCall {
       throw new AppError('validation_error', 'this connection plays in one session; leave session_id out')
     }
     // A reset would make it anew.
-    if (!room.registry.has(session)) throw new AppError('unknown_session', 'the session was closed')
+    if (!room.registry.has(session)) throw unknownSession(session)
     return await playTool(room, call, session)
   }
 }

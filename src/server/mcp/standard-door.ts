@@ -14,13 +14,12 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server'
 import type { Logger } from 'pino'
-import { clipText } from '../../kit/clip-text.ts'
 import { isClientError } from '../error-map.ts'
 import { toHeaderValue } from '../session-id.ts'
 import { idOf, RpcError, rpcCodes, type RpcId, toErrorText } from './json-rpc.ts'
 import { NamedSessions } from './named-sessions.ts'
 import { toRpcError } from './openenv-dialect.ts'
-import { createSdkServer, type PlayCall, playIn } from './sdk-server.ts'
+import { createSdkServer, type PlayCall, playIn, unknownSession } from './sdk-server.ts'
 import type { ToolRoom } from '../tool-play.ts'
 
 export const mcpSessionHeader = 'Mcp-Session-Id'
@@ -37,8 +36,6 @@ export function refuseWith(status: number, id: RpcId, error: RpcError): Response
 function refuseBinding(body: unknown, reason: string): Response {
   return refuseWith(200, idOf(body), new RpcError(rpcCodes.invalidParams, reason))
 }
-
-const unknownSession = (id: string): string => `Unknown session_id: ${clipText(id, 128)}; POST /reset prepares one`
 
 /** @param announced the id that the answer to `initialize` names */
 function createTransport(announced?: string): WebStandardStreamableHTTPServerTransport {
@@ -82,7 +79,6 @@ export class StandardDoor {
     if (Array.isArray(body)) {
       return refuseWith(400, null, new RpcError(rpcCodes.invalidRequest, 'Invalid Request: batches are not supported'))
     }
-    if (bound !== undefined && !this.#options.registry.has(bound)) return refuseBinding(body, unknownSession(bound))
     if (!(await isLegacyRequest(request, body))) {
       if (bound !== undefined) this.#bound.set(request, bound)
       return await this.#modern.fetch(request, { parsedBody: body })
@@ -149,6 +145,7 @@ export class StandardDoor {
 
   async #initialize(request: Request, body: unknown, bound: string | undefined): Promise<Response> {
     if (bound !== undefined) {
+      if (!this.#options.registry.has(bound)) return refuseBinding(body, unknownSession(bound).message)
       if (toHeaderValue(bound) === bound) return await this.#exchange(createTransport(bound), bound, request, body)
       return refuseBinding(body, `${mcpSessionHeader} holds visible ASCII alone; prepare a session with such an id`)
     }
