@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mcpTools } from './mcp/mcp-tools.ts'
 import { mcpSessionHeader } from './mcp/standard-door.ts'
+import { sessionHeader as namedHeader } from './session-id.ts'
 import { type Components, content, errorResponses, type Json } from './openapi-parts.ts'
 
 const idSchema = z.union([z.string(), z.int(), z.null()])
@@ -52,6 +53,25 @@ const sessionHeader: Json = {
   schema: { type: 'string' },
 }
 
+/** How a host binds requests to a session that it has prepared. */
+const boundTo: Json[] = [
+  {
+    name: namedHeader,
+    in: 'header',
+    required: false,
+    description:
+      'A prepared session, in which the calls are played; not another one than the query or an argument names.',
+    schema: { type: 'string' },
+  },
+  {
+    name: 'session_id',
+    in: 'query',
+    required: false,
+    description: `As the header ${namedHeader}, for clients that are given an address.`,
+    schema: { type: 'string' },
+  },
+]
+
 const tools = mcpTools(true)
   .map(({ name }) => `\`${name}\``)
   .join(', ')
@@ -62,7 +82,8 @@ const description = [
   '\n\nWhoever sends `openenv/*`, or neither the header Mcp-Session-Id nor `Accept: text/event-stream`, is answered in',
   "OpenEnv's dialect: always 200 or 202, errors inside JSON-RPC. Everybody else speaks standard MCP over Streamable",
   'HTTP: with `initialize` (until 2025-11-25), where Mcp-Session-Id is the session, or without (2026-07-28), where',
-  '`start_episode` returns the `session_id` that later calls pass. `/mcp` is a WebSocket too.',
+  '`start_episode` returns the `session_id` that later calls pass. `/mcp` is a WebSocket too. In a session that',
+  'its host has reset agents get no `start_episode`.',
 ].join(' ')
 
 /** The path of MCP. */
@@ -83,7 +104,7 @@ export function createMcpPaths(components: Components): Json {
         tags: ['mcp'],
         summary: 'Model Context Protocol',
         description,
-        parameters: [sessionHeader],
+        parameters: [sessionHeader, ...boundTo],
         requestBody: { required: true, content: content(components.use(requestSchema), examples) },
         responses: {
           200: {
@@ -104,7 +125,7 @@ export function createMcpPaths(components: Components): Json {
         operationId: 'mcp_stream',
         tags: ['mcp'],
         summary: 'The stream of a session of standard MCP, on which nothing is said',
-        parameters: [sessionHeader],
+        parameters: [sessionHeader, ...boundTo],
         responses: {
           200: { description: 'The stream.', content: { 'text/event-stream': {} } },
           ...errors,
@@ -118,7 +139,7 @@ export function createMcpPaths(components: Components): Json {
         operationId: 'mcp_end',
         tags: ['mcp'],
         summary: 'End a session of standard MCP',
-        parameters: [sessionHeader],
+        parameters: [sessionHeader, ...boundTo],
         responses: { 200: { description: 'It has ended.' }, ...errors, ...refusals, ...noSession },
       },
     },

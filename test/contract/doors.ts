@@ -103,7 +103,7 @@ const socketTools: Door = {
       toAnswer: (frame) => {
         const answer = toAnswer(frame)
         if ('error' in answer) return answer
-        const { result, error } = answer.observation as { result: Frame | null; error: { message: string } | null }
+        const { result, error } = answer.observation as { result: Frame; error: { message: string } | null }
         return error === null && result !== null ? toPlayed(result, answer) : { error: String(error?.message) }
       },
     }),
@@ -200,7 +200,7 @@ function toPlayed(result: Frame, beside: Pick<Played, 'reward' | 'done' | 'metad
     if (other !== undefined && JSON.stringify(other) !== text) throw new Error('one call, two observations')
   }
   const said = JSON.parse(result.content[0].text)
-  const isStart = beside.done === false && observation.metadata !== undefined
+  const isStart = !beside.done && observation.metadata !== undefined
   const fresh = isStart ? ['task_id', 'goal', 'schema_summary'] : ['last_query_result', 'last_error']
   for (const key of [...fresh, 'steps_remaining']) {
     if (JSON.stringify(said[key] ?? null) !== JSON.stringify(observation[key]))

@@ -12,7 +12,7 @@ import { createLanes, startTestServer, type TestServer } from '../server/test-se
 import { openSocket } from '../server/websocket-client.ts'
 import { doors } from './doors.ts'
 import { finish, inspect, sample, type ScriptedEpisode, sql } from './episodes.ts'
-import { type Answer, type Door, expectedOf, play, type Played, type Seat } from './seat.ts'
+import { type Answer, type Door, expectedOf, play, type Seat } from './seat.ts'
 
 /** A step after the end, which only the last result can answer. */
 async function checkAfterEnd(door: Pick<Door, 'afterDone'>, seat: Seat, episode: ScriptedEpisode): Promise<void> {
