@@ -52,6 +52,10 @@ export interface ServerConfig {
   readonly token: string | null
   /** Origins of web pages that may use the server beside its own. */
   readonly origins: readonly string[]
+  /** Names by which pages may reach the server. */
+  readonly hosts: readonly string[]
+  /** Hugging Face's: the name of the Space this is. */
+  readonly spaceHost: string | null
   /** OpenEnv's: opens the telemetry of its validation. */
   readonly validationToken: string | null
   /** OpenEnv's: `production` serves no /reset, /step and /state over HTTP. */
@@ -75,6 +79,7 @@ export interface ServerFlags {
   readonly journal?: string | undefined
   readonly token?: string | undefined
   readonly cors?: string | undefined
+  readonly hosts?: string | undefined
   readonly requireSession?: boolean
   /** Commander's --no-start-episode: false when it is given. */
   readonly startEpisode?: boolean
@@ -102,22 +107,34 @@ const rewardsSchema = z.strictObject({
   completion: rewardSchema,
 })
 
+/** Extensions of browsers and programs made of pages have schemes of their own, of which URL knows no origin. */
+const ownScheme = /^(?!https?:)[a-z][a-z\d+.-]*:\/\/[^\s/?#@\\;,'"]+$/
+
 const originSchema = z
   .string()
   .refine(
-    (text) => text === '*' || (URL.canParse(text) && new URL(text).origin === text),
+    (text) => text === '*' || ownScheme.test(text) || (URL.canParse(text) && new URL(text).origin === text),
     'Invalid input: an origin is like https://example.org, or * for all',
   )
 
-/** Origins with commas between them. */
-function parseOrigins(text: string, context: z.RefinementCtx): string[] {
-  const origins = text.split(',').map((origin) => origin.trim())
-  for (const origin of origins) {
-    const parsed = originSchema.safeParse(origin)
-    if (!parsed.success)
-      context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'Invalid input' })
-  }
-  return origins
+const hostSchema = z
+  .string()
+  .refine(
+    (text) => URL.canParse(`http://${text}`) && new URL(`http://${text}`).hostname === text.toLowerCase(),
+    'Invalid input: a host is a name like env.example.org, without scheme and port',
+  )
+
+/** A list in a text, with commas between its items. */
+function listSchema(item: z.ZodType<string, string>): z.ZodType<string[], string | string[]> {
+  const inText = z.string().transform((text, context): string[] => {
+    const items = text.split(',').map((part) => part.trim())
+    for (const part of items) {
+      const { error } = item.safeParse(part)
+      if (error) context.addIssue({ code: 'custom', message: error.issues[0]?.message ?? 'Invalid input' })
+    }
+    return items
+  })
+  return z.union([z.array(item), inText])
 }
 
 const serverSchema = z.strictObject({
@@ -145,7 +162,8 @@ const serverSchema = z.strictObject({
     .nullable(),
   split_salt_file: z.string().min(1).max(4096).nullable(),
   reveal: z.stringbool().or(z.boolean()),
-  cors_origins: z.union([z.array(originSchema), z.string().transform(parseOrigins)]),
+  cors_origins: listSchema(originSchema),
+  hosts: listSchema(hostSchema),
   body_limit_bytes: z
     .int()
     .min(1024)
@@ -186,6 +204,7 @@ const variables = {
   REQUIRE_SESSION: 'require_session',
   DATAOPS_TOKEN: 'token',
   CORS_ORIGINS: 'cors_origins',
+  DATAOPS_HOSTS: 'hosts',
   SPLIT_SALT_FILE: 'split_salt_file',
 } as const
 
@@ -236,6 +255,7 @@ function readFlags(flags: ServerFlags): Partial<ServerKeys> {
     ['--journal', 'journal', flags.journal],
     ['--token', 'token', flags.token],
     ['--cors', 'cors_origins', flags.cors],
+    ['--hosts', 'hosts', flags.hosts],
     ['--split-salt-file', 'split_salt_file', flags.splitSaltFile],
     ['--reveal', 'reveal', flags.reveal === true ? 'true' : undefined],
     ['--require-session', 'require_session', flags.requireSession === true ? 'true' : undefined],
@@ -284,7 +304,7 @@ function layer<T extends object>(base: T, ...layers: ({ [Key in keyof T]?: T[Key
  * Reads the settings.
  *
  * @param options.file laid over the packaged file, key by key
- * @param options.env the variables that configs/env_config.yaml names, OPENENV_MODE and OPENENV_VALIDATION_TOKEN are read
+ * @param options.env the variables that configs/env_config.yaml names, OPENENV_MODE, OPENENV_VALIDATION_TOKEN and SPACE_HOST are read
  * @throws AppError `invalid_config`, which names file, line and key or the variable; `wrong_use`, which names the flag
  */
 export function loadConfig(
@@ -335,6 +355,8 @@ export function loadConfig(
       startEpisode: server.start_episode,
       token: server.token,
       origins: server.cors_origins,
+      hosts: server.hosts,
+      spaceHost: options.env?.['SPACE_HOST'] || null,
       validationToken: options.env?.['OPENENV_VALIDATION_TOKEN'] || null,
       mode: readMode(options.env?.['OPENENV_MODE']),
     },

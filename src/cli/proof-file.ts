@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { withoutByteOrderMark } from '../kit/byte-order-mark.ts'
 import { AppError } from '../kit/errors.ts'
 import { proofSchema, type Proof } from './proof.ts'
 
@@ -22,7 +23,8 @@ export class ProofFile {
   static open(path: string): ProofFile {
     return attempt(() => {
       if (existsSync(path) && !statSync(path).isFile()) throw new AppError('wrong_use', `${path} is not a file`)
-      const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+      const written = existsSync(path) ? readFileSync(path, 'utf8') : ''
+      const text = withoutByteOrderMark(written)
       if (header.startsWith(text)) {
         writeFileSync(path, header)
         return new ProofFile(path, [])
@@ -37,7 +39,8 @@ export class ProofFile {
         if (proof !== null) return proof
         throw new AppError('wrong_use', `${path}:${index + 2}: not a line of verify --resume`)
       })
-      if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole))
+      const before = written.slice(0, written.length - text.length)
+      if (whole.length < text.length) truncateSync(path, Buffer.byteLength(before + whole))
       return new ProofFile(path, proofs)
     })
   }

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Trajectory } from '../contract/episode.ts'
+import { withoutByteOrderMark } from '../kit/byte-order-mark.ts'
 import { AppError } from '../kit/errors.ts'
 import { resolveTask } from '../tasks/family-list.ts'
 import { canaryOf } from '../tasks/task-identity.ts'
@@ -41,7 +42,8 @@ export function readRecord(file: string): unknown[] {
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue
     try {
-      records.push(JSON.parse(line))
+      // Files that were put together have a mark wherever one of them begins.
+      records.push(JSON.parse(withoutByteOrderMark(line)))
     } catch (cause) {
       throw new AppError('invalid_json', `${file}:${index + 1}: not JSON`, { cause })
     }

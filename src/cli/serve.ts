@@ -25,6 +25,7 @@ export function addServe(program: Command): void {
     .option('--idle-timeout <minutes>', 'after which an unused session is freed (default: 30)')
     .option('--token <token>', 'what clients must show; the variable DATAOPS_TOKEN is not seen by other users')
     .option('--cors <origins>', 'origins of web pages that may use the server, with commas between them, or *')
+    .option('--hosts <names>', 'names by which web pages may reach the server, with commas between them')
     .option('--require-session', 'refuse HTTP requests that name no session')
     .option('--no-start-episode', 'agents get no tool that starts episodes, not even where their host has started none')
     .option('--split-salt-file <file>', 'a secret from which a private split test is drawn')

@@ -6,11 +6,12 @@
  */
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { getPath } from 'hono/utils/url'
 import type { Logger } from 'pino'
 import { AppError } from '../kit/errors.ts'
 import { defaultSessionId, type SessionRegistry } from '../sessions/session-registry.ts'
 import type { Access } from './access.ts'
-import { DocsFiles, docsPage, docsSecurityPolicy } from './docs-page.ts'
+import { createDocsPage, docsFileNames, DocsFiles, docsSecurityPolicy } from './docs-page.ts'
 import { toErrorReply } from './error-map.ts'
 import { McpDoor } from './mcp/mcp-route.ts'
 import { createMetadata } from './metadata.ts'
@@ -39,7 +40,7 @@ export interface AppOptions {
   readonly bodyLimit?: number
   /** Default: `simulation`. */
   readonly mode?: ServerMode
-  /** Default: one that only pages of this machine may use. */
+  /** Default: one of its own. */
   readonly mcp?: McpDoor
   readonly access: Access
   /** What GET /metrics shows. */
@@ -76,6 +77,18 @@ function replyInSession(context: AppContext, id: string, text: string): Response
   if (header !== undefined) context.header(sessionHeader, header)
   context.header('Content-Type', 'application/json')
   return context.body(text)
+}
+
+/** A path with a slash at its end is the path without: proxies add one, and a redirect would lose the body of a POST. */
+function pathOf(request: Request): string {
+  const path = getPath(request)
+  return /[^/]\/$/.test(path) ? path.slice(0, -1) : path
+}
+
+/** How the relative links of a page reach what stands beside it. */
+function baseOf(context: AppContext): './' | '../' {
+  const { pathname } = new URL(context.req.url)
+  return pathname.length > 1 && pathname.endsWith('/') ? '../' : './'
 }
 
 /** One line a request. Bodies are never logged. */
@@ -140,27 +153,27 @@ function addProbes(app: Hono<AppEnvironment>, { isReady, metrics }: Pick<AppOpti
 }
 
 /** What describes the environment, to programs and to people. */
-function addDescriptions(app: Hono<AppEnvironment>, catalog: TaskCatalog, mode: ServerMode): void {
-  const sendPage = (context: AppContext, base: './' | '../'): Response => {
+function addDescriptions(app: Hono<AppEnvironment>, { catalog, access }: AppOptions, mode: ServerMode): void {
+  const sendPage = (context: AppContext): Response => {
     context.header('Content-Security-Policy', webSecurityPolicy)
-    return context.html(createWebPage(catalog.tasks, base))
+    return context.html(createWebPage(catalog.tasks, baseOf(context)))
   }
-  app.get('/web', (context) => sendPage(context, './'))
-  app.get('/web/', (context) => sendPage(context, '../'))
+  app.get('/web', sendPage)
   app.get('/', (context) => {
-    context.header('Vary', 'Accept')
-    if (wantsPage(context.req.header('Accept'))) return sendPage(context, './')
+    context.header('Vary', 'Accept', { append: true })
+    if (wantsPage(context.req.header('Accept'))) return sendPage(context)
     return context.json({
       name: 'dataops-env',
       version: packageVersion,
       status: 'healthy',
+      // Without a slash in front they hold behind a proxy that strips a prefix.
       links: {
-        docs: '/docs',
-        openapi: '/openapi.json',
-        schema: '/schema',
-        tasks: '/tasks',
-        mcp: '/mcp',
-        health: '/health',
+        docs: './docs',
+        openapi: './openapi.json',
+        schema: './schema',
+        tasks: './tasks',
+        mcp: './mcp',
+        health: './health',
       },
     })
   })
@@ -175,20 +188,30 @@ function addDescriptions(app: Hono<AppEnvironment>, catalog: TaskCatalog, mode: 
   const openApiDocument = createOpenApiDocument(mode)
   app.get('/openapi.json', (context) => context.json(openApiDocument))
 
-  const docsFiles = new DocsFiles()
-  app.get('/docs', (context) => {
-    context.header('Content-Security-Policy', docsSecurityPolicy)
-    return context.html(docsPage)
-  })
-  app.get('/docs/:file', async (context, next) => {
-    const file = await docsFiles.get(context.req.param('file'))
-    if (file === undefined) return await next()
-    context.header('Content-Type', file.contentType)
-    context.header('Cache-Control', 'public, max-age=3600')
-    return context.body(file.body)
-  })
-  const paths = ['/', '/web', '/web/', '/tasks', '/metadata', '/schema', '/openapi.json', '/docs']
+  addDocs(app, access)
+  const paths = ['/', '/web', '/tasks', '/metadata', '/schema', '/openapi.json']
   for (const path of paths) refuseOtherMethods(app, path, 'GET, HEAD')
+}
+
+/** The page of the HTTP interface, on which requests can be tried out. */
+function addDocs(app: Hono<AppEnvironment>, access: Access): void {
+  const policy = `${docsSecurityPolicy}; frame-ancestors ${access.frameAncestors}`
+  app.get('/docs', (context) => {
+    context.header('Content-Security-Policy', policy)
+    return context.html(createDocsPage(baseOf(context)))
+  })
+  refuseOtherMethods(app, '/docs', 'GET, HEAD')
+
+  const files = new DocsFiles()
+  for (const name of docsFileNames) {
+    app.get(`/docs/${name}`, async (context) => {
+      const { contentType, body } = await files.get(name)
+      context.header('Content-Type', contentType)
+      context.header('Cache-Control', 'public, max-age=3600')
+      return context.body(body)
+    })
+    refuseOtherMethods(app, `/docs/${name}`, 'GET, HEAD')
+  }
 }
 
 /** Makes the application, which serves any `fetch`-style request; `startServer` puts it on a socket. */
@@ -196,16 +219,16 @@ export function createApp(options: AppOptions): Hono<AppEnvironment> {
   const { catalog, logger } = options
   const limit = options.bodyLimit ?? defaultBodyLimit
   const mode = options.mode ?? 'simulation'
-  const app = new Hono<AppEnvironment>()
-  app.use(logRequests(logger), ...options.access.handlers())
+  const app = new Hono<AppEnvironment>({ getPath: pathOf })
+  app.use(logRequests(logger), options.access.handler())
   addProbes(app, options)
-  addDescriptions(app, catalog, mode)
+  addDescriptions(app, options, mode)
   if (mode === 'simulation') addEpisodeRoutes(app, { ...options, bodyLimit: limit })
   addTaskApi(app, { catalog, limit })
   const mcp = options.mcp ?? new McpDoor(options)
   mcp.addRoutes(app, limit)
   app.notFound((context) => sendError(context, logger, new AppError('not_found', 'there is nothing at this path')))
-  app.onError((error, context) => sendError(context, logger, error))
+  app.onError((error, context) => mcp.refuse(context, error) ?? sendError(context, logger, error))
   return app
 }
 

@@ -14,27 +14,33 @@ import { fileURLToPath } from 'node:url'
 export const docsSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
-/** The page. Its links are relative, so that it works under a path prefix. */
-export const docsPage = `<!doctype html>
+/**
+ * The page.
+ *
+ * @param base how its links reach what stands beside it, so that it works under a path prefix: `./` or `../`
+ */
+export function createDocsPage(base: './' | '../'): string {
+  return `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>DataOps-Env: HTTP interface</title>
     <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="./docs/swagger-ui.css">
+    <link rel="stylesheet" href="${base}docs/swagger-ui.css">
   </head>
   <body>
     <div id="swagger-ui"></div>
-    <noscript>The same as a document: <a href="./openapi.json">openapi.json</a></noscript>
-    <script src="./docs/swagger-ui-bundle.js"></script>
-    <script src="./docs/start.js"></script>
+    <noscript>The same as a document: <a href="${base}openapi.json">openapi.json</a></noscript>
+    <script src="${base}docs/swagger-ui-bundle.js"></script>
+    <script src="${base}docs/start.js"></script>
   </body>
 </html>
 `
+}
 
 const startScript = `SwaggerUIBundle({
-  url: './openapi.json',
+  url: new URL('../openapi.json', document.currentScript.src).href,
   dom_id: '#swagger-ui',
   validatorUrl: null,
   deepLinking: true,
@@ -42,10 +48,15 @@ const startScript = `SwaggerUIBundle({
 })
 `
 
-const contentTypes = new Map([
-  ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
-  ['swagger-ui.css', 'text/css; charset=utf-8'],
-])
+const contentTypes = {
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'start.js': 'text/javascript; charset=utf-8',
+} as const
+
+/** A file of the page. */
+export type DocsFileName = keyof typeof contentTypes
+export const docsFileNames = Object.keys(contentTypes) as readonly DocsFileName[]
 
 export interface DocsFile {
   readonly contentType: string
@@ -61,13 +72,11 @@ function assetsFolder(): string {
 
 /** Gives the files of the page by name, each read once. */
 export class DocsFiles {
-  readonly #files = new Map<string, Promise<DocsFile>>()
+  readonly #files = new Map<DocsFileName, Promise<DocsFile>>()
 
-  /** Undefined for a name that is not part of the page. */
-  async get(name: string): Promise<DocsFile | undefined> {
-    if (name === 'start.js') return { contentType: 'text/javascript; charset=utf-8', body: startScript }
-    const contentType = contentTypes.get(name)
-    if (contentType === undefined) return undefined
+  async get(name: DocsFileName): Promise<DocsFile> {
+    const contentType = contentTypes[name]
+    if (name === 'start.js') return { contentType, body: startScript }
     let file = this.#files.get(name)
     if (file === undefined) {
       file = readFile(join(assetsFolder(), name)).then((body) => ({ contentType, body: new Uint8Array(body) }))

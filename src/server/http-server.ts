@@ -141,11 +141,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const logger = options.logger ?? createLogger(options.logLevel ?? 'info')
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
   const catalog = new TaskCatalog(options.registry.tasks)
-  const access = new Access(options)
+  const host = options.host ?? defaultHost
+  // A server that was told to listen on a name may be called by it.
+  const access = new Access({ ...options, hosts: [...(options.hosts ?? []), host] })
   const metrics = options.metrics ?? new Metrics()
   const { registry, requireSession, startEpisode } = options
-  const mcpOrigins = options.origins ?? []
-  const mcp = new McpDoor({ registry, catalog, logger, requireSession, startEpisode, allowedOrigins: mcpOrigins })
+  const mcp = new McpDoor({ registry, catalog, logger, requireSession, startEpisode })
   let isReady = true
   const app = createApp({ ...options, catalog, logger, access, metrics, mcp, isReady: () => isReady })
   const server = createSocketServer(app, logger, timeouts)
@@ -156,13 +157,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     startEpisode,
     logger,
     access,
-    mcpOrigins,
     validationToken: options.mode === 'production' ? undefined : (options.validationToken ?? undefined),
     pingMs: timeouts.ping,
     frameLimit: options.frameLimit ?? defaultFrameLimit,
   })
   metrics.watch(options.registry, () => door.size)
-  const host = options.host ?? defaultHost
   const { port } = await listen(server, options.port ?? defaultPort, host)
   server.on('error', (error) => logger.error({ err: error }, 'the server socket failed'))
   const stop = async (): Promise<void> => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withoutByteOrderMark } from '../kit/byte-order-mark.ts'
 import { AppError } from '../kit/errors.ts'
 
 /** How deep arrays and objects may nest. */
@@ -33,7 +34,7 @@ function isTooDeep(text: string): boolean {
 }
 
 /**
- * The value that a text stands for. `NaN` and its like are no JSON.
+ * The value that a text stands for, after a byte order mark or without. `NaN` and its like are no JSON.
  *
  * @param what is called so in the error: `body` or `message`
  * @throws AppError `invalid_json`
@@ -43,7 +44,7 @@ export function parseJson(text: string, what: string): unknown {
     throw new AppError('invalid_json', `the ${what} nests deeper than ${maxJsonDepth} levels`)
   }
   try {
-    return JSON.parse(text)
+    return JSON.parse(withoutByteOrderMark(text))
   } catch (cause) {
     throw new AppError('invalid_json', `the ${what} is not JSON: ${(cause as Error).message}`, { cause })
   }

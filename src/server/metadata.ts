@@ -23,7 +23,7 @@ export function createMetadata(): z.infer<typeof metadataReplySchema> {
     description,
     version: packageVersion,
     author: 'DataOps-Env contributors',
-    documentation_url: '/docs',
+    documentation_url: './docs',
     readme_content: readReadme(),
   }
 }

@@ -164,10 +164,12 @@ export function createOpenApiDocument(mode: ServerMode): Json {
       summary: 'A reinforcement-learning environment in which agents repair corrupted SQLite databases with SQL.',
       description:
         'An episode: POST /reset, then POST /step until `done`. Errors are `{"error":{"code","message"}}` with ' +
-        'stable codes. A path that does not exist is 404 `not_found`. What is not well-formed HTTP, too long or too ' +
+        'stable codes. A path that does not exist is 404 `not_found`; a slash at its end makes no difference. What is not well-formed HTTP, too long or too ' +
         'slow is 400, 408 or 431 with the code `bad_request`, and the connection is closed.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
+    // Relative to the document, so that the page of it works behind a proxy that strips a prefix.
+    servers: [{ url: './' }],
     tags: [
       ...(mode === 'simulation' ? [{ name: 'episode', description: 'Playing' }] : []),
       { name: 'tasks', description: "OpenEnv's Task API" },

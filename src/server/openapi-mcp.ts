@@ -90,7 +90,7 @@ const description = [
 export function createMcpPaths(components: Components): Json {
   const error = content(components.use(errorSchema))
   const refusals: Json = {
-    403: { description: 'A web page of an origin that the server does not list.', content: error },
+    403: { description: 'A web page that may not use the server.', content: error },
   }
   const noSession: Json = {
     400: { description: 'The header Mcp-Session-Id is missing.', content: error },

@@ -10,10 +10,12 @@ import * as wire from './wire-schemas.ts'
 export type Json = Record<string, unknown>
 
 /** Why a request is refused, by code. */
-const causes: Record<Exclude<ClientErrorCode, 'forbidden_origin' | 'not_found'>, string> = {
+const causes: Record<Exclude<ClientErrorCode, 'not_found'>, string> = {
   invalid_json: 'The body is not JSON, not UTF-8, empty, or nests too deep.',
   session_required: 'The request names no session, and the server was started with `--require-session`.',
   unauthorized: 'The server was started with a token, and the request shows none or another.',
+  forbidden_origin:
+    'A web page asks, of an origin that the server does not list, or by a name that it does not know for its own.',
   unknown_session: 'No session has this id; POST /reset makes one.',
   method_not_allowed: 'The path does not take this method; the header Allow names those it takes.',
   no_episode: 'The session was never reset.',
@@ -44,10 +46,10 @@ export function content(schema: Json, examples?: Json): Json {
   return { 'application/json': examples === undefined ? { schema } : { schema, examples } }
 }
 
-/** The answers to what goes wrong: the codes of a route, 405 and 500. */
+/** The answers to what goes wrong: the codes of a route, 401, 403, 405 and 500. */
 export function errorResponses(components: Components, codes: readonly (keyof typeof causes)[]): Json {
   const responses: Json = {}
-  for (const code of [...codes, 'unauthorized', 'method_not_allowed'] as const) {
+  for (const code of [...codes, 'unauthorized', 'forbidden_origin', 'method_not_allowed'] as const) {
     const status = String(statusOfCode[code])
     const earlier = responses[status] as { description: string } | undefined
     const line = `\`${code}\`: ${causes[code]}`

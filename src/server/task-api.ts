@@ -5,7 +5,7 @@
  */
 import type { Context, Hono } from 'hono'
 import type { AppEnvironment } from './app.ts'
-import { refuseOtherMethods } from './refuse-methods.ts'
+import { otherMethods, refuseOtherMethods } from './refuse-methods.ts'
 import { readJsonObject } from './request-body.ts'
 import { environmentName, type TaskCatalog } from './task-catalog.ts'
 import { parseInput } from './validation.ts'
@@ -62,8 +62,9 @@ export function addTaskApi(app: Hono<AppEnvironment>, { catalog, limit }: TaskAp
   })
 
   refuseOtherMethods(app, '/list_environments', 'GET, HEAD')
-  refuseOtherMethods(app, `/${environmentName}/splits`, 'GET, HEAD')
-  for (const name of ['tasks', 'num_tasks', 'task', 'task_range']) {
-    refuseOtherMethods(app, `/${environmentName}/${name}`, 'POST')
+  const methods = { splits: 'GET, HEAD', tasks: 'POST', num_tasks: 'POST', task: 'POST', task_range: 'POST' }
+  for (const [name, allowed] of Object.entries(methods)) {
+    const refuse = otherMethods(`/${environmentName}/${name}`, allowed)
+    app.all(`/:environment/${name}`, (context, next) => (isOurs(context) ? refuse(context, next) : notFound(context)))
   }
 }

@@ -3,12 +3,12 @@ import { IncomingMessage } from 'node:http'
 /** What a socket speaks: OpenEnv's messages, or MCP. */
 export type SocketDialect = 'ws' | 'mcp'
 
-/** What is spoken at the path of a request: there are sockets at `/ws` and `/mcp`, under any prefix. */
+/** What is spoken at the path of a request: sockets are at `/ws` and `/mcp`, under any prefix, a slash behind or not. */
 export function dialectOf({ url }: IncomingMessage): SocketDialect | null {
   const target = url ?? ''
   const path = URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost').pathname : ''
-  if (path.endsWith('/ws')) return 'ws'
-  return path.endsWith('/mcp') ? 'mcp' : null
+  const name = /\/(ws|mcp)\/?$/.exec(path)?.[1]
+  return name === 'ws' || name === 'mcp' ? name : null
 }
 
 function asksForWebSocket(request: IncomingMessage): boolean {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
+import { withoutByteOrderMark } from '../kit/byte-order-mark.ts'
 import { isClientError } from './error-map.ts'
 import { answerFrame } from './mcp/openenv-dialect.ts'
 import type { SocketDialect } from './upgrade-request.ts'
@@ -130,7 +131,7 @@ export class WebSocketConnection {
     const reply = replyTo(message, this.#options)
     if (type === 'mcp') return reply
     return reply.then((text) => {
-      telemetry.record(type, frame.toString(), text)
+      telemetry.record(type, withoutByteOrderMark(frame.toString()), text)
       return text
     })
   }

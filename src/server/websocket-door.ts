@@ -14,7 +14,6 @@ import type { Attachment } from '../sessions/session.ts'
 import type { Access } from './access.ts'
 import { isClientError, toErrorReply } from './error-map.ts'
 import { refuseOpenEnv } from './mcp/openenv-dialect.ts'
-import { isAllowedOrigin } from './mcp/origin.ts'
 import type { ToolRoom } from './tool-play.ts'
 import { dialectOf, type SocketDialect } from './upgrade-request.ts'
 import { parseInput } from './validation.ts'
@@ -36,8 +35,6 @@ export interface WebSocketDoorOptions extends ToolRoom {
   readonly access: Access
   /** Opens the telemetry of validation. */
   readonly validationToken: string | undefined
-  /** Origins of web pages that may use `/mcp`, beside those of this machine. */
-  readonly mcpOrigins: readonly string[]
   /** In bytes. */
   readonly frameLimit: number
 }
@@ -119,9 +116,6 @@ export class WebSocketDoor {
     const dialect = dialectOf(request) ?? 'ws'
     try {
       this.#options.access.checkUpgrade(request)
-      if (dialect === 'mcp' && !isAllowedOrigin(request.headers.origin, this.#options.mcpOrigins)) {
-        throw new AppError('forbidden_origin', 'pages of this origin may not use MCP here')
-      }
     } catch (error) {
       refuseHandshake(socket, error)
       return

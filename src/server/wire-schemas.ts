@@ -93,7 +93,7 @@ export const rootReplySchema = z
     name: z.literal('dataops-env'),
     version: z.string(),
     status: z.literal('healthy'),
-    links: z.record(z.string(), z.string()).describe('Where to go from here, as paths.'),
+    links: z.record(z.string(), z.string()).describe('Where to go from here, relative to this address.'),
   })
   .meta({ id: 'ServerInfo' })
 
@@ -174,7 +174,7 @@ export const metadataReplySchema = z
     description: z.string(),
     version: z.string(),
     author: z.string(),
-    documentation_url: z.string().describe('Relative to the server.'),
+    documentation_url: z.string().describe('Relative to the address of the server.'),
     readme_content: z.string().nullable(),
   })
   .meta({ id: 'Metadata' })

@@ -54,6 +54,8 @@ describe('the packaged file', () => {
       requireSession: false,
       token: null,
       origins: [],
+      hosts: [],
+      spaceHost: null,
       workers: Math.max(1, availableParallelism() - 1),
       journal: null,
       maxOpen: 2048,
@@ -80,6 +82,8 @@ describe('a file over it', () => {
     ['server: {require_session: true}', { requireSession: true }],
     ['server: {token: abcdefgh}', { token: 'abcdefgh' }],
     ['server: {cors_origins: ["https://a.example", "*"]}', { origins: ['https://a.example', '*'] }],
+    ['server: {cors_origins: ["chrome-extension://abcdef"]}', { origins: ['chrome-extension://abcdef'] }],
+    ['server: {hosts: [env.example.org, gpu-1]}', { hosts: ['env.example.org', 'gpu-1'] }],
     ['server: {workers: 3}', { workers: 3 }],
     ['server: {journal: /var/lib/x}', { journal: '/var/lib/x' }],
     ['server: {max_open_databases: 7}', { maxOpen: 7 }],
@@ -139,6 +143,8 @@ describe('precedence: file, then environment, then flags', () => {
       REQUIRE_SESSION: 'true',
       DATAOPS_TOKEN: 'abcdefgh',
       CORS_ORIGINS: 'https://a.example, http://localhost:3000',
+      DATAOPS_HOSTS: 'env.example.org,gpu-1',
+      SPACE_HOST: 'user-space.hf.space',
       OPENENV_VALIDATION_TOKEN: 'secret',
       OPENENV_MODE: 'production',
     }
@@ -149,6 +155,8 @@ describe('precedence: file, then environment, then flags', () => {
       requireSession: true,
       token: 'abcdefgh',
       origins: ['https://a.example', 'http://localhost:3000'],
+      hosts: ['env.example.org', 'gpu-1'],
+      spaceHost: 'user-space.hf.space',
       validationToken: 'secret',
       mode: 'production',
     })
@@ -158,6 +166,7 @@ describe('precedence: file, then environment, then flags', () => {
       idleTimeout: '0.5',
       token: 'ijklmnop',
       cors: '*',
+      hosts: 'other.example',
       requireSession: true,
     }
     expect(loadConfig({ env: set, flags: { ...flags, sharedWork: false } }).server).toMatchObject({
@@ -166,6 +175,7 @@ describe('precedence: file, then environment, then flags', () => {
       idleMs: 30_000,
       token: 'ijklmnop',
       origins: ['*'],
+      hosts: ['other.example'],
       sharedBytes: 0,
     })
   })
@@ -191,6 +201,11 @@ describe('precedence: file, then environment, then flags', () => {
     ['DATAOPS_TOKEN', 'with a space'],
     ['CORS_ORIGINS', 'a.example'],
     ['CORS_ORIGINS', 'https://a.example/'],
+    ['CORS_ORIGINS', 'chrome-extension://a/b'],
+    ['CORS_ORIGINS', 'javascript:alert(1)'],
+    ['DATAOPS_HOSTS', 'https://a.example'],
+    ['DATAOPS_HOSTS', 'a.example:8080'],
+    ['DATAOPS_HOSTS', 'a.example,'],
     ['DRAIN_SECONDS', '-1'],
   ])('%s=%s is refused by name', (name, value) => {
     const error = errorOf(() => loadConfig({ env: { [name]: value } }))

@@ -229,7 +229,7 @@ describe('bodies', () => {
 })
 
 describe('paths and methods', () => {
-  test.each(['/nope', '/reset/', '/step/x', '/docs/nothing.js', '/docs/..%2fpackage.json', '//', '/%zz', '/%00'])(
+  test.each(['/nope', '/reset//', '/step/x', '/docs/nothing.js', '/docs/..%2fpackage.json', '//', '/%zz', '/%00'])(
     'there is no %s',
     async (path) => {
       expectError(await send(server, path), 404, 'not_found')

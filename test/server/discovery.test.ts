@@ -131,7 +131,7 @@ describe('descriptions', () => {
       description: expect.stringContaining('SQL'),
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       author: expect.any(String),
-      documentation_url: '/docs',
+      documentation_url: './docs',
       readme_content: expect.stringContaining('DataOps'),
     })
   })

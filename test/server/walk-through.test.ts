@@ -103,7 +103,7 @@ describe('wrapped and bare actions', () => {
 describe('documents', () => {
   test('/ is health for programs, /health says exactly healthy', async () => {
     const root = await send(server, '/')
-    expect(root.body).toMatchObject({ name: 'dataops-env', status: 'healthy', links: { docs: '/docs' } })
+    expect(root.body).toMatchObject({ name: 'dataops-env', status: 'healthy', links: { docs: './docs' } })
     expect(root.body.version).toMatch(/^\d+\.\d+\.\d+/)
     const response = await fetch(`${server.url}/health`)
     expect(await response.text()).toBe('{"status":"healthy"}')

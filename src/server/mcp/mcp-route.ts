@@ -13,12 +13,9 @@ import { readJson } from '../request-body.ts'
 import { resolveSessionId } from '../session-id.ts'
 import { idOf, RpcError, rpcCodes } from './json-rpc.ts'
 import { answerOpenEnv, refuseOpenEnv, toRpcError } from './openenv-dialect.ts'
-import { isAllowedOrigin } from './origin.ts'
 import { mcpSessionHeader, refuseWith, StandardDoor, type StandardDoorOptions } from './standard-door.ts'
 
 export interface McpDoorOptions extends StandardDoorOptions {
-  /** Origins of web pages that may ask, beside those of this machine; `*` stands for all. */
-  readonly allowedOrigins?: readonly string[] | undefined
   /** Whether a request of OpenEnv's dialect has to name its session. */
   readonly requireSession?: boolean | undefined
 }
@@ -57,13 +54,6 @@ export class McpDoor {
 
   /** @param limit of a body, in bytes */
   addRoutes(app: Hono<AppEnvironment>, limit: number): void {
-    app.use('/mcp', async (context, next) => {
-      if (isAllowedOrigin(context.req.header('Origin'), this.#options.allowedOrigins ?? [])) return await next()
-      return pass(
-        context,
-        refuseWith(403, null, new RpcError(rpcCodes.server, 'pages of this origin may not use MCP here')),
-      )
-    })
     app.post('/mcp', async (context) => await this.#post(context, limit))
     for (const method of ['get', 'delete'] as const) {
       app.on(method.toUpperCase(), '/mcp', async (context) => {
@@ -73,6 +63,12 @@ export class McpDoor {
       })
     }
     refuseOtherMethods(app, '/mcp', 'GET, POST, DELETE')
+  }
+
+  /** How a web page is refused at this door; undefined for other errors and at other doors. */
+  refuse(context: AppContext, error: unknown): Response | undefined {
+    if (context.req.path !== '/mcp' || !isClientError(error) || error.code !== 'forbidden_origin') return undefined
+    return pass(context, refuseWith(403, null, toRpcError(error, this.#options)))
   }
 
   /** Lets go of connections that would never end by themselves. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { PassThrough, type Readable, type Writable } from 'node:stream'
+import { type Readable, Transform, type Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import {
   isJSONRPCErrorResponse,
@@ -86,6 +86,28 @@ class CountingTransport implements Transport {
   }
 }
 
+const byteOrderMark = Buffer.from('\uFEFF')
+
+/** Hands on what comes, less the byte order mark that some shells and editors begin with. */
+function skipByteOrderMark(): Transform {
+  /** What may be the beginning of a mark; null once that is settled. */
+  let beginning: Buffer | null = Buffer.alloc(0)
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      if (beginning === null) {
+        done(null, chunk)
+        return
+      }
+      const bytes = Buffer.concat([beginning, chunk])
+      const head = bytes.subarray(0, byteOrderMark.length)
+      const isOpen = head.length < byteOrderMark.length && byteOrderMark.subarray(0, head.length).equals(head)
+      beginning = isOpen ? bytes : null
+      if (isOpen) done()
+      else done(null, head.equals(byteOrderMark) ? bytes.subarray(head.length) : bytes)
+    },
+  })
+}
+
 export interface StdioServerOptions extends ToolRoom {
   readonly logger: Logger
   readonly input: Readable
@@ -96,7 +118,7 @@ export interface StdioServerOptions extends ToolRoom {
 export async function serveMcpStdio(options: StdioServerOptions): Promise<void> {
   const { registry, logger, input, output } = options
   const attachment = registry.attach('stdio', { create: true, passing: true, onReplaced: () => undefined })
-  const lines = new PassThrough()
+  const lines = skipByteOrderMark()
   const transport = new CountingTransport(lines, output)
   const handle = serveStdio(() => createSdkServer({ room: options, logger, play: playIn(options, attachment.id) }), {
     transport,
