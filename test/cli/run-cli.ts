@@ -18,7 +18,7 @@ export interface CliResult {
 /** Runs the built command to its end. */
 export async function runCli(
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string | Buffer } = {},
 ): Promise<CliResult> {
   if (!existsSync(cliPath)) throw new Error('dist is missing: run npm run build')
   const child = spawn(process.execPath, [cliPath, ...args], {

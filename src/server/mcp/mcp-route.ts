@@ -56,7 +56,9 @@ export class McpDoor {
   addRoutes(app: Hono<AppEnvironment>, limit: number): void {
     app.post('/mcp', async (context) => await this.#post(context, limit))
     for (const method of ['get', 'delete'] as const) {
-      app.on(method.toUpperCase(), '/mcp', async (context) => {
+      app.on(method.toUpperCase(), '/mcp', async (context, next) => {
+        // A HEAD would hold the stream of the session, and nobody would read it.
+        if (context.req.method === 'HEAD') return await next()
         const bound = this.#boundOf(context)
         if (bound instanceof RpcError) return pass(context, refuseWith(400, null, bound))
         return pass(context, await this.#standard[method](context.req.raw, bound))
