@@ -1,18 +1,16 @@
 /** The client in a real browser, as the modules that the build makes: no bundler, no import map. */
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type * as Client from '../../src/client/connect.ts'
+import { isBrowserMissing, startBrowser } from '../browser.ts'
 import { cliPath } from '../cli/run-cli.ts'
 import { send, startTestServer, type TestServer } from '../server/test-server.ts'
 import { startTcpProxy } from './tcp-proxy.ts'
 
-/** Debian's Chromium, which CI installs; elsewhere this test is skipped when there is none. */
-const browserPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const folder = join(cliPath, '../../client')
 
 const script = `<script type="module">import * as api from './connect.js'; Object.assign(globalThis, { api })</script>`
@@ -40,7 +38,7 @@ async function startPages(): Promise<Server> {
   return pages
 }
 
-describe.skipIf(!existsSync(browserPath))('in a browser', () => {
+describe.skipIf(isBrowserMissing)('in a browser', () => {
   let server: TestServer
   let pages: Server
   let browser: Browser
@@ -50,8 +48,7 @@ describe.skipIf(!existsSync(browserPath))('in a browser', () => {
   beforeAll(async () => {
     server = await startTestServer({ server: { origins: ['*'], token: 'secret' } })
     pages = await startPages()
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']
-    browser = await chromium.launch({ executablePath: browserPath, args })
+    browser = await startBrowser()
     page = await browser.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('request', (request) => requested.push(new URL(request.url()).pathname))

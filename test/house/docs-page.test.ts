@@ -1,16 +1,11 @@
-import { existsSync } from 'node:fs'
-import { chromium } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { isBrowserMissing, startBrowser } from '../browser.ts'
 import { startCliServer } from '../cli/run-cli.ts'
 
-/** Debian's Chromium, which CI installs; elsewhere this test is skipped when there is none. */
-const browserPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-
-describe.skipIf(!existsSync(browserPath))('/docs in a browser', () => {
+describe.skipIf(isBrowserMissing)('/docs in a browser', () => {
   it('shows the API and plays a reset, without a request to another host', async () => {
     const server = await startCliServer()
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']
-    const browser = await chromium.launch({ executablePath: browserPath, args })
+    const browser = await startBrowser()
     try {
       const page = await browser.newPage()
       const foreign: string[] = []
