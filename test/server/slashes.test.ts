@@ -55,7 +55,7 @@ const withSlash = (path: string): string => path.replace(/(?=\?|$)/, '/')
 /** What is compared: all but the date. A step moves on, and so does its number. */
 function telling({ status, headers, text }: PageReply): object {
   const { date: _, ...rest } = headers
-  const steps = /"(current_step|steps_remaining)":\d+/g
+  const steps = /"(current_step|steps_remaining)\\*":\d+/g
   const { 'content-length': length, ...others } = rest
   return { status, headers: text.match(steps) ? others : { ...others, length }, text: text.replace(steps, '"$1":0') }
 }
