@@ -61,7 +61,8 @@ export async function startNginx(prefix: string, server: string): Promise<Nginx>
   let complaints = ''
   let hasEnded = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text))
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()))
+  child.on('error', (error) => (complaints += error.message))
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   void ended.then(() => (hasEnded = true))
   while (!(await isListening(port))) {
     if (hasEnded) throw new Error(`nginx ended: ${complaints}`)

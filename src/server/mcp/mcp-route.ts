@@ -11,7 +11,7 @@ import { isJsonObject } from '../json-text.ts'
 import { refuseOtherMethods } from '../refuse-methods.ts'
 import { readJson } from '../request-body.ts'
 import { resolveSessionId } from '../session-id.ts'
-import { idOf, RpcError, rpcCodes } from './json-rpc.ts'
+import { idOf, RpcError } from './json-rpc.ts'
 import { answerOpenEnv, refuseOpenEnv, toRpcError } from './openenv-dialect.ts'
 import { mcpSessionHeader, refuseWith, StandardDoor, type StandardDoorOptions } from './standard-door.ts'
 
