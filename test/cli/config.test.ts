@@ -56,6 +56,7 @@ describe('the packaged file', () => {
       origins: [],
       hosts: [],
       spaceHost: null,
+      startEpisode: true,
       workers: Math.max(1, availableParallelism() - 1),
       journal: null,
       maxOpen: 2048,
