@@ -11,7 +11,9 @@ const load = (file) => import(pathToFileURL(join(dist, file)).href)
 const { loadSqliteWasm } = await load('host/node-wasm.js')
 const { createEngine } = await load('sql/engine.js')
 const { toTypedCell } = await load('sql/values.js')
-const { familyList, familyTask, familyTaskId, heldOut, levels, worldsOf } = await load('tasks/family-list.js')
+const { difficultyOf, familyList, familyTask, familyTaskId, heldOut, levels, worldsOf } =
+  await load('tasks/family-list.js')
+const { offerOf } = await load('tasks/family-offer.js')
 const { taskList } = await load('tasks/task-list.js')
 const { worldList } = await load('tasks/worlds/world-list.js')
 const { draftOf, instantiate } = await load('tasks/instantiate.js')
@@ -228,7 +230,7 @@ function familyPage(engine, family) {
 
 ${family.summary}
 
-Dimension ${family.dimension}, difficulty ${family.difficulty}, version ${family.version}. Splits: ${splitText(family)}.
+Dimension ${family.dimension}, version ${family.version}. Splits: ${splitText(family)}.
 [All tasks](../tasks.md). Made by \`node scripts/task-gallery.mjs\`.
 
 ## An instance
@@ -293,6 +295,15 @@ Where the damage is, in each world: ${worldsOf(family)
 `
 }
 
+/** What the goal of each level tells, and where its rules stand. */
+const tiers = [
+  ['every rule', 'in the goal'],
+  ['where the rules stand', 'in one table, among rules for columns that are right'],
+  ['symptoms', 'rules change on a day; a register says what came when, documents say how to read it'],
+  ['symptoms', 'as 3, over three places with an order of precedence, and some lines do not name what they came by'],
+  ['symptoms', 'as 4, with a log to replay, opaque names and a dictionary, and records to complete after the repair'],
+]
+
 function indexPage() {
   const count = familyList.reduce((sum, family) => sum + worldsOf(family).length * levels.length, 0)
   return `# Tasks
@@ -313,16 +324,18 @@ A reset without seed gives the canonical instance, a seed another one of the sam
 
 A family is a kind of damage and its repair. It runs in every world that has a place for it, at five levels, with as
 many seeds as there are numbers: ${count} tasks, \`family@version/world/level\`. A *feed* is whoever sends lines: a branch, a
-partner, a desk. Each writes in a way of its own, and the way in which a line was written decides what it means. How hard
-the tasks are is uncalibrated: no named model has been run on them yet. How a family is written is told in
-[a new family](new-family.md).
+partner, a desk. Each writes in a way of its own, and the way in which a line was written decides what it means. The steps
+are those of levels 1 to 5; an instance may have a few less. How hard the tasks are is uncalibrated: no named model has been
+run on them yet. How a family is written is told in [a new family](new-family.md).
 
 ${markdownTable(
-  ['family', 'dimension', 'difficulty', 'worlds', 'split', 'repair'],
+  ['family', 'dimension', 'steps, at most', 'worlds', 'split', 'repair'],
   familyList.map((family) => [
     `[${prose(family.id)}](tasks/${family.id}.md)`,
     family.dimension,
-    family.difficulty,
+    offerOf(family)
+      .levels.map((row) => row.step_limit)
+      .join(', '),
     worldsOf(family).length,
     heldOut.families.includes(family.id) ? 'test' : 'train, validation',
     prose(family.summary),
@@ -330,16 +343,13 @@ ${markdownTable(
 )}
 ## Levels
 
-The levels are tiers of information: how far it is from a line to the rule it goes by.
+The levels are tiers of information: how far it is from a line to the rule it goes by. The difficulty of a task is that of
+its level, whatever its family.
 
-| level | the goal tells | where the rules stand |
-| --- | --- | --- |
-| 1 | every rule | in the goal |
-| 2 | where the rules stand | in one table, among rules for columns that are right |
-| 3 | symptoms | rules change on a day; a register says what came when, documents say how to read it |
-| 4 | symptoms | as 3, over three places with an order of precedence, and some lines do not name what they came by |
-| 5 | symptoms | as 4, with a log to replay, opaque names and a dictionary, and records to complete after the repair |
-
+${markdownTable(
+  ['level', 'difficulty', 'the goal tells', 'where the rules stand'],
+  tiers.map(([tells, stand], place) => [levels[place], difficultyOf(levels[place]), tells, stand]),
+)}
 ## Worlds
 
 ${markdownTable(

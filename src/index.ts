@@ -28,6 +28,7 @@ export type {
   Trajectory,
 } from './contract/episode.ts'
 export type { Observation, QueryResult, RowsResult, TableInfo } from './contract/observation.ts'
+export type { ResetData } from './contract/reset-data.ts'
 export { Environment } from './episode/environment.ts'
 export type { ReplayReport } from './episode/replay.ts'
 export { defaultRewards, type RewardTable } from './episode/rewards.ts'

@@ -6,6 +6,7 @@ import { createEngine } from '../sql/engine.ts'
 import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
 import { describeInstance } from '../tasks/describe-instance.ts'
 import {
+  difficultyOf,
   familyList,
   familyTaskId,
   familyTasks,
@@ -14,6 +15,7 @@ import {
   splitTasks,
   worldsOf,
 } from '../tasks/family-list.ts'
+import { type FamilyOffer, offerOf } from '../tasks/family-offer.ts'
 import type { Family } from '../tasks/families/family.ts'
 import { instantiate } from '../tasks/instantiate.ts'
 import { taskList } from '../tasks/task-list.ts'
@@ -49,9 +51,10 @@ interface ListedTask {
   readonly version: number | null
   readonly dimension: string | null
   readonly difficulty: string
-  readonly splits: readonly string[]
-  readonly worlds: readonly string[]
-  readonly levels: readonly number[]
+  readonly step_limit: number
+  readonly splits: FamilyOffer['splits']
+  readonly worlds: FamilyOffer['worlds']
+  readonly levels: FamilyOffer['levels']
   readonly summary: string
 }
 
@@ -106,31 +109,36 @@ function listTask(task: TaskDefinition): ListedTask {
     version: task.family?.version ?? null,
     dimension: task.family?.dimension ?? null,
     difficulty: task.difficulty,
+    step_limit: task.stepLimit,
     splits: task.family === undefined ? [] : splitsOf(task),
-    worlds: task.family === undefined ? [] : [task.family.world],
-    levels: task.family === undefined ? [] : [task.family.level],
+    worlds: task.family === undefined ? [] : [{ world: task.family.world, splits: splitsOf(task) }],
+    levels:
+      task.family === undefined
+        ? []
+        : [{ level: task.family.level, difficulty: task.difficulty, step_limit: task.stepLimit }],
     summary: task.summary,
   }
 }
 
-function listFamily(family: Family, tasks: readonly TaskDefinition[]): ListedTask {
-  const own = tasks.filter((task) => task.family?.family === family.id)
+/** As GET /tasks shows it. */
+function listFamily(family: Family): ListedTask {
+  const offer = offerOf(family)
   return {
     id: family.id,
     suite: 'families',
-    version: family.version,
-    dimension: family.dimension,
-    difficulty: family.difficulty,
-    splits: splits.filter((split) => own.some(({ id }) => idsOf(split).has(id))),
-    worlds: worldsOf(family).map(({ id }) => id),
-    levels,
+    version: offer.version,
+    dimension: offer.dimension,
+    difficulty: difficultyOf(levels[0]),
+    step_limit: Math.max(...offer.levels.map(({ step_limit: steps }) => steps)),
+    splits: offer.splits,
+    worlds: offer.worlds,
+    levels: offer.levels,
     summary: family.summary,
   }
 }
 
 function listAll(): ListedTask[] {
-  const tasks = familyTasks()
-  return [...taskList.map(listTask), ...familyList.map((family) => listFamily(family, tasks))]
+  return [...taskList.map(listTask), ...familyList.map(listFamily)]
 }
 
 function listChosen({ family, world, level, split }: Choice): ListedTask[] {
@@ -147,15 +155,27 @@ function listChosen({ family, world, level, split }: Choice): ListedTask[] {
 
 function printAll(rows: readonly ListedTask[]): void {
   const table = new Table({
-    head: ['task or family', 'dimension', 'difficulty', 'worlds', 'levels', 'summary'],
+    head: ['task or family', 'dimension', 'difficulty', 'steps', 'worlds', 'levels', 'summary'],
     style: { head: [], border: [] },
-    colWidths: [null, null, null, 26, null, 46],
+    colWidths: [null, null, null, null, 26, null, 46],
     wordWrap: true,
   })
+  const range = <T>(row: ListedTask, own: T, of: (level: FamilyOffer['levels'][number]) => T): string => {
+    const [first, last] = [row.levels[0], row.levels.at(-1)]
+    return first === undefined || last === undefined ? String(own) : `${String(of(first))}-${String(of(last))}`
+  }
   for (const row of rows) {
-    const range = row.levels.length === 0 ? '' : `${row.levels[0]}-${row.levels.at(-1)}`
-    const worlds = row.worlds.length === worldList.length ? `all ${worldList.length}` : row.worlds.join(', ')
-    table.push([row.id, row.dimension ?? '', row.difficulty, worlds, range, row.summary])
+    const names = row.worlds.map(({ world }) => world)
+    const worlds = names.length === worldList.length ? `all ${worldList.length}` : names.join(', ')
+    table.push([
+      row.id,
+      row.dimension ?? '',
+      range(row, row.difficulty, ({ difficulty }) => difficulty),
+      range(row, row.step_limit, ({ step_limit: steps }) => steps),
+      worlds,
+      range<number | ''>(row, '', ({ level }) => level),
+      row.summary,
+    ])
   }
   process.stdout.write(`${table.toString()}\nworlds: ${worldList.map(({ id }) => id).join(', ')}\n`)
 }

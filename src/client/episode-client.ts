@@ -1,16 +1,16 @@
 import type { Action } from '../contract/action.ts'
-import type { ResetParams, ResetResult, State, StepResult } from '../contract/episode.ts'
+import type { ResetResult, State, StepResult } from '../contract/episode.ts'
+import type { ResetData } from '../contract/reset-data.ts'
 import { Connection, ConnectionLost, type ConnectionOptions } from './connection.ts'
 import { EnvironmentError } from './environment-error.ts'
 import { reconnect, toFailedConnection } from './reconnecting.ts'
 import { untilAborted } from './waiting.ts'
 
-/** What a reset takes: the contract's parameters, or a task by its place in a split. */
-export interface ResetRequest extends Omit<ResetParams, 'split'> {
-  readonly split?: string | null | undefined
-  readonly index?: number | null | undefined
-  readonly difficulty?: 'easy' | 'medium' | 'hard' | null | undefined
-}
+/**
+ * What a reset takes: a task by its id, or what chooses one: `split` with `index` or `seed`, `family`, `world`, `level`,
+ * `difficulty`.
+ */
+export type ResetRequest = ResetData
 
 export interface RequestOptions {
   /** Ends the waiting; what was sent already goes on at the server. */

@@ -153,16 +153,35 @@ export function stateAtEnd(state: State, { grader_score, score, solved, truncate
   return { ...state, grader_score, score, solved, truncated, ...(task && { task }) }
 }
 
+/** How hard a task is; of a generated one its level says it: 1 and 2 are easy, 3 is medium, 4 and 5 are hard. */
+export const difficulties = ['easy', 'medium', 'hard'] as const
+
 /** One line of GET /tasks. */
 export const taskListItemSchema = z
   .strictObject({
     id: z.string(),
     summary: z.string(),
-    step_limit: z.int().describe('Of a family: the most that an instance has.'),
-    difficulty: z.enum(['easy', 'medium', 'hard']),
+    step_limit: z.int().describe('Steps of an episode; of a family the most that an instance of any level has.'),
+    difficulty: z.enum(difficulties).describe('Of a family: that of level 1, which its name alone plays.'),
     suite: z.string(),
+    version: z.int().optional(),
+    dimension: z.string().optional(),
+    splits: z.array(z.enum(splitNames)).optional().describe('Every split with tasks of the family.'),
+    worlds: z
+      .array(z.strictObject({ world: z.string(), splits: z.array(z.enum(splitNames)) }))
+      .optional()
+      .describe('The worlds of the family, and which splits have its tasks there.'),
+    levels: z
+      .array(
+        z.strictObject({
+          level: z.int(),
+          difficulty: z.enum(difficulties),
+          step_limit: z.int().describe('The most that an instance of this level has; its state tells its own.'),
+        }),
+      )
+      .optional(),
   })
-  .meta({ id: 'Task' })
+  .meta({ id: 'Task', description: 'The fields from version on are of families.' })
 export type TaskListItem = z.infer<typeof taskListItemSchema>
 
 /** How the host, rather than the SQL, ended an action: recorded, so that replay repeats it. */

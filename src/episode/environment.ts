@@ -1,7 +1,5 @@
 import {
   hostCutMessages,
-  resetParamsSchema,
-  type ResetParams,
   type ResetResult,
   type RewardMode,
   type State,
@@ -9,7 +7,9 @@ import {
   type Trajectory,
 } from '../contract/episode.ts'
 import type { Observation } from '../contract/observation.ts'
+import { type ResetData, resetDataSchema } from '../contract/reset-data.ts'
 import { AppError } from '../kit/errors.ts'
+import { issueText } from '../kit/issue-text.ts'
 import { EngineFault } from '../sql/engine.ts'
 import type { EngineLease } from '../sql/engine-pool.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
@@ -96,9 +96,10 @@ export class Environment {
   /**
    * Starts an episode and ends the one before. When it fails, the one before goes on.
    *
+   * @param params a task by its id, or what chooses one
    * @throws AppError `validation_error`, `unknown_task`
    */
-  async reset(params: ResetParams = {}): Promise<ResetResult> {
+  async reset(params: ResetData = {}): Promise<ResetResult> {
     const plan = await this.#planOf(params)
     await this.#open(plan, [])
     return this.#require().reset
@@ -232,19 +233,21 @@ export class Environment {
     return this.#episode
   }
 
-  async #planOf(params: ResetParams): Promise<EpisodePlan> {
-    const parsed = resetParamsSchema.safeParse(params)
+  async #planOf(params: ResetData): Promise<EpisodePlan> {
+    const parsed = resetDataSchema.safeParse(params)
     if (!parsed.success) {
+      const known = Object.keys(resetDataSchema.shape)
       const details = parsed.error.issues.map((issue) => ({
         type: issue.code,
         loc: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
-        msg: issue.message,
+        msg: issueText(issue, known, (params as Readonly<Record<PropertyKey, unknown>>)[issue.path[0] ?? '']),
       }))
       const [first] = details
       const where = first && first.loc.length > 0 ? `${first.loc.join('.')}: ` : ''
       throw new AppError('validation_error', `${where}${first?.msg ?? 'invalid parameters'}`, { details })
     }
-    const { task_id: taskId, split, seed, episode_id: episodeId, reward_mode: rewardMode } = parsed.data
+    const chosen = this.#runtime.rows.toParams(parsed.data, { ofTask: true })
+    const { task_id: taskId, split, seed, episode_id: episodeId, reward_mode: rewardMode } = chosen
     const task = this.#runtime.task(taskId ?? defaultTaskId, split)
     const isTest = task.family?.split === 'test'
     if (isTest && rewardMode === 'potential') throw noPotential()

@@ -6,9 +6,10 @@ import { instantiate, type TaskInstance } from '../tasks/instantiate.ts'
 import { defaultSplit, familyList, resolveTask } from '../tasks/family-list.ts'
 import type { Family } from '../tasks/families/family.ts'
 import { taskList } from '../tasks/task-list.ts'
+import { suggestTaskId } from '../tasks/task-suggestion.ts'
 import { Environment } from './environment.ts'
 import { defaultRewards, type RewardTable } from './rewards.ts'
-import { choiceOf, listTasks } from './task-rows.ts'
+import { choiceOf, listTasks, TaskRows } from './task-rows.ts'
 
 /** What may be configured about episodes. */
 export interface EpisodeSettings {
@@ -54,6 +55,7 @@ export class Runtime {
   readonly engines: EnginePool
   readonly #instances = new Map<string, TaskInstance>()
   #instanceBytes = 0
+  #rows: TaskRows | undefined
 
   private constructor(wasm: WebAssembly.Module, settings: EpisodeSettings, isCancelled?: () => boolean) {
     this.engines = new EnginePool(wasm, isCancelled)
@@ -82,6 +84,12 @@ export class Runtime {
     return new Environment(this, keepsResults)
   }
 
+  /** Which instance a split and an index, or selectors and a seed, stand for. */
+  get rows(): TaskRows {
+    this.#rows ??= new TaskRows(this.settings)
+    return this.#rows
+  }
+
   /** The enabled tasks. */
   listTasks(): TaskListItem[] {
     return listTasks(this.settings)
@@ -105,11 +113,13 @@ export class Runtime {
     } catch (error) {
       if (!AppError.isInstance(error) || error.code !== 'unknown_task') throw error
     }
-    const known = this.settings.tasks.map((candidate) => candidate.id).join(', ')
+    const known = this.settings.tasks.map((candidate) => candidate.id)
     const families = this.settings.families.map((family) => family.id).join(', ')
+    const meant = suggestTaskId(id, known, choiceOf(this.settings))
+    const question = meant === undefined ? '' : `; did you mean ${meant}?`
     throw new AppError(
       'unknown_task',
-      `unknown task: ${id.slice(0, 128)}; known tasks: ${known}; families, as family@version/world/level: ${families}`,
+      `unknown task: ${id.slice(0, 128)}${question}; known tasks: ${known.join(', ')}; families, as family@version/world/level: ${families}`,
     )
   }
 

@@ -1,7 +1,11 @@
-import type { ResetParams, TaskListItem } from '../contract/episode.ts'
+import { difficulties, type ResetParams, type TaskListItem } from '../contract/episode.ts'
+import type { ResetData } from '../contract/reset-data.ts'
+import { didYouMean } from '../kit/nearest.ts'
 import { splits, type Split } from '../tasks/define-task.ts'
-import { type FamilyChoice, familyStepLimit, resolveTask, splitInstance, splitTasks } from '../tasks/family-list.ts'
+import { difficultyOf, type FamilyChoice, resolveTask, splitInstance, splitTasks } from '../tasks/family-list.ts'
+import { offerOf } from '../tasks/family-offer.ts'
 import type { EpisodeSettings } from './runtime.ts'
+import { badParameter, chooseInstance } from './task-choice.ts'
 
 /** The split of the classic tasks, and those of the families with how many of their instances count as theirs. */
 const lengths = { train: 100_000, validation: 1000, test: 1000 } as const
@@ -40,13 +44,13 @@ export function listTasks({ tasks, stepLimits, families }: EpisodeSettings): Tas
     difficulty: task.difficulty,
     suite: task.suite,
   }))
-  const generated = families.map(({ id, summary, difficulty }) => ({
-    id,
-    summary,
-    step_limit: familyStepLimit,
-    difficulty,
-    suite: 'families',
-  }))
+  const generated = families.map((family) => {
+    const { id, summary } = family
+    const offer = offerOf(family, stepLimits[id])
+    const most = Math.max(...offer.levels.map(({ step_limit: steps }) => steps))
+    // The name alone is the task of level 1.
+    return { id, summary, step_limit: most, difficulty: difficultyOf(1), suite: 'families', ...offer }
+  })
   return [...classicTasks, ...generated]
 }
 
@@ -103,30 +107,72 @@ export class TaskRows {
     return { id: task.id, split, index, difficulty: task.difficulty, group: family, instance }
   }
 
+  /**
+   * The parameters of the episode that a reset asks for: with everything that chooses a task replaced by its id, its
+   * split and its seed.
+   *
+   * @param options.ofTask whether `split` may stand beside `task_id`, and then says in which the task is played
+   * @throws AppError `validation_error` for a choice that contradicts itself or leads nowhere
+   */
+  toParams(data: ResetData, { ofTask = false }: { readonly ofTask?: boolean } = {}): ResetParams {
+    const { split, index, difficulty, family, world, level, ...params } = data
+    const chooser = Object.entries({ split, index, family, world, level, difficulty }).filter(
+      ([, value]) => value != null,
+    )
+    const [first] = chooser
+    if (first === undefined) return params
+    if (params.task_id != null) {
+      const isOfTask = ofTask && chooser.length === 1 && split != null && isGenerated(split)
+      if (isOfTask) return { ...params, split }
+      throw badParameter(first[0], 'Not together with task_id', first[1])
+    }
+    const count = split == null ? 0 : this.require(split)
+    if (index == null) return { ...params, ...this.#choose(data) }
+    if (split == null) throw badParameter('index', 'An index needs a split', index)
+    const other = chooser.find(([key]) => key !== 'split' && key !== 'index')
+    if (other !== undefined) throw badParameter(other[0], 'Not together with index', other[1])
+    const found = this.#paramsAt(split, index, params.seed ?? null)
+    if (found !== undefined) return { ...params, ...found }
+    throw badParameter('index', `Out of range: the split has ${count} tasks`, index)
+  }
+
+  /** How many instances a split has. @throws AppError `validation_error` for one that is unknown */
+  require(split: string): number {
+    if (this.splits.includes(split)) return this.count(split)
+    const msg = `Unknown split; there is ${this.splits.join(', ')}${didYouMean(split, this.splits)}`
+    throw badParameter('split', msg, split)
+  }
+
   /** What resets to the instance at an index. */
-  paramsAt(split: string, index: number, seed: number | null): RowParams | undefined {
+  #paramsAt(split: string, index: number, seed: number | null): RowParams | undefined {
     const row = this.at(split, index)
     if (row === undefined) return undefined
     if (row.instance === null) return { task_id: row.id, seed }
     return { task_id: row.id, split: row.split as Split, seed: seed ?? row.instance.seed }
   }
 
-  /**
-   * What resets to the instance that a seed stands for, of a split or else of all listed tasks of the classic suite.
-   * Undefined when no task is of the difficulty.
-   */
-  choose(split: string | null, difficulty: Difficulty | null, seed: number | null): RowParams | undefined {
-    const number = seed ?? 0
-    const fits = (task: { readonly difficulty: Difficulty }): boolean =>
-      difficulty === null || task.difficulty === difficulty
-    if (split === null || !isGenerated(split)) {
-      const tasks = this.#classic.filter(fits)
-      const task = tasks[number % tasks.length]
-      return task && { task_id: task.id, seed }
+  /** What resets to the instance that selectors and a seed stand for. */
+  #choose({ split, family, world, level, difficulty, seed }: ResetData): RowParams {
+    const named = Object.entries({ family, world, level }).find(([, value]) => value != null)
+    if (split === classic && named !== undefined) {
+      const msg = `The classic tasks have no ${named[0]}; the splits ${splits.join(', ')} have`
+      throw badParameter(named[0], msg, named[1])
     }
-    const tasks = splitTasks(split, this.#choice).filter(fits)
-    const task = tasks[number % tasks.length]
-    return task && { task_id: task.id, split, seed: Math.floor(number / tasks.length) }
+    if (split === classic || (split == null && named === undefined)) return this.#chooseClassic(difficulty, seed)
+    const { task, seed: own } = chooseInstance(
+      { split: split as Split | null | undefined, family, world, level, difficulty, seed },
+      this.#choice,
+    )
+    return { task_id: task.id, split: task.family?.split, seed: own }
+  }
+
+  #chooseClassic(difficulty: ResetData['difficulty'], seed: ResetData['seed']): RowParams {
+    const tasks = this.#classic.filter((task) => difficulty == null || task.difficulty === difficulty)
+    const task = tasks[(seed ?? 0) % tasks.length]
+    if (task !== undefined) return { task_id: task.id, seed }
+    const known = difficulties.filter((name) => this.#classic.some((other) => other.difficulty === name))
+    const msg = `No classic task is ${difficulty}; difficulties there: ${known.join(', ') || 'none'}. A split names generated tasks`
+    throw badParameter('difficulty', msg, difficulty)
   }
 
   /** The split that a task of this id is played in; null for the classic tasks. @throws AppError `unknown_task` */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ResetParams, TaskListItem } from '../contract/episode.ts'
+import { AppError } from '../kit/errors.ts'
 import type { SessionRegistry } from '../sessions/session-registry.ts'
 import { toValidationError } from './validation.ts'
 import type { ResetData, WireTask } from './wire-schemas.ts'
@@ -42,12 +43,12 @@ export class TaskCatalog {
 
   /** How many tasks a split has. @throws AppError `validation_error` */
   count(split: string): number {
-    return this.#countOf(split, ['body'])
+    return this.#countOf(split)
   }
 
   /** The task at an index of a split. @throws AppError `validation_error` */
   task(split: string, index: number): WireTask | undefined {
-    this.#countOf(split, ['body'])
+    this.#countOf(split)
     const row = this.#rows.at(split, index)
     if (row === undefined) return undefined
     const { instance, ...task } = row
@@ -61,7 +62,7 @@ export class TaskCatalog {
    * @throws AppError `validation_error`
    */
   list(split: string, start: number, stop: number | null): TaskListing {
-    const count = this.#countOf(split, ['body'])
+    const count = this.#countOf(split)
     const place = (number: number): number => Math.min(Math.max(number < 0 ? count + number : number, 0), count)
     const first = place(start)
     const end = Math.max(first, place(stop ?? count))
@@ -71,49 +72,35 @@ export class TaskCatalog {
   }
 
   /**
-   * The parameters an environment takes. `split` with `index` chooses the task; `split`, `difficulty` or both
-   * leave it to the seed.
+   * The parameters an environment takes, see `TaskRows.toParams`.
    *
    * @param place where the request stood: `body` or `data`
    * @throws AppError `validation_error` for a choice that contradicts itself or leads nowhere, `unknown_task`
    */
   toResetParams(request: ResetData, place: string): ResetParams {
-    const { split, index, difficulty, ...params } = request
-    const refuse = (key: string, msg: string, input: unknown): never => {
-      throw toValidationError([{ type: 'value_error', loc: [place, key], msg, input }])
-    }
-    const chooser = Object.entries({ split, index, difficulty }).find(([, value]) => value != null)
-    let chosen: ResetParams = params
-    if (chooser !== undefined) {
-      if (params.task_id != null) refuse(chooser[0], 'Not together with task_id', chooser[1])
-      if (split == null && index != null) refuse('index', 'An index needs a split', index)
-      const count = split == null ? 0 : this.#countOf(split, [place])
-      if (index != null && difficulty != null) refuse('difficulty', 'Not together with index', difficulty)
-      const found =
-        split != null && index != null
-          ? (this.#rows.paramsAt(split, index, params.seed ?? null) ??
-            refuse('index', `Out of range: the split has ${count} tasks`, index))
-          : (this.#rows.choose(split ?? null, difficulty ?? null, params.seed ?? null) ??
-            refuse('difficulty', 'There is no such task', difficulty))
-      chosen = { ...params, ...found }
-    }
+    const chosen = this.#inPlace(place, () => this.#rows.toParams(request))
     if (chosen.reward_mode === 'potential' && this.#isTest(chosen)) {
-      refuse(
-        'reward_mode',
-        'potential is not for the split test: it tells after each step how right it was',
-        'potential',
-      )
+      const msg = 'potential is not for the split test: it tells after each step how right it was'
+      throw toValidationError([{ type: 'value_error', loc: [place, 'reward_mode'], msg, input: 'potential' }])
     }
     return chosen
+  }
+
+  /** What is wrong is told with the place where it stood. */
+  #inPlace<T>(place: string, work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      if (!AppError.isInstance(error) || error.code !== 'validation_error') throw error
+      throw toValidationError(error.details.map((detail) => ({ ...detail, loc: [place, ...detail.loc] })))
+    }
   }
 
   #isTest({ task_id: id, split }: ResetParams): boolean {
     return split == null ? id != null && this.#rows.splitOf(id) === 'test' : split === 'test'
   }
 
-  #countOf(split: string, place: readonly string[]): number {
-    if (this.#rows.splits.includes(split)) return this.#rows.count(split)
-    const msg = `Unknown split; there is ${this.#rows.splits.join(', ')}`
-    throw toValidationError([{ type: 'value_error', loc: [...place, 'split'], msg, input: split }])
+  #countOf(split: string): number {
+    return this.#inPlace('body', () => this.#rows.require(split))
   }
 }

@@ -5,13 +5,17 @@
  */
 import type { z } from 'zod'
 import { AppError, type ErrorDetail } from '../kit/errors.ts'
+import { issueText, unknownParameter } from '../kit/issue-text.ts'
 
 const maxDetails = 20
+/** Of what a client sent. */
 const maxTextLength = 200
+/** Of what we say about it, which may list what there is. */
+const maxMessageLength = 1000
 
 /** Shortens what a client sent, so that an error is never as large as its cause. */
-function toShortText(text: string): string {
-  return text.length <= maxTextLength ? text : `${text.slice(0, maxTextLength)}... (${text.length} characters)`
+function toShortText(text: string, most = maxTextLength): string {
+  return text.length <= most ? text : `${text.slice(0, most)}... (${text.length} characters)`
 }
 
 function toShortInput(input: unknown): unknown {
@@ -26,7 +30,7 @@ export function toShortDetail(detail: ErrorDetail): Required<ErrorDetail> {
   return {
     type: detail.type,
     loc: detail.loc.map((part) => (typeof part === 'string' ? toShortText(part) : part)),
-    msg: toShortText(detail.msg),
+    msg: toShortText(detail.msg, maxMessageLength),
     input: toShortInput(detail.input),
   }
 }
@@ -40,14 +44,25 @@ function inputAt(body: unknown, path: readonly PropertyKey[]): unknown {
   return value
 }
 
-function toDetails(issue: z.core.$ZodIssue, body: unknown, place: readonly string[]): ErrorDetail[] {
+/** The parameters of an object schema. */
+function parametersOf(schema: z.ZodType): readonly string[] {
+  return 'shape' in schema ? Object.keys(schema.shape as object) : []
+}
+
+function toDetails(
+  issue: z.core.$ZodIssue,
+  body: unknown,
+  place: readonly string[],
+  known: readonly string[],
+): ErrorDetail[] {
   const loc = [...place, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))]
   const input = inputAt(body, issue.path)
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       type: 'extra_forbidden',
       loc: [...loc, key],
-      msg: 'Unknown parameter',
+      // Below the top there are other parameters.
+      msg: unknownParameter(key, issue.path.length === 0 ? known : []),
       input: inputAt(body, [...issue.path, key]),
     }))
   }
@@ -56,14 +71,14 @@ function toDetails(issue: z.core.$ZodIssue, body: unknown, place: readonly strin
       ? [{ type: 'missing', loc, msg: 'Field required', input: body }]
       : [{ type: `${issue.expected}_type`, loc, msg: issue.message, input }]
   }
-  return [{ type: issue.code, loc, msg: issue.message, input }]
+  return [{ type: issue.code, loc, msg: issueText(issue, known, input), input }]
 }
 
 /** The error for details; its message is the first of them in one line. */
 export function toValidationError(details: readonly ErrorDetail[]): AppError {
-  const first = details[0]
+  const first = details[0] && toShortDetail(details[0])
   const message = first === undefined ? 'invalid input' : `${first.loc.join('.')}: ${first.msg}`
-  return new AppError('validation_error', toShortText(message), { details: details.slice(0, maxDetails) })
+  return new AppError('validation_error', message, { details: details.slice(0, maxDetails) })
 }
 
 /**
@@ -75,5 +90,5 @@ export function toValidationError(details: readonly ErrorDetail[]): AppError {
 export function parseInput<T extends z.ZodType>(schema: T, input: unknown, place: readonly string[]): z.output<T> {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
-  throw toValidationError(parsed.error.issues.flatMap((issue) => toDetails(issue, input, place)))
+  throw toValidationError(parsed.error.issues.flatMap((issue) => toDetails(issue, input, place, parametersOf(schema))))
 }

@@ -16,8 +16,20 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
 }
 
-function toRow({ id, difficulty, step_limit: stepLimit, summary }: TaskListItem): string {
-  const cells = [`<code>${escapeHtml(id)}</code>`, escapeHtml(difficulty), String(stepLimit), escapeHtml(summary)]
+/** What a task has, or a family from its first level to its last. */
+function toRange(values: readonly (string | number)[]): string {
+  const [first, last] = [values[0], values.at(-1)]
+  return first === last ? String(first) : `${first} to ${last}`
+}
+
+function toRow({ id, difficulty, step_limit: stepLimit, summary, levels }: TaskListItem): string {
+  const rungs = levels ?? [{ difficulty, step_limit: stepLimit }]
+  const cells = [
+    `<code>${escapeHtml(id)}</code>`,
+    toRange(rungs.map((level) => level.difficulty)),
+    toRange(rungs.map((level) => level.step_limit)),
+    escapeHtml(summary),
+  ]
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
 }
 
@@ -57,7 +69,7 @@ export function createWebPage(tasks: readonly TaskListItem[], base: './' | '../'
     <p>Programs connect to <code>/mcp</code> (Model Context Protocol) and <code>/ws</code> (OpenEnv) at this address.</p>
     <h2>Tasks</h2>
     <table>
-      <thead><tr><th>Task</th><th>Difficulty</th><th>Steps</th><th>What is wrong</th></tr></thead>
+      <thead><tr><th>Task</th><th>Difficulty</th><th>Steps, at most</th><th>What is wrong</th></tr></thead>
       <tbody>
         ${tasks.map(toRow).join('\n        ')}
       </tbody>

@@ -6,8 +6,9 @@
  */
 import { z } from 'zod'
 import { actionSchema } from '../contract/action.ts'
-import { resetParamsSchema, resetResultSchema, stepResultSchema, taskListItemSchema } from '../contract/episode.ts'
+import { difficulties, resetResultSchema, stepResultSchema, taskListItemSchema } from '../contract/episode.ts'
 import { observationSchema, resetObservationSchema } from '../contract/observation.ts'
+import { type ResetData, resetDataSchema } from '../contract/reset-data.ts'
 import { maxSessionIdLength } from '../sessions/session-registry.ts'
 
 /** Characters are counted as code points, as JSON Schema and Python do. */
@@ -37,27 +38,7 @@ export const stepEnvelopeSchema = z.object({
 export const stepEnvelopeKeys = Object.keys(stepEnvelopeSchema.shape) as (keyof typeof stepEnvelopeSchema.shape)[]
 
 /** What a reset takes on every door. */
-export const resetDataSchema = resetParamsSchema
-  .extend({
-    split: z
-      .string()
-      .max(128)
-      .nullish()
-      .describe('Chooses the instance by index, or by seed; not together with task_id.'),
-    index: z
-      .int()
-      .min(0)
-      .nullish()
-      .describe('The index of the instance in its split. A seed beside it draws another instance of the same task.'),
-    difficulty: z
-      .enum(['easy', 'medium', 'hard'])
-      .nullish()
-      .describe(
-        'Chooses by seed among the tasks of this difficulty, of the split if one is named; not together with task_id or index.',
-      ),
-  })
-  .meta({ id: 'ResetData' })
-export type ResetData = z.infer<typeof resetDataSchema>
+export { type ResetData, resetDataSchema }
 
 /** The body of POST /reset. */
 export const resetRequestSchema = resetDataSchema
@@ -132,7 +113,7 @@ export const wireTaskSchema = z
     id: z.string(),
     split: z.string(),
     index: z.int().min(0),
-    difficulty: z.enum(['easy', 'medium', 'hard']),
+    difficulty: z.enum(difficulties),
     group: z.string().describe('Tasks of one group are variations of one problem.'),
     seed: z.int().min(0).optional(),
     family: z.string().optional(),

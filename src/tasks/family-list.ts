@@ -19,6 +19,7 @@ import { rogueUpdate } from './families/rogue-update.ts'
 import { sentinels } from './families/sentinels.ts'
 import { trimCase } from './families/trim-case.ts'
 import { unitMix } from './families/unit-mix.ts'
+import { mostStepsOf } from './step-limits.ts'
 import { findTask } from './task-list.ts'
 import { worldList } from './worlds/world-list.ts'
 import type { World } from './worlds/world.ts'
@@ -46,9 +47,6 @@ export const familyList: readonly Family[] = Object.freeze([
 
 export const levels = [1, 2, 3, 4, 5] as const
 
-/** The most steps that an instance of a family has. */
-export const familyStepLimit = 60
-
 /** The worlds in which a family finds a place, in the order of the list. */
 export function worldsOf(family: Family): readonly World[] {
   let worlds = fitting.get(family)
@@ -74,7 +72,10 @@ export function saltDigest(salt: string): string {
   return digestHex(digest('split salt', salt)).slice(0, 8)
 }
 
-/** By level alone, which aims at a rate of solving; families of one level differ less than levels of one family. */
+/**
+ * How hard a generated task is, by its level alone: the one place that says so. A level aims at a rate of solving, and
+ * families of one level differ less than levels of one family.
+ */
 export function difficultyOf(level: number): TaskDefinition['difficulty'] {
   if (level <= 2) return 'easy'
   return level === 3 ? 'medium' : 'hard'
@@ -104,7 +105,7 @@ export function familyTask(
     summary: family.summary,
     difficulty: difficultyOf(level),
     // Enough for any instance; each has its own limit.
-    stepLimit: familyStepLimit,
+    stepLimit: mostStepsOf(family, level),
     safety: 'own',
     rewardMode: 'terminal',
     family: {

@@ -70,7 +70,8 @@ export function instantiate(engine: Engine, task: TaskDefinition, seed: number |
     if (!Number.isFinite(clock)) throw new TaskDefect(`not a time: ${draft.asOf}`)
     const probe = engine.open(seedImage, { safety: task.safety, clock })
     const { summary } = probe
-    const stepLimit = draft.stepLimit ?? task.stepLimit
+    // What a family says of its levels holds for every instance.
+    const stepLimit = Math.min(draft.stepLimit ?? task.stepLimit, task.stepLimit)
     probe.close()
     const drawn = new WeakRef(draft)
     return {

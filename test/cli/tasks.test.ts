@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { showInstance } from '../../src/cli/describe-task.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
+import { createRuntime } from '../../src/index.ts'
 import { createEngine, type Engine } from '../../src/sql/engine.ts'
 import { toTypedCell, type DatabaseContent } from '../../src/sql/values.ts'
 import { describeInstance, type InstanceDescription } from '../../src/tasks/describe-instance.ts'
@@ -56,12 +57,17 @@ describe('tasks', () => {
         'version',
         'dimension',
         'difficulty',
+        'step_limit',
         'splits',
         'worlds',
         'levels',
         'summary',
       ])
       expect(first.stdout).toContain(` ${String(row['id'])} `)
+    }
+    // One truth: what GET /tasks says of a family.
+    for (const item of (await createRuntime()).listTasks()) {
+      expect(rows.find(({ id }) => id === item.id)).toMatchObject(item)
     }
   })
 

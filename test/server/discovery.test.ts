@@ -87,6 +87,69 @@ describe('the Task API', () => {
   })
 })
 
+describe('GET /tasks', () => {
+  test('shows the five as ever, to the byte', async () => {
+    const text = await (await fetch(`${server.url}/tasks`)).text()
+    const classic = text.slice(0, text.indexOf('{"id":"date_iso"'))
+    expect(classic).toBe(
+      '{"tasks":[{"id":"task_easy","summary":"Clean the phone numbers and e-mail addresses of a users table.","step_limit":10,"difficulty":"easy","suite":"classic"},' +
+        '{"id":"task_medium","summary":"Migrate the orders that are not negative from a legacy table to a new one.","step_limit":15,"difficulty":"medium","suite":"classic"},' +
+        '{"id":"task_hard","summary":"Delete the invoices of customers who do not exist and build a table of monthly revenue.","step_limit":20,"difficulty":"hard","suite":"classic"},' +
+        '{"id":"task_null_repair","summary":"Fill the NULL ages, salaries and departments of employees.","step_limit":15,"difficulty":"medium","suite":"classic"},' +
+        '{"id":"task_dedup","summary":"Delete the customers whose email occurs at a smaller id.","step_limit":15,"difficulty":"medium","suite":"classic"},',
+    )
+  })
+
+  test('tells of a family which worlds, levels and splits it serves, and the steps of each level', async () => {
+    const { tasks: rows } = (await send(server, '/tasks')).body
+    const dateIso = rows.find(({ id }: { id: string }) => id === 'date_iso')
+    const open = ['train', 'validation']
+    expect(dateIso).toEqual({
+      id: 'date_iso',
+      summary: expect.any(String),
+      step_limit: 45,
+      difficulty: 'easy',
+      suite: 'families',
+      version: 1,
+      dimension: 'format',
+      splits: ['train', 'validation', 'test'],
+      worlds: [
+        ...['shop', 'clinic', 'payroll', 'logistics', 'school', 'bank'].map((world) => ({ world, splits: open })),
+        { world: 'saas', splits: ['test'] },
+        { world: 'sensors', splits: ['test'] },
+      ],
+      levels: [
+        { level: 1, difficulty: 'easy', step_limit: 16 },
+        { level: 2, difficulty: 'easy', step_limit: 19 },
+        { level: 3, difficulty: 'medium', step_limit: 25 },
+        { level: 4, difficulty: 'hard', step_limit: 31 },
+        { level: 5, difficulty: 'hard', step_limit: 45 },
+      ],
+    })
+    const heldOut = rows.find(({ id }: { id: string }) => id === 'exact_dup')
+    expect(heldOut.splits).toEqual(['test'])
+    expect(heldOut.worlds.every((place: { splits: string[] }) => place.splits.join() === 'test')).toBe(true)
+  })
+
+  test('no instance has more steps than its level says, and a level has one difficulty', async () => {
+    const { tasks: rows } = (await send(server, '/tasks')).body
+    const { tasks: listed } = (await post(server, '/dataops_env/task_range', { split: 'train', stop: 40 })).body
+    for (const { family, level, difficulty, index } of listed) {
+      const row = rows.find(({ id }: { id: string }) => id === family)
+      const rung = row.levels.find((other: { level: number }) => other.level === level)
+      const { body } = await post(server, '/reset', { split: 'train', index })
+      expect(body.observation.steps_remaining).toBeLessThanOrEqual(rung.step_limit)
+      expect(difficulty).toBe(rung.difficulty)
+    }
+  })
+
+  test('the page for people shows the same', async () => {
+    const page = await (await fetch(`${server.url}/web`)).text()
+    expect(page).toContain('<tr><td><code>date_iso</code></td><td>easy to hard</td><td>16 to 45</td>')
+    expect(page).toContain('<tr><td><code>task_easy</code></td><td>easy</td><td>10</td>')
+  })
+})
+
 describe('reset by split', () => {
   test.each([
     [{ split: 'classic', index: 2 }, 'task_hard', 'task_hard:canonical'],

@@ -268,12 +268,11 @@ export function defineColumnFamily(family: ColumnFamily): Family {
         .filter((column) => short !== true && family.fits(column, columns))
         .map((column) => ({ table: name, column: column.name }))
     })
-  const { id, version, dimension, difficulty, summary, jargon } = family
+  const { id, version, dimension, summary, jargon } = family
   return Object.freeze({
     id,
     version,
     dimension,
-    difficulty,
     summary,
     jargon,
     places,

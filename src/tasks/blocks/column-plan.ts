@@ -114,10 +114,7 @@ export interface PlanContext {
   readonly named: (text: string) => string
 }
 
-export interface ColumnFamily extends Pick<
-  Family,
-  'id' | 'version' | 'dimension' | 'difficulty' | 'summary' | 'jargon'
-> {
+export interface ColumnFamily extends Pick<Family, 'id' | 'version' | 'dimension' | 'summary' | 'jargon'> {
   readonly fits: (column: WorldColumn, ofTable: readonly WorldColumn[]) => boolean
   /** Columns that the family adds to a table of a world; the first is the one to repair. Then none other is. */
   readonly plants?: (table: WorldTable) => readonly PlannedColumn[]

@@ -232,7 +232,6 @@ export const auditNull: Family = defineColumnFamily({
   id: 'audit_null',
   version: 1,
   dimension: 'missing',
-  difficulty: 'medium',
   summary:
     'Restore lost values from the audit log: the last entry that counts for the feed of the line, unless it erased.',
   jargon:

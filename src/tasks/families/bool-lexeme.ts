@@ -84,7 +84,6 @@ export const boolLexeme: Family = defineColumnFamily({
   id: 'bool_lexeme',
   version: 1,
   dimension: 'format',
-  difficulty: 'easy',
   summary: 'Turn the marks that feeds write for yes, no and not known into 1, 0 and NULL.',
   jargon: /\b(bool\w*|flags?|yes|true|false|NULL|lexemes?|marks?)\b/,
   fits: ({ role }) => role === 'flag',

@@ -109,7 +109,6 @@ export const codePadding: Family = defineColumnFamily({
   id: 'code_padding',
   version: 1,
   dimension: 'format',
-  difficulty: 'easy',
   summary: 'Give codes back the letter and the zeros that a spreadsheet took, to the length of their feed.',
   jargon: /\b(zero|zeros|padding|padded|width|length|letters?|digits?|characters?|spreadsheet|format)\b/i,
   fits: ({ role }) => role === 'code',

@@ -162,7 +162,6 @@ export const dateIso: Family = defineColumnFamily({
   id: 'date_iso',
   version: 1,
   dimension: 'format',
-  difficulty: 'easy',
   summary: 'Bring days that feeds write in orders of their own to YYYY-MM-DD.',
   jargon: /\b(date|dates|day|month|year|format|ISO|YYYY|MM|DD|calendar)\b/i,
   fits: ({ role, correlated }) => role === 'date' && correlated !== true,

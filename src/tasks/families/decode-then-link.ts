@@ -38,7 +38,6 @@ const codes: ColumnFamily = {
   id: 'decode_then_link',
   version: 1,
   dimension: 'compound',
-  difficulty: 'hard',
   summary: 'Give codes back what a spreadsheet took, then fill the references that only name a whole code.',
   jargon: new RegExp(
     `${codePadding.jargon.source}|\\b(NULL|missing|empty|blank|lookup|look\\w* up|references?|foreign|joins?|links?)\\b`,
@@ -285,7 +284,6 @@ export const decodeThenLink: Family = Object.freeze({
   id: codes.id,
   version: codes.version,
   dimension: codes.dimension,
-  difficulty: codes.difficulty,
   summary: codes.summary,
   jargon: codes.jargon,
   places: placesOf,

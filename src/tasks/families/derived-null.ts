@@ -109,7 +109,6 @@ export const derivedNull: Family = defineColumnFamily({
   id: 'derived_null',
   version: 1,
   dimension: 'missing',
-  difficulty: 'easy',
   summary: 'Work out missing sums from quantity, price and rebate, the rebate as the feed of the line takes it.',
   jargon: /\b(NULL|missing|empty|derived|formula|rebates?|computed?|work(ed)? out)\b/i,
   fits: ({ role }) => role === 'derived',

@@ -125,7 +125,6 @@ export const doubleEscape: Family = defineColumnFamily({
   id: 'double_escape',
   version: 1,
   dimension: 'encoding',
-  difficulty: 'easy',
   summary: 'Take remarks back by as many rounds of character codes as the feed has wrapped them in.',
   jargon: /\b(escap\w*|wrapp?\w*|HTML|entit\w*|encod\w*|ampersands?|rounds?|&\w+;)\b/i,
   fits: ({ role }) => role === 'text',

@@ -89,7 +89,6 @@ export const enumDrift: Family = defineColumnFamily({
   id: 'enum_drift',
   version: 1,
   dimension: 'structure',
-  difficulty: 'easy',
   summary: 'Turn the codes that feeds write for the words of a closed list back into the words.',
   jargon: /\b(enum\w*|codes?|aliases|drift|closed list|mapping)\b/i,
   fits: ({ role, values = [] }) => role === 'enum' && values.filter((value) => /^[a-z]+$/.test(value)).length >= 3,

@@ -108,7 +108,6 @@ export const epochMix: Family = defineColumnFamily({
   id: 'epoch_mix',
   version: 1,
   dimension: 'time',
-  difficulty: 'easy',
   summary: 'Turn counter readings into times by the first day and the step of their feed.',
   jargon: /\b(epoch|unix|counters?|origin|seconds?|minutes?|timestamps?|instant|YYYY)\b/i,
   fits: ({ role }) => role === 'instant',

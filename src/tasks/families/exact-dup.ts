@@ -348,7 +348,6 @@ export const exactDup: Family = Object.freeze({
   id: 'exact_dup',
   version: 1,
   dimension: 'duplicates',
-  difficulty: 'easy',
   summary: 'Remove the copies that came by one batch, and turn the rows that refer to them.',
   jargon: /\b(duplicates?|dedup\w*|copies|copy|twice in|merge\w*|repoint\w*|foreign)\b/i,
   places: placesOf,

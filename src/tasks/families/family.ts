@@ -15,7 +15,6 @@ export interface Family {
   /** Raised by any change of the bytes of an instance. */
   readonly version: number
   readonly dimension: string
-  readonly difficulty: 'easy' | 'medium' | 'hard'
   readonly summary: string
   /** Words that a goal of levels 3 to 5 does not use: they would name the diagnosis. */
   readonly jargon: RegExp

@@ -167,7 +167,6 @@ export const lookupNull: Family = defineColumnFamily({
   id: 'lookup_null',
   version: 1,
   dimension: 'missing',
-  difficulty: 'easy',
   summary: 'Fill empty amounts from the price list that the feed of the line goes by.',
   jargon: /\b(NULL|missing|empty|blank|gaps?|fill|lookup|price list|tariff)\b/i,
   fits: ({ pricedBy }) => pricedBy !== undefined,

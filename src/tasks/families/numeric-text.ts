@@ -131,7 +131,6 @@ export const numericText: Family = defineColumnFamily({
   id: 'numeric_text',
   version: 1,
   dimension: 'type',
-  difficulty: 'easy',
   summary: 'Turn figures that were typed as text into whole thousandths by the writing of their feed.',
   jargon: /\b(text|decimals?|commas?|full stops?|thousands?|thousandths|locale|numeric|type|dozens?)\b/i,
   fits: ({ role }) => role === 'quantity',

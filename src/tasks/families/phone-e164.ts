@@ -176,7 +176,6 @@ export const phoneE164: Family = defineColumnFamily({
   id: 'phone_e164',
   version: 1,
   dimension: 'format',
-  difficulty: 'easy',
   summary: 'Bring local telephone numbers to international form by the country that their feed goes by.',
   jargon: /\b(E\.?164|format|dial|prefix|digits?|national|international|plus sign|country code)\b/i,
   fits: ({ role }, columns) => role === 'phone' && columns.some((column) => column.role === 'country'),

@@ -312,7 +312,6 @@ export const rogueUpdate: Family = Object.freeze({
   id: 'rogue_update',
   version: 1,
   dimension: 'forensic',
-  difficulty: 'hard',
   summary:
     'Take back what one desk should not have changed, cell by cell, unless a listed desk has settled the cell since.',
   jargon:

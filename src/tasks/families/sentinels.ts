@@ -142,7 +142,6 @@ export const sentinels: Family = defineColumnFamily({
   id: 'sentinels',
   version: 1,
   dimension: 'missing',
-  difficulty: 'easy',
   summary: 'Replace the word by which a feed says nothing by NULL, and only that.',
   jargon: /\b(NULL|sentinels?|missing|placeholders?|stand-?ins?|nothing to say|spelling|empty)\b/i,
   fits: ({ role }) => role === 'text',

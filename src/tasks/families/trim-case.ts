@@ -118,7 +118,6 @@ export const trimCase: Family = defineColumnFamily({
   id: 'trim_case',
   version: 1,
   dimension: 'format',
-  difficulty: 'easy',
   summary: 'Bring codes to the letters and blanks that the rule of their feed asks for.',
   jargon: /\b(trim\w*|case|upper|lower|capitals?|blanks?|spaces?|whitespace|format)\b/i,
   fits: ({ role }) => role === 'code',

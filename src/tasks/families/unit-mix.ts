@@ -358,7 +358,6 @@ export const unitMix: Family = defineColumnFamily({
   id: 'unit_mix',
   version: 1,
   dimension: 'units',
-  difficulty: 'medium',
   summary:
     'Convert two amounts and their unit into the unit to keep, by whole-number fractions and the default of the feed.',
   jargon:

@@ -55,7 +55,6 @@ export const extraZeros: Family = defineColumnFamily({
   id: 'extra_zeros',
   version: 1,
   dimension: 'units',
-  difficulty: 'easy',
   summary: 'Take off the zeros that a feed hangs on its amounts.',
   jargon: /\b(zeros?|digits?|factor|scale|decimals?)\b/i,
   fits: ({ role, nullable, pricedBy }) => role === 'money' && nullable !== true && pricedBy === undefined,

@@ -1,0 +1,120 @@
+/**
+ * Which generated task a reset means that names none by its id: the tasks of a split, narrowed by family, world,
+ * level and difficulty, and a seed that chooses of those.
+ *
+ * @module
+ */
+import { difficulties } from '../contract/episode.ts'
+import type { ResetData } from '../contract/reset-data.ts'
+import { AppError } from '../kit/errors.ts'
+import { didYouMean } from '../kit/nearest.ts'
+import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
+import { defaultSplit, type FamilyChoice, levels, splitTasks, worldsOf } from '../tasks/family-list.ts'
+import { worldList } from '../tasks/worlds/world-list.ts'
+
+/** Narrow a split, in the order in which they are tried. */
+const selectors = ['family', 'world', 'level', 'difficulty'] as const
+type Selector = (typeof selectors)[number]
+
+/** What chooses a generated task. Null and undefined leave it open. */
+export type Selection = Pick<ResetData, Selector | 'seed'> & { readonly split?: Split | null | undefined }
+
+/** An instance of a generated task. */
+export interface ChosenInstance {
+  readonly task: TaskDefinition
+  readonly seed: number
+}
+
+/** A parameter that contradicts others or leads nowhere. */
+export function badParameter(key: string, msg: string, input: unknown): AppError {
+  const details = [{ type: 'value_error', loc: [key], msg, input }]
+  return new AppError('validation_error', `${key}: ${msg}`, { details })
+}
+
+function valueOf(task: TaskDefinition, selector: Selector): string | number | undefined {
+  return selector === 'difficulty' ? task.difficulty : task.family?.[selector]
+}
+
+const plurals = { family: 'families', world: 'worlds', level: 'levels', difficulty: 'difficulties' } as const
+
+/** The selectors that a selection has, with their values, up to one of them. */
+function describe(selection: Selection, last: Selector): string {
+  return selectors
+    .slice(0, selectors.indexOf(last) + 1)
+    .filter((selector) => selection[selector] != null)
+    .map((selector) => `${selector} ${selection[selector]}`)
+    .join(', ')
+}
+
+/** Whether a task is one of those that are selected. */
+function fits(task: TaskDefinition, selection: Selection, of: readonly Selector[] = selectors): boolean {
+  return of.every((selector) => selection[selector] == null || selection[selector] === valueOf(task, selector))
+}
+
+/** What each selector can name, in the order in which people are told. */
+function namesOf({ families }: FamilyChoice): Readonly<Record<Selector, readonly (string | number)[]>> {
+  const worlds = worldList.filter(({ id }) => families.some((family) => worldsOf(family).some((own) => own.id === id)))
+  return {
+    family: families.map(({ id }) => id),
+    world: worlds.map(({ id }) => id),
+    level: levels,
+    difficulty: difficulties,
+  }
+}
+
+/** @throws AppError `validation_error` for a family or a world that there is not */
+function checkNames(selection: Selection, choice: FamilyChoice): void {
+  for (const key of ['family', 'world'] as const) {
+    const name = selection[key]
+    if (name == null) continue
+    const known = namesOf(choice)[key].map(String)
+    if (known.includes(name)) continue
+    throw badParameter(key, `Unknown ${key}; there is ${known.join(', ') || 'none'}${didYouMean(name, known)}`, name)
+  }
+}
+
+/** The tasks of a split that fit. @throws AppError `validation_error` when none does; it says what there is */
+function fittingTasks(selection: Selection, split: Split, choice: FamilyChoice): readonly TaskDefinition[] {
+  let tasks = splitTasks(split, choice)
+  for (const selector of selectors) {
+    const left = tasks.filter((task) => fits(task, selection, [selector]))
+    if (left.length === 0) {
+      const there = namesOf(choice)[selector].filter((name) => tasks.some((task) => valueOf(task, selector) === name))
+      const others = splits.filter((other) => splitTasks(other, choice).some((task) => fits(task, selection)))
+      const elsewhere = others.length === 0 ? '' : `; the split ${others.join(' and ')} has`
+      const msg = `No task of the split ${split} has ${describe(selection, selector)}; ${plurals[selector]} there: ${there.join(', ') || 'none'}${elsewhere}`
+      throw badParameter(selector, msg, selection[selector])
+    }
+    tasks = left
+  }
+  return tasks
+}
+
+/**
+ * The instance that a selection means.
+ *
+ * With a split, or without a family, `seed` goes through the fitting tasks: of n tasks it takes the one at
+ * `seed % n`, and of that the instance `floor(seed / n)`; so where one task fits, the seed is its own. A family
+ * without a split is one task, as its name is an id: the first of its worlds and the lowest level that fit. Without
+ * a split, families and worlds that are held out are in `test`, all others in `train`.
+ *
+ * @throws AppError `validation_error` when nothing fits; it names what there is
+ */
+export function chooseInstance(selection: Selection, choice: FamilyChoice): ChosenInstance {
+  checkNames(selection, choice)
+  const { family: name, world, split, seed } = selection
+  const family = choice.families.find(({ id }) => id === name)
+  const first = family === undefined ? undefined : worldsOf(family)[0]?.id
+  const place = split ?? defaultSplit(name ?? '', world ?? first ?? '')
+  const fitting = fittingTasks(selection, place, choice)
+  const tasks = split == null && family !== undefined ? [firstOf(fitting, worldsOf(family))] : fitting
+  const number = seed ?? 0
+  return { task: tasks[number % tasks.length] as TaskDefinition, seed: Math.floor(number / tasks.length) }
+}
+
+/** Of tasks of one family the one in its first world at the lowest level. */
+function firstOf(tasks: readonly TaskDefinition[], worlds: readonly { readonly id: string }[]): TaskDefinition {
+  const rank = ({ family }: TaskDefinition): number =>
+    worlds.findIndex(({ id }) => id === family?.world) * levels.length + (family?.level ?? 0)
+  return tasks.reduce((best, task) => (rank(task) < rank(best) ? task : best))
+}
