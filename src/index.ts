@@ -35,6 +35,7 @@ export { defaultRewards, type RewardTable } from './episode/rewards.ts'
 export { defaultSettings, Runtime, type EpisodeSettings } from './episode/runtime.ts'
 export { AppError, type ErrorCode } from './kit/errors.ts'
 export { defineTask, type TaskDefinition, type TaskDraft } from './tasks/define-task.ts'
+export { deriveSplitKey } from './tasks/split-key.ts'
 export { taskList } from './tasks/task-list.ts'
 
 let shared: Promise<Runtime> | undefined

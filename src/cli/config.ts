@@ -12,7 +12,8 @@ import type { EpisodeSettings } from '../episode/runtime.ts'
 import { AppError } from '../kit/errors.ts'
 import { type ServerMode, serverModes } from '../server/app.ts'
 import { type LogLevel, logLevels } from '../server/http-server.ts'
-import { familyList, shortestSalt } from '../tasks/family-list.ts'
+import { familyList } from '../tasks/family-list.ts'
+import { deriveSplitKey, shortestSecret } from '../tasks/split-key.ts'
 import { taskList } from '../tasks/task-list.ts'
 import { readYamlFile } from './yaml-file.ts'
 
@@ -285,10 +286,10 @@ function readSalt(file: string): string {
     throw new AppError('invalid_config', `split_salt_file: ${(cause as Error).message}`, { cause })
   }
   // What it holds is nobody's business.
-  if (text.length < shortestSalt || text.length > 1024 || /[\r\n]/.test(text)) {
+  if (text.length < shortestSecret || text.length > 1024 || /[\r\n]/.test(text)) {
     throw new AppError(
       'invalid_config',
-      `split_salt_file: ${file} must hold one line of ${shortestSalt} to 1024 characters`,
+      `split_salt_file: ${file} must hold one line of ${shortestSecret} to 1024 characters`,
     )
   }
   return text
@@ -331,7 +332,7 @@ export function loadConfig(
     settings: {
       tasks: enabled.map(({ definition }) => definition),
       families,
-      splitSalt: server.split_salt_file === null ? null : readSalt(server.split_salt_file),
+      splitKey: server.split_salt_file === null ? null : deriveSplitKey(readSalt(server.split_salt_file)),
       reveal: server.reveal,
       stepLimits: Object.fromEntries(tasks.map(({ definition, step_limit }) => [definition.id, step_limit])),
       rewards: layer(base.rewards, overlay?.rewards),

@@ -9,18 +9,18 @@ export interface PlainSettings {
   readonly tasks: readonly string[]
   /** Names of the enabled families. */
   readonly families: readonly string[]
-  readonly splitSalt: string | null
+  readonly splitKey: string | null
   readonly reveal: boolean
   readonly stepLimits: Readonly<Record<string, number>>
   readonly rewards: RewardTable
 }
 
 export function toPlainSettings(settings: EpisodeSettings): PlainSettings {
-  const { tasks, families, splitSalt, reveal, stepLimits, rewards } = settings
+  const { tasks, families, splitKey, reveal, stepLimits, rewards } = settings
   return {
     tasks: tasks.map(({ id }) => id),
     families: families.map(({ id }) => id),
-    splitSalt,
+    splitKey,
     reveal,
     stepLimits: { ...stepLimits },
     rewards: { ...rewards },

@@ -17,8 +17,8 @@ export interface EpisodeSettings {
   readonly tasks: readonly TaskDefinition[]
   /** The enabled families of generated tasks. */
   readonly families: readonly Family[]
-  /** A secret that makes a `test` of its own; null plays the one that everybody can draw. */
-  readonly splitSalt: string | null
+  /** The key of a `test` of its own, see `deriveSplitKey`; null plays the one that everybody can draw. */
+  readonly splitKey: string | null
   /** Whether the grade of an instance of `test` shows cells, as it does of all others. */
   readonly reveal: boolean
   /** Step limits by the id of a task or family, where they differ from its own. */
@@ -29,7 +29,7 @@ export interface EpisodeSettings {
 export const defaultSettings: EpisodeSettings = Object.freeze({
   tasks: taskList,
   families: familyList,
-  splitSalt: null,
+  splitKey: null,
   reveal: false,
   stepLimits: {},
   rewards: defaultRewards,
@@ -58,11 +58,16 @@ export class Runtime {
   #rows: TaskRows | undefined
 
   private constructor(wasm: WebAssembly.Module, settings: EpisodeSettings, isCancelled?: () => boolean) {
+    choiceOf(settings)
     this.engines = new EnginePool(wasm, isCancelled)
     this.settings = settings
   }
 
-  /** Makes the first engine, so that the first reset is as fast as the others. */
+  /**
+   * Makes the first engine, so that the first reset is as fast as the others.
+   *
+   * @throws TypeError when `splitKey` is no key
+   */
   static async create(options: {
     readonly wasm: WebAssembly.Module
     readonly settings?: Partial<EpisodeSettings>

@@ -4,6 +4,7 @@ import { didYouMean } from '../kit/nearest.ts'
 import { splits, type Split } from '../tasks/define-task.ts'
 import { difficultyOf, type FamilyChoice, resolveTask, splitInstance, splitTasks } from '../tasks/family-list.ts'
 import { offerOf } from '../tasks/family-offer.ts'
+import { isSplitKey } from '../tasks/split-key.ts'
 import type { EpisodeSettings } from './runtime.ts'
 import { badParameter, chooseInstance } from './task-choice.ts'
 
@@ -54,11 +55,18 @@ export function listTasks({ tasks, stepLimits, families }: EpisodeSettings): Tas
   return [...classicTasks, ...generated]
 }
 
-/** The families of settings, as `resolveTask` takes them. Equal settings give the same object. */
+/**
+ * The families of settings, as `resolveTask` takes them. Equal settings give the same object.
+ *
+ * @throws TypeError when `splitKey` is no key: a secret there would be guessed faster than one that was stretched
+ */
 export function choiceOf(settings: EpisodeSettings): FamilyChoice {
   let choice = choices.get(settings)
   if (choice === undefined) {
-    choice = Object.freeze({ families: settings.families, salt: settings.splitSalt })
+    if (settings.splitKey !== null && !isSplitKey(settings.splitKey)) {
+      throw new TypeError('splitKey is not a key; deriveSplitKey makes one of a secret')
+    }
+    choice = Object.freeze({ families: settings.families, key: settings.splitKey })
     choices.set(settings, choice)
   }
   return choice

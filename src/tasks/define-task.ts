@@ -92,15 +92,15 @@ export interface TaskDefinition {
   readonly safety: 'forbidden' | 'own' | 'any'
   readonly rewardMode: RewardMode
   readonly family?: FamilyFacts
-  /** A secret that the instances of a private `test` are drawn from; it never leaves the host. */
-  readonly salt?: string
+  /** Of a private `test`: its instances are drawn from it. It never leaves the host. */
+  readonly key?: string
   /** Same random stream, same draft. `canonical` is the instance of a reset without seed. */
   readonly generate: (random: Random, options: { readonly canonical: boolean }) => TaskDraft
 }
 
 /** Checks the parts of a definition that need no instance, and freezes it. */
 export function defineTask(definition: TaskDefinition): TaskDefinition {
-  if (!/^[a-z][a-z0-9_]*(?:@[1-9]\d*\/[a-z]+\/[1-5](?:~[0-9a-f]{8})?)?$/.test(definition.id))
+  if (!/^[a-z][a-z0-9_]*(?:@[1-9]\d*\/[a-z]+\/[1-5](?:~[0-9a-f]{16})?)?$/.test(definition.id))
     throw new TypeError(`not a task id: ${definition.id}`)
   if (!Number.isInteger(definition.stepLimit) || definition.stepLimit < 1) {
     throw new TypeError(`${definition.id}: the step limit must be a positive whole number`)

@@ -1,4 +1,4 @@
-import { digest, digestHex } from '../kit/digest.ts'
+import { digest, digestHex, keyedDigest } from '../kit/digest.ts'
 import { AppError } from '../kit/errors.ts'
 import { defineTask, splits, type Split, type TaskDefinition } from './define-task.ts'
 import { auditNull } from './families/audit-null.ts'
@@ -64,14 +64,6 @@ export function familyTaskId(family: Family, world: World, level: number): strin
   return `${family.id}@${family.version}/${world.id}/${level}`
 }
 
-/** The fewest characters of a secret. */
-export const shortestSalt = 16
-
-/** What stands for a secret in ids: whoever sees it cannot draw the instances. */
-export function saltDigest(salt: string): string {
-  return digestHex(digest('split salt', salt)).slice(0, 8)
-}
-
 /**
  * How hard a generated task is, by its level alone: the one place that says so. A level aims at a rate of solving, and
  * families of one level differ less than levels of one family.
@@ -81,22 +73,27 @@ export function difficultyOf(level: number): TaskDefinition['difficulty'] {
   return level === 3 ? 'medium' : 'hard'
 }
 
+/** What the id of a private task ends in: only whoever has the key can make it, and it tells nothing of the secret. */
+function privateMark(family: Family, world: World, level: number, key: string): string {
+  return keyedDigest(key, 'task', familyTaskId(family, world, level)).slice(0, 16)
+}
+
 const made = new Map<string, TaskDefinition>()
 
 /**
  * The task of a family in a world at a level.
  *
- * @param salt a secret that makes a `test` of its own; the other splits have none
+ * @param key of a private `test`, see `deriveSplitKey`; the other splits have none
  */
 export function familyTask(
   family: Family,
   world: World,
   level: (typeof levels)[number],
   split: Split,
-  salt: string | null = null,
+  key: string | null = null,
 ): TaskDefinition {
-  const isSalted = salt !== null && split === 'test'
-  const id = `${familyTaskId(family, world, level)}${isSalted ? `~${saltDigest(salt)}` : ''}`
+  const ownKey = split === 'test' ? key : null
+  const id = `${familyTaskId(family, world, level)}${ownKey === null ? '' : `~${privateMark(family, world, level, ownKey)}`}`
   const known = made.get(`${split} ${id}`)
   if (known !== undefined) return known
   const task = defineTask({
@@ -117,7 +114,7 @@ export function familyTask(
       dimension: family.dimension,
       jargon: family.jargon,
     },
-    ...(isSalted && { salt }),
+    ...(ownKey !== null && { key: ownKey }),
     generate: (random) => family.generate(random, { world, level }),
   })
   made.set(`${split} ${id}`, task)
@@ -126,46 +123,48 @@ export function familyTask(
 
 /** Every task of every family: family by family, world by world, level by level. */
 export function familyTasks(split: Split = 'train'): TaskDefinition[] {
-  return tasksOf({ families: familyList, salt: null }, split)
+  return tasksOf({ families: familyList, key: null }, split)
 }
 
-/** Which families there are, and the secret of a private `test`. */
+/** Which families there are, and the key of a private `test`. */
 export interface FamilyChoice {
   readonly families: readonly Family[]
-  readonly salt: string | null
+  readonly key: string | null
 }
 
-const allFamilies: FamilyChoice = Object.freeze({ families: familyList, salt: null })
+const allFamilies: FamilyChoice = Object.freeze({ families: familyList, key: null })
 
-function tasksOf({ families, salt }: FamilyChoice, split: Split): TaskDefinition[] {
+function tasksOf({ families, key }: FamilyChoice, split: Split): TaskDefinition[] {
   return families.flatMap((family) =>
-    worldsOf(family).flatMap((world) => levels.map((level) => familyTask(family, world, level, split, salt))),
+    worldsOf(family).flatMap((world) => levels.map((level) => familyTask(family, world, level, split, key))),
   )
 }
 
 /**
  * The task of an id: one of the listed tasks, `family@version/world/level`, or a family's name alone, which means
  * its newest version, the first world that fits and level 1. Without a split, families and worlds that are held out
- * belong to `test` and all others to `train`. `~` and the digest of a secret may follow, as in the ids of a private `test`.
+ * belong to `test` and all others to `train`. `~` and a keyed hash may follow, as in the ids of a private `test`.
  *
  * @throws AppError `unknown_task`
  */
 export function resolveTask(id: string, split?: Split, choice: FamilyChoice = allFamilies): TaskDefinition {
   const listed = findTask(id)
   if (listed !== undefined) return listed
-  const parts = /^([a-z][a-z0-9_]*)(?:@([1-9]\d{0,5})\/([a-z]+)\/([1-5])(?:~([0-9a-f]{8}))?)?$/.exec(id)
+  const parts = /^([a-z][a-z0-9_]*)(?:@([1-9]\d{0,5})\/([a-z]+)\/([1-5])(?:~([0-9a-f]{16}))?)?$/.exec(id)
   const family = choice.families.find((candidate) => candidate.id === parts?.[1])
   if (parts !== null && family !== undefined && (split === undefined || splits.includes(split))) {
-    const [, , version, worldId, level, digestOfSalt] = parts
+    const [, , version, worldId, level, mark] = parts
     const worlds = worldsOf(family)
     const world = worldId === undefined ? worlds[0] : worlds.find((candidate) => candidate.id === worldId)
     const rung = levels.find((candidate) => candidate === Number(level ?? 1))
-    const isPrivate = digestOfSalt !== undefined
+    const isPrivate = mark !== undefined
     const wanted = split ?? (isPrivate ? 'test' : defaultSplit(family.id, world?.id ?? ''))
-    const right =
-      (version === undefined || Number(version) === family.version) &&
-      (!isPrivate || (wanted === 'test' && choice.salt !== null && saltDigest(choice.salt) === digestOfSalt))
-    if (world !== undefined && right && rung !== undefined) return familyTask(family, world, rung, wanted, choice.salt)
+    const isNewest = version === undefined || Number(version) === family.version
+    if (world !== undefined && isNewest && rung !== undefined) {
+      const task = familyTask(family, world, rung, wanted, choice.key)
+      // With a mark only the one task that has it.
+      if (!isPrivate || task.id === id) return task
+    }
   }
   throw new AppError('unknown_task', `unknown task: ${id.slice(0, 128)}`)
 }

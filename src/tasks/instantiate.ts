@@ -35,8 +35,8 @@ export interface TaskInstance {
 
 /** The canonical instance (of a family: that of seed 0) or the one of a seed: equal arguments give equal bytes. */
 export function draftOf(task: TaskDefinition, seed: number | null): TaskDraft {
-  const { family, salt } = task
-  const secret = salt === undefined ? [] : [salt]
+  const { family, key } = task
+  const own = key === undefined ? [] : [key]
   const random =
     family === undefined
       ? new Random('task', task.suite, task.id, seed === null ? 'canonical' : seed)
@@ -48,7 +48,7 @@ export function draftOf(task: TaskDefinition, seed: number | null): TaskDraft {
           family.level,
           family.split,
           seed ?? 0,
-          ...secret,
+          ...own,
         )
   return task.generate(random, { canonical: seed === null })
 }

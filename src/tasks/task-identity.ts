@@ -1,4 +1,4 @@
-import { digest, digestHex } from '../kit/digest.ts'
+import { digest, digestHex, keyedDigest } from '../kit/digest.ts'
 import type { FamilyFacts, TaskDefinition } from './define-task.ts'
 
 /** Everything by which one instance is told from all others, for the Task API, exports and reports. */
@@ -17,15 +17,21 @@ export interface InstanceIdentity {
   readonly queryBudget: number
 }
 
+/** Hexadecimal digits that are one instance's own. Those of a private `test` say nothing to whoever lacks its key. */
+function markOf({ id, family, key }: TaskDefinition, kind: string, seed: number | null): string {
+  const parts = [kind, id, family?.split ?? '', seed] as const
+  return key === undefined ? digestHex(digest(...parts)) : keyedDigest(key, ...parts)
+}
+
 /** What an agent may see of a task's id: the id of a generated task names the diagnosis. */
 export function opaqueTaskId(task: TaskDefinition, seed: number | null): string {
   if (task.family === undefined) return task.id
-  return `t-${digestHex(digest('opaque', task.id, task.family.split, seed ?? 0)).slice(0, 16)}`
+  return `t-${markOf(task, 'opaque', seed ?? 0).slice(0, 16)}`
 }
 
 /** A mark of one instance, in the form of a GUID. */
 export function canaryOf(task: TaskDefinition, seed: number | null): string {
-  const hex = digestHex(digest('canary', task.id, task.family?.split ?? '', seed))
+  const hex = markOf(task, 'canary', seed)
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
 }
 

@@ -20,6 +20,6 @@ export function suggestTaskId(id: string, listed: readonly string[], choice: Fam
     worlds.map((candidate) => candidate.id),
   )
   const place = worlds.find((candidate) => candidate.id === near) ?? worlds[0]
-  const rung = levels.find((candidate) => String(candidate) === level) ?? levels[0]
+  const rung = levels.find((candidate) => String(candidate) === level?.split('~')[0]) ?? levels[0]
   return place && familyTaskId(family, place, rung)
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../src/cli/config.ts'
 import { AppError } from '../../src/kit/errors.ts'
-import { familyList, heldOut, resolveTask, saltDigest, splitInstance, splitTasks } from '../../src/tasks/family-list.ts'
+import { familyList, heldOut, resolveTask, splitInstance, splitTasks } from '../../src/tasks/family-list.ts'
 import { draftOf } from '../../src/tasks/instantiate.ts'
 import { identityOf } from '../../src/tasks/task-identity.ts'
 import type { TaskDefinition } from '../../src/tasks/define-task.ts'
@@ -192,18 +192,21 @@ describe('the split test', () => {
     writeFileSync(file, 'correct horse battery staple\n')
     const { settings } = loadConfig({ flags: { splitSaltFile: file } })
     const salted = await startTestServer({ settings })
-    const digest = saltDigest('correct horse battery staple')
     const { task } = await list(salted, 'task', { split: 'test', index: 0 })
     const open = (await list(server, 'task', { split: 'test', index: 0 })).task
-    expect(task).toEqual({ ...open, id: `${open.id}~${digest}` })
-    expect(JSON.stringify(task)).not.toContain('horse')
+    expect(task).toEqual({ ...open, id: expect.stringMatching(/^[a-z_]+@1\/[a-z]+\/[1-5]~[0-9a-f]{16}$/) })
+    expect(task.id.split('~')[0]).toBe(open.id)
     const first = (await post(salted, '/reset', { split: 'test', index: 0 })).body
     expect((await post(salted, '/reset', { task_id: task.id, seed: task.seed })).body).toEqual(first)
     expect((await post(server, '/reset', { split: 'test', index: 0 })).body.observation).not.toEqual(first.observation)
     expect((await post(server, '/reset', { task_id: task.id })).body.error.code).toBe('unknown_task')
-    const definition = resolveTask(task.id, 'test', { families: familyList, salt: 'correct horse battery staple' })
+    const definition = resolveTask(task.id, 'test', { families: familyList, key: settings.splitKey })
     const { metadata } = await solve(salted, definition, task.seed, { split: 'test', index: 0 })
     expect(metadata).toMatchObject({ solved: true, task: { id: task.id } })
+    // Selectors choose of it as well.
+    const { family, world, level } = task
+    const chosen = { family, world, level, split: 'test', seed: task.seed }
+    expect((await post(salted, '/reset', chosen)).body).toEqual(first)
     for (const split of ['train', 'validation', 'classic']) {
       const [left, right] = await Promise.all([server, salted].map((on) => post(on, '/reset', { split, index: 2 })))
       expect(left?.body).toEqual(right?.body)
