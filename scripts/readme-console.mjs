@@ -1,11 +1,11 @@
-// Runs the `$ ` commands of the README's console blocks, with a server of its own behind localhost:7860, and
-// compares what they print with what the README says (`--write` writes it down instead).
+// Runs the `$ ` commands in the console blocks of README.md and docs/training.md, with a server of its own behind
+// localhost:7860, and compares what they print with what the page says (`--write` writes it down instead).
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const readme = `${root}README.md`
+const pages = ['README.md', 'docs/training.md']
 const write = process.argv.includes('--write')
 
 async function startServer() {
@@ -31,18 +31,23 @@ const { server, host } = await startServer()
 let passed = 0
 let failed = 0
 try {
-  const text = readFileSync(readme, 'utf8')
-  const updated = text.replaceAll(/```console\n\$ (.*)\n([^]*?)```/g, (_block, command, said) => {
-    const printed = run(command, host)
-    if (printed === said.trimEnd()) passed++
-    else {
-      failed++
-      if (!write) console.error(`the README says otherwise: ${command}\n${printed}\n`)
-    }
-    return `\`\`\`console\n$ ${command}\n${printed}\n\`\`\``
-  })
-  if (write) writeFileSync(readme, updated)
-  console.log(write ? `${failed} blocks written` : `README: ${passed} passed, ${failed} failed`)
+  for (const page of pages) {
+    const text = readFileSync(`${root}${page}`, 'utf8')
+    const updated = text.replaceAll(/```console\n([^]*?)```/g, (_block, lines) => {
+      const printed = lines.replaceAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm, (_lines, command, said) => {
+        const output = run(command, host)
+        if (output === said.trimEnd()) passed++
+        else {
+          failed++
+          if (!write) console.error(`${page} says otherwise: ${command}\n${output}\n`)
+        }
+        return `$ ${command}\n${output}\n`
+      })
+      return `\`\`\`console\n${printed}\`\`\``
+    })
+    if (write) writeFileSync(`${root}${page}`, updated)
+  }
+  console.log(write ? `${failed} commands written` : `console blocks: ${passed} passed, ${failed} failed`)
 } finally {
   server.kill('SIGTERM')
 }

@@ -81,7 +81,7 @@ function fittingTasks(selection: Selection, split: Split, choice: FamilyChoice):
     if (left.length === 0) {
       const there = namesOf(choice)[selector].filter((name) => tasks.some((task) => valueOf(task, selector) === name))
       const others = splits.filter((other) => splitTasks(other, choice).some((task) => fits(task, selection)))
-      const elsewhere = others.length === 0 ? '' : `; the split ${others.join(' and ')} has`
+      const elsewhere = others.length === 0 ? '' : `; such a task is in ${others.join(' and ')}`
       const msg = `No task of the split ${split} has ${describe(selection, selector)}; ${plurals[selector]} there: ${there.join(', ') || 'none'}${elsewhere}`
       throw badParameter(selector, msg, selection[selector])
     }

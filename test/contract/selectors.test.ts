@@ -217,17 +217,17 @@ const refusals: readonly [params: Record<string, unknown>, key: string, message:
   [
     { family: 'exact_dup', split: 'train' },
     'family',
-    /^No task of the split train has family exact_dup; families there: date_iso, [^;]*; the split test has$/,
+    /^No task of the split train has family exact_dup; families there: date_iso, [^;]*; such a task is in test$/,
   ],
   [
     { family: 'date_iso', world: 'saas', split: 'validation' },
     'world',
-    /^No task of the split validation has family date_iso, world saas; worlds there: shop, clinic, payroll, logistics, school, bank; the split test has$/,
+    /^No task of the split validation has family date_iso, world saas; worlds there: shop, clinic, payroll, logistics, school, bank; such a task is in test$/,
   ],
   [
     { split: 'test', family: 'date_iso', world: 'shop' },
     'world',
-    /worlds there: saas, sensors; the split train and validation has$/,
+    /worlds there: saas, sensors; such a task is in train and validation$/,
   ],
   [
     { level: 5, difficulty: 'easy' },

@@ -33,6 +33,7 @@ describe.skipIf(isSkipped('openenv'))('openenv 0.10.0', () => {
     'typed_client',
     'fifty_clients',
     'task_api',
+    'training_page',
     'refusals',
     'reconnect',
     'reply_timeouts',

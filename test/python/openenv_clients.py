@@ -1,7 +1,7 @@
 """The clients of openenv 0.10.0, unmodified, against running servers: openenv_clients.py URL SMALL_URL RECORD"""
 
 from checks import serve
-from openenv_episodes import async_episodes, fifty_clients, sync_episodes, task_api, typed_client
+from openenv_episodes import async_episodes, fifty_clients, sync_episodes, task_api, training_page, typed_client
 from openenv_faults import capacity, pipelining, reconnect, refusals, reply_timeouts
 from openenv_harness import collect, step_env_session_adapter
 from openenv_tools import (
@@ -18,6 +18,7 @@ serve(
     typed_client,
     fifty_clients,
     task_api,
+    training_page,
     refusals,
     reconnect,
     reply_timeouts,

@@ -1,6 +1,10 @@
 """Whole episodes through OpenEnv's clients."""
 
 import asyncio
+import contextlib
+import io
+import re
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -29,6 +33,18 @@ def outcome_holds(state: dict[str, Any], trajectory: dict[str, Any]) -> None:
     assert state["episode_id"] == trajectory["episode_id"] and state["task_id"] == trajectory["task_id"]
     assert state["step_count"] == len(trajectory["steps"]) and state["done"] is True
     assert trajectory["steps"][-1]["result"]["metadata"]["solved"] is True
+
+
+def training_page() -> None:
+    """What docs/training.md shows of this client runs, and prints the opaque id of the instance that the selectors mean."""
+    page = (Path(__file__).parents[2] / "docs" / "training.md").read_text()
+    [program] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(program.replace("http://localhost:7860", URL), {})
+    listed = httpx.post(f"{URL}/reset", json={"split": "train", "family": "date_iso", "level": 2, "seed": 5})
+    assert printed.getvalue().strip() == listed.json()["observation"]["task_id"]
+    assert printed.getvalue().startswith("t-")
 
 
 async def async_episodes() -> None:
