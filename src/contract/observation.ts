@@ -53,7 +53,11 @@ export const queryResultSchema = z.union([
 export type QueryResult = z.infer<typeof queryResultSchema>
 
 const observationFields = {
-  task_id: z.string(),
+  task_id: z
+    .string()
+    .describe(
+      'Of a classic task its id. Of a generated one an opaque name of the instance, t- and 16 digits, since the id names the diagnosis; the outcome tells which it was.',
+    ),
   goal: z.string(),
   available_tables: z.array(z.string()),
   schema_summary: z.record(z.string(), z.array(z.string())).describe('Table name to column names.'),

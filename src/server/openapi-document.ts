@@ -55,7 +55,25 @@ const resetExamples: Json = {
   default: { summary: 'The canonical task_easy', value: {} },
   task: { summary: 'Another task', value: { task_id: 'task_hard' } },
   seeded: { summary: 'A fresh instance', value: { task_id: 'task_dedup', seed: 42, session_id: 'agent-1' } },
+  chosen: { summary: 'A generated task of level 2, by seed', value: { split: 'train', level: 2, seed: 5 } },
 }
+
+const resetDescription = [
+  'Makes the session where there is none. The body may be absent.',
+  '\n\nA task is named by `task_id`, or chosen: by `split` and `index`, or by `seed` among the tasks that `split`, `family`,',
+  '`world`, `level` and `difficulty` leave: of n tasks the one at `seed % n`, and of that the instance `floor(seed / n)`.',
+  'Where one task is left, the seed is its own; a `family` without a split is one task. Without a split, families and worlds',
+  'that are held out are of `test`, all others of `train`. What contradicts itself or fits no task is 422, and the message',
+  'names what there is. Equal parameters start equal episodes, byte by byte.',
+  '\n\nThe `task_id` of the observation tells nothing about a generated task; once `done`, metadata and state do.',
+].join(' ')
+
+const stepDescription = [
+  'An action that is a JSON object is always answered with 200; what is wrong with it stands in `last_error`. Actions of one',
+  'session run in order of arrival.',
+  '\n\nA step after the end is 409 `episode_over` here. On `/ws`, in batches and over MCP it repeats the last observation',
+  'instead, with `last_error`, reward 0 and `done`, and nothing is counted.',
+].join(' ')
 
 /** Makes the document that GET /openapi.json answers. */
 export function createOpenApiDocument(mode: ServerMode): Json {
@@ -76,7 +94,7 @@ export function createOpenApiDocument(mode: ServerMode): Json {
         operationId: 'reset',
         tags: ['episode'],
         summary: 'Start an episode',
-        description: 'Makes the session where there is none. The body may be absent.',
+        description: resetDescription,
         parameters: sessionParameters,
         requestBody: { required: false, content: content(components.use(wire.resetRequestSchema), resetExamples) },
         responses: {
@@ -100,9 +118,7 @@ export function createOpenApiDocument(mode: ServerMode): Json {
         operationId: 'step',
         tags: ['episode'],
         summary: 'Play one action',
-        description:
-          'An action that is a JSON object is always answered with 200; what is wrong with it stands in ' +
-          '`last_error`. Actions of one session run in order of arrival.',
+        description: stepDescription,
         parameters: sessionParameters,
         requestBody: {
           required: true,
@@ -150,7 +166,11 @@ export function createOpenApiDocument(mode: ServerMode): Json {
     ...(mode === 'simulation' ? episodePaths : {}),
     ...createTaskApiPaths(components),
     ...createMcpPaths(components),
-    '/tasks': read(wire.taskListReplySchema, 'tasks', 'List the tasks'),
+    '/tasks': read(
+      wire.taskListReplySchema,
+      'tasks',
+      'List the tasks, and of each family its splits, worlds and levels',
+    ),
     '/metadata': read(wire.metadataReplySchema, 'metadata', 'Name, description and README'),
     '/schema': read(wire.schemaReplySchema, 'schema', 'JSON Schemas of action, observation and state'),
     '/health': read(wire.healthReplySchema, 'health', 'Is the server up?'),

@@ -40,16 +40,7 @@ export function draftOf(task: TaskDefinition, seed: number | null): TaskDraft {
   const random =
     family === undefined
       ? new Random('task', task.suite, task.id, seed === null ? 'canonical' : seed)
-      : new Random(
-          'family',
-          family.family,
-          family.version,
-          family.world,
-          family.level,
-          family.split,
-          seed ?? 0,
-          ...own,
-        )
+      : new Random('family', family.family, family.version, family.world, family.level, family.split, seed ?? 0, ...own)
   return task.generate(random, { canonical: seed === null })
 }
 
