@@ -373,7 +373,8 @@ damaged; documents that matter and documents that do not; the words of the goal.
 
 \`train\` and \`validation\` hold the same tasks with instances that never meet. \`test\` holds whole families
 (${heldOut.families.map((id) => code(id)).join(', ')}) and worlds (${heldOut.worlds.join(', ')}) that training never meets. The pages show instances
-of \`train\`, also of families that are held out.
+of \`train\`, also of families that are held out. How a reset chooses by split, family, world and level is told in
+[training](training.md).
 
 The canary GUID of an instance stands in this gallery and in exported files, never in a database or an observation: a
 model that knows one has read what it should not have.

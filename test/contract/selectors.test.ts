@@ -1,6 +1,7 @@
 /** Selectors of a reset: what is chosen fits them all, and every door and the library choose alike, or refuse alike. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { connect, connectBatch, type ResetRequest } from '../../src/client/connect.ts'
 import type { ResetParams } from '../../src/contract/episode.ts'
 import type { ResetData } from '../../src/contract/reset-data.ts'
 import { AppError, type Environment, createEnvironment } from '../../src/index.ts'
@@ -174,7 +175,8 @@ describe('what a seed means beside selectors', () => {
       split: 'test',
       seed: 0,
     })
-    const [first] = worldsOf(familyList.find(({ id }) => id === 'exact_dup') ?? familyList[0]!)
+    const heldOutFamily = familyList.filter(({ id }) => id === 'exact_dup')
+    const [first] = heldOutFamily.flatMap(worldsOf)
     expect(await task({ family: 'exact_dup', seed: 2 })).toEqual({
       id: `exact_dup@1/${first?.id}/1`,
       split: 'test',
@@ -284,10 +286,10 @@ describe('a refusal names the place and the reason', () => {
       message: `reset.${key}: ${data.errors[0].msg}`,
     })
     client.socket.close()
-    const own = await inProcess(params as ResetData)
+    const own = await inProcess(params)
     expect(own).toMatchObject({ code: 'validation_error', message: expect.stringContaining(key) })
     for (const [name, seat] of seats) {
-      const answer = await seat.reset(params as ResetParams)
+      const answer = await seat.reset(params)
       expect([name, answer]).toEqual([name, { error: expect.stringContaining(key) }])
       const meant = /did you mean \w+\?/.exec(data.errors[0].msg)?.[0] ?? ''
       expect([name, answer]).toEqual([name, { error: expect.stringContaining(meant) }])
@@ -307,6 +309,19 @@ describe('a refusal names the place and the reason', () => {
     expect([status, body.error.code]).toEqual([422, 'unknown_task'])
     expect(body.error.message).toContain(`unknown task: ${id}; did you mean ${meant}?`)
   })
+})
+
+test('the TypeScript clients have them in their types', async () => {
+  const reset: ResetRequest = { family: 'date_iso', world: 'bank', level: 2, split: 'validation', seed: 3 }
+  const own = await environment.reset(reset)
+  const client = await connect(server.url)
+  expect((await client.reset(reset)).observation).toEqual(own.observation)
+  await client.close()
+  const batch = await connectBatch(server.url)
+  const [result] = await batch.run([{ session: 'typed', reset }])
+  expect(result).toMatchObject({ observation: own.observation })
+  await batch.run([{ session: 'typed', close: {} }])
+  await batch.close()
 })
 
 test('families that are turned off are neither chosen nor named', async () => {
