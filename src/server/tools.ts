@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { actionSchema, invalidCall } from '../contract/action.ts'
 import { type RewardMode, rewardModes } from '../contract/episode.ts'
 import { clipText } from '../kit/clip-text.ts'
+import { issueText } from '../kit/issue-text.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import type { JsonObject } from './json-text.ts'
 import { toFlatJsonSchema } from './schema-document.ts'
@@ -114,12 +115,13 @@ function explainMissing(name: string, offered: readonly string[]): string {
   return `${quoted}${didYouMean(name, offered)}; ${known}`
 }
 
-function explainArguments(name: string, { input }: Tool, args: unknown): string | null {
+function explainArguments(name: string, { input }: Tool, args: JsonObject): string | null {
   const parsed = input.safeParse(args)
   if (parsed.success) return null
   const reasons = parsed.error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') return explainUnknown(name, input, issue.keys)
-    return [...issue.path.map(String), issue.message].join(': ')
+    const text = issueText(issue, [], args[String(issue.path[0])])
+    return [...issue.path.map(String), text].join(': ')
   })
   return clipText(reasons.join('; '), 500)
 }

@@ -208,7 +208,6 @@ describe('what a seed means beside selectors', () => {
 const refusals: readonly [params: Record<string, unknown>, key: string, message: RegExp][] = [
   [{ family: 'date_isso' }, 'family', /^Unknown family; there is date_iso, .*; did you mean date_iso\?$/],
   [{ family: 'task_easy' }, 'family', /^Unknown family; there is date_iso, [^?]*$/],
-  [{ family: '' }, 'family', /^Unknown family; there is date_iso, [^?]*$/],
   [{ world: 'Shop' }, 'world', /^Unknown world; there is shop, .*; did you mean shop\?$/],
   [{ split: 'trian' }, 'split', /^Unknown split; there is train, validation, test, classic; did you mean train\?$/],
   [
