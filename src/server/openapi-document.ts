@@ -72,7 +72,7 @@ const stepDescription = [
   'An action that is a JSON object is always answered with 200; what is wrong with it stands in `last_error`. Actions of one',
   'session run in order of arrival.',
   '\n\nA step after the end is 409 `episode_over` here. On `/ws`, in batches and over MCP it repeats the last observation',
-  'instead, with `last_error`, reward 0 and `done`, and nothing is counted.',
+  'instead, with `last_error`, reward 0, `done` and the outcome again, and nothing is counted.',
 ].join(' ')
 
 /** Makes the document that GET /openapi.json answers. */
