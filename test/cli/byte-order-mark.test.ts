@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../src/cli/config.ts'
+import { deriveSplitKey } from '../../src/tasks/split-key.ts'
 import { ProofFile } from '../../src/cli/proof-file.ts'
 import { post, startTestServer, type TestServer } from '../server/test-server.ts'
 import { openSocket } from '../server/websocket-client.ts'
@@ -53,11 +54,11 @@ describe('files', () => {
 
   test('a salt', () => {
     const secret = 'correct horse battery staple'
-    const saltOf = (text: string): unknown => {
+    const keyOf = (text: string): unknown => {
       const file = write('salt', text)
-      return loadConfig({ flags: { splitSaltFile: file } }).settings.splitSalt
+      return loadConfig({ flags: { splitSaltFile: file } }).settings.splitKey
     }
-    expect(saltOf(`${mark}${secret}\r\n`)).toBe(secret)
+    expect(keyOf(`${mark}${secret}\r\n`)).toBe(deriveSplitKey(secret))
   })
 
   test('proofs, and half a line at their end is cut at the right place', () => {
