@@ -3,7 +3,7 @@ import { AppError } from '../kit/errors.ts'
 import { EnginePool } from '../sql/engine-pool.ts'
 import { type FamilyFacts, type Split, splits, type TaskDefinition } from '../tasks/define-task.ts'
 import { instantiate, type TaskInstance } from '../tasks/instantiate.ts'
-import { defaultSplit, familyList, resolveTask } from '../tasks/family-list.ts'
+import { defaultSplit, describeUnknownTask, familyList, resolveTask } from '../tasks/family-list.ts'
 import type { Family } from '../tasks/families/family.ts'
 import { taskList } from '../tasks/task-list.ts'
 import { Environment } from './environment.ts'
@@ -107,9 +107,11 @@ export class Runtime {
     }
     const known = this.settings.tasks.map((candidate) => candidate.id).join(', ')
     const families = this.settings.families.map((family) => family.id).join(', ')
+    const unknown = describeUnknownTask(id, this.settings.tasks, this.settings.families)
+    const next = unknown.endsWith('?') ? ' Known' : '; known'
     throw new AppError(
       'unknown_task',
-      `unknown task: ${id.slice(0, 128)}; known tasks: ${known}; families, as family@version/world/level: ${families}`,
+      `${unknown}${next} tasks: ${known}; families, as family@version/world/level: ${families}`,
     )
   }
 
