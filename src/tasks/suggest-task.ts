@@ -32,7 +32,10 @@ interface LooseId {
 
 function parseLoosely(id: string): LooseId {
   // The digest of a secret is nobody's to guess.
-  const [family = '', ...parts] = id.trim().replace(/~.*$/s, '').split(/(?=[@/:\s])/)
+  const [family = '', ...parts] = id
+    .trim()
+    .replace(/~.*$/s, '')
+    .split(/(?=[@/:\s])/)
   const tokens = parts.map((part) => ({ isVersion: part.startsWith('@'), text: part.slice(1) }))
   const numbers = tokens.filter(({ text }) => /^\d/.test(text))
   const level = numbers.findLast(({ isVersion }) => !isVersion)
