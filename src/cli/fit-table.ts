@@ -51,23 +51,28 @@ function fitWidths(natural: readonly number[], room: number, whole: readonly num
 
 const textOf = (cell: TableCell): string => (typeof cell === 'string' ? cell : cell.text)
 
-/** Rows one below the other, cell by cell. */
-function drawList(
+/**
+ * Rows one below the other, a line for each cell. Texts must be free of control characters.
+ *
+ * @param cut columns whose long cells are cut; those of the others are broken into lines
+ */
+export function drawList(
   head: readonly string[],
   rows: readonly (readonly TableCell[])[],
   terminal: Terminal,
-  { width, wrapped }: { readonly width: number; readonly wrapped: readonly number[] },
+  cut: readonly number[] = [],
 ): string {
-  const names = Math.min(Math.max(...head.map(widthOf)), Math.floor(width / 2) - 4)
+  const { width = Number.POSITIVE_INFINITY } = terminal
+  const names = Math.min(Math.max(0, ...head.map(widthOf)), Math.floor(width / 2) - 4)
+  const room = width - names - 4
+  const indent = ' '.repeat(names + 4)
   const lines = rows.flatMap((row, index) => [
     terminal.paint('faint', `- ${index + 1}`),
     ...row.map((cell, place) => {
       const name = clipToWidth(head[place] ?? '', names)
-      const room = width - names - 4
-      const text = wrapped.includes(place)
-        ? wrapToWidth(textOf(cell), room).replaceAll('\n', `\n${' '.repeat(names + 4)}`)
-        : clipToWidth(textOf(cell), room)
-      const shown = typeof cell === 'string' ? text : terminal.paint(cell.style, text)
+      const whole = textOf(cell)
+      const text = cut.includes(place) ? clipToWidth(whole, room) : wrapToWidth(whole, room)
+      const shown = (typeof cell === 'string' ? text : terminal.paint(cell.style, text)).replaceAll('\n', `\n${indent}`)
       return `  ${name}${' '.repeat(names - widthOf(name))}  ${shown}`
     }),
   ])
@@ -95,7 +100,8 @@ export function drawTable(
   const least = (place: number): number => (wrapped.includes(place) ? leastWrapped : leastColumn)
   const isTooNarrow = widths.some((own, place) => own < Math.min(least(place), natural[place] ?? 0))
   if (width !== undefined && isTooNarrow && rows.length > 0) {
-    return drawList(head, rows, terminal, { width, wrapped })
+    const cut = head.map((_, place) => place).filter((place) => !wrapped.includes(place))
+    return drawList(head, rows, terminal, cut)
   }
   const fit = (text: string, place: number): string => {
     const own = widths[place] ?? 1

@@ -2,7 +2,7 @@ import { didYouMean } from '../kit/nearest.ts'
 
 /** What a person types beside SQL. */
 export interface PlayCommand {
-  readonly name: '.tables' | '.schema' | '.goal' | '.undo' | '.finish' | '.help' | '.quit'
+  readonly name: '.tables' | '.schema' | '.full' | '.goal' | '.undo' | '.finish' | '.help' | '.quit'
   readonly argument?: string
   readonly does: string
 }
@@ -10,6 +10,7 @@ export interface PlayCommand {
 export const playCommands: readonly PlayCommand[] = [
   { name: '.tables', does: 'tables and their columns' },
   { name: '.schema', argument: 'TABLE', does: 'inspect the schema (a step)' },
+  { name: '.full', does: 'the last result, nothing cut' },
   { name: '.goal', does: 'the goal again' },
   { name: '.undo', does: 'take the last step back' },
   { name: '.finish', does: 'submit for grading and end' },

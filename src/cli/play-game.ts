@@ -3,7 +3,7 @@ import type { Observation } from '../contract/observation.ts'
 import type { Environment } from '../episode/environment.ts'
 import { parseCommand, playHelp } from './play-commands.ts'
 import { isWholeSql } from './play-statement.ts'
-import { fold, showObservation, showTables } from './show.ts'
+import { fold, showObservation, showTables, showWhole } from './show.ts'
 import type { Terminal } from './terminal.ts'
 import { escapeControls, escapeLines } from './terminal-text.ts'
 
@@ -115,6 +115,10 @@ export class Game {
         return this.#print(showTables(this.observation, this.#terminal))
       case '.schema':
         return await this.#step({ action_type: 'inspect_schema', table_name: argument })
+      case '.full': {
+        const whole = showWhole(this.observation.last_query_result, this.#terminal)
+        return whole === undefined ? this.#say('the last step brought no rows') : this.#print(whole)
+      }
       case '.goal':
         return this.#say(escapeLines(this.#goal))
       case '.undo':

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { createRuntime } from '../index.ts'
 import { AppError } from '../kit/errors.ts'
-import { familyList } from '../tasks/family-list.ts'
+import { familyList, resolveTask } from '../tasks/family-list.ts'
 import { findTask } from '../tasks/task-list.ts'
 import { exitCode } from './command-error.ts'
 import { parseSeed } from './options.ts'
@@ -11,7 +11,7 @@ import { Game, type GameOutput } from './play-game.ts'
 import { pickTask, type Picked } from './play-picker.ts'
 import { playPiped, playTyped, TerminalReader } from './play-reader.ts'
 import { openRecord } from './record-file.ts'
-import { showGrade } from './show.ts'
+import { fold, showGrade } from './show.ts'
 import { parseChoice, taskOfFamily, type ChoiceFlags } from './task-choice.ts'
 import { terminalOf } from './terminal.ts'
 
@@ -83,7 +83,7 @@ export function addPlay(program: Command): void {
           return
         }
         const start = { ...picked, seed: seed ?? picked.seed ?? null }
-        process.exitCode = await play(start, output, openRecord(flags.record), async (begun) => {
+        process.exitCode = await play(start, output, flags.record, async (begun) => {
           game = begun
           await (reader === undefined ? playPiped(begun) : playTyped(begun, reader))
         })
@@ -97,12 +97,13 @@ export function addPlay(program: Command): void {
 async function play(
   { taskId, split, seed, isSurprise }: Omit<Picked, 'seed'> & { readonly seed: number | null },
   output: GameOutput,
-  record: ReturnType<typeof openRecord>,
+  recordFile: string | undefined,
   readLines: (game: Game) => Promise<void>,
 ): Promise<number> {
   const runtime = await createRuntime()
   const environment = runtime.createEnvironment()
   const { observation } = await environment.reset({ task_id: taskId, split, seed })
+  const record = openRecord(recordFile)
   const game = new Game(environment, observation, output)
   game.open()
   await readLines(game)
@@ -110,6 +111,10 @@ async function play(
   environment.close()
   runtime.close()
   output.print(game.outcome ? showGrade(game.outcome, output.terminal) : 'left without submitting\n')
-  if (isSurprise) output.print(`This was ${taskId}; again: dataops-env play ${taskId} --seed ${seed}\n`)
+  if (isSurprise) {
+    const isUsual = split === resolveTask(taskId).family?.split
+    const again = `dataops-env play ${taskId} --seed ${seed}${isUsual ? '' : ` --split ${split}`}`
+    output.print(`${fold(`This was ${taskId}. To play it again: ${again}`, output.terminal, '  ')}\n`)
+  }
   return game.outcome?.solved ? exitCode.done : exitCode.fellShort
 }

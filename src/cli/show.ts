@@ -6,7 +6,7 @@
 import type { EpisodeOutcome } from '../contract/episode.ts'
 import type { Cell, Observation, QueryResult, RowsResult } from '../contract/observation.ts'
 import { plainCell } from './cell-text.ts'
-import { drawTable, type TableCell } from './fit-table.ts'
+import { drawList, drawTable, type TableCell } from './fit-table.ts'
 import type { Style, Terminal } from './terminal.ts'
 import { clipToWidth, escapeControls, escapeLines, wrapToWidth } from './terminal-text.ts'
 
@@ -30,7 +30,25 @@ function showRows({ columns, rows, row_count: count, truncated }: RowsResult, te
   const cells = rows.map((row) => row.map((cell) => showCell(cell, terminal)))
   const right = columns.map((_, place) => place).filter(isNumeric)
   const body = columns.length > 0 ? drawTable(head, cells, terminal, { right }) : ''
-  return `${body}${count} ${count === 1 ? 'row' : 'rows'}${truncated ? `, the first ${rows.length} shown` : ''}\n`
+  const isCut = ellipses(body) > ellipses([...columns, ...rows.flat().map(plainCell)].join(' '))
+  const shown = truncated ? `, the first ${rows.length} shown` : ''
+  return `${body}${count} ${count === 1 ? 'row' : 'rows'}${shown}${isCut ? '; .full shows what is cut' : ''}\n`
+}
+
+const ellipses = (text: string): number => text.split('…').length
+
+/** A result with nothing cut, row by row; undefined where it has no rows. */
+export function showWhole(result: QueryResult | null, terminal: Terminal): string | undefined {
+  if (result === null) return undefined
+  if ('statements' in result) {
+    const parts = result.statements.map((one) => showWhole(one, terminal)).filter((part) => part !== undefined)
+    return parts.length === 0 ? undefined : parts.join('\n')
+  }
+  if (!('columns' in result) || result.rows.length === 0) return undefined
+  const rows = result.rows.map((row) =>
+    row.map((cell): TableCell => (cell === null ? { text: 'NULL', style: 'faint' } : plainCell(cell))),
+  )
+  return drawList(result.columns.map(escapeControls), rows, terminal)
 }
 
 function showResult(result: QueryResult, terminal: Terminal): string {
