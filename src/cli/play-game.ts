@@ -64,7 +64,7 @@ export class Game {
   open(): void {
     const { terminal } = this
     this.#print(`${fold(escapeLines(this.#goal), terminal)}\n\n`)
-    this.#print(`${showTables(this.observation, terminal)}\n${playHelp}\n`)
+    this.#print(`${showTables(this.observation, terminal)}\n${fold(playHelp, terminal)}\n`)
   }
 
   get terminal(): Terminal {
@@ -126,7 +126,7 @@ export class Game {
       case '.finish':
         return await this.#step({ action_type: 'finish_task' })
       case '.help':
-        return this.#print(playHelp)
+        return this.#print(fold(playHelp, this.#terminal))
       default:
         this.leave()
     }

@@ -18,7 +18,7 @@ export function isWholeSql(sql: string): boolean {
   const tokens = tokenize(sql)
   if (tokens.at(-1)?.kind !== 'semicolon') return false
   // In an open comment this would be its end, and leave no slash behind.
-  if (tokenize(`${sql}*/`).at(-1)?.text !== '/') return false
+  if (tokenize(`${sql}\n*/`).at(-1)?.text !== '/') return false
   let statement: Token[] = []
   for (const token of tokens) {
     if (token.kind !== 'semicolon' || (beginsTrigger(statement) && !endsTrigger(statement))) statement.push(token)
