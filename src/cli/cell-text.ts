@@ -1,5 +1,5 @@
 import type { Cell } from '../contract/observation.ts'
-import { escapeControls } from './terminal-text.ts'
+import { escapeControls } from '../kit/escape-controls.ts'
 
 /** Text that would be taken for something else, or whose blanks nobody would see. */
 const needsQuotes = /^$|^\s|\s$|\s\s|^NULL$|^[+-]?\d+(?:\.\d+)?$|^'/

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { AppError, type ErrorCode } from '../kit/errors.ts'
-import { escapeControls } from './terminal-text.ts'
+import { escapeControls } from '../kit/escape-controls.ts'
 
 /** What a user can put right by calling differently. */
 const wrongUse: ReadonlySet<ErrorCode> = new Set([

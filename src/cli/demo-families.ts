@@ -4,6 +4,7 @@ import { readerAction } from '../agent/playbooks.ts'
 import { playTask } from '../agent/play-task.ts'
 import type { Trajectory } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
+import { toJsonLine } from '../kit/escape-controls.ts'
 import type { TaskDefinition } from '../tasks/define-task.ts'
 import { familyList, familyTaskId, levels, resolveTask, worldsOf } from '../tasks/family-list.ts'
 import type { Family } from '../tasks/families/family.ts'
@@ -33,6 +34,7 @@ interface FamilyRow {
   readonly solved: boolean
   readonly steps: number
   readonly step_limit: number
+  /** Of a policy that only reads. */
   readonly reader_score: number
 }
 
@@ -62,7 +64,7 @@ const mean = (values: readonly number[]): number =>
 
 function printTable(rows: readonly FamilyRow[]): void {
   const table = new Table({
-    head: ['family', 'world', 'level', 'steps / limit', 'score', 'solved', "reader's score"],
+    head: ['family', 'world', 'level', 'steps / limit', 'score', 'solved', 'only reading'],
     style: { head: [], border: [], compact: true },
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
   })
@@ -82,7 +84,7 @@ function printTable(rows: readonly FamilyRow[]): void {
   table.push(['average', '', '', '', mean(scores).toFixed(2), '', mean(readers).toFixed(2)])
   process.stdout.write(`${table.toString()}\n`)
   process.stdout.write(
-    "The oracle of each family plays. The reader's score is what a policy gets that only reads until its steps run out.\n",
+    'The oracle of each family plays. Only reading: the score of a policy that only reads, until its steps run out.\n',
   )
 }
 
@@ -127,7 +129,7 @@ export async function demoFamilies(url: string, demo: FamiliesDemo): Promise<num
       score: mean(rows.map(({ score }) => score)),
       reader_score: mean(rows.map((row) => row.reader_score)),
     }
-    process.stdout.write(`${JSON.stringify({ tasks: rows, average })}\n`)
+    process.stdout.write(toJsonLine({ tasks: rows, average }))
   } else printTable(rows)
   return rows.every(({ solved }) => solved) ? exitCode.done : exitCode.fellShort
 }

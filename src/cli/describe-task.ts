@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { escapeControls, escapeLines } from '../kit/escape-controls.ts'
 import type { Decoy } from '../tasks/decoys.ts'
 import type { InstanceDescription, RepairedRow } from '../tasks/describe-instance.ts'
 import type { Excerpt } from '../tasks/evidence-excerpts.ts'
 import { clip, plainCell } from './cell-text.ts'
 import { drawTable } from './fit-table.ts'
 import { plainTerminal, type Terminal } from './terminal.ts'
-import { escapeControls, escapeLines, wrapToWidth } from './terminal-text.ts'
+import { wrapToWidth } from './terminal-text.ts'
 
 /** Characters of a line of a cell, and of a cell. */
 const lineWidth = 72

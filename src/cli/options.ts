@@ -33,10 +33,19 @@ export function parseWhole(flag: string, text: string, least: number, most: numb
 /** Characters of a wrong value that a message quotes. */
 const quotedLength = 128
 
-/** A name that is none of the known ones. @param what of which kind, for example `family` */
-export function unknownName(what: string, given: string, known: readonly string[]): AppError {
+/**
+ * A name that is none of the known ones.
+ *
+ * @param what of which kind, for example `family`
+ */
+export function unknownName(
+  what: string,
+  given: string,
+  known: readonly string[],
+  code: 'unknown_task' | 'wrong_use' = 'unknown_task',
+): AppError {
   const message = `unknown ${what}: ${clipText(given, quotedLength)}${didYouMean(given, known)}`
-  return new AppError('unknown_task', `${message}${message.endsWith('?') ? ' Known' : '; known'}: ${known.join(', ')}`)
+  return new AppError(code, `${message}${message.endsWith('?') ? ' Known' : '; known'}: ${known.join(', ')}`)
 }
 
 /** A flag whose value is none of the known ones. */

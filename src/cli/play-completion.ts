@@ -1,6 +1,6 @@
 import type { Observation } from '../contract/observation.ts'
+import { escapeControls } from '../kit/escape-controls.ts'
 import { playCommands } from './play-commands.ts'
-import { escapeControls } from './terminal-text.ts'
 
 /** What may stand in a statement beside names. */
 const keywords =

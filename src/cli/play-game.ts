@@ -1,11 +1,11 @@
 import type { EpisodeOutcome, StepResult } from '../contract/episode.ts'
 import type { Observation } from '../contract/observation.ts'
 import type { Environment } from '../episode/environment.ts'
+import { escapeControls, escapeLines } from '../kit/escape-controls.ts'
 import { parseCommand, playHelp } from './play-commands.ts'
 import { isWholeSql } from './play-statement.ts'
 import { fold, showObservation, showTables, showWhole } from './show.ts'
 import type { Terminal } from './terminal.ts'
-import { escapeControls, escapeLines } from './terminal-text.ts'
 
 /** What the game writes. */
 export interface GameOutput {

@@ -1,5 +1,6 @@
 import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
+import { escapeControls } from '../kit/escape-controls.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import type { Split } from '../tasks/define-task.ts'
 import { familyList, levels, worldsOf } from '../tasks/family-list.ts'
@@ -7,7 +8,7 @@ import type { Family } from '../tasks/families/family.ts'
 import { taskList } from '../tasks/task-list.ts'
 import type { GameOutput } from './play-game.ts'
 import { requireTask, taskOfFamily, type Choice } from './task-choice.ts'
-import { clipToWidth, escapeControls, wrapToWidth } from './terminal-text.ts'
+import { clipToWidth, wrapToWidth } from './terminal-text.ts'
 
 /** An instance to play. */
 export interface Picked {

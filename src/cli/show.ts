@@ -5,10 +5,11 @@
  */
 import type { EpisodeOutcome } from '../contract/episode.ts'
 import type { Cell, Observation, QueryResult, RowsResult } from '../contract/observation.ts'
+import { escapeControls, escapeLines } from '../kit/escape-controls.ts'
 import { plainCell } from './cell-text.ts'
 import { drawList, drawTable, type TableCell } from './fit-table.ts'
 import type { Style, Terminal } from './terminal.ts'
-import { clipToWidth, escapeControls, escapeLines, wrapToWidth } from './terminal-text.ts'
+import { clipToWidth, wrapToWidth } from './terminal-text.ts'
 
 /** Columns of a cell where no terminal limits it. */
 const cellWidth = 60

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { loadSqliteWasm } from '../host/node-wasm.ts'
 import { AppError } from '../kit/errors.ts'
+import { toJsonLine } from '../kit/escape-controls.ts'
 import { createEngine } from '../sql/engine.ts'
 import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
 import { describeInstance } from '../tasks/describe-instance.ts'
@@ -14,7 +15,7 @@ import { drawTable } from './fit-table.ts'
 import { parseSeed } from './options.ts'
 import { parseChoice, requireTask, taskOfFamily, type Choice, type ChoiceFlags } from './task-choice.ts'
 import { terminalOf, type Terminal } from './terminal.ts'
-import { toJsonLine, wrapToWidth } from './terminal-text.ts'
+import { wrapToWidth } from './terminal-text.ts'
 
 interface TasksFlags extends ChoiceFlags {
   readonly task?: string

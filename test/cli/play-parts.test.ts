@@ -5,8 +5,9 @@ import { parseCommand, playHelp } from '../../src/cli/play-commands.ts'
 import { completeLine } from '../../src/cli/play-completion.ts'
 import { isWholeSql } from '../../src/cli/play-statement.ts'
 import { plainTerminal, showsColour, terminalOf } from '../../src/cli/terminal.ts'
-import { clipToWidth, escapeControls, toJsonLine, widthOf, wrapToWidth } from '../../src/cli/terminal-text.ts'
+import { clipToWidth, widthOf, wrapToWidth } from '../../src/cli/terminal-text.ts'
 import type { Observation } from '../../src/contract/observation.ts'
+import { escapeControls, toJsonLine } from '../../src/kit/escape-controls.ts'
 
 describe('a statement', () => {
   it.each([
