@@ -27,12 +27,22 @@ function run(command, host) {
   return stdout.replaceAll(host, 'localhost:7860').trimEnd()
 }
 
+/** A block taken apart: the command after `$ `, with the lines of its here-document, and what it prints. */
+function parseBlock(block) {
+  const [first, ...lines] = block.split('\n')
+  const end = /<<'?(\w+)'?/.exec(first)?.[1]
+  const length = end === undefined ? 0 : lines.indexOf(end) + 1
+  if (end !== undefined && length === 0) throw new Error(`no ${end} ends: ${first}`)
+  return { command: [first, ...lines.slice(0, length)].join('\n'), said: lines.slice(length).join('\n') }
+}
+
 const { server, host } = await startServer()
 let passed = 0
 let failed = 0
 try {
   const text = readFileSync(readme, 'utf8')
-  const updated = text.replaceAll(/```console\n\$ (.*)\n([^]*?)```/g, (_block, command, said) => {
+  const updated = text.replaceAll(/```console\n\$ ([^]*?)```/g, (_block, inside) => {
+    const { command, said } = parseBlock(inside)
     const printed = run(command, host)
     if (printed === said.trimEnd()) passed++
     else {

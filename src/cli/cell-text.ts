@@ -2,7 +2,7 @@ import type { Cell } from '../contract/observation.ts'
 import { escapeControls } from '../kit/escape-controls.ts'
 
 /** Text that would be taken for something else, or whose blanks nobody would see. */
-const needsQuotes = /^$|^\s|\s$|\s\s|^NULL$|^[+-]?\d+(?:\.\d+)?$|^'/
+const needsQuotes = /^$|^\s|\s$|\s\s|^NULL$|^[+-]?\d+(?:\.\d+)?$|^'.*'$/s
 
 /**
  * A cell in one line without control characters. Text is quoted, as SQL writes it, where it could be mistaken: for
