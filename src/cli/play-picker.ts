@@ -3,11 +3,11 @@ import { AppError } from '../kit/errors.ts'
 import { escapeControls } from '../kit/escape-controls.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import type { Split } from '../tasks/define-task.ts'
-import { familyList, levels, worldsOf } from '../tasks/family-list.ts'
+import { familyList, levels } from '../tasks/family-list.ts'
 import type { Family } from '../tasks/families/family.ts'
 import { taskList } from '../tasks/task-list.ts'
 import type { GameOutput } from './play-game.ts'
-import { requireTask, taskOfFamily, type Choice } from './task-choice.ts'
+import { requireTask, taskOfFamily, worldsFor, type Choice } from './task-choice.ts'
 import { clipToWidth, wrapToWidth } from './terminal-text.ts'
 
 /** An instance to play. */
@@ -40,11 +40,9 @@ const widest = 100
 const drawn = (count: number): number => Math.floor(Math.random() * count)
 
 /** What can be played: of the generated tasks alone when something is chosen that only they have. */
-function entriesOf({ world, level, split }: Choice): Entry[] {
-  const isGenerated = (world ?? level ?? split) !== undefined
-  const families = familyList.filter(
-    (family) => world === undefined || worldsOf(family).some((candidate) => candidate.id === world),
-  )
+function entriesOf(choice: Choice): Entry[] {
+  const isGenerated = (choice.world ?? choice.level ?? choice.split) !== undefined
+  const families = familyList.filter((family) => worldsFor(family, choice).length > 0)
   return [
     ...(isGenerated ? [] : taskList.map(({ id, summary }) => ({ id, summary, family: undefined }))),
     ...families.map((family) => ({ id: family.id, summary: family.summary, family })),
@@ -124,8 +122,8 @@ function surprise(entries: readonly Entry[], choice: Choice): Picked {
   const { id, family } = entries[drawn(entries.length)] as Entry
   const seed = drawn(surpriseSeeds)
   if (family === undefined) return { taskId: id, split: undefined, seed, isSurprise: true }
-  const worlds = worldsOf(family)
-  const world = choice.world ?? worlds[drawn(worlds.length)]?.id
+  const worlds = worldsFor(family, choice)
+  const world = worlds[drawn(worlds.length)]?.id
   const level = choice.level ?? levels[drawn(levels.length)]
   const task = taskOfFamily(family, { ...choice, world, level })
   return { taskId: task.id, split: task.family?.split, seed, isSurprise: true }
@@ -146,7 +144,7 @@ export async function pickTask(ask: Ask, choice: Choice, output: GameOutput): Pr
   const level =
     choice.level ?? (await askFor(ask, output, `level ${levels[0]} to ${levels.at(-1)} [1]: `, understandLevel))
   if (level === undefined) return undefined
-  const worlds = worldsOf(family).map((world) => world.id)
+  const worlds = worldsFor(family, choice).map((world) => world.id)
   const { width = widest } = output.terminal
   if (choice.world === undefined) output.print(`${wrapToWidth(`worlds: ${worlds.join(', ')}`, width)}\n`)
   const world =

@@ -1,8 +1,9 @@
 import { AppError } from '../kit/errors.ts'
 import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
-import { familyList, familyTaskId, levels, resolveTask, worldsOf } from '../tasks/family-list.ts'
+import { defaultSplit, familyList, familyTaskId, levels, resolveTask, worldsOf } from '../tasks/family-list.ts'
 import type { Family } from '../tasks/families/family.ts'
 import { worldList } from '../tasks/worlds/world-list.ts'
+import type { World } from '../tasks/worlds/world.ts'
 import { notOneOf, parseWhole, unknownName } from './options.ts'
 
 /** Flags that choose from the generated tasks. */
@@ -49,10 +50,27 @@ export function requireTask(id: string, split: Split | undefined): TaskDefinitio
   throw new AppError('wrong_use', `${task.id} belongs to no split`)
 }
 
-/** The task of a family in the world and at the level of the choice, else in its first world at level 1. */
-export function taskOfFamily(family: Family, { world, level, split }: Choice): TaskDefinition {
-  const worlds = worldsOf(family)
-  const chosen = worlds.find(({ id }) => id === world) ?? worlds[0]
-  if (chosen === undefined) throw new AppError('unknown_task', `${family.id} fits no world`)
-  return resolveTask(familyTaskId(family, chosen, level ?? levels[0]), split)
+/** The worlds in which a family can be played, as far as the choice says. */
+export function worldsFor(family: Family, { world, split }: Choice): readonly World[] {
+  return worldsOf(family).filter(
+    ({ id }) =>
+      (world === undefined || id === world) &&
+      (split === undefined || (defaultSplit(family.id, id) === 'test') === (split === 'test')),
+  )
+}
+
+/**
+ * The task of a family at the level of the choice in its first world that fits, else at level 1.
+ *
+ * @throws AppError `unknown_task`
+ */
+export function taskOfFamily(family: Family, choice: Choice): TaskDefinition {
+  const { level = levels[0], split } = choice
+  const [first] = worldsFor(family, choice)
+  if (first !== undefined) return resolveTask(familyTaskId(family, first, level), split)
+  const place = choice.world === undefined ? '' : ` in ${choice.world}`
+  throw new AppError(
+    'unknown_task',
+    `${family.id} has no task${place}${split === undefined ? '' : ` in split ${split}`}`,
+  )
 }

@@ -122,6 +122,8 @@ describe('play', () => {
       ['task_easy', '--split', 'test'],
       ['--family', 'dat_iso'],
       ['--family', 'date_iso', '--split', 'tset'],
+      ['--family', 'exact_dup', '--split', 'train'],
+      ['date_iso', '--world', 'saas', '--split', 'train'],
       ['--level', '3'],
     ]
     const results = await Promise.all(wrong.map(async (args) => await runCli(['play', ...args])))
