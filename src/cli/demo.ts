@@ -1,4 +1,3 @@
-import Table from 'cli-table3'
 import type { Command } from 'commander'
 import { HttpDoor } from '../agent/http-door.ts'
 import { playbooks, readerAction } from '../agent/playbooks.ts'
@@ -9,9 +8,12 @@ import { AppError } from '../kit/errors.ts'
 import { toJsonLine } from '../kit/escape-controls.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { exitCode } from './command-error.ts'
+import { breakHeads, drawTable } from './fit-table.ts'
 import { withServer } from './local-server.ts'
 import { notOneOf, parseSeed, parseWhole } from './options.ts'
 import { openRecord } from './record-file.ts'
+import { fold } from './show.ts'
+import { terminalOf } from './terminal.ts'
 
 interface DemoFlags {
   readonly suite: string
@@ -48,34 +50,28 @@ function chooseTasks(known: readonly TaskListItem[], wanted: string | undefined)
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 1e6) / 1e6
 
+/** Columns that the table takes with its heads in one line. */
+const tableWidth = 98
+
 function printTable(rows: readonly DemoRow[], readers: readonly number[]): void {
-  const table = new Table({
-    head: ['task', 'grader score', 'solved', 'return', 'final score', 'only reading', 'steps / limit'],
-    style: { head: [], border: [] },
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
-  })
-  for (const [index, row] of rows.entries()) {
-    table.push([
-      row.task_id,
-      row.grader_score.toFixed(2),
-      row.solved ? 'yes' : 'no',
-      row.return.toFixed(2),
-      row.score.toFixed(2),
-      (readers[index] ?? 0).toFixed(2),
-      `${row.steps} / ${row.step_limit}`,
-    ])
-  }
-  table.push([
-    'average',
-    mean(rows.map((row) => row.grader_score)).toFixed(2),
-    '',
-    '',
-    mean(rows.map((row) => row.score)).toFixed(2),
-    mean(readers).toFixed(2),
-    '',
+  const terminal = terminalOf(process.stdout)
+  const head = ['task', 'grader score', 'solved', 'return', 'final score', 'only reading', 'steps / limit']
+  const cells = rows.map((row, index) => [
+    row.task_id,
+    row.grader_score.toFixed(2),
+    row.solved ? 'yes' : 'no',
+    row.return.toFixed(2),
+    row.score.toFixed(2),
+    (readers[index] ?? 0).toFixed(2),
+    `${row.steps} / ${row.step_limit}`,
   ])
-  process.stdout.write(`${table.toString()}\n`)
-  process.stdout.write('Only reading: the score of a policy that only reads, until its steps run out.\n')
+  const averages = [rows.map((row) => row.grader_score), rows.map((row) => row.score), readers].map(mean)
+  const [grader = '', final = '', reading = ''] = averages.map((average) => average.toFixed(2))
+  cells.push(['average', grader, '', '', final, reading, ''])
+  const options = { right: [1, 2, 3, 4, 5, 6], ruled: true }
+  process.stdout.write(drawTable(breakHeads(head, tableWidth, terminal), cells, terminal, options))
+  const note = 'Only reading: the score of a policy that only reads, until its steps run out.'
+  process.stdout.write(`${fold(note, terminal)}\n`)
 }
 
 async function play(url: string, flags: DemoFlags): Promise<number> {

@@ -63,13 +63,14 @@ export function drawList(
   cut: readonly number[] = [],
 ): string {
   const { width = Number.POSITIVE_INFINITY } = terminal
-  const names = Math.min(Math.max(0, ...head.map(widthOf)), Math.floor(width / 2) - 4)
+  const titles = head.map((name) => name.replaceAll('\n', ' '))
+  const names = Math.min(Math.max(0, ...titles.map(widthOf)), Math.floor(width / 2) - 4)
   const room = width - names - 4
   const indent = ' '.repeat(names + 4)
   const lines = rows.flatMap((row, index) => [
     terminal.paint('faint', `- ${index + 1}`),
     ...row.map((cell, place) => {
-      const name = clipToWidth(head[place] ?? '', names)
+      const name = clipToWidth(titles[place] ?? '', names)
       const whole = textOf(cell)
       const text = cut.includes(place) ? clipToWidth(whole, room) : wrapToWidth(whole, room)
       const shown = (typeof cell === 'string' ? text : terminal.paint(cell.style, text)).replaceAll('\n', `\n${indent}`)
@@ -81,7 +82,7 @@ export function drawList(
 
 /**
  * A table that is no wider than the terminal: wide columns are cut, each with an ellipsis. Where there are too many
- * columns for that, every row becomes a list. Texts must be free of control characters.
+ * columns for that, every row becomes a list. Texts must be free of control characters, but heads may be broken.
  */
 export function drawTable(
   head: readonly string[],
@@ -93,7 +94,7 @@ export function drawTable(
   const { width = terminal.width, most = Number.POSITIVE_INFINITY } = options
   const natural = head.map((name, place) => {
     const own = rows.map((row) => widthOf(textOf(row[place] ?? '')))
-    return Math.min(Math.max(widthOf(name), ...own), most)
+    return Math.min(Math.max(...name.split('\n').map(widthOf), ...own), most)
   })
   const room = width === undefined ? Number.POSITIVE_INFINITY : width - bordersOf(head.length)
   const widths = fitWidths(natural, room, whole)
@@ -108,7 +109,7 @@ export function drawTable(
     return wrapped.includes(place) ? wrapToWidth(text, own) : clipToWidth(text, own)
   }
   const table = new Table({
-    head: head.map(fit),
+    head: head.map((name, place) => (name.includes('\n') ? name : fit(name, place))),
     style: { head: [], border: [], compact: !ruled },
     colAligns: head.map((_, place) => (right.includes(place) ? 'right' : 'left')),
   })
@@ -121,4 +122,9 @@ export function drawTable(
     )
   }
   return `${table.toString()}\n`
+}
+
+/** Heads in two lines where a table of so many columns would not fit in one. */
+export function breakHeads(head: readonly string[], columns: number, { width = columns }: Terminal): string[] {
+  return width < columns ? head.map((name) => name.replace(/ (?=\S+$)/, '\n')) : [...head]
 }

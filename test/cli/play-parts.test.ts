@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { plainCell } from '../../src/cli/cell-text.ts'
-import { drawTable } from '../../src/cli/fit-table.ts'
+import { breakHeads, drawTable } from '../../src/cli/fit-table.ts'
 import { parseCommand, playHelp } from '../../src/cli/play-commands.ts'
 import { completeLine } from '../../src/cli/play-completion.ts'
 import { isWholeSql } from '../../src/cli/play-statement.ts'
@@ -172,6 +172,17 @@ describe('a table', () => {
     const [, , , row] = drawTable(['id', 'first', 'second'], rows, terminal(60)).split('\n')
     expect(row).toBe(`│ 1  │ ${'x'.repeat(23)}… │ ${'y'.repeat(23)}… │`)
     expect(drawTable(['id', 'first', 'second'], rows, plainTerminal)).not.toContain('…')
+  })
+
+  it('breaks its heads before it cuts a cell', () => {
+    const head = ['name', 'a long head', 'another head']
+    const cells = [['x'.repeat(10), '1.00', '2.00']]
+    const narrow = terminal(40)
+    const table = drawTable(breakHeads(head, 44, narrow), cells, narrow, { right: [1, 2] })
+    expect(widest(table)).toBe(34)
+    expect(table).toContain('│ name       │ a long │ another │\n│            │   head │    head │\n')
+    expect(breakHeads(head, 44, terminal(44))).toEqual(head)
+    expect(breakHeads(head, 44, plainTerminal)).toEqual(head)
   })
 
   it('becomes a list where columns would tell nothing', () => {

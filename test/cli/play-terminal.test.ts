@@ -185,7 +185,7 @@ describe.skipIf(!hasTerminal)('play in a terminal', () => {
     const colour = /\u001B\[\d+m/
     expect(plain.raw).not.toMatch(colour)
     expect(coloured.raw).toContain('\u001B[31merror: statement 1: no such column: nope\u001B[0m')
-    expect(coloured.raw).toMatch(/\u001B\[33mgrader score 0, not solved/)
+    expect(coloured.raw).toContain('\u001B[33mgrader score 0, not solved')
     expect(coloured.text).toBe(plain.text)
     const input = 'SELECT nope;\n.finish\n'
     const [piped, forced] = await Promise.all([

@@ -5,9 +5,9 @@ import { cliPath } from './run-cli.ts'
 
 const script = fileURLToPath(new URL('pseudo_terminal.py', import.meta.url))
 
-/** Whether there is a Python with pseudo-terminals. CI installs it, and there its lack is a failure. */
+/** Whether there is a Python with pseudo-terminals; where CI is set its lack is a failure. */
 export const hasTerminal: boolean =
-  process.env['CI'] !== undefined || spawnSync('python3', ['-c', 'import pty, termios']).status === 0
+  process.env['CI'] === 'true' || spawnSync('python3', ['-c', 'import pty, termios']).status === 0
 
 export const ctrlC = '\u0003'
 export const ctrlD = '\u0004'
