@@ -179,7 +179,7 @@ describe('a table', () => {
     const cells = [['x'.repeat(10), '1.00', '2.00']]
     const narrow = terminal(40)
     const table = drawTable(breakHeads(head, 44, narrow), cells, narrow, { right: [1, 2] })
-    expect(widest(table)).toBe(34)
+    expect(widest(table)).toBe(33)
     expect(table).toContain('│ name       │ a long │ another │\n│            │   head │    head │\n')
     expect(breakHeads(head, 44, terminal(44))).toEqual(head)
     expect(breakHeads(head, 44, plainTerminal)).toEqual(head)
