@@ -1,4 +1,5 @@
 import type { ResetParams, TaskListItem } from '../contract/episode.ts'
+import { AppError } from '../kit/errors.ts'
 import { splits, type Split } from '../tasks/define-task.ts'
 import { type FamilyChoice, familyStepLimit, resolveTask, splitInstance, splitTasks } from '../tasks/family-list.ts'
 import type { EpisodeSettings } from './runtime.ts'
@@ -129,9 +130,14 @@ export class TaskRows {
     return task && { task_id: task.id, split, seed: Math.floor(number / tasks.length) }
   }
 
-  /** The split that a task of this id is played in; null for the classic tasks. @throws AppError `unknown_task` */
+  /** The split that a task of this id is played in; null for the classic tasks, and for what a reset will not know. */
   splitOf(id: string): Split | null {
     if (this.#classic.some((task) => task.id === id)) return null
-    return resolveTask(id, undefined, this.#choice).family?.split ?? null
+    try {
+      return resolveTask(id, undefined, this.#choice).family?.split ?? null
+    } catch (error) {
+      if (AppError.isInstance(error)) return null
+      throw error
+    }
   }
 }

@@ -29,3 +29,12 @@ describe.each(doors)('$name', (door) => {
     await seat.close()
   })
 })
+
+test('the mode in which a task is asked for changes nothing', async () => {
+  const [http] = doors
+  if (http === undefined) throw new Error('no doors')
+  const seat = await http.open(server)
+  const plain = await seat.reset({ task_id: 'task_eazy' })
+  expect(await seat.reset({ task_id: 'task_eazy', reward_mode: 'potential' })).toEqual(plain)
+  await seat.close()
+})
