@@ -108,7 +108,7 @@ export class Runtime {
     const known = this.settings.tasks.map((candidate) => candidate.id).join(', ')
     const families = this.settings.families.map((family) => family.id).join(', ')
     const unknown = describeUnknownTask(id, this.settings.tasks, this.settings.families)
-    const next = unknown.endsWith('?') ? ' Known' : '; known'
+    const next = /[?.]$/.test(unknown) ? ' Known' : '; known'
     throw new AppError(
       'unknown_task',
       `${unknown}${next} tasks: ${known}; families, as family@version/world/level: ${families}`,

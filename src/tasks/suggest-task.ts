@@ -55,11 +55,11 @@ function repair(family: Family, { version, world, level }: LooseId, known: Known
   const rung = Math.min(Math.max(level ?? 1, 1), known.levels)
   const reasons: string[] = []
   if (version !== undefined && version !== family.version) {
-    reasons.push(`; the version of ${family.id} is ${family.version}`)
+    reasons.push(`The version of ${family.id} is ${family.version}.`)
   }
-  if (near === undefined) reasons.push(`; ${family.id} has the worlds ${worlds.join(', ')}`)
-  if (level !== undefined && level !== rung) reasons.push(`; levels are 1 to ${known.levels}`)
-  return [reasons.join(''), `${family.id}@${family.version}/${near ?? worlds[0]}/${rung}`]
+  if (near === undefined) reasons.push(`The worlds of ${family.id} are ${worlds.join(', ')}.`)
+  if (level !== undefined && level !== rung) reasons.push(`Levels are 1 to ${known.levels}.`)
+  return [reasons.map((reason) => ` ${reason}`).join(''), `${family.id}@${family.version}/${near ?? worlds[0]}/${rung}`]
 }
 
 /** What is wrong with an id, and what may have been meant by it. */
@@ -81,7 +81,7 @@ function suggest(id: string, known: KnownTasks): readonly [reasons: string, mean
  */
 export function describeUnknown(id: string, known: KnownTasks): string {
   const [reasons, meant] = suggest(id, known)
+  const message = `unknown task: ${clipText(id, quotedLength)}`
   // What is right as it stands was refused for another reason.
-  const question = meant === undefined || meant === id ? '' : `; did you mean ${meant}?`
-  return `unknown task: ${clipText(id, quotedLength)}${reasons}${question}`
+  return meant === undefined || meant === id ? message : `${message}; did you mean ${meant}?${reasons}`
 }

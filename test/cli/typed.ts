@@ -6,8 +6,13 @@ import { cliPath } from './run-cli.ts'
 const script = fileURLToPath(new URL('pseudo_terminal.py', import.meta.url))
 
 /** Whether there is a Python with pseudo-terminals; where CI is set its lack is a failure. */
-export const hasTerminal: boolean =
-  process.env['CI'] === 'true' || spawnSync('python3', ['-c', 'import pty, termios']).status === 0
+export const hasTerminal: boolean = findTerminal()
+
+function findTerminal(): boolean {
+  if (process.env['CI'] === 'true' || spawnSync('python3', ['-c', 'import pty, termios']).status === 0) return true
+  process.stdout.write('skipped: no Python with pseudo-terminals\n')
+  return false
+}
 
 export const ctrlC = '\u0003'
 export const ctrlD = '\u0004'

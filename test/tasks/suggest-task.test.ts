@@ -40,15 +40,13 @@ describe('an unknown task', () => {
   })
 
   it.each([
-    ['date_iso@7/shop/2', 'the version of date_iso is 1', 'date_iso@1/shop/2'],
-    ['date_iso@1/shop/9', 'levels are 1 to 5', 'date_iso@1/shop/5'],
-    ['date_iso@1/shop/0', 'levels are 1 to 5', 'date_iso@1/shop/1'],
-    ['epoch_mix@1/payroll/2', 'epoch_mix has the worlds shop, ', 'epoch_mix@1/shop/2'],
-    ['date_iso@1/atlantis/2', 'date_iso has the worlds shop, ', 'date_iso@1/shop/2'],
+    ['date_iso@7/shop/2', 'The version of date_iso is 1.', 'date_iso@1/shop/2'],
+    ['date_iso@1/shop/9', 'Levels are 1 to 5.', 'date_iso@1/shop/5'],
+    ['date_iso@1/shop/0', 'Levels are 1 to 5.', 'date_iso@1/shop/1'],
+    ['epoch_mix@1/payroll/2', 'The worlds of epoch_mix are shop, ', 'epoch_mix@1/shop/2'],
+    ['date_iso@1/atlantis/2', 'The worlds of date_iso are shop, ', 'date_iso@1/shop/2'],
   ])('%j: says what is wrong with it', (id, reason, meant) => {
-    const message = messageOf(id)
-    expect(message).toMatch(`unknown task: ${id}; ${reason}`)
-    expect(message).toMatch(new RegExp(`; did you mean ${meant}\\?$`))
+    expect(messageOf(id)).toMatch(`unknown task: ${id}; did you mean ${meant}? ${reason}`)
   })
 
   it.each(['task_nope', 'nothing like it', 't-0123456789abcdef', '', '@', '/', '~', '////', '@1/shop/2', '\u0000'])(
