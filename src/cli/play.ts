@@ -11,7 +11,7 @@ import { Game, type GameOutput } from './play-game.ts'
 import { pickTask, type Picked } from './play-picker.ts'
 import { playPiped, playTyped, TerminalReader } from './play-reader.ts'
 import { openRecord } from './record-file.ts'
-import { fold, showGrade } from './show.ts'
+import { showGrade } from './show.ts'
 import { parseChoice, taskOfFamily, type ChoiceFlags } from './task-choice.ts'
 import { terminalOf } from './terminal.ts'
 
@@ -114,7 +114,8 @@ async function play(
   if (isSurprise) {
     const isUsual = split === resolveTask(taskId).family?.split
     const again = `dataops-env play ${taskId} --seed ${seed}${isUsual ? '' : ` --split ${split}`}`
-    output.print(`${fold(`This was ${taskId}. To play it again: ${again}`, output.terminal, '  ')}\n`)
+    // In one line however long it is, so that it can be copied.
+    output.print(`This was ${taskId}. To play it again:\n${again}\n`)
   }
   return game.outcome?.solved ? exitCode.done : exitCode.fellShort
 }
