@@ -5,9 +5,10 @@ import { SqliteError, type Connection } from './connection.ts'
 import type { ContentRequest } from './content.ts'
 import type { Engine } from './engine.ts'
 import { limits } from './limits.ts'
+import { hintFor } from './name-hints.ts'
 import type { Failure, FailureKind, Outcome } from './outcome.ts'
 import { clip, readRows, ShownQuota } from './rows.ts'
-import { readSummary, readTables, schemaSize, type SchemaSummary } from './schema.ts'
+import { readNames, readSummary, readTables, schemaSize, type SchemaSummary } from './schema.ts'
 import { rc, type Pointer } from './sqlite.ts'
 import { Transactions } from './transactions.ts'
 import type { DatabaseContent } from './values.ts'
@@ -159,15 +160,17 @@ export class Sandbox {
     this.#connection.run('SAVEPOINT action')
     const text = sqlite.allocateText(sql)
     let statement = 0
+    let touchesSchema = false
+    let start = text.pointer
+    const end = text.pointer + text.size
     try {
       const results: (RowsResult | ChangesResult)[] = []
       const quota = new ShownQuota()
-      const end = text.pointer + text.size
-      let touchesSchema = false
       for (let head = text.pointer; head < end;) {
         statement++
         if (statement > limits.statements) throw new Stop('limit', `more than ${limits.statements} statements`)
         if (meter.check()) throw this.#failure(rc.error)
+        start = head
         const prepared = this.#prepare(head, end)
         head = prepared.tail
         if (prepared.statement === 0) {
@@ -188,9 +191,11 @@ export class Sandbox {
       // A statement of our own can be stopped like the agent's: its work is part of the action's.
       const own = thrown instanceof SqliteError && (meter.stopped !== null || this.#isOutOfMemory(thrown.code))
       const stop = own ? this.#failure(thrown.code) : thrown
+      const hint = stop instanceof Stop ? this.#hint(stop.failure, sqlite.text(start, end - start), touchesSchema) : ''
       this.#undo(before)
       if (!(stop instanceof Stop)) throw stop
-      return { ...stop.failure, message: `statement ${Math.max(statement, 1)}: ${stop.failure.message}` }
+      const message = clip(stop.failure.message, limits.message - hint.length) + hint
+      return { ...stop.failure, message: `statement ${Math.max(statement, 1)}: ${message}` }
     } finally {
       calls.free(text.pointer)
     }
@@ -299,6 +304,22 @@ export class Sandbox {
       if (error instanceof SqliteError && this.#engine.meter.stopped !== null) {
         throw new Stop('limit', 'the schema is too complex to be described')
       }
+      throw error
+    }
+  }
+
+  /** What may have been meant, where SQLite did not know a name. Reads the schema as the failed statement met it. */
+  #hint({ kind, message }: Failure, sql: string, touchesSchema: boolean): string {
+    if (kind !== 'error') return ''
+    const { hasTemp } = this.#state
+    this.#engine.authorizer.trusted = true
+    this.#engine.begin(this.#connection, limits.schemaWork)
+    try {
+      const summary = touchesSchema ? readSummary(this.#connection, hasTemp) : this.#state.summary
+      return hintFor(message, { sql, summary, namesOf: (type) => readNames(this.#connection, hasTemp, type) })
+    } catch (error) {
+      // Whatever cannot be read there is no hint from.
+      if (error instanceof SqliteError && error.code !== rc.nomem) return ''
       throw error
     }
   }
