@@ -95,8 +95,7 @@ function qualified(qualifier: string, column: string | undefined): string | unde
 export function tableHint(name: string, { tables }: SchemaSummary, more: readonly string[] = []): string {
   const candidates = [...tables, ...more]
   const dot = name.lastIndexOf('.')
-  const found =
-    closest(name, candidates) ?? (dot < 0 ? undefined : knownOrClosest(name.slice(dot + 1), candidates))
+  const found = closest(name, candidates) ?? (dot < 0 ? undefined : knownOrClosest(name.slice(dot + 1), candidates))
   return found === undefined || !plain.test(found) ? '' : askFor(found)
 }
 
@@ -115,6 +114,7 @@ function tokensOf(sql: string): Token[] {
 /** Columns without a qualifier: those of the tables in the statement, else of any other table. */
 function noColumn(name: string, { sql, summary }: HintContext): string | undefined {
   const sources = sourcesOf(tokensOf(sql), summary)
+  if (sources.length === 0) return undefined
   const inScope = sources.flatMap(({ columns }) => columns)
   const found = closest(name, inScope)
   if (found !== undefined) return written(found)

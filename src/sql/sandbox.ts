@@ -3,12 +3,13 @@ import { Random } from '../kit/random.ts'
 import type { StatementReport } from './authorizer.ts'
 import { SqliteError, type Connection } from './connection.ts'
 import type { ContentRequest } from './content.ts'
+import { rowsWrittenTo } from './created-table.ts'
 import type { Engine } from './engine.ts'
 import { limits } from './limits.ts'
 import { hintFor } from './name-hints.ts'
 import type { Failure, FailureKind, Outcome } from './outcome.ts'
 import { clip, readRows, ShownQuota } from './rows.ts'
-import { readNames, readSummary, readTables, schemaSize, type SchemaSummary } from './schema.ts'
+import { readNames, readSummary, readTables, rootPages, schemaSize, type SchemaSummary } from './schema.ts'
 import { rc, type Pointer } from './sqlite.ts'
 import { Transactions } from './transactions.ts'
 import type { DatabaseContent } from './values.ts'
@@ -75,7 +76,7 @@ export class Sandbox {
     const summary = options.summary ?? readSummary(connection, false)
     this.#state = { foreignKeys: false, hasTemp: false, lastRowid: 0n, summary }
     this.#opened = summary
-    this.#originalRoots = options.safety === 'own' ? this.#rootPages() : new Set()
+    this.#originalRoots = options.safety === 'own' ? rootPages(connection) : new Set()
   }
 
   /** Tables, views and their columns as they are now. */
@@ -232,7 +233,9 @@ export class Sandbox {
         return { rows_affected: 0 }
       }
       if (report.touchesTemp && !this.#state.hasTemp) this.#boundTemp()
-      return this.#step(statement, quota)
+      if (report.creates === null) return this.#step(statement, quota)
+      const step = (): void => void this.#step(statement, quota)
+      return { rows_affected: rowsWrittenTo(report.creates, this.#connection, this.#engine.authorizer, step) }
     } finally {
       calls.sqlite3_finalize(statement)
     }
@@ -269,7 +272,7 @@ export class Sandbox {
       throw new Stop(explain ? 'refused' : 'destructive', 'DROP TABLE is not allowed')
     }
     this.#engine.authorizer.trusted = true
-    const roots = this.#rootPages(report.drops)
+    const roots = rootPages(this.#connection, report.drops)
     if ([...roots].some((root) => this.#originalRoots.has(root))) {
       throw new Stop('refused', 'DROP TABLE is allowed only for tables created in this episode')
     }
@@ -373,19 +376,6 @@ export class Sandbox {
     const { sqlite } = this.#engine
     sqlite.randomness = (target) => new Random(...entropy).fill(target)
     sqlite.calls.sqlite3_randomness(0, 0)
-  }
-
-  /** Root pages of the named permanent tables, or of all. */
-  #rootPages(names?: readonly string[]): Set<number> {
-    const roots = new Set<number>()
-    const wanted = names && new Set(names.map((name) => name.toLowerCase()))
-    const { sqlite } = this.#connection
-    this.#connection.each("SELECT name, rootpage FROM main.sqlite_schema WHERE type = 'table'", (statement) => {
-      const { calls } = sqlite
-      const name = sqlite.text(calls.sqlite3_column_text(statement, 0), calls.sqlite3_column_bytes(statement, 0))
-      if (wanted?.has(name.toLowerCase()) ?? true) roots.add(calls.sqlite3_column_double(statement, 1))
-    })
-    return roots
   }
 }
 
