@@ -44,7 +44,8 @@ const typesByName: ReadonlyMap<string, ActionType> = new Map(
   ).flatMap(([type, names]) => names.split(' ').map((name) => [name, type] as const)),
 )
 
-const typeNames = [...actionTypes, ...typesByName.keys()]
+/** Those that may be misspelt: short ones are near to any word. */
+const longNames = [...actionTypes, ...typesByName.keys()].filter((name) => name.length > 7)
 
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -54,7 +55,7 @@ function typeMeant(value: unknown): ActionType | undefined {
   if (typeof value !== 'string') return undefined
   if (/^\s*(?:select|with|update|insert|delete|create|alter)\s/i.test(value)) return 'execute_sql'
   const name = value.trim().replaceAll(/[\s-]/g, '_')
-  const found = typesByName.get(name.toLowerCase()) ?? nearest(name, typeNames)
+  const found = typesByName.get(name.toLowerCase()) ?? nearest(name, longNames)
   return found === undefined ? undefined : (typesByName.get(found) ?? (found as ActionType))
 }
 

@@ -25,10 +25,10 @@ const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
 /** Words of SQLite that are a name only between quotation marks. */
 const reserved = new Set(
   [
-    'add all alter and as autoincrement between case check collate commit constraint create default deferrable delete',
-    'distinct drop else escape except exists foreign from group having in index insert intersect into is isnull join',
-    'limit not nothing notnull null on or order primary references returning select set table then to transaction',
-    'union unique update using values when where',
+    'add all alter and as autoincrement between case cast check collate commit constraint create current_date',
+    'current_time current_timestamp default deferrable delete distinct drop else escape except exists foreign from',
+    'group having in index insert intersect into is isnull join limit not nothing notnull null on or order primary',
+    'raise references returning select set table then to transaction union unique update using values when where',
   ].flatMap((line) => line.split(' ')),
 )
 
