@@ -127,10 +127,10 @@ const messages = [
   sql('CREATE TEMP TABLE found (remark); SELECT remarc FROM found'),
   sql('SELECT left(invoice_month, 4) FROM invoices'),
   { action_type: 'inspect_schema', table_name: 'main.invoice' },
-  sql('WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70) SELECT i FROM n; SELECT i FROM n'),
+  sql('SELECT * FROM invoices LIMIT 10; SELECT * FROM invoices, customers'),
   sql('SELECT * FROM invoices, customers; SELECT 1'),
   sql('CREATE TABLE copied AS SELECT * FROM invoices; CREATE TABLE IF NOT EXISTS copied AS SELECT 1'),
-  sql('SELECT changes(), total_changes(); DROP TABLE copied'),
+  sql('SELECT changes(), total_changes(), count(*) FROM copied'),
   finish,
 ]
 
