@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts'
 import { quoteName } from './schema.ts'
+import type { Pointer } from './sqlite.ts'
 
 /** A table that a statement is about to create, unless there is one already. */
 export interface CreatedTable {
@@ -12,19 +13,27 @@ export interface CreatedTable {
  * SELECT nowhere, so the table is counted: page by page, as part of the work of the action, and without an effect on
  * changes(), total_changes() and last_insert_rowid().
  *
+ * @param statement prepared, of the agent's
  * @param authorizer trusts what we ask for ourselves
  * @param run runs the statement; what it throws goes on
  */
 export function rowsWrittenTo(
   { schema, name }: CreatedTable,
+  statement: Pointer,
   connection: Connection,
   authorizer: { trusted: boolean },
   run: () => void,
 ): number {
+  const { sqlite } = connection
+  // Without an AS it is empty, as most are.
+  if (!/\bas\b/i.test(sqlite.cText(sqlite.calls.sqlite3_sql(statement)))) {
+    run()
+    return 0
+  }
   const read = (sql: string): number => {
     let value = 0
     authorizer.trusted = true
-    connection.each(sql, (statement) => void (value = connection.sqlite.calls.sqlite3_column_double(statement, 0)))
+    connection.each(sql, (row) => void (value = sqlite.calls.sqlite3_column_double(row, 0)))
     return value
   }
   const version = `PRAGMA ${schema}.schema_version`

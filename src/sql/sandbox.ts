@@ -235,7 +235,9 @@ export class Sandbox {
       if (report.touchesTemp && !this.#state.hasTemp) this.#boundTemp()
       if (report.creates === null) return this.#step(statement, quota)
       const step = (): void => void this.#step(statement, quota)
-      return { rows_affected: rowsWrittenTo(report.creates, this.#connection, this.#engine.authorizer, step) }
+      return {
+        rows_affected: rowsWrittenTo(report.creates, statement, this.#connection, this.#engine.authorizer, step),
+      }
     } finally {
       calls.sqlite3_finalize(statement)
     }

@@ -20,6 +20,8 @@ describe('CREATE TABLE ... AS SELECT', () => {
     ['CREATE TABLE temp.t AS SELECT * FROM users', [50]],
     ['CREATE TABLE main.t AS SELECT * FROM users WHERE 0', [0]],
     ['CREATE TABLE t AS VALUES (1), (2), (3)', [3]],
+    ['CREATE TABLE[t]as--\nselect*from users', [50]],
+    ['CREATE TABLE "é"/* */AS/* */SELECT 1', [1]],
     ['CREATE TABLE t AS WITH c AS (SELECT 1) SELECT * FROM c', [1]],
     ['CREATE TABLE IF NOT EXISTS users AS SELECT 1', [0]],
     ['CREATE TABLE IF NOT EXISTS t AS SELECT id FROM users; CREATE TABLE IF NOT EXISTS T AS SELECT 1', [50, 0]],
