@@ -27,23 +27,37 @@ function run(command, host) {
   return stdout.replaceAll(host, 'localhost:7860').trimEnd()
 }
 
-const { server, host } = await startServer()
+/** An entry taken apart: the command after `$ `, with the lines of its here-document, and what it prints. */
+function parseEntry(entry) {
+  const [first, ...lines] = entry.split('\n')
+  const end = /<<'?(\w+)'?/.exec(first)?.[1]
+  const length = end === undefined ? 0 : lines.indexOf(end) + 1
+  if (end !== undefined && length === 0) throw new Error(`no ${end} ends: ${first}`)
+  return { command: [first, ...lines.slice(0, length)].join('\n'), said: lines.slice(length).join('\n') }
+}
+
 let passed = 0
 let failed = 0
+
+/** The entry as it is when it is run now. */
+function check(page, { command, said }, host) {
+  const printed = run(command, host)
+  if (printed === said.trimEnd()) passed++
+  else {
+    failed++
+    if (!write) console.error(`${page} says otherwise: ${command}\n${printed}\n`)
+  }
+  return `${command}\n${printed}`
+}
+
+const { server, host } = await startServer()
 try {
   for (const page of pages) {
     const text = readFileSync(`${root}${page}`, 'utf8')
-    const updated = text.replaceAll(/```console\n([^]*?)```/g, (_block, lines) => {
-      const printed = lines.replaceAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm, (_lines, command, said) => {
-        const output = run(command, host)
-        if (output === said.trimEnd()) passed++
-        else {
-          failed++
-          if (!write) console.error(`${page} says otherwise: ${command}\n${output}\n`)
-        }
-        return `$ ${command}\n${output}\n`
-      })
-      return `\`\`\`console\n${printed}\`\`\``
+    const updated = text.replaceAll(/```console\n([^]*?)```/g, (_block, inside) => {
+      const entries = inside.split(/^\$ /m).slice(1)
+      const printed = entries.map((entry) => `$ ${check(page, parseEntry(entry), host)}\n`)
+      return `\`\`\`console\n${printed.join('')}\`\`\``
     })
     if (write) writeFileSync(`${root}${page}`, updated)
   }

@@ -18,7 +18,8 @@ const { taskList } = await load('tasks/task-list.js')
 const { worldList } = await load('tasks/worlds/world-list.js')
 const { draftOf, instantiate } = await load('tasks/instantiate.js')
 const { describeInstance } = await load('tasks/describe-instance.js')
-const { clip, decoyText, fateOf, plainCell, temptation } = await load('cli/describe-task.js')
+const { clip, plainCell } = await load('cli/cell-text.js')
+const { decoyText, fateOf, temptation } = await load('cli/describe-task.js')
 
 /** What is shown: one instance a family, and figures over a few seeds. */
 const shownLevel = 3

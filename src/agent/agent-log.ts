@@ -4,11 +4,13 @@
  * @module
  */
 import type { Action } from '../contract/action.ts'
+import { escapeControls } from '../kit/escape-controls.ts'
 
 /** The environment's name in `[START]`. */
 export const environmentName = 'dataops-env'
 
-const fold = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+/** One line that drives no terminal: what models and databases write stands in it. */
+const fold = (text: string): string => escapeControls(text.replaceAll(/\s+/g, ' ').trim())
 
 /** An action on one line, SQL whole. */
 export function showAction(action: Action): string {

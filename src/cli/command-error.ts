@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { AppError, type ErrorCode } from '../kit/errors.ts'
+import { escapeControls } from '../kit/escape-controls.ts'
 
 /** What a user can put right by calling differently. */
 const wrongUse: ReadonlySet<ErrorCode> = new Set([
@@ -14,16 +15,20 @@ const wrongUse: ReadonlySet<ErrorCode> = new Set([
 /** Exit codes of every command; an interrupted agent ends with 128 + SIGINT, as shells do. */
 export const exitCode = { done: 0, fellShort: 1, wrongUse: 2, interrupted: 130 } as const
 
+/** A message in one line; it may quote files and servers, which must not drive the terminal. */
+export function oneLine(message: string): string {
+  return escapeControls(message.replaceAll(/\s+/g, ' '))
+}
+
 /** The one line a command writes to standard error, and its exit code. Never a stack trace. */
 export function describeError(error: unknown): { readonly line: string; readonly exit: number } {
   if (error instanceof CommanderError) {
-    const message = error.message.replace(/^error: /, '').replaceAll(/\s+/g, ' ')
-    return { line: `error: wrong_use: ${message}`, exit: exitCode.wrongUse }
+    return { line: `error: wrong_use: ${oneLine(error.message.replace(/^error: /, ''))}`, exit: exitCode.wrongUse }
   }
   if (AppError.isInstance(error)) {
     const exit = wrongUse.has(error.code) ? exitCode.wrongUse : exitCode.fellShort
-    return { line: `error: ${error.code}: ${error.message.replaceAll(/\s+/g, ' ')}`, exit }
+    return { line: `error: ${error.code}: ${oneLine(error.message)}`, exit }
   }
   const message = error instanceof Error ? error.message : String(error)
-  return { line: `error: internal: ${message.replaceAll(/\s+/g, ' ')}`, exit: exitCode.fellShort }
+  return { line: `error: internal: ${oneLine(message)}`, exit: exitCode.fellShort }
 }

@@ -1,14 +1,17 @@
-import Table from 'cli-table3'
 import { HttpDoor } from '../agent/http-door.ts'
 import { readerAction } from '../agent/playbooks.ts'
 import { playTask } from '../agent/play-task.ts'
 import type { Trajectory } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
+import { toJsonLine } from '../kit/escape-controls.ts'
 import type { TaskDefinition } from '../tasks/define-task.ts'
 import { familyList, familyTaskId, levels, resolveTask, worldsOf } from '../tasks/family-list.ts'
 import type { Family } from '../tasks/families/family.ts'
 import { draftOf } from '../tasks/instantiate.ts'
 import { exitCode } from './command-error.ts'
+import { breakHeads, drawTable } from './fit-table.ts'
+import { fold } from './show.ts'
+import { terminalOf } from './terminal.ts'
 
 /** What the demo of the families is asked for. */
 export interface FamiliesDemo {
@@ -33,6 +36,7 @@ interface FamilyRow {
   readonly solved: boolean
   readonly steps: number
   readonly step_limit: number
+  /** Of a policy that only reads. */
   readonly reader_score: number
 }
 
@@ -60,30 +64,29 @@ function chooseTasks({ task, level }: FamiliesDemo): TaskDefinition[] {
 const mean = (values: readonly number[]): number =>
   Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 1e6) / 1e6
 
+/** Columns that the table takes with its heads in one line. */
+const tableWidth = 85
+
 function printTable(rows: readonly FamilyRow[]): void {
-  const table = new Table({
-    head: ['family', 'world', 'level', 'steps / limit', 'score', 'solved', "reader's score"],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
-  })
-  for (const row of rows) {
-    table.push([
-      row.family,
-      row.world,
-      row.level,
-      `${row.steps} / ${row.step_limit}`,
-      row.score.toFixed(2),
-      row.solved ? 'yes' : 'no',
-      row.reader_score.toFixed(2),
-    ])
-  }
+  const terminal = terminalOf(process.stdout)
+  const head = ['family', 'world', 'level', 'steps / limit', 'score', 'solved', 'only reading']
+  const cells = rows.map((row) => [
+    row.family,
+    row.world,
+    String(row.level),
+    `${row.steps} / ${row.step_limit}`,
+    row.score.toFixed(2),
+    row.solved ? 'yes' : 'no',
+    row.reader_score.toFixed(2),
+  ])
   const scores = rows.map(({ score }) => score)
   const readers = rows.map((row) => row.reader_score)
-  table.push(['average', '', '', '', mean(scores).toFixed(2), '', mean(readers).toFixed(2)])
-  process.stdout.write(`${table.toString()}\n`)
-  process.stdout.write(
-    "The oracle of each family plays. The reader's score is what a policy gets that only reads until its steps run out.\n",
-  )
+  cells.push(['average', '', '', '', mean(scores).toFixed(2), '', mean(readers).toFixed(2)])
+  const options = { right: [2, 3, 4, 5, 6] }
+  process.stdout.write(drawTable(breakHeads(head, tableWidth, terminal), cells, terminal, options))
+  const note =
+    'The oracle of each family plays. Only reading: the score of a policy that only reads, until its steps run out.'
+  process.stdout.write(`${fold(note, terminal)}\n`)
 }
 
 /**
@@ -127,7 +130,7 @@ export async function demoFamilies(url: string, demo: FamiliesDemo): Promise<num
       score: mean(rows.map(({ score }) => score)),
       reader_score: mean(rows.map((row) => row.reader_score)),
     }
-    process.stdout.write(`${JSON.stringify({ tasks: rows, average })}\n`)
+    process.stdout.write(toJsonLine({ tasks: rows, average }))
   } else printTable(rows)
   return rows.every(({ solved }) => solved) ? exitCode.done : exitCode.fellShort
 }

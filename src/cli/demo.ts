@@ -1,14 +1,19 @@
-import Table from 'cli-table3'
 import type { Command } from 'commander'
 import { HttpDoor } from '../agent/http-door.ts'
 import { playbooks, readerAction } from '../agent/playbooks.ts'
 import { playTask } from '../agent/play-task.ts'
 import type { TaskListItem } from '../contract/episode.ts'
+import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
+import { toJsonLine } from '../kit/escape-controls.ts'
+import { didYouMean } from '../kit/nearest.ts'
 import { exitCode } from './command-error.ts'
+import { breakHeads, drawTable } from './fit-table.ts'
 import { withServer } from './local-server.ts'
-import { parseSeed, parseWhole } from './options.ts'
+import { notOneOf, parseSeed, parseWhole } from './options.ts'
 import { openRecord } from './record-file.ts'
+import { fold } from './show.ts'
+import { terminalOf } from './terminal.ts'
 
 interface DemoFlags {
   readonly suite: string
@@ -32,44 +37,41 @@ interface DemoRow {
 }
 
 function chooseTasks(known: readonly TaskListItem[], wanted: string | undefined): TaskListItem[] {
-  const playable = known.filter((task) => task.id in playbooks)
+  const playable = known.filter((task) => Object.hasOwn(playbooks, task.id))
   if (wanted === undefined) return playable
   const task = playable.find((candidate) => candidate.id === wanted)
   if (task) return [task]
-  throw new AppError('unknown_task', `the demo plays ${playable.map(({ id }) => id).join(', ')}, not ${wanted}`)
+  const ids = playable.map(({ id }) => id)
+  const isFamily = known.some(({ id, suite }) => suite === 'families' && id === wanted.replace(/@.*$/s, ''))
+  const hint = isFamily ? '; --suite families plays it' : didYouMean(wanted, ids)
+  throw new AppError('unknown_task', `the demo plays ${ids.join(', ')}, not ${clipText(wanted, 128)}${hint}`)
 }
 
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 1e6) / 1e6
 
+/** Columns that the table takes with its heads in one line. */
+const tableWidth = 98
+
 function printTable(rows: readonly DemoRow[], readers: readonly number[]): void {
-  const table = new Table({
-    head: ['task', 'grader score', 'solved', 'return', 'final score', "reader's score", 'steps / limit'],
-    style: { head: [], border: [] },
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
-  })
-  for (const [index, row] of rows.entries()) {
-    table.push([
-      row.task_id,
-      row.grader_score.toFixed(2),
-      row.solved ? 'yes' : 'no',
-      row.return.toFixed(2),
-      row.score.toFixed(2),
-      (readers[index] ?? 0).toFixed(2),
-      `${row.steps} / ${row.step_limit}`,
-    ])
-  }
-  table.push([
-    'average',
-    mean(rows.map((row) => row.grader_score)).toFixed(2),
-    '',
-    '',
-    mean(rows.map((row) => row.score)).toFixed(2),
-    mean(readers).toFixed(2),
-    '',
+  const terminal = terminalOf(process.stdout)
+  const head = ['task', 'grader score', 'solved', 'return', 'final score', 'only reading', 'steps / limit']
+  const cells = rows.map((row, index) => [
+    row.task_id,
+    row.grader_score.toFixed(2),
+    row.solved ? 'yes' : 'no',
+    row.return.toFixed(2),
+    row.score.toFixed(2),
+    (readers[index] ?? 0).toFixed(2),
+    `${row.steps} / ${row.step_limit}`,
   ])
-  process.stdout.write(`${table.toString()}\n`)
-  process.stdout.write("The reader's score is what a policy gets that only reads until its steps run out.\n")
+  const averages = [rows.map((row) => row.grader_score), rows.map((row) => row.score), readers].map(mean)
+  const [grader = '', final = '', reading = ''] = averages.map((average) => average.toFixed(2))
+  cells.push(['average', grader, '', '', final, reading, ''])
+  const options = { right: [1, 2, 3, 4, 5, 6], ruled: true }
+  process.stdout.write(drawTable(breakHeads(head, tableWidth, terminal), cells, terminal, options))
+  const note = 'Only reading: the score of a policy that only reads, until its steps run out.'
+  process.stdout.write(`${fold(note, terminal)}\n`)
 }
 
 async function play(url: string, flags: DemoFlags): Promise<number> {
@@ -98,7 +100,7 @@ async function play(url: string, flags: DemoFlags): Promise<number> {
       grader_score: mean(rows.map((row) => row.grader_score)),
       score: mean(rows.map((row) => row.score)),
     }
-    process.stdout.write(`${JSON.stringify({ tasks: rows, average })}\n`)
+    process.stdout.write(toJsonLine({ tasks: rows, average }))
   } else {
     printTable(rows, readers)
   }
@@ -136,7 +138,7 @@ export function addDemo(program: Command): void {
     .option('--record <file>', 'write the episodes to a file that replay reads')
     .action(async (flags: DemoFlags) => {
       if (flags.suite !== 'classic' && flags.suite !== 'families') {
-        throw new AppError('wrong_use', `--suite takes classic or families, not ${flags.suite}`)
+        throw notOneOf('--suite', flags.suite, ['classic', 'families'])
       }
       if (flags.suite === 'classic' && flags.level !== undefined) {
         throw new AppError('wrong_use', '--level goes with --suite families')

@@ -3,65 +3,33 @@
  *
  * @module
  */
-import Table from 'cli-table3'
-import type { Cell } from '../contract/observation.ts'
+import { escapeControls, escapeLines } from '../kit/escape-controls.ts'
 import type { Decoy } from '../tasks/decoys.ts'
 import type { InstanceDescription, RepairedRow } from '../tasks/describe-instance.ts'
 import type { Excerpt } from '../tasks/evidence-excerpts.ts'
-import { escapeControls, escapeLines } from './show.ts'
+import { clip, plainCell } from './cell-text.ts'
+import { drawTable } from './fit-table.ts'
+import { plainTerminal, type Terminal } from './terminal.ts'
+import { wrapToWidth } from './terminal-text.ts'
 
 /** Characters of a line of a cell, and of a cell. */
 const lineWidth = 72
 const cellWidth = 400
 
-/** Text that would be taken for something else, or whose blanks nobody would see. */
-const needsQuotes = /^$|^\s|\s$|\s\s|^NULL$|^[+-]?\d+(?:\.\d+)?$/
-
-/** A cell in one line without control characters; text is quoted where it could be mistaken. */
-export function plainCell(cell: Cell): string {
-  if (cell === null) return 'NULL'
-  if (typeof cell !== 'string') return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
-  const text = escapeControls(cell)
-  return needsQuotes.test(text) ? `'${text}'` : text
+/** A table whose long cells are broken into lines. Short values keep their blanks. */
+function drawWrapped(head: readonly string[], rows: readonly (readonly string[])[], terminal: Terminal): string {
+  const cells = rows.map((row) => row.map((cell) => clip(cell, cellWidth)))
+  const options = { wrapped: head.map((_, place) => place), most: lineWidth }
+  return drawTable(head.map(escapeControls), cells, terminal, options)
 }
 
-/** A text cut to so many characters; never inside one. */
-export function clip(text: string, width: number): string {
-  const marks = [...text]
-  return marks.length > width ? `${marks.slice(0, width - 1).join('')}…` : text
-}
-
-/** Lines of a paragraph. */
-function wrap(text: string, width: number): string {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line].join('\n')
-}
-
-/** What stands in a cell of a table on the terminal. Short values keep their blanks. */
-function showValue(text: string): string {
-  const clean = clip(text, cellWidth)
-  return clean.length > lineWidth ? wrap(clean, lineWidth) : clean
-}
-
-function drawTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const table = new Table({ head: head.map(escapeControls), style: { head: [], border: [], compact: true } })
-  for (const row of rows) table.push(row.map(showValue))
-  return `${table.toString()}\n`
-}
-
-function showExcerpt({ table, columns, rows, of }: Excerpt, what: string): string {
+function showExcerpt({ table, columns, rows, of }: Excerpt, what: string, terminal: Terminal): string {
   const count = rows.length === of ? `${of}` : `${rows.length} of ${of}`
   const title = `${escapeControls(table)}: ${count} ${of === 1 ? 'row' : 'rows'}${what}\n`
-  return `${title}${drawTable(
+  return `${title}${drawWrapped(
     columns,
     rows.map((row) => row.map(plainCell)),
+    terminal,
   )}`
 }
 
@@ -91,7 +59,7 @@ export function fateOf({ before, after }: RepairedRow): 'added' | 'removed' | 'c
 
 const mostRepairs = 40
 
-function showRepairs(repairs: readonly RepairedRow[]): string {
+function showRepairs(repairs: readonly RepairedRow[], terminal: Terminal): string {
   const tables = [...new Set(repairs.map(({ table }) => table))]
   return tables
     .map((name) => {
@@ -99,13 +67,16 @@ function showRepairs(repairs: readonly RepairedRow[]): string {
       const shown = own.slice(0, mostRepairs)
       const more = own.length > shown.length ? `${own.length - shown.length} more; --json has all\n` : ''
       const rows = shown.map((repair) => [fateOf(repair), ...repairedCells(repair)])
-      return `${escapeControls(name)}: ${own.length} ${own.length === 1 ? 'row' : 'rows'}\n${drawTable(['', ...(own[0]?.columns ?? [])], rows)}${more}`
+      const table = drawWrapped(['', ...(own[0]?.columns ?? [])], rows, terminal)
+      return `${escapeControls(name)}: ${own.length} ${own.length === 1 ? 'row' : 'rows'}\n${table}${more}`
     })
     .join('')
 }
 
 /** An instance with headings, as text for a terminal. */
-export function showInstance(instance: InstanceDescription): string {
+export function showInstance(instance: InstanceDescription, terminal: Terminal = plainTerminal): string {
+  const { width } = terminal
+  const fold = (text: string): string => (width === undefined ? text : wrapToWidth(text, width))
   const { decoys, answer } = instance
   const facts = [
     ['id', instance.id],
@@ -123,7 +94,7 @@ export function showInstance(instance: InstanceDescription): string {
   const known = facts
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${String(name).padEnd(12)}${value}\n`)
-  const tables = drawTable(
+  const tables = drawWrapped(
     ['table', 'holds', 'rows', 'cells to repair'],
     instance.tables.map((table) => [
       escapeControls(table.name),
@@ -131,23 +102,27 @@ export function showInstance(instance: InstanceDescription): string {
       String(table.rows),
       String(table.cells_to_repair),
     ]),
+    terminal,
   )
   const parts = [
-    `${instance.summary}\n\n${known.join('')}`,
-    `GOAL\n\n${escapeLines(instance.goal)}\n`,
+    `${fold(instance.summary)}\n\n${known.join('')}`,
+    `GOAL\n\n${fold(escapeLines(instance.goal))}\n`,
     `TABLES\n\n${tables}`,
     ...(instance.damage.length > 0
-      ? [`TO REPAIR, as found\n\n${instance.damage.map((excerpt) => showExcerpt(excerpt, ' to repair')).join('')}`]
+      ? [
+          `TO REPAIR, as found\n\n${instance.damage.map((excerpt) => showExcerpt(excerpt, ' to repair', terminal)).join('')}`,
+        ]
       : []),
     ...(instance.evidence.length > 0
-      ? [`EVIDENCE\n\n${instance.evidence.map((excerpt) => showExcerpt(excerpt, '')).join('')}`]
+      ? [`EVIDENCE\n\n${instance.evidence.map((excerpt) => showExcerpt(excerpt, '', terminal)).join('')}`]
       : []),
-    `DECOYS\n\n${decoys.tempting_rows} right rows that a tempting repair spoils, ${decoys.lookalike_cells} right cells that look damaged\n${
+    `DECOYS\n\n${fold(`${decoys.tempting_rows} right rows that a tempting repair spoils, ${decoys.lookalike_cells} right cells that look damaged`)}\n${
       decoys.examples.length === 0
         ? ''
-        : drawTable(
+        : drawWrapped(
             ['table', 'right as found', 'why it tempts'],
             decoys.examples.map((decoy) => [escapeControls(decoy.table), decoyText(decoy), temptation(decoy)]),
+            terminal,
           )
     }`,
   ]
@@ -155,7 +130,7 @@ export function showInstance(instance: InstanceDescription): string {
     const queries = answer.oracle.queries.map((query) => `${escapeLines(query)};\n`).join('')
     parts.push(
       `ORACLE: ${escapeControls(answer.oracle.name)}\n\n${queries}`,
-      `REPAIRED\n\n${showRepairs(answer.repairs)}`,
+      `REPAIRED\n\n${showRepairs(answer.repairs, terminal)}`,
     )
   }
   return parts.join('\n')

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../server/package-version.ts'
 import { describeError } from './command-error.ts'
+import { terminalOf } from './terminal.ts'
 
 type AddCommand = (program: Command) => void
 
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   export: async () => (await import('./export.ts')).addExport,
   tasks: async () => (await import('./tasks.ts')).addTasks,
   verify: async () => (await import('./verify.ts')).addVerify,
+  help: async () => (await import('./help.ts')).addHelp(Object.keys(commands), helpOf),
 }
 
 /** The program with the command that was asked for, or with all of them. */
@@ -34,6 +36,15 @@ async function createProgram(wanted: string | undefined): Promise<Command> {
   return program
 }
 
+/** The help of a command, or of the program. */
+async function helpOf(name: string | undefined): Promise<string> {
+  const program = await createProgram(name)
+  let text = ''
+  const command = program.commands.find((candidate) => candidate.name() === name) ?? program
+  command.configureOutput({ writeOut: (part) => (text += part) }).outputHelp()
+  return text
+}
+
 // A reader that went away (`| head`) is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
@@ -41,15 +52,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-  if (process.argv.length <= 2) {
-    throw new CommanderError(2, 'dataops-env.missingCommand', 'no command given; see dataops-env --help')
-  }
-  await (await createProgram(process.argv[2])).parseAsync()
+  if (process.argv.length <= 2) process.stdout.write(await helpOf(undefined))
+  else await (await createProgram(process.argv[2])).parseAsync()
 } catch (error) {
   const shown = error instanceof CommanderError && error.exitCode === 0
   if (!shown) {
     const { line, exit } = describeError(error)
-    process.stderr.write(`${line}\n`)
+    const [, word = '', rest = ''] = /^(error:)(.*)$/s.exec(line) ?? []
+    process.stderr.write(`${terminalOf(process.stderr).paint('error', word)}${rest}\n`)
     process.exitCode = exit
   }
 }

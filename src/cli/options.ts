@@ -1,5 +1,7 @@
 import { maxSeed } from '../contract/episode.ts'
+import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
+import { didYouMean } from '../kit/nearest.ts'
 
 /** A seed from the command line. */
 export function parseSeed(text: string): number {
@@ -26,4 +28,30 @@ export function parseWhole(flag: string, text: string, least: number, most: numb
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
   if (value >= least && value <= most) return value
   throw new AppError('wrong_use', `${flag} takes a whole number from ${least} to ${most}, not ${text}`)
+}
+
+/** Characters of a wrong value that a message quotes. */
+const quotedLength = 128
+
+/**
+ * A name that is none of the known ones.
+ *
+ * @param what of which kind, for example `family`
+ */
+export function unknownName(
+  what: string,
+  given: string,
+  known: readonly string[],
+  code: 'unknown_task' | 'wrong_use' = 'unknown_task',
+): AppError {
+  const message = `unknown ${what}: ${clipText(given, quotedLength)}${didYouMean(given, known)}`
+  return new AppError(code, `${message}${message.endsWith('?') ? ' Known' : '; known'}: ${known.join(', ')}`)
+}
+
+/** A flag whose value is none of the known ones. */
+export function notOneOf(flag: string, given: string, known: readonly string[]): AppError {
+  const rest = known.slice(0, -1).join(', ')
+  const list = rest === '' ? known.join('') : `${rest} or ${known.at(-1)}`
+  const quoted = clipText(given, quotedLength)
+  return new AppError('wrong_use', `${flag} takes ${list}, not ${quoted}${didYouMean(given, known)}`)
 }

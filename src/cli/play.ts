@@ -1,112 +1,44 @@
-import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
-import type { Environment } from '../episode/environment.ts'
-import type { EpisodeOutcome, StepResult } from '../contract/episode.ts'
 import { createRuntime } from '../index.ts'
+import { AppError } from '../kit/errors.ts'
+import { familyList, resolveTask } from '../tasks/family-list.ts'
+import { findTask } from '../tasks/task-list.ts'
 import { exitCode } from './command-error.ts'
 import { parseSeed } from './options.ts'
+import { playHelp } from './play-commands.ts'
+import { completeLine } from './play-completion.ts'
+import { Game, type GameOutput } from './play-game.ts'
+import { pickTask, type Picked } from './play-picker.ts'
+import { playPiped, playTyped, TerminalReader } from './play-reader.ts'
 import { openRecord } from './record-file.ts'
-import { showGrade, showObservation, showTables } from './show.ts'
+import { showGrade } from './show.ts'
+import { parseChoice, taskOfFamily, type ChoiceFlags } from './task-choice.ts'
+import { terminalOf } from './terminal.ts'
 
-interface PlayFlags {
+interface PlayFlags extends ChoiceFlags {
   readonly seed?: string
   readonly record?: string
 }
 
-const help = `SQL ends with a semicolon at the end of a line. Commands:
-  .schema [table]  inspect the schema (a step)
-  .goal            the goal again
-  .undo            take the last step back
-  .finish          submit for grading and end
-  .help            this text
-  .quit            leave without submitting
-`
-
-const signed = (reward: number): string => `${reward < 0 ? '' : '+'}${reward}`
-
-/** One person's game: what is typed goes in line by line. */
-class Game {
-  readonly #environment: Environment
-  readonly #goal: string
-  #sql = ''
-  #return = 0
-  #rewards: number[] = []
-  outcome: EpisodeOutcome | undefined
-  left = false
-
-  constructor(environment: Environment, goal: string) {
-    this.#environment = environment
-    this.#goal = goal
-  }
-
-  get over(): boolean {
-    return this.left || this.outcome !== undefined
-  }
-
-  get prompt(): string {
-    return this.#sql === '' ? 'sql> ' : '...> '
-  }
-
-  async line(line: string): Promise<void> {
-    if (this.#sql === '' && line.trim().startsWith('.')) return this.#command(line.trim())
-    if (this.#sql === '' && line.trim() === '') return
-    this.#sql += `${line}\n`
-    if (line.trimEnd().endsWith(';')) await this.flush()
-  }
-
-  /** Runs SQL that was typed without a last semicolon. */
-  async flush(): Promise<void> {
-    const query = this.#sql.trim()
-    this.#sql = ''
-    if (query !== '') await this.#step({ action_type: 'execute_sql', query })
-  }
-
-  async #command(text: string): Promise<void> {
-    const [name = '', argument] = text.split(/\s+/)
-    switch (name) {
-      case '.schema':
-        return this.#step({ action_type: 'inspect_schema', table_name: argument ?? null })
-      case '.goal':
-        return print(`${this.#goal}\n`)
-      case '.undo':
-        return this.#undo()
-      case '.finish':
-        return this.#step({ action_type: 'finish_task' })
-      case '.help':
-        return print(help)
-      case '.quit':
-        this.left = true
-        return
-      default:
-        print(`there is no command ${name}; .help lists them\n`)
+/** What the command line names; undefined when it leaves the task open. */
+function namedTask(id: string | undefined, flags: PlayFlags): Picked | undefined {
+  const plain = { seed: undefined, isSurprise: false }
+  const isFamily = familyList.some((family) => family.id === id)
+  if (id !== undefined && !isFamily) {
+    if ((flags.family ?? flags.world ?? flags.level) !== undefined) {
+      throw new AppError('wrong_use', 'the id of a task stands alone: --family, --world and --level are in it')
     }
+    const { split } = parseChoice(flags)
+    if (split !== undefined && findTask(id) !== undefined) throw new AppError('wrong_use', `${id} belongs to no split`)
+    return { taskId: id, split, ...plain }
   }
-
-  async #undo(): Promise<void> {
-    if (!(await this.#environment.undo())) return print('there is nothing to take back\n')
-    this.#return -= this.#rewards.pop() ?? 0
-    const { step_count: count, step_limit: limit } = this.#environment.state()
-    print(`the last step is taken back; step ${count} of ${limit}\n`)
+  if (id !== undefined && flags.family !== undefined) {
+    throw new AppError('wrong_use', `a task or --family, not both: ${id} is a family`)
   }
-
-  async #step(action: unknown): Promise<void> {
-    const result = await this.#environment.step(action)
-    this.#rewards.push(result.reward)
-    this.#return += result.reward
-    print(this.#describe(result))
-    if (result.done && 'grader_score' in result.metadata) this.outcome = result.metadata as EpisodeOutcome
-  }
-
-  #describe({ observation, reward, done }: StepResult): string {
-    const total = Math.round(this.#return * 1e6) / 1e6
-    const place = `step ${observation.current_step}, ${observation.steps_remaining} left`
-    const ended = done ? ', the episode is over' : ''
-    return `${showObservation(observation)}reward ${signed(reward)}, return ${total} (${place}${ended})\n`
-  }
-}
-
-function print(text: string): void {
-  process.stdout.write(text)
+  const choice = parseChoice(id === undefined ? flags : { ...flags, family: id })
+  if (choice.family === undefined) return undefined
+  const task = taskOfFamily(choice.family, choice)
+  return { taskId: task.id, split: task.family?.split, ...plain }
 }
 
 /** `play`: a person repairs a database. */
@@ -114,43 +46,76 @@ export function addPlay(program: Command): void {
   program
     .command('play')
     .description('Repair a database yourself: type SQL, see rows and rewards, submit.')
-    .argument('<task>', 'task id, for example task_easy')
+    .argument('[task]', 'task or family, for example task_easy or date_iso; on a terminal a list asks for it')
+    .option('--family <name>', 'a task of this family, at level 1 in its first world unless told')
+    .option('--world <name>', 'in this world')
+    .option('--level <n>', 'at this level, 1 to 5')
+    .option('--split <name>', 'from this split: train, validation or test')
     .option('--seed <n>', 'the instance of this seed instead of the canonical one')
     .option('--record <file>', 'write the episode to a file that replay reads')
-    .addHelpText('after', `\n${help}`)
-    .action(async (task: string, flags: PlayFlags) => {
-      const seed = flags.seed === undefined ? null : parseSeed(flags.seed)
-      const runtime = await createRuntime()
-      const environment = runtime.createEnvironment()
-      const { observation } = await environment.reset({ task_id: task, seed })
-      const record = openRecord(flags.record)
-      const game = new Game(environment, observation.goal)
-      print(`${observation.goal}\n\n${showTables(observation)}\n${help}\n`)
-      await readLines(game)
-      record?.(environment.trajectory())
-      environment.close()
-      runtime.close()
-      if (game.outcome) print(showGrade(game.outcome))
-      else print('left without submitting\n')
-      process.exitCode = game.outcome?.solved ? exitCode.done : exitCode.fellShort
+    .addHelpText('after', `\n${playHelp}`)
+    .action(async (id: string | undefined, flags: PlayFlags) => {
+      const seed = flags.seed === undefined ? undefined : parseSeed(flags.seed)
+      const named = namedTask(id, flags)
+      const isTyped = process.stdin.isTTY && process.stdout.isTTY
+      const output: GameOutput = {
+        terminal: terminalOf(process.stdout),
+        print: (text) => void process.stdout.write(text),
+      }
+      if (named === undefined && !isTyped) {
+        throw new AppError(
+          'wrong_use',
+          'what to play? Name a task (play task_easy) or a family (play --family date_iso --level 3); tasks lists them, and on a terminal play asks',
+        )
+      }
+      let game: Game | undefined
+      const complete = (line: string): [string[], string] =>
+        game === undefined ? [[], line] : completeLine(line, game.pending, game.observation)
+      const reader = isTyped ? new TerminalReader(complete) : undefined
+      try {
+        const picked =
+          named ??
+          (reader &&
+            (await pickTask(async (prompt) => reader.ask(prompt, () => undefined), parseChoice(flags), output)))
+        if (picked === undefined) {
+          output.print('\nnothing chosen\n')
+          process.exitCode = exitCode.fellShort
+          return
+        }
+        const start = { ...picked, seed: seed ?? picked.seed ?? null }
+        process.exitCode = await play(start, output, flags.record, async (begun) => {
+          game = begun
+          await (reader === undefined ? playPiped(begun) : playTyped(begun, reader))
+        })
+      } finally {
+        reader?.close()
+      }
     })
 }
 
-/** Feeds lines until the game is over or the input ends; prompts on a terminal only. */
-async function readLines(game: Game): Promise<void> {
-  const terminal = process.stdin.isTTY
-  const input = createInterface({ input: process.stdin, terminal, ...(terminal ? { output: process.stdout } : {}) })
-  const ask = (): void => {
-    if (!terminal) return
-    input.setPrompt(game.prompt)
-    input.prompt()
+/** An episode from its reset to its grade. Returns the exit code. */
+async function play(
+  { taskId, split, seed, isSurprise }: Omit<Picked, 'seed'> & { readonly seed: number | null },
+  output: GameOutput,
+  recordFile: string | undefined,
+  readLines: (game: Game) => Promise<void>,
+): Promise<number> {
+  const runtime = await createRuntime()
+  const environment = runtime.createEnvironment()
+  const { observation } = await environment.reset({ task_id: taskId, split, seed })
+  const record = openRecord(recordFile)
+  const game = new Game(environment, observation, output)
+  game.open()
+  await readLines(game)
+  record?.(environment.trajectory())
+  environment.close()
+  runtime.close()
+  output.print(game.outcome ? showGrade(game.outcome, output.terminal) : 'left without submitting\n')
+  if (isSurprise) {
+    const isUsual = split === resolveTask(taskId).family?.split
+    const again = `dataops-env play ${taskId} --seed ${seed}${isUsual ? '' : ` --split ${split}`}`
+    // In one line however long it is, so that it can be copied.
+    output.print(`This was ${taskId}. To play it again:\n${again}\n`)
   }
-  ask()
-  for await (const line of input) {
-    await game.line(line)
-    if (game.over) break
-    ask()
-  }
-  if (!game.over) await game.flush()
-  input.close()
+  return game.outcome?.solved ? exitCode.done : exitCode.fellShort
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { replay, type ReplayReport } from '../episode/replay.ts'
 import { createRuntime } from '../index.ts'
+import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
+import { escapeControls, toJsonLine } from '../kit/escape-controls.ts'
 import { exitCode } from './command-error.ts'
 import { readRecord } from './record-file.ts'
 
@@ -17,12 +19,14 @@ function whereTheyPart(expected: string, actual: string): readonly [string, stri
   let same = 0
   while (same < expected.length && expected[same] === actual[same]) same++
   const start = Math.max(0, same - 40)
-  const cut = (text: string): string => `${start > 0 ? '…' : ''}${text.slice(start, start + shownBytes)}`
+  const cut = (text: string): string =>
+    `${start > 0 ? '…' : ''}${escapeControls(text.slice(start, start + shownBytes))}`
   return [cut(expected), cut(actual)]
 }
 
 function describe(index: number, taskId: unknown, report: ReplayReport): string {
-  const name = `episode ${index + 1} (${String(taskId)})`
+  // A record is a file like any other: whatever it says may stand there.
+  const name = `episode ${index + 1} (${typeof taskId === 'string' ? escapeControls(clipText(taskId, 128)) : '?'})`
   if (report.equal) return `${name}: ${report.steps} steps, every byte equal\n`
   const { firstDifference } = report
   const place = typeof firstDifference === 'number' ? `step ${firstDifference}` : `the ${String(firstDifference)}`
@@ -59,7 +63,7 @@ export function addReplay(program: Command): void {
           expected,
           actual,
         }))
-        process.stdout.write(`${JSON.stringify({ equal, episodes })}\n`)
+        process.stdout.write(toJsonLine({ equal, episodes }))
       }
       process.exitCode = equal ? exitCode.done : exitCode.fellShort
     })

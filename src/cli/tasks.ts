@@ -1,47 +1,29 @@
-import Table from 'cli-table3'
 import type { Command } from 'commander'
 import { loadSqliteWasm } from '../host/node-wasm.ts'
 import { AppError } from '../kit/errors.ts'
+import { toJsonLine } from '../kit/escape-controls.ts'
 import { createEngine } from '../sql/engine.ts'
 import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
 import { describeInstance } from '../tasks/describe-instance.ts'
-import {
-  difficultyOf,
-  familyList,
-  familyTaskId,
-  familyTasks,
-  levels,
-  resolveTask,
-  splitTasks,
-  worldsOf,
-} from '../tasks/family-list.ts'
+import { difficultyOf, familyList, familyTasks, levels, splitTasks } from '../tasks/family-list.ts'
 import { type FamilyOffer, offerOf } from '../tasks/family-offer.ts'
 import type { Family } from '../tasks/families/family.ts'
 import { instantiate } from '../tasks/instantiate.ts'
 import { taskList } from '../tasks/task-list.ts'
 import { worldList } from '../tasks/worlds/world-list.ts'
 import { showInstance } from './describe-task.ts'
-import { parseSeed, parseWhole } from './options.ts'
-import { escapeControls } from './show.ts'
+import { drawTable } from './fit-table.ts'
+import { parseSeed } from './options.ts'
+import { parseChoice, requireTask, taskOfFamily, type Choice, type ChoiceFlags } from './task-choice.ts'
+import { terminalOf, type Terminal } from './terminal.ts'
+import { wrapToWidth } from './terminal-text.ts'
 
-interface TasksFlags {
+interface TasksFlags extends ChoiceFlags {
   readonly task?: string
-  readonly family?: string
-  readonly world?: string
-  readonly level?: string
   readonly seed?: string
-  readonly split?: string
   readonly show?: boolean
   readonly answer?: boolean
   readonly json?: boolean
-}
-
-/** What the flags choose from the generated tasks. */
-interface Choice {
-  readonly family: Family | undefined
-  readonly world: string | undefined
-  readonly level: number | undefined
-  readonly split: Split | undefined
 }
 
 /** One row of the list: a classic task, a family, or one task of a family. */
@@ -60,34 +42,6 @@ interface ListedTask {
 
 /** Rows of an excerpt. */
 const excerpt = 5
-
-const quoted = (text: string): string => escapeControls(text.slice(0, 128))
-
-function unknown(what: string, given: string, known: readonly string[]): AppError {
-  return new AppError('unknown_task', `unknown ${what}: ${quoted(given)}; known: ${known.join(', ')}`)
-}
-
-function parseChoice(flags: TasksFlags): Choice {
-  const family = familyList.find(({ id }) => id === flags.family)
-  if (flags.family !== undefined && family === undefined) {
-    throw unknown(
-      'family',
-      flags.family,
-      familyList.map(({ id }) => id),
-    )
-  }
-  const worlds = (family === undefined ? worldList : worldsOf(family)).map(({ id }) => id)
-  if (flags.world !== undefined && !worlds.includes(flags.world)) {
-    throw unknown(family === undefined ? 'world' : `world of ${family.id}`, flags.world, worlds)
-  }
-  const split = splits.find((known) => known === flags.split)
-  if (flags.split !== undefined && split === undefined) {
-    throw new AppError('wrong_use', `--split takes ${splits.join(', ')}, not ${quoted(flags.split)}`)
-  }
-  const level =
-    flags.level === undefined ? undefined : parseWhole('--level', flags.level, levels[0], levels.at(-1) as number)
-  return { family, world: flags.world, level, split }
-}
 
 /** By the id of a task, the splits it belongs to. */
 function splitsOf({ id }: TaskDefinition): readonly Split[] {
@@ -153,55 +107,54 @@ function listChosen({ family, world, level, split }: Choice): ListedTask[] {
     .map(listTask)
 }
 
-function printAll(rows: readonly ListedTask[]): void {
-  const table = new Table({
-    head: ['task or family', 'dimension', 'difficulty', 'steps', 'worlds', 'levels', 'summary'],
-    style: { head: [], border: [] },
-    colWidths: [null, null, null, null, 26, null, 46],
-    wordWrap: true,
-  })
-  const range = <T>(row: ListedTask, own: T, of: (level: FamilyOffer['levels'][number]) => T): string => {
-    const [first, last] = [row.levels[0], row.levels.at(-1)]
-    return first === undefined || last === undefined ? String(own) : `${String(of(first))}-${String(of(last))}`
-  }
-  for (const row of rows) {
-    const names = row.worlds.map(({ world }) => world)
-    const worlds = names.length === worldList.length ? `all ${worldList.length}` : names.join(', ')
-    table.push([
-      row.id,
-      row.dimension ?? '',
-      range(row, row.difficulty, ({ difficulty }) => difficulty),
-      range(row, row.step_limit, ({ step_limit: steps }) => steps),
-      worlds,
-      range<number | ''>(row, '', ({ level }) => level),
-      row.summary,
-    ])
-  }
-  process.stdout.write(`${table.toString()}\nworlds: ${worldList.map(({ id }) => id).join(', ')}\n`)
+/** Columns that a list takes where there is room. */
+const listWidth = 100
+
+/** The worlds of a family in few words. */
+function showWorlds(worlds: readonly string[]): string {
+  if (worlds.length === 0) return ''
+  if (worlds.length === worldList.length) return `all ${worldList.length}`
+  const others = worldList.map(({ id }) => id).filter((id) => !worlds.includes(id))
+  return others.length < worlds.length ? `not ${others.join(', ')}` : worlds.join(', ')
 }
 
-function printChosen(rows: readonly ListedTask[]): void {
-  const table = new Table({
-    head: ['task', 'dimension', 'difficulty', 'splits'],
-    style: { head: [], border: [], compact: true },
-  })
-  for (const row of rows) table.push([row.id, row.dimension ?? '', row.difficulty, row.splits.join(', ')])
-  process.stdout.write(`${table.toString()}\n${rows.length} ${rows.length === 1 ? 'task' : 'tasks'}\n`)
+/** What a task has, or a family from its first level to its last. */
+function showRange<T>({ levels: rungs }: ListedTask, own: T, of: (level: FamilyOffer['levels'][number]) => T): string {
+  const [first, last] = [rungs[0], rungs.at(-1)]
+  if (first === undefined || last === undefined || of(first) === of(last)) {
+    return String(first === undefined ? own : of(first))
+  }
+  return `${String(of(first))}-${String(of(last))}`
 }
 
-/** The task of an id. */
-function requireTask(id: string, split: Split | undefined): TaskDefinition {
-  const task = resolveTask(id, split)
-  if (task.family !== undefined || split === undefined) return task
-  throw new AppError('wrong_use', `${task.id} belongs to no split`)
+function printAll(rows: readonly ListedTask[], terminal: Terminal): void {
+  const head = ['task or family', 'dimension', 'difficulty', 'steps', 'worlds', 'summary']
+  const cells = rows.map((row) => {
+    const worlds = showWorlds(row.worlds.map(({ world }) => world))
+    const difficulty = showRange(row, row.difficulty, ({ difficulty: own }) => own)
+    const steps = showRange(row, row.step_limit, ({ step_limit: own }) => own)
+    return [row.id, row.dimension ?? '', difficulty, steps, worlds, row.summary]
+  })
+  const width = Math.min(terminal.width ?? listWidth, listWidth)
+  const table = drawTable(head, cells, terminal, { ruled: true, whole: [0, 1, 2, 3, 4], wrapped: [5], width })
+  const worlds = worldList.map(({ id }) => id).join(', ')
+  const last = `A family has the levels ${levels[0]} to ${levels.at(-1)} and, unless told, the worlds ${worlds}.`
+  process.stdout.write(`${table}${wrapToWidth(last, width)}\n`)
+}
+
+function printChosen(rows: readonly ListedTask[], terminal: Terminal): void {
+  const head = ['task', 'dimension', 'difficulty', 'splits']
+  const cells = rows.map((row) => [row.id, row.dimension ?? '', row.difficulty, row.splits.join(', ')])
+  const width = Math.min(terminal.width ?? listWidth, listWidth)
+  process.stdout.write(drawTable(head, cells, terminal, { whole: [0, 1, 2, 3], width }))
+  process.stdout.write(`${rows.length} ${rows.length === 1 ? 'task' : 'tasks'}\n`)
 }
 
 /** The task of an instance to show. */
-function requireOne(flags: TasksFlags, { family, world, level, split }: Choice): TaskDefinition {
-  if (flags.task !== undefined) return requireTask(flags.task, split)
-  const chosen = family && (worldsOf(family).find(({ id }) => id === world) ?? worldsOf(family)[0])
-  if (family === undefined || chosen === undefined) throw new AppError('wrong_use', '--show needs --family or --task')
-  return resolveTask(familyTaskId(family, chosen, level ?? levels[0]), split)
+function requireOne(flags: TasksFlags, choice: Choice): TaskDefinition {
+  if (flags.task !== undefined) return requireTask(flags.task, choice.split)
+  if (choice.family === undefined) throw new AppError('wrong_use', '--show needs --family or --task')
+  return taskOfFamily(choice.family, choice)
 }
 
 async function show(flags: TasksFlags, choice: Choice): Promise<void> {
@@ -209,7 +162,7 @@ async function show(flags: TasksFlags, choice: Choice): Promise<void> {
   const engine = await createEngine(await loadSqliteWasm())
   const instance = instantiate(engine, task, flags.seed === undefined ? null : parseSeed(flags.seed))
   const description = describeInstance(engine, instance, { answer: flags.answer === true, excerpt })
-  process.stdout.write(flags.json ? `${JSON.stringify(description)}\n` : showInstance(description))
+  process.stdout.write(flags.json ? toJsonLine(description) : showInstance(description, terminalOf(process.stdout)))
 }
 
 /** `tasks`: what there is to play, and one instance of it to look at. */
@@ -242,8 +195,8 @@ export function addTasks(program: Command): void {
         : task === undefined
           ? listChosen(choice)
           : [listTask(requireTask(task, choice.split))]
-      if (flags.json) process.stdout.write(`${JSON.stringify({ tasks: rows })}\n`)
-      else if (isWhole) printAll(rows)
-      else printChosen(rows)
+      if (flags.json) process.stdout.write(toJsonLine({ tasks: rows }))
+      else if (isWhole) printAll(rows, terminalOf(process.stdout))
+      else printChosen(rows, terminalOf(process.stdout))
     })
 }

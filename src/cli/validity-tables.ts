@@ -1,4 +1,7 @@
 import Table from 'cli-table3'
+import { escapeControls } from '../kit/escape-controls.ts'
+import { clip } from './cell-text.ts'
+import { oneLine } from './command-error.ts'
 import type { ValidityFigures, ValidityReport, WorstScore } from './validity-report.ts'
 
 /** Failures that are shown; the JSON has them all. */
@@ -17,7 +20,8 @@ function tableOf(
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     colAligns: head.map((_, place) => (texts.includes(place) ? 'left' : 'right')),
   })
-  table.push(...rows.map((row) => row.map(String)))
+  // Names of policies and tasks may come from a file.
+  table.push(...rows.map((row) => row.map((cell) => escapeControls(String(cell)))))
   return `${table.toString()}\n`
 }
 
@@ -45,7 +49,7 @@ function worstTable(title: string, worst: readonly WorstScore[]): string {
     task,
     seed,
     score(value),
-    policy.length > shownPolicy ? `${policy.slice(0, shownPolicy - 1)}…` : policy,
+    clip(policy, shownPolicy),
   ])
   return tableOf([title, 'seed', 'score', 'policy'], rows, { texts: [0, 3] })
 }
@@ -76,7 +80,7 @@ export function validityTables(report: ValidityReport): string {
     `${failures.some(({ check }) => check === 'images') ? 'some images are equal' : 'no two images are equal'}\n`,
     ...failures
       .slice(0, shownFailures)
-      .map(({ task, seed, check, message }) => `${task}, seed ${seed}, ${check}: ${message}\n`),
+      .map(({ task, seed, check, message }) => `${oneLine(`${task}, seed ${seed}, ${check}: ${message}`)}\n`),
     failures.length > shownFailures ? `${failures.length - shownFailures} more\n` : '',
   ]
   return parts.join('')

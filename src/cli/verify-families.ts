@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { loadSqliteWasm } from '../host/node-wasm.ts'
 import { AppError } from '../kit/errors.ts'
+import { toJsonLine } from '../kit/escape-controls.ts'
 import { packageVersion } from '../server/package-version.ts'
 import { familyList, familyTaskId, levels, worldsOf } from '../tasks/family-list.ts'
 import { worldList } from '../tasks/worlds/world-list.ts'
 import { exitCode } from './command-error.ts'
 import { LongProgress } from './long-progress.ts'
-import { parseSeeds, parseWhole } from './options.ts'
+import { parseSeeds, parseWhole, unknownName } from './options.ts'
 import { ProofFile } from './proof-file.ts'
 import type { Proof, ProofJob } from './proof.ts'
 import { proveAll } from './prove-all.ts'
@@ -33,12 +34,12 @@ export function chooseTasks(flags: Pick<FamilyFlags, 'family' | 'world' | 'level
   const worlds = worldList.filter(({ id }) => id === (flags.world ?? id))
   const level = flags.level === undefined ? undefined : parseWhole('--level', flags.level, 1, levels.length)
   if (families.length === 0) {
-    const known = familyList.map(({ id }) => id).join(', ')
-    throw new AppError('unknown_task', `unknown family: ${flags.family}; known families: ${known}`)
+    const known = familyList.map(({ id }) => id)
+    throw unknownName('family', flags.family ?? '', known)
   }
   if (worlds.length === 0) {
-    const known = worldList.map(({ id }) => id).join(', ')
-    throw new AppError('wrong_use', `unknown world: ${flags.world}; known worlds: ${known}`)
+    const known = worldList.map(({ id }) => id)
+    throw unknownName('world', flags.world ?? '', known, 'wrong_use')
   }
   const tasks = families.flatMap((family) =>
     worldsOf(family)
@@ -119,7 +120,7 @@ export async function verifyFamilies(flags: FamilyFlags): Promise<void> {
   const seconds = (performance.now() - began) / 1000
   if (flags.json) {
     const timing = { seconds: Number(seconds.toFixed(1)), proven: open.length, workers }
-    process.stdout.write(`${JSON.stringify({ ...report, timing })}\n`)
+    process.stdout.write(toJsonLine({ ...report, timing }))
   } else {
     process.stdout.write(validityTables(report))
     const rate = open.length === 0 ? '' : `, ${(open.length / seconds).toFixed(1)} instances/s`

@@ -1,13 +1,16 @@
 import Table from 'cli-table3'
 import type { Command } from 'commander'
 import { loadSqliteWasm } from '../host/node-wasm.ts'
+import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
+import { toJsonLine } from '../kit/escape-controls.ts'
 import { createEngine, type Engine } from '../sql/engine.ts'
 import { checkTask, type CheckReport } from '../tasks/check-task.ts'
 import type { TaskDefinition } from '../tasks/define-task.ts'
+import { familyList } from '../tasks/family-list.ts'
 import { findTask, taskList } from '../tasks/task-list.ts'
-import { exitCode } from './command-error.ts'
-import { parseSeeds } from './options.ts'
+import { exitCode, oneLine } from './command-error.ts'
+import { notOneOf, parseSeeds, unknownName } from './options.ts'
 import { Progress } from './progress.ts'
 import { checksPerEngine } from './proof.ts'
 import { verifyFamilies, type FamilyFlags } from './verify-families.ts'
@@ -52,7 +55,7 @@ function printSummaries(summaries: readonly TaskSummary[]): void {
   process.stdout.write(`${table.toString()}\n`)
   for (const { task, failures } of summaries) {
     for (const { seed, check, message } of failures.slice(0, 20)) {
-      process.stdout.write(`${task}, seed ${seed ?? 'canonical'}, ${check}: ${message}\n`)
+      process.stdout.write(`${oneLine(`${task}, seed ${seed ?? 'canonical'}, ${check}: ${message}`)}\n`)
     }
     if (failures.length > 20) process.stdout.write(`${task}: ${failures.length - 20} more\n`)
   }
@@ -83,7 +86,7 @@ export function addVerify(program: Command): void {
         return verifyFamilies(flags)
       }
       if (flags.suite !== 'classic') {
-        throw new AppError('wrong_use', `--suite takes classic or families, not ${flags.suite}`)
+        throw notOneOf('--suite', flags.suite, ['classic', 'families'])
       }
       const misplaced = familyFlags.find((name) => flags[name] !== undefined)
       if (misplaced !== undefined) throw new AppError('wrong_use', `--${misplaced} is for --suite families`)
@@ -112,7 +115,7 @@ async function verifyClassic(flags: VerifyFlags): Promise<void> {
   }
   progress.end()
   const ok = summaries.every(({ failures }) => failures.length === 0)
-  if (flags.json) process.stdout.write(`${JSON.stringify({ ok, tasks: summaries })}\n`)
+  if (flags.json) process.stdout.write(toJsonLine({ ok, tasks: summaries }))
   else printSummaries(summaries)
   process.exitCode = ok ? exitCode.done : exitCode.fellShort
 }
@@ -120,8 +123,12 @@ async function verifyClassic(flags: VerifyFlags): Promise<void> {
 function requireTask(id: string): TaskDefinition {
   const task = findTask(id)
   if (task) return task
-  throw new AppError(
-    'unknown_task',
-    `unknown task: ${id}; known tasks: ${taskList.map((known) => known.id).join(', ')}`,
+  if (familyList.some((family) => family.id === id.replace(/@.*$/s, ''))) {
+    throw new AppError('wrong_use', `${clipText(id, 128)} is no classic task: --suite families takes --family`)
+  }
+  throw unknownName(
+    'task',
+    id,
+    taskList.map((known) => known.id),
   )
 }

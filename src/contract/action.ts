@@ -14,7 +14,7 @@ export const actionSchema = z
       .string()
       .nullish()
       .describe('SQL to run; required for execute_sql. Several statements run in order, all or nothing.'),
-    table_name: z.string().nullish().describe('Narrows inspect_schema to one table.'),
+    table_name: z.string().nullish().describe('Narrows inspect_schema to one table; empty or null: all.'),
     metadata: z.record(z.string(), z.unknown()).nullish().describe('Ignored; sent by typed OpenEnv clients.'),
   })
   .meta({ id: 'DataopsAction', title: 'DataopsAction' })

@@ -14,9 +14,12 @@ export type Cell = z.infer<typeof cellSchema>
 /** What a statement that yields columns returns. Rows are arrays, so duplicate column names survive. */
 export const rowsResultSchema = z.strictObject({
   columns: z.array(z.string()),
-  rows: z.array(z.array(cellSchema)).describe('At most 100 rows and 64 KB; whole rows are dropped from the end.'),
+  rows: z
+    .array(z.array(cellSchema))
+    .describe('At most 100 rows and 64 KB in all statements of one action; whole rows are dropped from the end.'),
   row_count: z.int().min(0).describe('The true number of rows, also when some are not shown.'),
   truncated: z.boolean(),
+  note: z.string().optional().describe('Only where truncated: which rows are shown, why no more, how to see the rest.'),
 })
 export type RowsResult = z.infer<typeof rowsResultSchema>
 

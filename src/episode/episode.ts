@@ -1,4 +1,4 @@
-import { actionSchema, type Action, reasonOf } from '../contract/action.ts'
+import type { Action } from '../contract/action.ts'
 import {
   hostCutMessages,
   type EpisodeOutcome,
@@ -15,6 +15,7 @@ import { micros, type Grade } from '../grading/grader.ts'
 import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
 import type { Engine } from '../sql/engine.ts'
+import { tableHint } from '../sql/name-hints.ts'
 import type { Outcome } from '../sql/outcome.ts'
 import type { Sandbox } from '../sql/sandbox.ts'
 import type { SchemaSummary } from '../sql/schema.ts'
@@ -22,6 +23,7 @@ import { shapeOf } from '../sql/tokenizer.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
 import { longestAction, tooLargeOf, toRecord } from './action-record.ts'
 import { concludeEpisode } from './outcome.ts'
+import { parseAction } from './parse-action.ts'
 import { promptOf } from './prompt.ts'
 import { classicReward, toPoints, type RewardTable, type StepEvent } from './rewards.ts'
 
@@ -162,10 +164,10 @@ export class Episode {
    * @param result what came of it, where that is known
    */
   skip(action: unknown, idle: StepEvent, result: StepResult | null): void {
-    const parsed = actionSchema.safeParse(action)
-    if (parsed.success && idle !== 'invalid') {
-      if (parsed.data.action_type === 'inspect_schema') this.#inspected = true
-      else this.#seen.add(shapeOf(parsed.data.query ?? '').fingerprint)
+    const parsed = parseAction(action)
+    if (parsed.fault === undefined && idle !== 'invalid') {
+      if (parsed.action.action_type === 'inspect_schema') this.#inspected = true
+      else this.#seen.add(shapeOf(parsed.action.query ?? '').fingerprint)
     }
     const { rewardMode, rewards } = this.options
     // In the other modes only the end pays, or what changes the database.
@@ -259,14 +261,13 @@ export class Episode {
     const size = tooLargeOf(action)
     if (size !== null) return failed(`invalid action: ${size} characters of JSON, the limit is ${longestAction}`)
     if (isQuery(action)) return this.#execute(action)
-    const parsed = actionSchema.safeParse(action)
-    if (!parsed.success)
-      return failed(`invalid action: ${clipText(reasonOf(action) ?? explainIssues(parsed.error.issues), 500)}`)
-    switch (parsed.data.action_type) {
+    const parsed = parseAction(action)
+    if (parsed.fault !== undefined) return failed(`invalid action: ${parsed.fault}`)
+    switch (parsed.action.action_type) {
       case 'inspect_schema':
-        return this.#inspect(parsed.data)
+        return this.#inspect(parsed.action)
       case 'execute_sql':
-        return this.#execute(parsed.data)
+        return this.#execute(parsed.action)
       case 'finish_task':
         return { event: 'finish', result: null, error: null, hostCut: null, idle: false }
     }
@@ -276,7 +277,9 @@ export class Episode {
     const inspected = this.#sandbox.inspect(tableName ?? null)
     if (!inspected.ok) return failed(inspected.message, inspected.cut ?? null)
     const { tables } = inspected
-    if (tableName != null && tables.length === 0) return failed(`no such table: ${clipText(tableName, 200)}`)
+    if (tableName != null && tables.length === 0) {
+      return failed(`no such table: ${clipText(tableName, 200)}${tableHint(tableName, this.#sandbox.summary)}`)
+    }
     const event = this.#inspected ? 'repeated' : 'inspect'
     this.#inspected = true
     return { event, result: { tables }, error: null, hostCut: null, idle: true }
@@ -384,13 +387,4 @@ function isQuery(action: unknown): action is Action & { readonly action_type: 'e
 function toResult(results: Extract<Outcome, { ok: true }>['results']): QueryResult {
   const [first] = results
   return results.length === 1 && first ? first : { statements: [...results] }
-}
-
-/** Zod's issues as one line. */
-function explainIssues(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
-  const text = issues
-    .slice(0, 5)
-    .map((issue) => (issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ${issue.message}` : issue.message))
-    .join('; ')
-  return clipText(text, 500)
 }

@@ -3,10 +3,9 @@ import { AppError } from '../kit/errors.ts'
 import { EnginePool } from '../sql/engine-pool.ts'
 import { type FamilyFacts, type Split, splits, type TaskDefinition } from '../tasks/define-task.ts'
 import { instantiate, type TaskInstance } from '../tasks/instantiate.ts'
-import { defaultSplit, familyList, resolveTask } from '../tasks/family-list.ts'
+import { defaultSplit, describeUnknownTask, familyList, resolveTask } from '../tasks/family-list.ts'
 import type { Family } from '../tasks/families/family.ts'
 import { taskList } from '../tasks/task-list.ts'
-import { suggestTaskId } from '../tasks/task-suggestion.ts'
 import { Environment } from './environment.ts'
 import { defaultRewards, type RewardTable } from './rewards.ts'
 import { choiceOf, listTasks, TaskRows } from './task-rows.ts'
@@ -118,13 +117,13 @@ export class Runtime {
     } catch (error) {
       if (!AppError.isInstance(error) || error.code !== 'unknown_task') throw error
     }
-    const known = this.settings.tasks.map((candidate) => candidate.id)
+    const known = this.settings.tasks.map((candidate) => candidate.id).join(', ')
     const families = this.settings.families.map((family) => family.id).join(', ')
-    const meant = suggestTaskId(id, known, choiceOf(this.settings))
-    const question = meant === undefined ? '' : `; did you mean ${meant}?`
+    const unknown = describeUnknownTask(id, this.settings.tasks, this.settings.families)
+    const next = /[?.]$/.test(unknown) ? ' Known' : '; known'
     throw new AppError(
       'unknown_task',
-      `unknown task: ${id.slice(0, 128)}${question}; known tasks: ${known.join(', ')}; families, as family@version/world/level: ${families}`,
+      `${unknown}${next} tasks: ${known}; families, as family@version/world/level: ${families}`,
     )
   }
 

@@ -1,5 +1,6 @@
 import { difficulties, type ResetParams, type TaskListItem } from '../contract/episode.ts'
 import type { ResetData } from '../contract/reset-data.ts'
+import { AppError } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { splits, type Split } from '../tasks/define-task.ts'
 import { difficultyOf, type FamilyChoice, resolveTask, splitInstance, splitTasks } from '../tasks/family-list.ts'
@@ -183,9 +184,14 @@ export class TaskRows {
     throw badParameter('difficulty', msg, difficulty)
   }
 
-  /** The split that a task of this id is played in; null for the classic tasks. @throws AppError `unknown_task` */
+  /** The split that a task of this id is played in; null for the classic tasks, and for what a reset will not know. */
   splitOf(id: string): Split | null {
     if (this.#classic.some((task) => task.id === id)) return null
-    return resolveTask(id, undefined, this.#choice).family?.split ?? null
+    try {
+      return resolveTask(id, undefined, this.#choice).family?.split ?? null
+    } catch (error) {
+      if (AppError.isInstance(error)) return null
+      throw error
+    }
   }
 }

@@ -24,13 +24,11 @@ function toRange(values: readonly (string | number)[]): string {
 
 function toRow({ id, difficulty, step_limit: stepLimit, summary, levels }: TaskListItem): string {
   const rungs = levels ?? [{ difficulty, step_limit: stepLimit }]
-  const cells = [
-    `<code>${escapeHtml(id)}</code>`,
-    toRange(rungs.map((level) => level.difficulty)),
-    toRange(rungs.map((level) => level.step_limit)),
-    escapeHtml(summary),
-  ]
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+  const difficulties = escapeHtml(toRange(rungs.map((level) => level.difficulty)))
+  const steps = toRange(rungs.map((level) => level.step_limit))
+  // Where there is no room for a head, these two tell their own names.
+  const facts = `<td data-name="Difficulty">${difficulties}</td><td data-name="Steps">${steps}</td>`
+  return `<tr><td><code>${escapeHtml(id)}</code></td>${facts}<td>${escapeHtml(summary)}</td></tr>`
 }
 
 /** Whether a client asks for a page: browsers name text/html, programs do not. */
@@ -52,9 +50,18 @@ export function createWebPage(tasks: readonly TaskListItem[], base: './' | '../'
     <title>DataOps-Env</title>
     <style>
       :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-      body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+      body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }
       table { border-collapse: collapse; width: 100% }
       th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #8886 }
+      th { overflow-wrap: normal }
+      @media (max-width: 40rem) {
+        body { margin: 1rem auto }
+        table, tbody, tr, td { display: block }
+        thead { display: none }
+        tr { padding: .5rem 0; border-bottom: 1px solid #8886 }
+        td { padding: 0; border: 0 }
+        td[data-name]::before { content: attr(data-name) ': '; opacity: .7 }
+      }
     </style>
   </head>
   <body>

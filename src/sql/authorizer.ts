@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { CreatedTable } from './created-table.ts'
 import {
   allowedFunctions,
   internalFunction,
@@ -94,6 +95,8 @@ export interface StatementReport {
   foreignKeys: string | null
   /** Permanent tables it would drop. */
   drops: string[]
+  /** The table it creates, unless there is one already. */
+  creates: CreatedTable | null
   touchesSchema: boolean
   touchesTemp: boolean
 }
@@ -105,6 +108,7 @@ function emptyReport(): StatementReport {
     transaction: null,
     foreignKeys: null,
     drops: [],
+    creates: null,
     touchesSchema: false,
     touchesTemp: false,
   }
@@ -151,12 +155,15 @@ export class Authorizer {
   }
 
   /** Answers SQLite: 0 to allow an action that is not among the harmless, 1 to refuse it. */
-  decide(code: number, first: Pointer, second: Pointer): number {
+  decide(code: number, first: Pointer, second: Pointer, schema: Pointer): number {
     const { report } = this
     if (schemaActions.has(code)) {
       report.touchesSchema = true
-      if (tempActions.has(code)) report.touchesTemp = true
+      // Without the word TEMP the name of the schema alone tells: CREATE TABLE temp.t.
+      const isTemp = tempActions.has(code) || this.#text(schema).toLowerCase() === 'temp'
+      if (isTemp) report.touchesTemp = true
       if (code === action.dropTable) report.drops.push(this.#text(first))
+      if (code === action.createTable || code === action.createTempTable) this.#creates(this.#text(first), isTemp)
       return allow
     }
     switch (code) {
@@ -190,6 +197,11 @@ export class Authorizer {
       default:
         return this.#refuse(`not authorized (action ${code})`)
     }
+  }
+
+  #creates(name: string, isTemp: boolean): void {
+    // ANALYZE and AUTOINCREMENT make tables of SQLite's own.
+    if (!/^sqlite_/i.test(name)) this.report.creates = { schema: isTemp ? 'temp' : 'main', name }
   }
 
   #function(name: string): number {

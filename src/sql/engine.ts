@@ -48,7 +48,7 @@ export class Engine {
       ...{ work: sqlite.work, checkpoint: sqlite.checkpoint, check: () => (this.meter.check() ? 1 : 0) },
       ...{ memory: sqlite.memory, table: sqlite.table, calls: sqlite.calls },
       ...{ trusted: this.authorizer.trustedAt, stopped: this.meter.stoppedAt },
-      decide: (code, first, second) => this.authorizer.decide(code, first, second),
+      decide: (code, first, second, schema) => this.authorizer.decide(code, first, second, schema),
       harmless: harmlessActions,
       functions: this.#functions.guarded,
     })

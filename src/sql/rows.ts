@@ -1,4 +1,5 @@
 import type { Cell, RowsResult } from '../contract/observation.ts'
+import { noteOf } from './cut-note.ts'
 import { limits } from './limits.ts'
 import { cellType, type Cells } from './row-batch.ts'
 import { rc, type Pointer, type Sqlite } from './sqlite.ts'
@@ -112,6 +113,11 @@ export class ShownQuota {
   #uncounted: (readonly Cell[])[] = []
   #bound = 0
 
+  /** Something was shown, or would have been too large. */
+  get isShared(): boolean {
+    return this.rows < limits.shownRows || !this.isOpen
+  }
+
   /** Something may still be shown. */
   get isOpen(): boolean {
     return this.#bound < this.#bytes || this.bytes > 0
@@ -181,6 +187,7 @@ export function readRows(
   const explain = sqlite.calls.sqlite3_stmt_isexplain(statement) === 1
   const columns: string[] = []
   const rows: Cell[][] = []
+  const isShared = quota.isShared
   let open = quota.isOpen
   if (open) {
     for (let index = 0; index < columnCount; index++) {
@@ -220,7 +227,16 @@ export function readRows(
     count += reader.count(statement)
     code = reader.code
   }
-  return { code, result: { columns, rows, row_count: count, truncated: count > rows.length } }
+  const result = { columns, rows, row_count: count, truncated: count > rows.length }
+  if (!result.truncated) return { code, result }
+  const { calls } = sqlite
+  const note = noteOf({
+    ...{ shown: rows.length, count, isShared, byBytes: !quota.isOpen },
+    isWrite: calls.sqlite3_stmt_readonly(statement) === 0,
+    isExplain: calls.sqlite3_stmt_isexplain(statement) !== 0,
+    sql: sqlite.cText(calls.sqlite3_sql(statement)),
+  })
+  return { code, result: { ...result, note } }
 }
 
 /**

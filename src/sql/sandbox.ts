@@ -3,11 +3,13 @@ import { Random } from '../kit/random.ts'
 import type { StatementReport } from './authorizer.ts'
 import { SqliteError, type Connection } from './connection.ts'
 import type { ContentRequest } from './content.ts'
+import { rowsWrittenTo } from './created-table.ts'
 import type { Engine } from './engine.ts'
 import { limits } from './limits.ts'
+import { hintFor } from './name-hints.ts'
 import type { Failure, FailureKind, Outcome } from './outcome.ts'
 import { clip, readRows, ShownQuota } from './rows.ts'
-import { readSummary, readTables, schemaSize, type SchemaSummary } from './schema.ts'
+import { readNames, readSummary, readTables, rootPages, schemaSize, type SchemaSummary } from './schema.ts'
 import { rc, type Pointer } from './sqlite.ts'
 import { Transactions } from './transactions.ts'
 import type { DatabaseContent } from './values.ts'
@@ -74,7 +76,7 @@ export class Sandbox {
     const summary = options.summary ?? readSummary(connection, false)
     this.#state = { foreignKeys: false, hasTemp: false, lastRowid: 0n, summary }
     this.#opened = summary
-    this.#originalRoots = options.safety === 'own' ? this.#rootPages() : new Set()
+    this.#originalRoots = options.safety === 'own' ? rootPages(connection) : new Set()
   }
 
   /** Tables, views and their columns as they are now. */
@@ -159,15 +161,17 @@ export class Sandbox {
     this.#connection.run('SAVEPOINT action')
     const text = sqlite.allocateText(sql)
     let statement = 0
+    let touchesSchema = false
+    let start = text.pointer
+    const end = text.pointer + text.size
     try {
       const results: (RowsResult | ChangesResult)[] = []
       const quota = new ShownQuota()
-      const end = text.pointer + text.size
-      let touchesSchema = false
       for (let head = text.pointer; head < end;) {
         statement++
         if (statement > limits.statements) throw new Stop('limit', `more than ${limits.statements} statements`)
         if (meter.check()) throw this.#failure(rc.error)
+        start = head
         const prepared = this.#prepare(head, end)
         head = prepared.tail
         if (prepared.statement === 0) {
@@ -188,9 +192,11 @@ export class Sandbox {
       // A statement of our own can be stopped like the agent's: its work is part of the action's.
       const own = thrown instanceof SqliteError && (meter.stopped !== null || this.#isOutOfMemory(thrown.code))
       const stop = own ? this.#failure(thrown.code) : thrown
+      const hint = stop instanceof Stop ? this.#hint(stop.failure, sqlite.text(start, end - start), touchesSchema) : ''
       this.#undo(before)
       if (!(stop instanceof Stop)) throw stop
-      return { ...stop.failure, message: `statement ${Math.max(statement, 1)}: ${stop.failure.message}` }
+      const message = clip(stop.failure.message, limits.message - hint.length) + hint
+      return { ...stop.failure, message: `statement ${Math.max(statement, 1)}: ${message}` }
     } finally {
       calls.free(text.pointer)
     }
@@ -227,7 +233,11 @@ export class Sandbox {
         return { rows_affected: 0 }
       }
       if (report.touchesTemp && !this.#state.hasTemp) this.#boundTemp()
-      return this.#step(statement, quota)
+      if (report.creates === null) return this.#step(statement, quota)
+      const step = (): void => void this.#step(statement, quota)
+      return {
+        rows_affected: rowsWrittenTo(report.creates, statement, this.#connection, this.#engine.authorizer, step),
+      }
     } finally {
       calls.sqlite3_finalize(statement)
     }
@@ -264,7 +274,7 @@ export class Sandbox {
       throw new Stop(explain ? 'refused' : 'destructive', 'DROP TABLE is not allowed')
     }
     this.#engine.authorizer.trusted = true
-    const roots = this.#rootPages(report.drops)
+    const roots = rootPages(this.#connection, report.drops)
     if ([...roots].some((root) => this.#originalRoots.has(root))) {
       throw new Stop('refused', 'DROP TABLE is allowed only for tables created in this episode')
     }
@@ -299,6 +309,22 @@ export class Sandbox {
       if (error instanceof SqliteError && this.#engine.meter.stopped !== null) {
         throw new Stop('limit', 'the schema is too complex to be described')
       }
+      throw error
+    }
+  }
+
+  /** What may have been meant, where SQLite did not know a name. Reads the schema as the failed statement met it. */
+  #hint({ kind, message }: Failure, sql: string, touchesSchema: boolean): string {
+    if (kind !== 'error') return ''
+    const { hasTemp } = this.#state
+    this.#engine.authorizer.trusted = true
+    this.#engine.begin(this.#connection, limits.schemaWork)
+    try {
+      const summary = touchesSchema ? readSummary(this.#connection, hasTemp) : this.#state.summary
+      return hintFor(message, { sql, summary, namesOf: (type) => readNames(this.#connection, hasTemp, type) })
+    } catch (error) {
+      // Whatever cannot be read there is no hint from.
+      if (error instanceof SqliteError && error.code !== rc.nomem) return ''
       throw error
     }
   }
@@ -352,19 +378,6 @@ export class Sandbox {
     const { sqlite } = this.#engine
     sqlite.randomness = (target) => new Random(...entropy).fill(target)
     sqlite.calls.sqlite3_randomness(0, 0)
-  }
-
-  /** Root pages of the named permanent tables, or of all. */
-  #rootPages(names?: readonly string[]): Set<number> {
-    const roots = new Set<number>()
-    const wanted = names && new Set(names.map((name) => name.toLowerCase()))
-    const { sqlite } = this.#connection
-    this.#connection.each("SELECT name, rootpage FROM main.sqlite_schema WHERE type = 'table'", (statement) => {
-      const { calls } = sqlite
-      const name = sqlite.text(calls.sqlite3_column_text(statement, 0), calls.sqlite3_column_bytes(statement, 0))
-      if (wanted?.has(name.toLowerCase()) ?? true) roots.add(calls.sqlite3_column_double(statement, 1))
-    })
-    return roots
   }
 }
 

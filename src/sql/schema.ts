@@ -95,6 +95,29 @@ export function readTables(connection: Connection, withTemp: boolean, only: stri
     })
 }
 
+/** Root pages of the named permanent tables, or of all: they stay with a table when it is renamed. */
+export function rootPages(connection: Connection, names?: readonly string[]): Set<number> {
+  const roots = new Set<number>()
+  const wanted = names && new Set(names.map((name) => name.toLowerCase()))
+  const { sqlite } = connection
+  connection.each("SELECT name, rootpage FROM main.sqlite_schema WHERE type = 'table'", (statement) => {
+    const name = textColumn(sqlite, statement, 0)
+    if (wanted?.has(name.toLowerCase()) ?? true) roots.add(sqlite.calls.sqlite3_column_double(statement, 1))
+  })
+  return roots
+}
+
+/** Names of the indexes or triggers of both schemas. */
+export function readNames(connection: Connection, withTemp: boolean, type: 'index' | 'trigger'): string[] {
+  const names: string[] = []
+  const { sqlite } = connection
+  for (const master of withTemp ? ['main.sqlite_schema', 'temp.sqlite_temp_schema'] : ['main.sqlite_schema']) {
+    const sql = `SELECT name FROM ${master} WHERE type = '${type}' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name`
+    connection.each(sql, (statement) => void names.push(textColumn(sqlite, statement, 0)))
+  }
+  return names
+}
+
 /** Objects of both schemas and bytes of their DDL, for the limits. */
 export function schemaSize(connection: Connection, withTemp: boolean): { objects: number; ddlBytes: number } {
   let objects = 0

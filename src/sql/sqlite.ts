@@ -45,6 +45,7 @@ export interface SqliteCalls {
   sqlite3_finalize(stmt: Pointer): number
   sqlite3_stmt_isexplain(stmt: Pointer): number
   sqlite3_stmt_readonly(stmt: Pointer): number
+  sqlite3_sql(stmt: Pointer): Pointer
   sqlite3_column_count(stmt: Pointer): number
   sqlite3_column_name(stmt: Pointer, index: number): Pointer
   sqlite3_column_type(stmt: Pointer, index: number): number

@@ -56,7 +56,7 @@ export interface GateHost {
   /** Where a word is kept that is not 0 while what runs is ours. */
   readonly trusted: Pointer
   /** Decides on an action of the agent's that is not among the harmless: 0 allows it, 1 does not. */
-  readonly decide: (code: number, first: Pointer, second: Pointer) => number
+  readonly decide: (code: number, first: Pointer, second: Pointer, schema: Pointer) => number
   /** Codes of actions that are always allowed, below 32. */
   readonly harmless: readonly number[]
   readonly functions: readonly GuardedFunction[]
@@ -83,7 +83,7 @@ export function createGates(host: GateHost): Gates {
   const builder = new WasmBuilder()
   const three = [i32, i32, i32]
   const check = builder.importFunction('check', [], [i32])
-  const decide = builder.importFunction('decide', three, [i32])
+  const decide = builder.importFunction('decide', [...three, i32], [i32])
   const valueBytes = builder.importFunction('sqlite3_value_bytes', [i32], [i32])
   const replacements = host.functions.map((_, index) => builder.importFunction(`replacement${index}`, three, []))
   const work = builder.importGlobal('work')
@@ -94,7 +94,7 @@ export function createGates(host: GateHost): Gates {
 
   builder.function('tick', { parameters: 1, results: 1 }, choose(isOver, call(check), constant(0)))
 
-  const [code, first, second] = [1, 2, 3]
+  const [code, first, second, schema] = [1, 2, 3, 4]
   const harmless = host.harmless.reduce((bits, action) => bits | (1 << action), 0)
   const isHarmless = and(shiftRight(constant(harmless), get(code)), constant(1))
   const allowed = choose(above(get(code), constant(31)), constant(0), isHarmless)
@@ -108,7 +108,7 @@ export function createGates(host: GateHost): Gates {
       choose(
         load(constant(host.trusted)),
         constant(0),
-        choose(allowed, constant(0), call(decide, get(code), get(first), get(second))),
+        choose(allowed, constant(0), call(decide, get(code), get(first), get(second), get(schema))),
       ),
     ],
   )

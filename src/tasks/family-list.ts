@@ -20,7 +20,8 @@ import { sentinels } from './families/sentinels.ts'
 import { trimCase } from './families/trim-case.ts'
 import { unitMix } from './families/unit-mix.ts'
 import { mostStepsOf } from './step-limits.ts'
-import { findTask } from './task-list.ts'
+import { describeUnknown } from './suggest-task.ts'
+import { findTask, taskList } from './task-list.ts'
 import { worldList } from './worlds/world-list.ts'
 import type { World } from './worlds/world.ts'
 
@@ -166,7 +167,17 @@ export function resolveTask(id: string, split?: Split, choice: FamilyChoice = al
       if (!isPrivate || task.id === id) return task
     }
   }
-  throw new AppError('unknown_task', `unknown task: ${id.slice(0, 128)}`)
+  // Whoever chooses families has tasks of their own beside them.
+  throw new AppError('unknown_task', describeUnknownTask(id, choice === allFamilies ? taskList : [], choice.families))
+}
+
+/** The message of an id that is none, see `describeUnknown`. @param tasks those beside the families */
+export function describeUnknownTask(
+  id: string,
+  tasks: readonly Pick<TaskDefinition, 'id'>[],
+  families: readonly Family[],
+): string {
+  return describeUnknown(id, { ids: tasks.map((task) => task.id), families, worldsOf, levels: levels.length })
 }
 
 /** Families and worlds that training never meets: whatever has one of them belongs to the split `test`. */

@@ -75,7 +75,7 @@ describe('agent', () => {
       '[START] task=task_easy env=dataops-env model=scripted/model',
       '[STEP] step=1 action=inspect_schema reward=0.03 done=false error=null',
       "[STEP] step=2 action=execute_sql('SELECT id, email FROM users LIMIT 1') reward=0.03 done=false error=null",
-      "[STEP] step=3 action=execute_sql('SELECT nope FROM users') reward=-0.05 done=false error=statement 1: no such column: nope",
+      "[STEP] step=3 action=execute_sql('SELECT nope FROM users') reward=-0.05 done=false error=statement 1: no such column: nope; did you mean note?",
       `[STEP] step=4 action=execute_sql('${phones}') reward=0.03 done=false error=null`,
       `[STEP] step=5 action=execute_sql('${emails}') reward=0.03 done=false error=null`,
       '[STEP] step=6 action=finish_task reward=0.50 done=true error=null',

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createRuntime, taskList } from '../../src/index.ts'
+import { createRuntime, taskList, type Trajectory } from '../../src/index.ts'
 import { runCli, startCliServer } from './run-cli.ts'
 
 let folder: string
@@ -31,8 +31,42 @@ describe('dataops-env', () => {
     }
   })
 
+  it('shows its help without arguments, and that of a command by its name', async () => {
+    const [bare, asked, help, own, flag] = await Promise.all(
+      [[], ['--help'], ['help'], ['help', 'tasks'], ['tasks', '--help']].map(async (args) => await runCli(args)),
+    )
+    expect(bare).toMatchObject({ code: 0, stderr: '' })
+    expect(bare?.stdout).toMatch(/^Usage: dataops-env \[options\] \[command\]\n/)
+    expect(bare?.stdout).toContain('Exit codes: 0 done')
+    expect(asked).toEqual(bare)
+    expect(help).toEqual(bare)
+    expect(own).toMatchObject({ code: 0, stderr: '' })
+    expect(own).toEqual(flag)
+  })
+
   it.each([
-    [[], 'wrong_use'],
+    [['dmo'], 'Did you mean demo?'],
+    [['help', 'tsks'], 'did you mean tasks?'],
+    [['demo', '--tsak', 'x'], 'Did you mean --task?'],
+    [['demo', '--suite', 'famlies'], '--suite takes classic or families, not famlies; did you mean families?'],
+    [['demo', '--task', 'task_eazy'], 'did you mean task_easy?'],
+    [['demo', '--task', 'date_iso'], '--suite families plays it'],
+    [['demo', '--suite', 'families', '--task', 'date_iso/shop/2'], 'did you mean date_iso@1/shop/2?'],
+    [['play', 'task_eazy'], 'did you mean task_easy? Known tasks: task_easy, '],
+    [['play', '--family', 'dat_iso'], 'did you mean date_iso?'],
+    [['export', '--task', 'date_iso/shop/2'], 'did you mean date_iso@1/shop/2?'],
+    [['verify', '--task', 'task_eazy'], 'did you mean task_easy?'],
+    [['verify', '--suite', 'families', '--world', 'bnak'], 'did you mean bank?'],
+    [['tasks', '--task', 'date_iso@1/bnak/2'], 'did you mean date_iso@1/bank/2?'],
+    [['tasks', '--split', 'tset'], '--split takes train, validation or test, not tset; did you mean test?'],
+  ])('%j: says what may have been meant', async (args, suggestion) => {
+    const { code, stdout, stderr } = await runCli(args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(suggestion)
+    expect(stderr).toMatch(/^error: [a-z_]+: [^\n]+\n$/)
+  })
+
+  it.each([
     [['frobnicate'], 'wrong_use'],
     [['demo', '--frobnicate'], 'wrong_use'],
     [['demo', 'extra'], 'wrong_use'],
@@ -60,6 +94,65 @@ describe('dataops-env', () => {
     const result = await runCli(['demo', '--url', server.url])
     expect(result.code).toBe(1)
     expectOneError(result.stderr, 'io_error')
+  })
+})
+
+describe('what others wrote', () => {
+  const evil = '\u001B]0;owned\u0007\u001B[2J\u009B31m\u202E'
+  // oxlint-disable-next-line no-control-regex
+  const driving = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/
+
+  it('in a record drives no terminal', async () => {
+    const file = join(folder, 'evil.jsonl')
+    await runCli(['demo', '--json', '--task', 'task_easy', '--record', file])
+    const trajectory = JSON.parse(readFileSync(file, 'utf8')) as Trajectory
+    const [first] = trajectory.steps
+    if (first === undefined) throw new Error('nothing was played')
+    first.result.observation = { ...first.result.observation, goal: evil }
+    writeFileSync(file, JSON.stringify(trajectory))
+    const [shown, json] = await Promise.all([runCli(['replay', file]), runCli(['replay', file, '--json'])])
+    expect(shown.stdout).toContain('step 1 differs')
+    expect(shown.stdout).toMatch(/\\u001b\[2J\\u009b31m\\u202e/)
+    expect(json.stdout).toMatch(/\\u009b31m\\u202e/)
+    writeFileSync(file, JSON.stringify({ ...trajectory, task_id: evil }))
+    const unknown = await runCli(['replay', file])
+    expect(unknown.stderr).toMatch(/^error: unknown_task: .*owned/)
+    for (const text of [shown.stdout, json.stdout, unknown.stderr, unknown.stdout]) expect(text).not.toMatch(driving)
+  })
+
+  it('on the command line or in a file of settings drives no terminal', async () => {
+    const config = join(folder, 'evil.yaml')
+    writeFileSync(config, `${JSON.stringify(evil)}: 1\n`)
+    const results = await Promise.all(
+      [
+        ['tasks', '--task', evil],
+        ['tasks', '--family', evil],
+        ['demo', '--suite', evil],
+        [evil],
+        ['help', evil],
+        ['serve', '--config', config],
+      ].map(async (args) => await runCli(args)),
+    )
+    for (const { code, stderr } of results) {
+      expect(code).toBe(2)
+      expect(stderr).toContain('owned')
+      expect(stderr).not.toMatch(driving)
+    }
+  })
+
+  it('in a request drives no terminal that shows the log', async () => {
+    const server = await startCliServer(['--log-level', 'info'])
+    const headers = { 'Content-Type': 'application/json' }
+    const body = JSON.stringify({ session_id: `s${evil}` })
+    await fetch(`${server.url}/reset`, { method: 'POST', headers, body })
+    const { stderr } = await server.end('SIGTERM')
+    expect(stderr).toContain('owned')
+    expect(stderr).not.toMatch(driving)
+    const session = stderr
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { session?: string }).session)
+    expect(session).toContain(`s${evil}`)
   })
 })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -52,6 +52,19 @@ describe('play', () => {
     expect(stdout).toContain('grader score 1, solved')
   })
 
+  it('plays a family in a world, at a level, from a split', async () => {
+    const file = join(folder, 'family.jsonl')
+    const args = ['play', 'date_iso', '--level', '2', '--world', 'bank', '--split', 'validation', '--record', file]
+    expect((await runCli(args, { input: '.quit\n' })).stderr).toBe('')
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ task_id: 'date_iso@1/bank/2', split: 'validation' })
+  })
+
+  it('makes no record of a task that there is not', async () => {
+    const file = join(folder, 'none.jsonl')
+    expect(await runCli(['play', 'task_nope', '--record', file])).toMatchObject({ code: 2 })
+    expect(existsSync(file)).toBe(false)
+  })
+
   it('takes steps back as if they had never been, also in the record', async () => {
     const file = join(folder, 'undone.jsonl')
     const { stdout } = await play(
@@ -98,7 +111,23 @@ describe('play', () => {
     const unknown = await runCli(['play', 'task_nope'])
     expect(unknown).toMatchObject({ code: 2, stdout: '' })
     expect(unknown.stderr).toMatch(/^error: unknown_task: .+\n$/)
-    expect((await runCli(['play'])).stderr).toMatch(/^error: wrong_use: missing required argument 'task'\n$/)
+    // Nobody is there to be asked.
+    const open = await runCli(['play'])
+    expect(open).toMatchObject({ code: 2, stdout: '' })
+    expect(open.stderr).toMatch(/^error: wrong_use: .*play task_easy.*--family date_iso --level 3.*\n$/)
+    const wrong = [
+      ['date_iso@1/shop/2', '--level', '3'],
+      ['task_easy', '--world', 'shop'],
+      ['date_iso', '--family', 'date_iso'],
+      ['task_easy', '--split', 'test'],
+      ['--family', 'dat_iso'],
+      ['--family', 'date_iso', '--split', 'tset'],
+      ['--family', 'exact_dup', '--split', 'train'],
+      ['date_iso', '--world', 'saas', '--split', 'train'],
+      ['--level', '3'],
+    ]
+    const results = await Promise.all(wrong.map(async (args) => await runCli(['play', ...args])))
+    for (const result of results) expect(result).toMatchObject({ code: 2, stdout: '' })
   })
 })
 

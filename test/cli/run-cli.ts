@@ -21,9 +21,11 @@ export async function runCli(
   options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string | Buffer } = {},
 ): Promise<CliResult> {
   if (!existsSync(cliPath)) throw new Error('dist is missing: run npm run build')
+  // Whoever runs the tests may have said something about colours.
+  const { FORCE_COLOR: _forced, NO_COLOR: _none, ...env } = process.env
   const child = spawn(process.execPath, [cliPath, ...args], {
     cwd: options.cwd,
-    env: { ...process.env, ...options.env },
+    env: { ...env, ...options.env },
     stdio: 'pipe',
   })
   child.stdin.on('error', () => {}).end(options.input ?? '')

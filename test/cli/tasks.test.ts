@@ -17,7 +17,9 @@ import {
 import { instantiate, type TaskInstance } from '../../src/tasks/instantiate.ts'
 import { taskList } from '../../src/tasks/task-list.ts'
 import type { TaskDefinition } from '../../src/tasks/define-task.ts'
+import { widthOf } from '../../src/cli/terminal-text.ts'
 import { runCli } from './run-cli.ts'
+import { hasTerminal, typed } from './typed.ts'
 
 const tasks = (...args: string[]): ReturnType<typeof runCli> => runCli(['tasks', ...args])
 
@@ -112,6 +114,30 @@ describe('tasks', () => {
     const { code: exit, stdout, stderr } = await tasks(...args)
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' })
     expect(stderr).toMatch(new RegExp(`^error: ${code}: [^\\n]+\\n$`))
+  })
+})
+
+describe('the lists', () => {
+  const widest = (text: string): number => Math.max(...text.split('\n').map(widthOf))
+
+  it('fit 100 columns, where nobody looks as well', async () => {
+    const [whole, split] = await Promise.all([tasks(), tasks('--split', 'test')])
+    for (const { stdout } of [whole, split]) expect(widest(stdout)).toBeLessThanOrEqual(100)
+    // No name is cut, and every summary is told whole.
+    expect(whole.stdout).not.toContain('…')
+  })
+
+  it.skipIf(!hasTerminal)('fit a narrower terminal', async () => {
+    const runs = await Promise.all(
+      [60, 80, 140].map(async (columns) => ({ columns, ...(await typed(['tasks'], [], { columns })) })),
+    )
+    for (const { columns, text, code } of runs) {
+      expect(code).toBe(0)
+      expect(widest(text)).toBeLessThanOrEqual(Math.min(columns, 100))
+      for (const { id } of [...taskList, ...familyList]) expect(text).toContain(id)
+    }
+    const { text } = await typed(['tasks', '--show', '--family', 'date_iso', '--level', '4'], [], { columns: 60 })
+    expect(widest(text.slice(0, text.indexOf('DECOYS')))).toBeLessThanOrEqual(60)
   })
 })
 

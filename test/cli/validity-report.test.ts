@@ -46,8 +46,8 @@ describe('a proof', () => {
     expect(proofOf(engine, unknown, 0)).toMatchObject({
       others: {},
       failures: [
-        { check: 'split validation', message: 'unknown task: trim_case@7/bank/1' },
-        { check: 'split test', message: 'unknown task: trim_case@7/bank/1' },
+        { check: 'split validation', message: expect.stringMatching(/^unknown task: trim_case@7\/bank\/1;/) },
+        { check: 'split test', message: expect.stringMatching(/^unknown task: trim_case@7\/bank\/1;/) },
       ],
     })
     expect(proofOf(engine, unknown, 1).failures).toEqual([])

@@ -115,7 +115,22 @@ const values = [
   inspect,
   { action_type: 'inspect_schema', table_name: '1' },
   { action_type: 'inspect_schema', table_name: 'none' },
+  { action_type: 'inspect_schema', table_name: '' },
   sql('DROP VIEW b; SELECT * FROM "1"'),
+  finish,
+]
+
+/** What is told beside SQLite's own words, and which rows are left out. */
+const messages = [
+  sql('SELECT customer FROM invoices'),
+  sql('SELECT * FROM invoice'),
+  sql('CREATE TEMP TABLE found (remark); SELECT remarc FROM found'),
+  sql('SELECT left(invoice_month, 4) FROM invoices'),
+  { action_type: 'inspect_schema', table_name: 'main.invoice' },
+  sql('SELECT * FROM invoices LIMIT 10; SELECT * FROM invoices, customers'),
+  sql('SELECT * FROM invoices, customers; SELECT 1'),
+  sql('CREATE TABLE copied AS SELECT * FROM invoices; CREATE TABLE IF NOT EXISTS copied AS SELECT 1'),
+  sql('SELECT changes(), total_changes(), count(*) FROM copied'),
   finish,
 ]
 
@@ -145,6 +160,9 @@ const odd = [
   { action_type: 'execute_sql', query: 'SELECT 1', extra: [1] },
   { action_type: 'inspect_schema', query: null, table_name: null, metadata: { note: 'typed clients send it' } },
   { action_type: ['finish_task'] },
+  { action_type: 'execute_sql', sql: 'SELECT 1' },
+  { action_type: 'run_sql', statement: 'SELECT 1', table: 'customers' },
+  { action_type: 'inspect_schema', query: '', table_name: '', metadata: '' },
   finish,
 ]
 
@@ -158,6 +176,7 @@ export const specials: readonly ScriptedEpisode[] = [
   special('PRAGMAs and foreign keys', pragmas, { task_id: 'task_hard' }),
   special('transactions', transactions, { task_id: 'task_easy' }),
   special('values and names', values, { task_id: 'task_hard', reward_mode: 'terminal' }),
+  special('hints and notes', messages, { task_id: 'task_hard', reward_mode: 'solved' }),
   special('limits and repetition', limits, { task_id: 'task_medium' }),
   special('odd actions', odd, { task_id: 'task_dedup' }, false),
   special('a destructive statement', [inspect, sql('SELECT 1; /* x */ DROP TABLE users')], { task_id: 'task_easy' }),

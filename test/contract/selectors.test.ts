@@ -301,7 +301,7 @@ describe('a refusal names the place and the reason', () => {
     ['date_iso@9/shop/2', 'date_iso@1/shop/2'],
     ['date_iso@1/shp/3', 'date_iso@1/shop/3'],
     ['dat_iso@1/bank/4', 'date_iso@1/bank/4'],
-    ['date_iso@1/shop/6', 'date_iso@1/shop/1'],
+    ['date_iso@1/shop/6', 'date_iso@1/shop/5'],
     ['task_esay', 'task_easy'],
   ])('the task %s: did you mean %s?', async (id, meant) => {
     const { status, body } = await post(server, '/reset', { task_id: id })

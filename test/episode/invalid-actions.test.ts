@@ -45,6 +45,54 @@ describe('whatever is not an action', () => {
     expect(next).toMatchObject({ reward: 0.03, observation: { current_step: 2, last_error: null } })
   })
 
+  const only = 'action_type: Invalid option: expected one of "inspect_schema"|"execute_sql"|"finish_task"'
+  it.each<[object, string]>([
+    ...['sql', 'statement', 'code', 'command', 'sql_query', 'SQL', 'sqlQuery', 'qurey', 'input', 'action'].map(
+      (key): [object, string] => [
+        { action_type: 'execute_sql', [key]: 'SELECT 1' },
+        `Unrecognized key: "${key}"; did you mean query?`,
+      ],
+    ),
+    ...['table', 'tables', 'tableName', 'tabel_name', 'name'].map((key): [object, string] => [
+      { ...inspect, [key]: 'users' },
+      `Unrecognized key: "${key}"; did you mean table_name?`,
+    ]),
+    ...['action', 'type', 'tool', 'tool_name', 'actionType', 'acton_type'].map((key): [object, string] => [
+      { [key]: 'execute_sql', query: 'SELECT 1' },
+      `${only}; Unrecognized key: "${key}"; did you mean action_type?`,
+    ]),
+    [{ command: 'finish_task' }, `${only}; Unrecognized key: "command"; did you mean action_type?`],
+    [
+      { name: 'execute_sql', arguments: { query: 'SELECT 1' } },
+      `${only}; Unrecognized key: "name"; did you mean action_type?; Unrecognized key: "arguments"; put what is in it into the action itself`,
+    ],
+    [
+      { action_type: 'execute_sql', sql: 'SELECT 1', table: 'users' },
+      'Unrecognized key: "sql"; did you mean query?; Unrecognized key: "table"; did you mean table_name?',
+    ],
+    // The query is there already.
+    [{ ...sql('SELECT 1'), sql: 'SELECT 2' }, 'Unrecognized key: "sql"'],
+    [{ ...finish, thoughts: 'done' }, 'Unrecognized key: "thoughts"'],
+    [{ ...finish, constructor: 1, ['a"\n']: 2 }, 'Unrecognized key: "constructor"; Unrecognized key: "a\\"\\n"'],
+    ...['execute_query', 'run_sql', 'sql', 'Execute SQL', 'execute-sql', 'EXECUTE_SQL', 'excute_sql', 'SELECT 1'].map(
+      (type): [object, string] => [{ action_type: type, query: 'SELECT 1' }, `${only}; did you mean execute_sql?`],
+    ),
+    ...['inspect', 'describe_table', 'list_tables', 'inspectSchema'].map((type): [object, string] => [
+      { action_type: type },
+      `${only}; did you mean inspect_schema?`,
+    ]),
+    ...['finish', 'submit', 'done', 'Finish', 'finish_tsk', 'submit_taks'].map((type): [object, string] => [
+      { action_type: type },
+      `${only}; did you mean finish_task?`,
+    ]),
+    [{ action_type: 'dance' }, only],
+    [{ action_type: '__proto__' }, only],
+  ])('is told the right names: %j', async (action, fault) => {
+    const [result] = await playFrom(environment, {}, action)
+    expect(result).toMatchObject({ reward: -0.05, done: false, observation: { current_step: 1 } })
+    expect(result?.observation.last_error).toBe(`invalid action: ${fault}`)
+  })
+
   it('may be as long and as strange as it likes', async () => {
     const keys = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`k${index}`, index]))
     let deep: unknown = 1
@@ -90,6 +138,45 @@ describe('what typed clients send', () => {
     )
     expect(rewardsOf(results)).toEqual([0.03, 0.03, 0])
     expect(results.at(-1)?.done).toBe(true)
+  })
+
+  it.each([
+    ['table_name', ''],
+    ['table_name', null],
+    ['metadata', ''],
+    ['metadata', null],
+    ['query', ''],
+    ['query', null],
+  ])('is as good as absent where it is empty: %s %j', async (key, empty) => {
+    const [plain] = await playFrom(environment, {}, inspect)
+    const results = await playFrom(environment, {}, { ...inspect, [key]: empty }, inspect)
+    expect(JSON.stringify(results[0])).toBe(JSON.stringify(plain))
+    // Both are the same inspection.
+    expect(rewardsOf(results)).toEqual([0.03, -0.02])
+    const others = await playFrom(environment, {}, ...(key === 'query' ? [] : [{ ...sql('SELECT 1'), [key]: empty }]), {
+      ...finish,
+      [key]: empty,
+    })
+    expect(others.at(-1)).toMatchObject({ done: true })
+    expect(others.map(({ observation }) => observation.last_error)).toEqual(others.map(() => null))
+  })
+
+  it('is no query where that is empty', async () => {
+    const results = await playFrom(environment, {}, sql(''), { ...sql(''), table_name: '', metadata: '' })
+    expect(results.map(({ observation }) => observation.last_error)).toEqual(Array(2).fill('the query is empty'))
+  })
+
+  it('asks for a table that is none: it is told the nearest', async () => {
+    const names = ['user', 'USERS ', 'main.users', 'public.user', 'nothing', 'x'.repeat(300)]
+    const results = await playFrom(environment, {}, ...names.map((name) => ({ ...inspect, table_name: name })))
+    expect(results.map(({ observation }) => observation.last_error?.replace(/x{10,}/, 'x'))).toEqual([
+      'no such table: user; did you mean users?',
+      'no such table: USERS ; did you mean users?',
+      'no such table: main.users; did you mean users?',
+      'no such table: public.user; did you mean users?',
+      'no such table: nothing',
+      'no such table: x…',
+    ])
   })
 
   it('is recorded as it was, and nobody can change the record', async () => {

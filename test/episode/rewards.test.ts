@@ -39,7 +39,7 @@ describe('SQL', () => {
   })
 
   it.each([
-    ['a mistake', 'SELECT emial FROM users', /^statement 1: no such column: emial$/],
+    ['a mistake', 'SELECT emial FROM users', /^statement 1: no such column: emial; did you mean email\?$/],
     ['a mistake further on', 'SELECT 1; SELECT 2; SELEC 3', /^statement 3: near "SELEC": syntax error$/],
     ['what the sandbox refuses', "ATTACH 'x' AS y", /ATTACH is not allowed/],
     ['EXPLAIN of a DROP TABLE', 'EXPLAIN DROP TABLE users', /DROP TABLE is not allowed/],

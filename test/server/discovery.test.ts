@@ -145,8 +145,12 @@ describe('GET /tasks', () => {
 
   test('the page for people shows the same', async () => {
     const page = await (await fetch(`${server.url}/web`)).text()
-    expect(page).toContain('<tr><td><code>date_iso</code></td><td>easy to hard</td><td>16 to 45</td>')
-    expect(page).toContain('<tr><td><code>task_easy</code></td><td>easy</td><td>10</td>')
+    expect(page).toContain(
+      '<tr><td><code>date_iso</code></td><td data-name="Difficulty">easy to hard</td><td data-name="Steps">16 to 45</td>',
+    )
+    expect(page).toContain(
+      '<tr><td><code>task_easy</code></td><td data-name="Difficulty">easy</td><td data-name="Steps">10</td>',
+    )
   })
 })
 

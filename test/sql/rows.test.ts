@@ -158,14 +158,81 @@ describe('a result', () => {
           let fitting = 0
           while (fitting < rows.length && left > 0 && bytesOf(rows[fitting]) <= left) left -= bytesOf(rows[fitting++])
           if (fitting < rows.length) left = Math.min(left, 0)
+          const isCut = fitting < rows.length
           expect(results[index]).toEqual({
             columns,
             rows: rows.slice(0, fitting),
             row_count: rows.length,
-            truncated: fitting < rows.length,
+            truncated: isCut,
+            ...(isCut && { note: expect.stringContaining('64 KB') as string }),
           })
         }
       }),
+    )
+  })
+
+  /** The notes of the results of a query that has to succeed. */
+  const notesOf = (sql: string): (string | undefined)[] =>
+    mustRun(sandbox, sql).map((result) => ('rows' in result ? result.note : undefined))
+  const count = (rows: number): string => `${numbers(rows)} SELECT x FROM c`
+
+  it('that is whole has no note, and no key for one', () => {
+    expect(Object.keys(mustRun(sandbox, count(100))[0] ?? {})).toEqual(['columns', 'rows', 'row_count', 'truncated'])
+    expect(Object.keys(mustRun(sandbox, count(101))[0] ?? {}).at(-1)).toBe('note')
+  })
+
+  it('that is cut says how many rows there are and how to see more, and that is how', () => {
+    const [note = ''] = notesOf(count(250))
+    expect(note).toBe(
+      'rows 1 to 100 of 250: one action shows 100 rows over all its statements; see more with LIMIT 100 OFFSET 100',
+    )
+    const more = /LIMIT \d+ OFFSET \d+$/.exec(note)?.[0]
+    expect(rowsOf(sandbox, `${count(250)} ${more}`)).toEqual(Array.from({ length: 100 }, (_, i) => [i + 101]))
+    expect(notesOf(`SELECT x FROM (${count(300)}) LIMIT 200 OFFSET 7`)[0]).toMatch(
+      /^rows 1 to 100 of 200: .*; see more with LIMIT 100 and an OFFSET larger by 100$/,
+    )
+    const [, pragma = ''] = notesOf('SELECT 1; -- all\n PRAGMA function_list')
+    expect(pragma).toMatch(
+      /^rows 1 to 99 of 1\d\d: .*; see more with SELECT \* FROM pragma_.* in an action of its own$/,
+    )
+    expect(rowsOf(sandbox, 'SELECT * FROM pragma_function_list() LIMIT 100 OFFSET 99').length).toBeGreaterThan(50)
+  })
+
+  it('that shows less because of the statements before says so', () => {
+    const none =
+      '0 of 1 rows shown: the statements before used up what one action shows, 100 rows and 64 KB; run it in an action of its own'
+    expect(notesOf(`${count(60)}; ${count(60)}; SELECT 1; SELECT 1 WHERE 0`)).toEqual([
+      undefined,
+      'rows 1 to 40 of 60: one action shows 100 rows over all its statements; see more with LIMIT 100 OFFSET 40 in an action of its own',
+      none,
+      undefined,
+    ])
+    expect(notesOf("SELECT printf('%.*c', 60000, 'a'); SELECT printf('%.*c', 60000, 'b'); SELECT 1")).toEqual([
+      undefined,
+      none,
+      none,
+    ])
+  })
+
+  it('that is cut at 64 KB says so', () => {
+    expect(notesOf(`${numbers(150)} SELECT printf('%.*c', 3000, 'a') FROM c`)).toEqual([
+      'rows 1 to 21 of 150: one action shows 64 KB over all its statements; see more with LIMIT 100 OFFSET 21',
+    ])
+    expect(notesOf('SELECT zeroblob(66000)')).toEqual([
+      '0 of 1 rows shown: one action shows 64 KB; select fewer columns, or parts of long values with substr()',
+    ])
+  })
+
+  it('of what was written does not advise to write again', () => {
+    const insert = `INSERT INTO orders (total) ${count(250)} RETURNING total`
+    expect(notesOf(`BEGIN; ${insert}; ${insert}; ROLLBACK`)).toEqual([
+      undefined,
+      'rows 1 to 100 of 250: one action shows 100 rows over all its statements; it took effect on all 250, do not run it again',
+      '0 of 250 rows shown: the statements before used up what one action shows, 100 rows and 64 KB; it took effect on all 250, do not run it again',
+      undefined,
+    ])
+    expect(notesOf(`EXPLAIN ${Array.from({ length: 40 }, () => 'SELECT name FROM users').join(' UNION ')}`)[0]).toMatch(
+      /^rows 1 to 100 of \d+: one action shows 100 rows over all its statements$/,
     )
   })
 

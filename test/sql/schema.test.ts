@@ -49,6 +49,24 @@ describe('the schema an agent sees', () => {
     })
   })
 
+  it.each([
+    ['CREATE TABLE temp.t (a)', ['a']],
+    ['CREATE TABLE "TEMP".t AS SELECT 1 AS a', ['a']],
+    ['CREATE VIEW temp.t AS SELECT 1 AS a', ['a']],
+    ['CREATE TEMP TABLE t (a)', ['a']],
+  ])('shows and bounds TEMP objects, with the word and without: %s', (sql, columns) => {
+    withShop((sandbox) => {
+      mustRun(sandbox, sql)
+      expect(sandbox.summary.columns).toHaveProperty('t', columns)
+      const large = 'CREATE TABLE temp.large AS SELECT zeroblob(60000) FROM orders, (VALUES (1), (2), (3), (4))'
+      expect(sandbox.run(large, ['t'])).toMatchObject({ ok: false, kind: 'limit' })
+    })
+    withShop((sandbox) => {
+      const large = 'CREATE TABLE temp.large AS SELECT zeroblob(60000) FROM orders, (VALUES (1), (2), (3), (4))'
+      expect(sandbox.run(large, ['t'])).toMatchObject({ ok: false, kind: 'limit' })
+    })
+  })
+
   it('lists foreign keys of every form', () => {
     withShop((sandbox) => {
       mustRun(sandbox, 'CREATE TABLE k (a, b, c REFERENCES users, FOREIGN KEY (a, b) REFERENCES orders (id, total))')

@@ -75,7 +75,7 @@ describe('a frozen instance', () => {
   it('of a version that is made no more is missed', () => {
     const frozen = { ...freeze(engine, entry), id: 'trim_case@99/school/3' }
     expect(compareFrozen(engine, frozen)).toEqual([
-      'trim_case@99/school/3, seed 4, test: unknown_task: unknown task: trim_case@99/school/3',
+      'trim_case@99/school/3, seed 4, test: unknown_task: unknown task: trim_case@99/school/3; did you mean trim_case@1/school/3? The version of trim_case is 1.',
     ])
   })
 })
