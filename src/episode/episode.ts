@@ -275,14 +275,16 @@ export class Episode {
 
   #inspect({ table_name: tableName }: Action): Effect {
     const inspected = this.#sandbox.inspect(tableName ?? null)
-    if (!inspected.ok) return failed(inspected.message, inspected.cut ?? null)
+    const idle = !this.#sandbox.hadEffect
+    if (!inspected.ok) return failed(inspected.message, inspected.cut ?? null, idle && inspected.cut === undefined)
     const { tables } = inspected
     if (tableName != null && tables.length === 0) {
-      return failed(`no such table: ${clipText(tableName, 200)}${tableHint(tableName, this.#sandbox.summary)}`)
+      const hint = tableHint(tableName, this.#sandbox.summary)
+      return failed(`no such table: ${clipText(tableName, 200)}${hint}`, null, idle)
     }
     const event = this.#inspected ? 'repeated' : 'inspect'
     this.#inspected = true
-    return { event, result: { tables }, error: null, hostCut: null, idle: true }
+    return { event, result: { tables }, error: null, hostCut: null, idle }
   }
 
   #execute({ query }: Action): Effect {

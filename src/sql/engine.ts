@@ -1,6 +1,7 @@
 import { Authorizer, harmlessActions } from './authorizer.ts'
 import { Connection, SqliteError } from './connection.ts'
 import { ConnectionPool } from './connection-pool.ts'
+import { ConnectionStates } from './connection-state.ts'
 import { readDatabase, readUnchangedSchema, type ContentRequest } from './content.ts'
 import { limits } from './limits.ts'
 import { MeteredFunctions } from './metered-functions.ts'
@@ -25,6 +26,7 @@ export class Engine {
   readonly sqlite: Sqlite
   readonly meter: WorkMeter
   readonly authorizer: Authorizer
+  readonly states: ConnectionStates
   /** Set when a trap left the instance in an unknown state: nothing may use it any more. */
   broken = false
 
@@ -58,7 +60,8 @@ export class Engine {
     const scratch = new Connection(sqlite)
     scratch.runOnce(`PRAGMA hard_heap_limit = ${limits.heapBytes}`)
     this.#programs = new ProgramStop(scratch)
-    this.#connections = new ConnectionPool(scratch, () => this.#connect())
+    this.states = new ConnectionStates(scratch)
+    this.#connections = new ConnectionPool(this.states, () => this.#connect())
     scratch.close()
     sqlite.alarm = () => this.#onAlarm()
   }

@@ -85,8 +85,9 @@ export class Sandbox {
   }
 
   /**
-   * Whether the last action may have left anything behind, be it in the connection alone. One that only read is
-   * known to have left nothing: playing it again changes nothing that can be seen.
+   * Whether the last action may have left anything behind, be it in the connection alone: it ran something that may
+   * write, or the connection is in another state than before. After any other nothing that can be seen has changed, so
+   * it need not be played again.
    */
   get hadEffect(): boolean {
     return this.#hadEffect
@@ -99,7 +100,7 @@ export class Sandbox {
 
   /** Runs one action. */
   run(sql: string, entropy: Entropy): Outcome {
-    // To SQLite most PRAGMAs are reads.
+    // To SQLite most PRAGMAs are reads; and a table-valued one is called ever after as its first use has spelled it.
     this.#hadEffect = /pragma/i.test(sql)
     if (sql.includes('\0')) return new Stop('error', 'invalid query: it contains a NUL character').failure
     const bytes = sql.length * 3 > limits.sqlBytes ? new TextEncoder().encode(sql).length : 0
@@ -110,7 +111,11 @@ export class Sandbox {
       this.#engine.requireRoom(this.#connection)
       this.#engine.sqlite.clock = this.#options.clock
       this.#engine.begin(this.#connection, limits.work, true)
-      return this.#attempt(sql, entropy)
+      this.#engine.states.mark(this.#connection)
+      const outcome = this.#attempt(sql, entropy)
+      // What SQLite calls reading, and what it refuses, may open the TEMP database, which is seen ever after.
+      if (!this.#hadEffect) this.#hadEffect = this.#engine.states.hasMoved(this.#connection)
+      return outcome
     })
   }
 
@@ -120,11 +125,14 @@ export class Sandbox {
       this.#engine.authorizer.begin()
       this.#engine.authorizer.trusted = true
       this.#engine.begin(this.#connection, limits.work, true)
+      this.#engine.states.mark(this.#connection)
       try {
         return { ok: true, tables: readTables(this.#connection, this.#state.hasTemp, tableName) }
       } catch (error) {
         if (!(error instanceof SqliteError) || error.code === rc.nomem) throw error
         return this.#failure(error.code).failure
+      } finally {
+        this.#hadEffect = this.#engine.states.hasMoved(this.#connection)
       }
     })
   }

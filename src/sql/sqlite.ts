@@ -69,7 +69,6 @@ export interface SqliteCalls {
   sqlite3_next_stmt(db: Pointer, after: Pointer): Pointer
   sqlite3_stmt_busy(stmt: Pointer): number
   sqlite3_get_autocommit(db: Pointer): number
-  sqlite3_db_readonly(db: Pointer, schema: Pointer): number
   sqlite3_limit(db: Pointer, id: number, value: number): number
   sqlite3_randomness(bytes: number, target: Pointer): void
   sqlite3_status(what: number, current: Pointer, highest: Pointer, reset: number): number

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Connection } from '../../src/sql/connection.ts'
 import { ConnectionPool } from '../../src/sql/connection-pool.ts'
+import { ConnectionStates } from '../../src/sql/connection-state.ts'
 import type { Engine } from '../../src/sql/engine.ts'
 import { makeEngine, numbers, openShop, shop } from './engine-fixture.ts'
 
@@ -124,7 +125,7 @@ describe('a connection that has been used', () => {
   it('is used again, unless it had a TEMP database, a large one, or flags that stay', () => {
     let made = 0
     const scratch = new Connection(engine.sqlite)
-    const pool = new ConnectionPool(scratch, () => {
+    const pool = new ConnectionPool(new ConnectionStates(scratch), () => {
       made++
       const connection = new Connection(engine.sqlite)
       connection.harden()
