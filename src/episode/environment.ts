@@ -271,21 +271,19 @@ export class Environment {
 
   /** Opens an episode and replays steps, then lets go of the one before. */
   async #open(plan: EpisodePlan, steps: readonly JournaledStep[], fresh = false): Promise<void> {
-    let lease = await (fresh ? this.#runtime.engines.leaseFresh() : this.#runtime.engines.lease())
-    let episode: Episode
+    const { engines } = this.#runtime
+    let started: Started
     try {
-      episode = startAt(lease, plan, steps)
+      started = startAt(await (fresh ? engines.leaseFresh() : engines.lease()), plan, steps)
     } catch (error) {
-      lease.release()
       if (!(error instanceof EngineFault) || fresh) throw error
-      lease = await this.#runtime.engines.leaseFresh()
-      episode = startAt(lease, plan, steps)
+      started = startAt(await engines.leaseFresh(), plan, steps)
     }
     this.close()
     this.#plan = plan
-    this.#episode = episode
-    this.#lease = lease
-    this.#hasSkipped = steps.some(({ idle }) => idle !== null)
+    this.#episode = started.episode
+    this.#lease = started.lease
+    this.#hasSkipped = started.hasSkipped
   }
 }
 
@@ -301,11 +299,47 @@ function toJournal(steps: readonly EpisodeStep[]): JournaledStep[] {
   })
 }
 
-function startAt(lease: EngineLease, plan: EpisodePlan, steps: readonly JournaledStep[]): Episode {
-  const episode = Episode.start(lease.engine, plan.instance, plan.options)
-  for (const { action, cut, idle, result } of steps) {
-    if (idle === null) episode.step(action, cut)
-    else episode.skip(action, idle, result)
+/** An episode that is open, and its place on an engine. */
+interface Started {
+  readonly episode: Episode
+  readonly lease: EngineLease
+  /** Whether actions that left nothing behind were not run again. */
+  readonly hasSkipped: boolean
+}
+
+/** Opens an episode and takes steps again. What it throws has freed the lease. */
+function startAt(lease: EngineLease, plan: EpisodePlan, steps: readonly JournaledStep[]): Started {
+  let episode: Episode | undefined
+  try {
+    episode = Episode.start(lease.engine, plan.instance, plan.options)
+    const hasSkipped = playAgain(episode, steps)
+    if (hasSkipped !== null) return { episode, lease, hasSkipped }
+    episode.close()
+    episode = Episode.start(lease.engine, plan.instance, plan.options)
+    playAgain(episode, toExact(steps))
+    return { episode, lease, hasSkipped: false }
+  } catch (error) {
+    episode?.close()
+    lease.release()
+    throw error
   }
-  return episode
+}
+
+/**
+ * Takes steps again; what left nothing behind is not run.
+ *
+ * @returns whether there was any such step; null where a budget came so near its end behind one that all have to be run
+ */
+function playAgain(episode: Episode, steps: readonly JournaledStep[]): boolean | null {
+  let hasSkipped = false
+  for (const { action, cut, idle, result } of steps) {
+    if (idle !== null) {
+      episode.skip(action, idle, result)
+      hasSkipped = true
+      continue
+    }
+    episode.step(action, cut)
+    if (hasSkipped && episode.nearBudget) return null
+  }
+  return hasSkipped
 }

@@ -1,9 +1,10 @@
 /** Playing an episode again without what left nothing behind gives what playing all of it gives. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createRuntime, type Environment } from '../../src/index.ts'
+import { type Action, createRuntime, type Environment } from '../../src/index.ts'
 import type { Runtime } from '../../src/episode/runtime.ts'
 import type { JournaledStep } from '../../src/episode/environment.ts'
+import { limits } from '../../src/sql/limits.ts'
 import { inspect, sql } from './play.ts'
 import { randomActions } from './random-actions.ts'
 
@@ -91,9 +92,9 @@ describe('a replay without what left nothing behind', () => {
 
   it('decides as if all had been run where a budget is nearly spent', async () => {
     const first = sql('SELECT * FROM users')
-    const heavy = (rows: number): object =>
+    const heavy = (rows: number): Action =>
       sql(
-        `WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT ${rows}) SELECT count(*), (SELECT count(*) FROM users NOT INDEXED WHERE name || email IS NOT NULL) FROM c`,
+        `UPDATE users SET note = 'seen ' || (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT ${rows}) SELECT count(*) FROM c) WHERE id = (SELECT min(id) FROM users NOT INDEXED WHERE name || email IS NOT NULL)`,
       )
     /** Whether so many rows are within the budget, cold or behind a query that has read the pages. */
     const fits = async (rows: number, isWarm: boolean): Promise<boolean> => {
@@ -104,21 +105,49 @@ describe('a replay without what left nothing behind', () => {
       environment.close()
       return observation.last_error === null
     }
-    let [most, tooMany] = [950_000, 1_050_000]
-    while (await fits(tooMany, true)) tooMany *= 2
-    while (!(await fits(most, true))) most = Math.floor(most / 2)
+    // Nearly, by what the engine counts; then to the row.
+    const { seedImage, clock, summary } = await runtime.instance(runtime.task('task_easy'), null)
+    const { engine, release } = await runtime.engines.lease()
+    const spentOn = (rows: number): number => {
+      const sandbox = engine.open(seedImage, { safety: 'any', clock, summary })
+      sandbox.run(first.query as string, ['t'])
+      sandbox.run(heavy(rows).query as string, ['t'])
+      const { spent } = engine.meter
+      sandbox.close()
+      return spent
+    }
+    const [few, more] = [800_000, 900_000]
+    const perRow = (spentOn(more) - spentOn(few)) / (more - few)
+    const near = Math.floor(more + (limits.work - spentOn(more)) / perRow)
+    release()
+    let [most, tooMany] = [near - 32, near + 32]
+    while (!(await fits(most, true))) most -= 64
+    while (await fits(tooMany, true)) tooMany += 64
     while (tooMany - most > 1) {
       const middle = Math.floor((most + tooMany) / 2)
       if (await fits(middle, true)) most = middle
       else tooMany = middle
     }
-    expect(await fits(most, true)).toBe(true)
     // The page cache does decide: this is what must not be seen.
     expect(await fits(most, false)).toBe(false)
-    const environment = runtime.createEnvironment()
-    await environment.reset({})
-    await environment.replay({ action: first, cut: null, idle: 'valid', result: null })
-    expect((await environment.step(heavy(most))).observation.last_error).toBeNull()
-    environment.close()
+
+    const written = sql("SELECT count(*) FROM users WHERE note LIKE 'seen %'")
+    const straight = runtime.createEnvironment()
+    await straight.reset({})
+    const expected: string[] = []
+    for (const action of [first, heavy(most), written]) expected.push(JSON.stringify(await straight.step(action)))
+    expect(expected.at(-1)).toContain('[[1]]')
+
+    const replayed = runtime.createEnvironment()
+    await replayed.reset({})
+    await replayed.replay({ action: first, cut: null, idle: 'valid', result: null })
+    expect(JSON.stringify(await replayed.step(heavy(most)))).toBe(expected[1])
+    expect(JSON.stringify(await replayed.step(written))).toBe(expected[2])
+
+    await straight.undo()
+    const fork = await straight.fork()
+    expect(JSON.stringify(await straight.step(written))).toBe(expected[2])
+    expect(JSON.stringify(await fork.step(written))).toBe(expected[2])
+    for (const environment of [straight, replayed, fork]) environment.close()
   })
 })
