@@ -218,6 +218,24 @@ const writers: readonly string[] = [
 /** One of each kind of statement. */
 export const stateStatements: readonly string[] = [...new Set([...lookers, ...writers])]
 
+/** What ends an episode of the classic tasks, and is allowed for tables of one's own elsewhere. */
+export const dropStatements: readonly string[] = [
+  'DROP TABLE scratch',
+  'DROP TABLE kept',
+  'DROP TABLE users',
+  'DROP TABLE IF EXISTS temp.scratch',
+  'DROP TABLE IF EXISTS temp.nothing',
+  'DROP TABLE nothing',
+  'DROP TABLE sqlite_temp_schema',
+  'DROP TABLE json_each',
+  'EXPLAIN DROP TABLE temp.scratch',
+  'CREATE TEMP TABLE scratch (x); DROP TABLE scratch',
+  'SELECT 1; DROP TABLE IF EXISTS temp.nothing',
+]
+
+/** A users table for databases that have none. */
+export const makeUsers: string = `CREATE TABLE users (id INTEGER PRIMARY KEY, name, email, phone, note); INSERT INTO users ${numbers(15)} SELECT x, 'name ' || x, x || '@example.com', 900 + x, NULL FROM c`
+
 /** What is stopped: by its budget while it runs and while it is prepared, by a limit, in the midst of writing. */
 export const stoppedStatements: readonly string[] = [
   `${numbers(9_000_000)} SELECT count(*), (SELECT count(*) FROM sqlite_temp_schema) FROM c`,
