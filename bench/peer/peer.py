@@ -133,6 +133,7 @@ class Episode:
                 "truncated": not done,
                 "reward_mode": "classic",
                 "grade": grade,
+                "task": {"id": self.task.id, "split": "classic", "seed": None, "version": 1},
             }
             done = True
         else:

@@ -90,7 +90,7 @@ describe('a replay without what left nothing behind', () => {
     environment.close()
   })
 
-  it('decides as if all had been run where a budget is nearly spent', async () => {
+  it('decides as if all had been run where a budget is nearly spent', { timeout: 300_000 }, async () => {
     const first = sql('SELECT * FROM users')
     const heavy = (rows: number): Action =>
       sql(
