@@ -107,7 +107,8 @@ describe('a replay without what left nothing behind', () => {
     }
     // Nearly, by what the engine counts; then to the row.
     const { seedImage, clock, summary } = await runtime.instance(runtime.task('task_easy'), null)
-    const { engine, release } = await runtime.engines.lease()
+    const lease = await runtime.engines.lease()
+    const { engine } = lease
     const spentOn = (rows: number): number => {
       const sandbox = engine.open(seedImage, { safety: 'any', clock, summary })
       sandbox.run(first.query as string, ['t'])
@@ -119,7 +120,7 @@ describe('a replay without what left nothing behind', () => {
     const [few, more] = [800_000, 900_000]
     const perRow = (spentOn(more) - spentOn(few)) / (more - few)
     const near = Math.floor(more + (limits.work - spentOn(more)) / perRow)
-    release()
+    lease.release()
     let [most, tooMany] = [near - 32, near + 32]
     while (!(await fits(most, true))) most -= 64
     while (await fits(tooMany, true)) tooMany += 64
