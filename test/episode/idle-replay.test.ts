@@ -82,6 +82,20 @@ describe('a replay without what left nothing behind', () => {
     environment.close()
   })
 
+  it('runs again what opens TEMP, and only the first that does', async () => {
+    const environment = runtime.createEnvironment()
+    await environment.reset({})
+    const { steps } = await playNoting(environment, [
+      sql('EXPLAIN SELECT * FROM sqlite_temp_schema'),
+      sql('CREATE VIRTUAL TABLE temp.e USING json_each'),
+      sql('SELECT * FROM sqlite_temp_schema'),
+      inspect,
+      sql('CREATE TEMP TABLE t (a, a)'),
+    ])
+    expect(steps.map(({ idle }) => idle)).toEqual(['valid', null, 'valid', 'inspect', 'invalid'])
+    environment.close()
+  })
+
   it('has no trajectory of what it did not run', async () => {
     const environment = runtime.createEnvironment()
     await environment.reset({})
