@@ -7,10 +7,12 @@ import { rowsWrittenTo } from './created-table.ts'
 import type { Engine } from './engine.ts'
 import { limits } from './limits.ts'
 import { hintFor } from './name-hints.ts'
-import type { Failure, FailureKind, Outcome } from './outcome.ts'
+import type { Failure, Outcome } from './outcome.ts'
 import { clip, readRows, ShownQuota } from './rows.ts'
 import { readNames, readSummary, readTables, rootPages, schemaSize, type SchemaSummary } from './schema.ts'
 import { rc, type Pointer } from './sqlite.ts'
+import { isTrue } from './pragma-argument.ts'
+import { Stop } from './stop.ts'
 import { Transactions } from './transactions.ts'
 import type { DatabaseContent } from './values.ts'
 
@@ -30,15 +32,6 @@ export type Entropy = readonly (string | number | null)[]
 /** Page size of the TEMP database: the build's default. */
 const tempPageSize = 8192
 const ioerrNoMemory = 3082
-
-/** A statement that ended an action, before its number is put in front. */
-class Stop {
-  readonly failure: Failure
-
-  constructor(kind: FailureKind, message: string, cut?: 'time' | 'memory') {
-    this.failure = { ok: false, kind, message: clip(message, limits.message), ...(cut ? { cut } : {}) }
-  }
-}
 
 /** State of the connection that a rollback does not restore. */
 interface ConnectionState {
@@ -395,11 +388,4 @@ interface PreparedStatement {
   /** Where the next one begins. */
   readonly tail: Pointer
   readonly report: StatementReport
-}
-
-/** SQLite's reading of a boolean PRAGMA argument. */
-function isTrue(argument: string): boolean {
-  if (!/^[0-9]/.test(argument)) return ['on', 'yes', 'true'].includes(argument.toLowerCase())
-  const number = Number.parseInt(argument, /^0x/i.test(argument) ? 16 : 10)
-  return number > 0 && number <= 0x7fffffff
 }

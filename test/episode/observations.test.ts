@@ -322,7 +322,9 @@ describe('state', () => {
     await take(own, inspect, null)
     expect(own.state()).toEqual({ ...started, step_count: 2 })
     await take(own, finish)
-    expect(own.state()).toEqual({ ...started, step_count: 3, done: true })
+    const outcome = { grader_score: 0, score: 0, solved: false, truncated: false }
+    const task = { id: 'task_hard', split: 'classic', seed: 3, version: 1 }
+    expect(own.state()).toEqual({ ...started, step_count: 3, done: true, ...outcome, task })
     stateSchema.parse(own.state())
     own.close()
     expect(own.state()).toEqual(blank)
