@@ -7,12 +7,14 @@
  * @module
  */
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../kit/errors.ts'
 import type { EpisodeStart, RecordedStep } from './episode-record.ts'
 import { type Journal, type JournaledSession, MemoryJournal } from './journal.ts'
+import { JournalLock } from './journal-lock.ts'
 import { applyEntry, linesOf, readEntry, readHeader, writeEntry, writeHeader } from './journal-lines.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** A file is rewritten when it is larger than this and than twice what it was when it was new, in bytes. */
 const defaultRewriteBytes = 64 * 1024 * 1024
@@ -37,6 +39,7 @@ function toIoError(what: string, cause: unknown): AppError {
 export class FileJournal implements Journal {
   readonly #options: FileJournalOptions
   readonly #memory: MemoryJournal
+  readonly #lock: JournalLock
   #number: number
   #file: FileHandle
   #bytes: number
@@ -47,9 +50,16 @@ export class FileJournal implements Journal {
   #written: Promise<void> = Promise.resolve()
   #failure: AppError | undefined
 
-  private constructor(options: FileJournalOptions, memory: MemoryJournal, number: number, file: FileHandle) {
+  private constructor(
+    options: FileJournalOptions,
+    memory: MemoryJournal,
+    number: number,
+    file: FileHandle,
+    lock: JournalLock,
+  ) {
     this.#options = options
     this.#memory = memory
+    this.#lock = lock
     this.#number = number
     this.#file = file
     this.#bytes = 0
@@ -64,19 +74,21 @@ export class FileJournal implements Journal {
    */
   static async open(options: FileJournalOptions): Promise<FileJournal> {
     const { folder } = options
+    let lock: JournalLock | undefined
     try {
-      await mkdir(folder, { recursive: true })
-      await lock(folder)
+      await makeFolder(folder)
+      lock = await JournalLock.take(folder)
       const memory = new MemoryJournal()
       const numbers = (await readdir(folder)).map((name) => Number(fileName.exec(name)?.[1] ?? 0))
       const last = Math.max(0, ...numbers)
       if (last > 0) await readInto(memory, join(folder, nameOf(last)), options.settings)
       const written = await writeNew(options, memory, last + 1)
-      const journal = new FileJournal(options, memory, last + 1, written.file)
+      const journal = new FileJournal(options, memory, last + 1, written.file, lock)
       journal.#sized(written.bytes)
       for (const number of numbers) if (number > 0) await rm(join(folder, nameOf(number)), { force: true })
       return journal
     } catch (error) {
+      await lock?.release()
       throw AppError.isInstance(error) ? error : toIoError(`open the journal in ${folder}`, error)
     }
   }
@@ -113,7 +125,7 @@ export class FileJournal implements Journal {
     await Promise.allSettled([this.#group])
     await this.#written
     await this.#file.close()
-    await rm(lockFile(this.#options.folder), { force: true })
+    await this.#lock.release()
   }
 
   #sized(bytes: number): void {
@@ -235,35 +247,4 @@ async function* linesIn(path: string): AsyncGenerator<string> {
   }
   const last = Buffer.concat(rest).toString()
   if (last !== '') yield last
-}
-
-const lockFile = (folder: string): string => join(folder, 'lock')
-
-/** Takes the folder, unless a living process has it. */
-async function lock(folder: string): Promise<void> {
-  const path = lockFile(folder)
-  for (;;) {
-    try {
-      await writeFile(path, String(process.pid), { flag: 'wx' })
-      return
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-    const holder = Number(await readFile(path, 'utf8').catch(() => ''))
-    // In a container the process before had the same number.
-    if (holder !== process.pid && isAlive(holder)) {
-      throw new AppError('io_error', `the journal in ${folder} is in use by process ${holder}`)
-    }
-    await rm(path, { force: true })
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

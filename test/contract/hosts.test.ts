@@ -9,6 +9,7 @@ import type { LanePool } from '../../src/sessions/lane-pool.ts'
 import { overMessage, repeatLast } from '../../src/sessions/player.ts'
 import { SessionRegistry } from '../../src/sessions/session-registry.ts'
 import { createLanes, startTestServer, type TestServer } from '../server/test-server.ts'
+import { copyAsKilled } from '../sessions/killed-journal.ts'
 import { openSocket } from '../server/websocket-client.ts'
 import { doors } from './doors.ts'
 import { finish, inspect, sample, type ScriptedEpisode, sql } from './episodes.ts'
@@ -186,10 +187,14 @@ describe('the process ends after every action, without a word, and its journal i
     ['nothing shared', { sharedBytes: 0 }],
     ['with shared work', {}],
   ])('%s', async (name, options) => {
+    let process = 0
+    const folderOf = (number: number): string => join(folder, `${name} ${number}`)
     const open = async (): Promise<SessionRegistry> => {
-      const journal = await FileJournal.open({ folder: join(folder, name), settings: 's' })
+      const before = folderOf(process++)
+      if (process > 1) copyAsKilled(before, folderOf(process))
+      const journal = await FileJournal.open({ folder: folderOf(process), settings: 's' })
       const registry = new SessionRegistry({ lanes, journal, ...options })
-      // Only so that the test leaves nothing open: by then others have the folder.
+      // Only so that the test leaves nothing open.
       ended.push(async () => await registry.close())
       return registry
     }

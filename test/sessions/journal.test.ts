@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -17,18 +18,28 @@ import { AppError } from '../../src/kit/errors.ts'
 import type { EpisodeStart, RecordedStep } from '../../src/sessions/episode-record.ts'
 import { FileJournal } from '../../src/sessions/file-journal.ts'
 import { type Journal, MemoryJournal } from '../../src/sessions/journal.ts'
+import { copyAsKilled } from './killed-journal.ts'
 
 let folder: string
+const folders: string[] = []
 const opened: FileJournal[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dataops-env-journal-'))
+  folders.push(folder)
 })
 afterEach(async () => {
   for (const journal of opened.splice(0)) await journal.close().catch(() => undefined)
-  rmSync(folder, { recursive: true, force: true })
+  for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true })
 })
 
+/** The journal in the folder. If one is open there, then what the next process has after a kill. */
 async function openFile(rewriteBytes?: number): Promise<FileJournal> {
+  if (existsSync(join(folder, 'lock'))) {
+    const before = folder
+    folder = mkdtempSync(join(tmpdir(), 'dataops-env-journal-'))
+    folders.push(folder)
+    copyAsKilled(before, folder)
+  }
   const more = rewriteBytes === undefined ? {} : { rewriteBytes }
   const journal = await FileJournal.open({ folder, settings: 'digest', ...more })
   opened.push(journal)
@@ -223,18 +234,19 @@ describe('a journal in a folder', () => {
     expect((await openFile()).read('a')?.steps).toHaveLength(5)
   })
 
-  test('is held by one living process', async () => {
-    writeFileSync(join(folder, 'lock'), String(process.ppid))
-    expect(await codeOf(openFile())).toBe('io_error')
-    // Nobody has this number.
-    writeFileSync(join(folder, 'lock'), '4194305')
+  test('has one writer, and lets go of the folder when it cannot be opened', async () => {
+    const journal = await FileJournal.open({ folder, settings: 'digest' })
+    expect(await codeOf(FileJournal.open({ folder, settings: 'digest' }))).toBe('io_error')
+    await journal.close()
+    expect(await codeOf(FileJournal.open({ folder, settings: 'another' }))).toBe('invalid_config')
     await openFile()
-    expect(readFileSync(join(folder, 'lock'), 'utf8')).toBe(String(process.pid))
   })
 
   test('cannot be where there is no folder to be made', async () => {
     writeFileSync(join(folder, 'x'), '')
-    expect(await codeOf(FileJournal.open({ folder: join(folder, 'x'), settings: 'digest' }))).toBe('io_error')
+    for (const path of [join(folder, 'x'), join(folder, 'x/y'), '/proc/x', '/proc/x/y']) {
+      expect(await codeOf(FileJournal.open({ folder: path, settings: 'digest' }))).toBe('io_error')
+    }
   })
 
   test('does not grow with what is over', async () => {
