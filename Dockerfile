@@ -15,7 +15,7 @@ LABEL org.opencontainers.image.title="DataOps-Env" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.documentation="README.md"
 ENV NODE_ENV=production \
-    HOST=0.0.0.0 \
+    DATAOPS_HOST=0.0.0.0 \
     PORT=7860
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -28,5 +28,5 @@ COPY README.md LICENSE CHANGELOG.md openenv.yaml ./
 USER 1000
 EXPOSE 7860
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.DATAOPS_PORT || process.env.PORT}/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "dist/cli/main.js", "serve"]

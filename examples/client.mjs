@@ -16,7 +16,7 @@ const server = process.argv[2]
       stdio: ['ignore', 'pipe', 'ignore'],
     })
 const [firstLine] = server ? await once(createInterface({ input: server.stdout }), 'line') : [process.argv[2]]
-const url = firstLine.replace('dataops-env listening on ', '')
+const url = /http\S+/.exec(firstLine)[0]
 
 const digits = `replace(replace(replace(replace(phone, '+91', ''), '(', ''), ')', ''), '-', '')`
 const fixPhones = `UPDATE users SET phone = ${digits}`

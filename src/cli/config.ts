@@ -15,6 +15,7 @@ import { type LogLevel, logLevels } from '../server/http-server.ts'
 import { familyList } from '../tasks/family-list.ts'
 import { deriveSplitKey, shortestSecret } from '../tasks/split-key.ts'
 import { taskList } from '../tasks/task-list.ts'
+import { readVariables, toLogLevel } from './variables.ts'
 import { readYamlFile } from './yaml-file.ts'
 
 /** The file that is always read. */
@@ -141,7 +142,7 @@ function listSchema(item: z.ZodType<string, string>): z.ZodType<string[], string
 const serverSchema = z.strictObject({
   host: z.string().min(1).max(255),
   port: z.int().min(0).max(65_535),
-  log_level: z.enum(logLevels),
+  log_level: z.preprocess(toLogLevel, z.enum(logLevels)),
   max_sessions: z.int().min(1).max(1_000_000),
   idle_minutes: z.number().positive().max(10_080),
   workers: z.union([z.literal('auto'), z.int().min(0).max(64)]),
@@ -194,21 +195,6 @@ const overlaySchema = z
   .partial()
   .nullable()
 
-const variables = {
-  PORT: 'port',
-  HOST: 'host',
-  LOG_LEVEL: 'log_level',
-  MAX_SESSIONS: 'max_sessions',
-  WORKERS: 'workers',
-  JOURNAL: 'journal',
-  DRAIN_SECONDS: 'drain_seconds',
-  REQUIRE_SESSION: 'require_session',
-  DATAOPS_TOKEN: 'token',
-  CORS_ORIGINS: 'cors_origins',
-  DATAOPS_HOSTS: 'hosts',
-  SPLIT_SALT_FILE: 'split_salt_file',
-} as const
-
 /** One setting of the server from text. */
 function parseText(key: keyof ServerKeys, text: string): unknown {
   const schema = serverSchema.shape[key]
@@ -219,14 +205,14 @@ function parseText(key: keyof ServerKeys, text: string): unknown {
   throw new TypeError(parsed.error.issues[0]?.message ?? 'Invalid input')
 }
 
-function readVariables(env: Readonly<Record<string, string | undefined>>): Partial<ServerKeys> {
+/** The keys of the section `server`, each of which has a variable. */
+export const serverKeys = Object.keys(serverSchema.shape) as readonly (keyof ServerKeys)[]
+
+function parseVariables(env: Readonly<Record<string, string | undefined>>): Partial<ServerKeys> {
   const found: Record<string, unknown> = {}
-  for (const [name, key] of Object.entries(variables)) {
-    const text = env[name]
-    // Compose files and CI pass variables that are set to nothing.
-    if (text === undefined || text === '') continue
+  for (const { key, name, text } of readVariables(env, serverKeys)) {
     try {
-      found[key] = parseText(key, text)
+      found[key] = parseText(key as keyof ServerKeys, text)
     } catch (cause) {
       throw new AppError('invalid_config', `environment variable ${name}: ${(cause as Error).message}`, { cause })
     }
@@ -305,7 +291,8 @@ function layer<T extends object>(base: T, ...layers: ({ [Key in keyof T]?: T[Key
  * Reads the settings.
  *
  * @param options.file laid over the packaged file, key by key
- * @param options.env the variables that configs/env_config.yaml names, OPENENV_MODE, OPENENV_VALIDATION_TOKEN and SPACE_HOST are read
+ * @param options.env DATAOPS_PORT and so on, PORT, LOG_LEVEL, OPENENV_MODE, OPENENV_VALIDATION_TOKEN and SPACE_HOST are read
+ * @param options.logLevel in place of the packaged file's
  * @throws AppError `invalid_config`, which names file, line and key or the variable; `wrong_use`, which names the flag
  */
 export function loadConfig(
@@ -313,6 +300,7 @@ export function loadConfig(
     readonly file?: string | undefined
     readonly env?: Readonly<Record<string, string | undefined>>
     readonly flags?: ServerFlags
+    readonly logLevel?: LogLevel
   } = {},
 ): Config {
   const base = readYamlFile(packagedConfigFile, completeSchema)
@@ -327,7 +315,14 @@ export function loadConfig(
   if (enabled.length === 0 && families.length === 0) {
     throw new AppError('invalid_config', `${options.file ?? packagedConfigFile}: tasks: every task is turned off`)
   }
-  const server = layer(base.server, overlay?.server, readVariables(options.env ?? {}), readFlags(options.flags ?? {}))
+  const own = { log_level: options.logLevel }
+  const server = layer(
+    base.server,
+    own,
+    overlay?.server,
+    parseVariables(options.env ?? {}),
+    readFlags(options.flags ?? {}),
+  )
   return {
     settings: {
       tasks: enabled.map(({ definition }) => definition),

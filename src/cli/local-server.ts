@@ -15,23 +15,50 @@ function settingsDigest(settings: PlainSettings): string {
   return digestHex(new TextEncoder().encode(canonicalJson({ version: packageVersion, settings })))
 }
 
-/** Everything a server is made of, with one way to end it. */
+/** Ends what was started, the last first. What fails to end keeps nothing else from ending. @throws the first failure */
+async function endAll(ends: (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const end of ends.splice(0).toReversed()) await end().catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
+}
+
+/**
+ * Everything a server is made of, with one way to end it.
+ *
+ * @throws AppError of the step that failed, and then nothing is left of the steps before it
+ */
 export async function startLocalServer(config: Config): Promise<RunningServer> {
+  const ends: (() => Promise<void>)[] = []
+  try {
+    const server = await startParts(config, ends)
+    return { ...server, close: () => endAll(ends) }
+  } catch (error) {
+    // Why it did not start is what matters.
+    await endAll(ends).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Starts one part after the other, and notes how each is ended. */
+async function startParts(config: Config, ends: (() => Promise<void>)[]): Promise<RunningServer> {
   const { server: options } = config
   const settings = toPlainSettings(config.settings)
   const logger = createLogger(options.logLevel)
-  const journal =
-    options.journal === null
-      ? undefined
-      : await FileJournal.open({ folder: options.journal, settings: settingsDigest(settings) })
+  const wasm = await loadSqliteWasm()
+  const { journal: folder } = options
+  const journal = folder === null ? undefined : await FileJournal.open({ folder, settings: settingsDigest(settings) })
+  let registry: SessionRegistry | undefined
+  // Later on it is the registry that closes it.
+  ends.push(async () => (registry === undefined ? await journal?.close() : undefined))
   const lanes = await LanePool.create({
-    wasm: await loadSqliteWasm(),
+    wasm,
     settings,
     workers: options.workers,
     onRestart: (reason) => logger.error({ reason }, 'a worker died and is replaced'),
   })
+  ends.push(() => lanes.close())
   const metrics = new Metrics()
-  const registry = new SessionRegistry({
+  const sessions = new SessionRegistry({
     lanes,
     onRequest: metrics.observe,
     ...(journal && { journal }),
@@ -41,15 +68,11 @@ export async function startLocalServer(config: Config): Promise<RunningServer> {
     passivateMs: options.passivateMs,
     sharedBytes: options.sharedBytes,
   })
-  const server = await startServer({ ...options, logger, metrics, registry })
-  return {
-    ...server,
-    close: async () => {
-      await server.close()
-      await registry.close()
-      await lanes.close()
-    },
-  }
+  registry = sessions
+  ends.push(() => sessions.close())
+  const server = await startServer({ ...options, logger, metrics, registry: sessions })
+  ends.push(() => server.close())
+  return server
 }
 
 /** Runs a player against the server at `url`, or against one of its own when there is none. */

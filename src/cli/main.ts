@@ -59,7 +59,8 @@ try {
   if (!shown) {
     const { line, exit } = describeError(error)
     const [, word = '', rest = ''] = /^(error:)(.*)$/s.exec(line) ?? []
-    process.stderr.write(`${terminalOf(process.stderr).paint('error', word)}${rest}\n`)
     process.exitCode = exit
+    // What a command may have left running must not keep it from ending.
+    process.stderr.write(`${terminalOf(process.stderr).paint('error', word)}${rest}\n`, () => process.exit(exit))
   }
 }

@@ -23,8 +23,8 @@ export function addMcp(program: Command): void {
     .option('--log-level <level>', 'of what goes to standard error (default: warn)')
     .action(async (flags: McpFlags) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(exitCode.done))
-      const logLevel = flags.logLevel ?? process.env['LOG_LEVEL'] ?? 'warn'
-      const config = loadConfig({ file: flags.config, env: process.env, flags: { logLevel } })
+      const { config: file, logLevel } = flags
+      const config = loadConfig({ file, env: process.env, flags: { logLevel }, logLevel: 'warn' })
       const logger = createLogger(config.server.logLevel)
       const lanes = await LanePool.create({
         wasm: await loadSqliteWasm(),

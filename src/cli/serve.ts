@@ -1,14 +1,38 @@
 import type { Command } from 'commander'
+import { createLogger, type RunningServer } from '../server/http-server.ts'
 import { exitCode } from './command-error.ts'
-import { loadConfig, type ServerFlags } from './config.ts'
+import { type Config, loadConfig, serverKeys, type ServerFlags } from './config.ts'
 import { startLocalServer } from './local-server.ts'
+import { hintsAbout } from './variables.ts'
 
-/** Resolves when the process is asked to end. */
+/** Resolves when the process is asked to end. Asked again, it ends at once. */
 async function endRequested(): Promise<void> {
   await new Promise<void>((resolve) => {
-    process.once('SIGTERM', () => resolve())
-    process.once('SIGINT', () => resolve())
+    let isAsked = false
+    const ask = (): void => {
+      if (isAsked) process.exit(exitCode.interrupted)
+      isAsked = true
+      resolve()
+    }
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, ask)
   })
+}
+
+const isEverywhere = (host: string): boolean => /^(0(\.0\.0\.0)?|[0:]*:[0:]*)$/.test(host)
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|[0:]*:0*1)$/.test(host)
+
+/** What a browser on this machine opens, which an address that means every interface is not. */
+function urlToOpen({ url, host, port }: RunningServer): string {
+  return isEverywhere(host) || host === '127.0.0.1' ? `http://localhost:${port}` : url
+}
+
+/** What an operator should know and would not see. */
+function warnOfSettings({ server }: Config): void {
+  const logger = createLogger(server.logLevel)
+  for (const hint of hintsAbout(process.env, serverKeys, server.host)) logger.warn(hint)
+  if (server.token === null && !isLoopback(server.host)) {
+    logger.warn({ host: server.host }, 'whoever reaches this machine can use the server: it has no token (--token)')
+  }
 }
 
 /** `serve`: the HTTP server, until SIGTERM or SIGINT. */
@@ -35,8 +59,11 @@ export function addServe(program: Command): void {
     .action(async (flags: ServerFlags & { config?: string }) => {
       const config = loadConfig({ file: flags.config, env: process.env, flags })
       const ended = endRequested()
-      const server = await startLocalServer(config)
-      process.stdout.write(`dataops-env listening on ${server.url}\n`)
+      const server = await Promise.race([startLocalServer(config), ended])
+      // Nobody waits for a start that nobody wants any more; whatever it holds goes with the process.
+      if (server === undefined) process.exit(exitCode.done)
+      process.stdout.write(`dataops-env listening on ${server.url} (open ${urlToOpen(server)})\n`)
+      warnOfSettings(config)
       await ended
       await server.close()
       // Log lines that nobody reads must not keep the process alive.

@@ -17,11 +17,21 @@ async function readMetered(): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
+async function compile(): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(await readMetered())
+  } catch (cause) {
+    throw new Error(`the SQL engine cannot be loaded: ${(cause as Error).message}`, { cause })
+  }
+}
+
 /**
  * The module an engine is made of, compiled once a process. The core takes it as a value, because a browser
  * loads it in another way.
+ *
+ * @throws Error which says why there is none: the installation is damaged
  */
 export function loadSqliteWasm(): Promise<WebAssembly.Module> {
-  compiled ??= readMetered().then((bytes) => WebAssembly.compile(bytes))
+  compiled ??= compile()
   return compiled
 }

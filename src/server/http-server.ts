@@ -135,7 +135,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 /**
  * Serves the sessions of a registry over HTTP and WebSocket.
  *
- * @throws AppError `io_error` when it cannot listen
+ * @throws AppError `io_error` when it cannot listen; nothing of it is left then
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const logger = options.logger ?? createLogger(options.logLevel ?? 'info')
@@ -162,12 +162,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     frameLimit: options.frameLimit ?? defaultFrameLimit,
   })
   metrics.watch(options.registry, () => door.size)
-  const { port } = await listen(server, options.port ?? defaultPort, host)
+  const end = async (limitMs: number): Promise<void> => {
+    await Promise.all([guard.stop(limitMs), door.stop(limitMs), mcp.stop()])
+  }
+  const { port } = await listen(server, options.port ?? defaultPort, host).catch(async (error: unknown) => {
+    await end(0)
+    throw error
+  })
   server.on('error', (error) => logger.error({ err: error }, 'the server socket failed'))
   const stop = async (): Promise<void> => {
     isReady = false
     await new Promise((resolve) => setTimeout(resolve, options.drainMs ?? 0))
-    await Promise.all([guard.stop(timeouts.stop), door.stop(timeouts.stop), mcp.stop()])
+    await end(timeouts.stop)
   }
   let stopped: Promise<void> | undefined
   return {

@@ -25,6 +25,12 @@ export interface LanePoolOptions {
   readonly onRestart?: (reason: string) => void
 }
 
+/** What went wrong without its stack: the first line that says so, behind the place where a file does not parse. */
+function firstLine(reason: string): string {
+  const lines = reason.split('\n').map((line) => line.trim())
+  return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[0] ?? ''
+}
+
 /** The lanes of a server. A lane that dies is replaced when it is next needed. */
 export class LanePool {
   readonly tasks: TaskRows
@@ -35,6 +41,9 @@ export class LanePool {
   /** Workers in a row that died before they served. */
   #failedStarts = 0
   #lastFailure = 0
+  #lastReason = ''
+  /** Whether all lanes have served. */
+  #isOpen = false
 
   private constructor(options: LanePoolOptions, lanes: Lane[]) {
     this.#options = options
@@ -43,7 +52,7 @@ export class LanePool {
     this.#lanes = lanes
   }
 
-  /** Resolves when all lanes serve. */
+  /** Resolves when all lanes serve. @throws AppError `internal` when a worker does not start; then none is left */
   static async create(options: LanePoolOptions): Promise<LanePool> {
     const { wasm, workers } = options
     const lanes: Lane[] = []
@@ -52,10 +61,20 @@ export class LanePool {
       lanes.push(new InlineLane(await Runtime.create({ wasm, settings: fromPlainSettings(options.settings) })))
       return pool
     }
-    const started = Array.from({ length: workers }, () => pool.#start())
-    lanes.push(...started)
-    await Promise.all(started.map(({ ready }) => ready))
-    return pool
+    try {
+      const started = Array.from({ length: workers }, () => {
+        const lane = pool.#start()
+        lanes.push(lane)
+        return lane.ready
+      })
+      await Promise.all(started)
+      pool.#isOpen = true
+      return pool
+    } catch (cause) {
+      await pool.close()
+      const reason = pool.#lastReason || (cause as Error).message
+      throw new AppError('internal', `the workers do not start: ${firstLine(reason)}`, { cause })
+    }
   }
 
   /** Lanes there are, be they threads or this one. */
@@ -113,7 +132,8 @@ export class LanePool {
         this.#restarts++
         this.#failedStarts = lane.isReady ? 0 : this.#failedStarts + 1
         this.#lastFailure = performance.now()
-        onRestart?.(reason)
+        this.#lastReason = reason
+        if (this.#isOpen) onRestart?.(reason)
       },
     })
   }

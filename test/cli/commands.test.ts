@@ -211,9 +211,36 @@ describe('serve', () => {
       expect((await fetch(`${server.url}/health`)).status).toBe(200)
       const { code, stdout } = await server.end(signal)
       expect(code).toBe(0)
-      expect(stdout).toBe(`dataops-env listening on ${server.url}\n`)
+      const { port } = new URL(server.url)
+      expect(stdout).toBe(`dataops-env listening on ${server.url} (open http://localhost:${port})\n`)
     },
   )
+
+  it('listens everywhere by default, says so, and is not led astray by what others set', async () => {
+    const env = { HOST: 'x86_64-conda-linux-gnu', LOG_LEVEL: 'WARN', WORKERS: '1', DATAOPS_TOKEN: '' }
+    const server = await startCliServer([], env, '')
+    const { port } = new URL(server.url)
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200)
+    const { code, stdout, stderr } = await server.end('SIGTERM')
+    expect(code).toBe(0)
+    expect(stdout).toBe(`dataops-env listening on http://0.0.0.0:${port} (open http://localhost:${port})\n`)
+    const said = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { level: number; msg: string })
+    expect(said.map(({ level }) => level)).toEqual([40, 40])
+    expect(said[0]?.msg).toBe('not read from the environment: WORKERS; use DATAOPS_WORKERS')
+    expect(said[1]?.msg).toContain('it has no token')
+  })
+
+  it.each([
+    [['--token', 'abcdefgh'], {}, ''],
+    [[], { DATAOPS_HOST: '127.0.0.1' }, ''],
+    [[], {}, '::1'],
+  ] as const)('does not warn with %j and %j', async (args, env, host) => {
+    const server = await startCliServer([...args, '--log-level', 'warn'], env, host)
+    expect(await server.end('SIGTERM')).toMatchObject({ code: 0, stderr: '' })
+  })
 
   it('finishes the request under way', async () => {
     const server = await startCliServer()

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Config, loadConfig, packagedConfigFile, type ServerFlags } from '../../src/cli/config.ts'
+import { type Config, loadConfig, packagedConfigFile, serverKeys, type ServerFlags } from '../../src/cli/config.ts'
+import { hintsAbout } from '../../src/cli/variables.ts'
 import { defaultRewards } from '../../src/episode/rewards.ts'
 import { AppError } from '../../src/kit/errors.ts'
 import { taskList } from '../../src/tasks/task-list.ts'
@@ -121,7 +123,7 @@ describe('a file over it', () => {
 
 describe('precedence: file, then environment, then flags', () => {
   const file = 'server: {port: 1, host: file, log_level: warn, max_sessions: 1}'
-  const env = { PORT: '2', HOST: 'env', LOG_LEVEL: 'error', MAX_SESSIONS: '2' }
+  const env = { DATAOPS_PORT: '2', DATAOPS_HOST: 'env', DATAOPS_LOG_LEVEL: 'error', DATAOPS_MAX_SESSIONS: '2' }
 
   test('each beats the ones before it', () => {
     expect(load(file).server).toMatchObject({ port: 1, host: 'file', logLevel: 'warn', maxSessions: 1 })
@@ -138,12 +140,12 @@ describe('precedence: file, then environment, then flags', () => {
 
   test('everything an operator sets has a variable or a flag', () => {
     const set = {
-      WORKERS: '2',
-      JOURNAL: 'folder',
-      DRAIN_SECONDS: '1.5',
-      REQUIRE_SESSION: 'true',
+      DATAOPS_WORKERS: '2',
+      DATAOPS_JOURNAL: 'folder',
+      DATAOPS_DRAIN_SECONDS: '1.5',
+      DATAOPS_REQUIRE_SESSION: 'true',
       DATAOPS_TOKEN: 'abcdefgh',
-      CORS_ORIGINS: 'https://a.example, http://localhost:3000',
+      DATAOPS_CORS_ORIGINS: 'https://a.example, http://localhost:3000',
       DATAOPS_HOSTS: 'env.example.org,gpu-1',
       SPACE_HOST: 'user-space.hf.space',
       OPENENV_VALIDATION_TOKEN: 'secret',
@@ -182,7 +184,8 @@ describe('precedence: file, then environment, then flags', () => {
   })
 
   test('a variable set to nothing is not set', () => {
-    expect(loadConfig({ env: { PORT: '', HOST: '', LOG_LEVEL: '', MAX_SESSIONS: '' } })).toEqual(loadConfig())
+    const names = ['PORT', 'LOG_LEVEL', 'DATAOPS_PORT', 'DATAOPS_HOST', 'DATAOPS_LOG_LEVEL', 'DATAOPS_MAX_SESSIONS']
+    expect(loadConfig({ env: Object.fromEntries(names.map((name) => [name, ''])) })).toEqual(loadConfig())
   })
 
   test.each([
@@ -192,22 +195,23 @@ describe('precedence: file, then environment, then flags', () => {
     ['PORT', '0x50'],
     ['PORT', 'http'],
     ['PORT', ' 80'],
-    ['LOG_LEVEL', 'loud'],
-    ['MAX_SESSIONS', '0'],
-    ['MAX_SESSIONS', 'many'],
-    ['WORKERS', '-1'],
-    ['WORKERS', 'all'],
-    ['REQUIRE_SESSION', 'perhaps'],
+    ['DATAOPS_PORT', 'http'],
+    ['DATAOPS_LOG_LEVEL', 'loud'],
+    ['DATAOPS_MAX_SESSIONS', '0'],
+    ['DATAOPS_MAX_SESSIONS', 'many'],
+    ['DATAOPS_WORKERS', '-1'],
+    ['DATAOPS_WORKERS', 'all'],
+    ['DATAOPS_REQUIRE_SESSION', 'perhaps'],
     ['DATAOPS_TOKEN', 'short'],
     ['DATAOPS_TOKEN', 'with a space'],
-    ['CORS_ORIGINS', 'a.example'],
-    ['CORS_ORIGINS', 'https://a.example/'],
-    ['CORS_ORIGINS', 'chrome-extension://a/b'],
-    ['CORS_ORIGINS', 'javascript:alert(1)'],
+    ['DATAOPS_CORS_ORIGINS', 'a.example'],
+    ['DATAOPS_CORS_ORIGINS', 'https://a.example/'],
+    ['DATAOPS_CORS_ORIGINS', 'chrome-extension://a/b'],
+    ['DATAOPS_CORS_ORIGINS', 'javascript:alert(1)'],
     ['DATAOPS_HOSTS', 'https://a.example'],
     ['DATAOPS_HOSTS', 'a.example:8080'],
     ['DATAOPS_HOSTS', 'a.example,'],
-    ['DRAIN_SECONDS', '-1'],
+    ['DATAOPS_DRAIN_SECONDS', '-1'],
   ])('%s=%s is refused by name', (name, value) => {
     const error = errorOf(() => loadConfig({ env: { [name]: value } }))
     expect(error.code).toBe('invalid_config')
@@ -228,6 +232,82 @@ describe('precedence: file, then environment, then flags', () => {
     const error = errorOf(() => loadConfig({ flags }))
     expect(error.code).toBe('wrong_use')
     expect(error.message).toContain(name)
+  })
+})
+
+describe('the environment belongs to everybody', () => {
+  /** For every key of the section `server` something that is not its default. */
+  const others: Record<string, string> = {
+    host: '127.0.0.1',
+    port: '1',
+    log_level: 'trace',
+    cors_origins: '*',
+    token: 'abcdefgh',
+    require_session: 'true',
+    reveal: 'true',
+    journal: 'folder',
+    workers: '63',
+    split_salt_file: fileURLToPath(import.meta.url),
+  }
+
+  test.each(serverKeys)('server.%s has a variable of its own, and but for PORT and LOG_LEVEL no other', (key) => {
+    const value = others[key] ?? '1'
+    const read = (name: string): Config | string => {
+      try {
+        return loadConfig({ env: { [name]: value } })
+      } catch (error) {
+        return (error as AppError).message
+      }
+    }
+    // Whether it is taken or refused, it was looked at.
+    expect(read(`DATAOPS_${key.toUpperCase()}`)).not.toEqual(loadConfig())
+    if (key === 'port' || key === 'log_level') expect(read(key.toUpperCase())).not.toEqual(loadConfig())
+    else expect(read(key.toUpperCase())).toEqual(loadConfig())
+  })
+
+  test('a name of ours beats a bare one', () => {
+    const env = { PORT: '1', DATAOPS_PORT: '2', LOG_LEVEL: 'debug', DATAOPS_LOG_LEVEL: 'error' }
+    expect(loadConfig({ env }).server).toMatchObject({ port: 2, logLevel: 'error' })
+  })
+
+  test.each([
+    ['INFO', 'info'],
+    ['Warn', 'warn'],
+    ['WARNING', 'warn'],
+    ['CRITICAL', 'fatal'],
+    ['Silent', 'silent'],
+  ])('%s is a level wherever it stands', (text, logLevel) => {
+    for (const options of [
+      { env: { LOG_LEVEL: text } },
+      { env: { DATAOPS_LOG_LEVEL: text } },
+      { flags: { logLevel: text } },
+      { file: write(`server: {log_level: ${text}}`) },
+    ]) {
+      expect(loadConfig(options).server.logLevel).toBe(logLevel)
+    }
+  })
+
+  test.each([
+    { LOG_LEVEL: 'debug:http,info:*' },
+    { LOG_LEVEL: '20' },
+    { HOST: 'x86_64-conda-linux-gnu' },
+    { HOST: 'my-laptop', WORKERS: 'many', JOURNAL: '/proc/x', MAX_SESSIONS: '-1', TOKEN: 'x' },
+    { DATAOPS_PORT: 'tcp://10.0.0.1:7860', DATAOPS_SERVICE_HOST: '10.0.0.1', DATAOPS_PORT_7860_TCP_PORT: '7860' },
+  ])('%j, which is meant for others, changes nothing', (env) => {
+    expect(loadConfig({ env })).toEqual(loadConfig())
+  })
+
+  test('what was read once is told, in a line', () => {
+    const hints = (env: Record<string, string>): string[] => hintsAbout(env, serverKeys, '0.0.0.0')
+    expect(hints({ HOST: 'my-laptop', PORT: '1', LOG_LEVEL: 'x', JOURNAL: '', USER: 'x' })).toEqual([])
+    expect(hints({ HOST: '0.0.0.0' })).toEqual([])
+    expect(hints({ HOST: '127.0.0.1', DATAOPS_HOST: '0.0.0.0' })).toEqual([])
+    expect(hints({ HOST: '127.0.0.1', WORKERS: '2', MAX_SESSIONS: '3', DATAOPS_MAX_SESSIONS: '4' })).toEqual([
+      'not read from the environment: HOST, WORKERS; use DATAOPS_HOST, DATAOPS_WORKERS',
+    ])
+    expect(hints({ DATAOPS_WORKER: '2', DATAOPS_SERVICE_HOST: 'x', DATAOPS_PORT_7860_TCP_PORT: '1' })).toEqual([
+      'there is no setting for DATAOPS_WORKER (did you mean DATAOPS_WORKERS?)',
+    ])
   })
 })
 

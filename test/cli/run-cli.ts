@@ -15,15 +15,15 @@ export interface CliResult {
   readonly stderr: string
 }
 
-/** Runs the built command to its end. */
+/** Runs the built command, or another build's `main`, to its end. */
 export async function runCli(
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string | Buffer } = {},
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string | Buffer; main?: string } = {},
 ): Promise<CliResult> {
   if (!existsSync(cliPath)) throw new Error('dist is missing: run npm run build')
   // Whoever runs the tests may have said something about colours.
   const { FORCE_COLOR: _forced, NO_COLOR: _none, ...env } = process.env
-  const child = spawn(process.execPath, [cliPath, ...args], {
+  const child = spawn(process.execPath, [options.main ?? cliPath, ...args], {
     cwd: options.cwd,
     env: { ...env, ...options.env },
     stdio: 'pipe',
@@ -44,9 +44,14 @@ export interface CliServer {
   end(signal: NodeJS.Signals): Promise<CliResult>
 }
 
-/** Starts `serve` and waits for its first line. */
-export async function startCliServer(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<CliServer> {
-  const child = spawn(process.execPath, [cliPath, 'serve', '--port', '0', '--host', '127.0.0.1', ...args], {
+/** Starts `serve` and waits for its first line. With an empty `host` it listens where it does by default. */
+export async function startCliServer(
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  host = '127.0.0.1',
+): Promise<CliServer> {
+  const where = host === '' ? [] : ['--host', host]
+  const child = spawn(process.execPath, [cliPath, 'serve', '--port', '0', ...where, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -57,7 +62,7 @@ export async function startCliServer(args: readonly string[] = [], env: NodeJS.P
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text
-      const found = /^dataops-env listening on (http:\/\/\S+)\n/.exec(stdout)
+      const found = /^dataops-env listening on (http:\/\/\S+) .*\n/.exec(stdout)
       if (found) resolve(found[1] as string)
     })
     void closed.then(() => reject(new Error(`the server ended: ${stderr}`)))

@@ -125,7 +125,7 @@ describe('the container', () => {
 
   it('serves an episode and its documentation, is healthy, and ends on SIGTERM', async () => {
     const [command = '', ...args] = JSON.parse(valueOf('CMD')) as string[]
-    const env = { PATH: process.env['PATH'], ...environment, HOST: '127.0.0.1', PORT: '0' }
+    const env = { PATH: process.env['PATH'], ...environment, DATAOPS_HOST: '127.0.0.1', PORT: '0' }
     const server = spawn(command, args, { cwd: app, env, stdio: ['ignore', 'pipe', 'ignore'] })
     const ended = new Promise<number | null>((resolve) => server.once('close', resolve))
     try {
