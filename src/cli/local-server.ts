@@ -47,9 +47,9 @@ async function startParts(config: Config, ends: (() => Promise<void>)[]): Promis
   const wasm = await loadSqliteWasm()
   const { journal: folder } = options
   const journal = folder === null ? undefined : await FileJournal.open({ folder, settings: settingsDigest(settings) })
-  let registry: SessionRegistry | undefined
-  // Later on it is the registry that closes it.
-  ends.push(async () => (registry === undefined ? await journal?.close() : undefined))
+  // Until there is a registry, which closes it.
+  let isOwn = true
+  ends.push(async () => (isOwn ? await journal?.close() : undefined))
   const lanes = await LanePool.create({
     wasm,
     settings,
@@ -58,7 +58,7 @@ async function startParts(config: Config, ends: (() => Promise<void>)[]): Promis
   })
   ends.push(() => lanes.close())
   const metrics = new Metrics()
-  const sessions = new SessionRegistry({
+  const registry = new SessionRegistry({
     lanes,
     onRequest: metrics.observe,
     ...(journal && { journal }),
@@ -68,9 +68,9 @@ async function startParts(config: Config, ends: (() => Promise<void>)[]): Promis
     passivateMs: options.passivateMs,
     sharedBytes: options.sharedBytes,
   })
-  registry = sessions
-  ends.push(() => sessions.close())
-  const server = await startServer({ ...options, logger, metrics, registry: sessions })
+  isOwn = false
+  ends.push(() => registry.close())
+  const server = await startServer({ ...options, logger, metrics, registry })
   ends.push(() => server.close())
   return server
 }

@@ -95,9 +95,9 @@ export function hintsAbout(env: Environment, keys: readonly string[], host: stri
     const names = old.map((key) => key.toUpperCase()).join(', ')
     hints.push(`not read from the environment: ${names}; use ${old.map(variableOf).join(', ')}`)
   }
-  const known = keys.map(variableOf)
+  const known = new Set(keys.map(variableOf))
   const meant = Object.keys(env).flatMap((name) => {
-    if (!name.startsWith(prefix) || known.includes(name) || isSet(name) === false) return []
+    if (!name.startsWith(prefix) || known.has(name) || !isSet(name)) return []
     const found = nearest(name.slice(prefix.length), keys)
     return found === undefined ? [] : [`${name} (did you mean ${variableOf(found)}?)`]
   })
