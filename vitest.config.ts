@@ -6,5 +6,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What comes about in time on one machine comes about later on another; the default is one second.
+    expect: { poll: { timeout: 30_000 } },
   },
 }) as unknown
