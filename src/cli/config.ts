@@ -48,6 +48,10 @@ export interface ServerConfig {
   readonly requireSession: boolean
   /** Whether agents may start episodes by a tool, where their host has started none. */
   readonly startEpisode: boolean
+  /** Between two pings of a WebSocket, in milliseconds. */
+  readonly pingMs: number
+  /** How long a client may take to answer one before its session is suspect, in milliseconds. */
+  readonly pingGraceMs: number
   /** From the end of readiness to the end of service, in milliseconds. */
   readonly drainMs: number
   /** What clients must show; null lets everybody in. */
@@ -77,6 +81,8 @@ export interface ServerFlags {
   readonly logLevel?: string | undefined
   readonly maxSessions?: string | undefined
   readonly idleTimeout?: string | undefined
+  readonly pingInterval?: string | undefined
+  readonly pingGrace?: string | undefined
   readonly workers?: string | undefined
   readonly journal?: string | undefined
   readonly token?: string | undefined
@@ -145,6 +151,8 @@ const serverSchema = z.strictObject({
   log_level: z.preprocess(toLogLevel, z.enum(logLevels)),
   max_sessions: z.int().min(1).max(1_000_000),
   idle_minutes: z.number().positive().max(10_080),
+  ping_interval_seconds: z.number().min(0.01).max(3600),
+  ping_grace_seconds: z.number().min(0.01).max(86_400),
   workers: z.union([z.literal('auto'), z.int().min(0).max(64)]),
   journal: z.string().min(1).max(4096).nullable(),
   max_open_databases: z.int().min(1).max(1_000_000),
@@ -238,6 +246,8 @@ function readFlags(flags: ServerFlags): Partial<ServerKeys> {
     ['--log-level', 'log_level', flags.logLevel],
     ['--max-sessions', 'max_sessions', flags.maxSessions],
     ['--idle-timeout', 'idle_minutes', flags.idleTimeout],
+    ['--ping-interval', 'ping_interval_seconds', flags.pingInterval],
+    ['--ping-grace', 'ping_grace_seconds', flags.pingGrace],
     ['--workers', 'workers', flags.workers],
     ['--journal', 'journal', flags.journal],
     ['--token', 'token', flags.token],
@@ -338,6 +348,8 @@ export function loadConfig(
       logLevel: server.log_level,
       maxSessions: server.max_sessions,
       idleMs: server.idle_minutes * 60_000,
+      pingMs: server.ping_interval_seconds * 1000,
+      pingGraceMs: server.ping_grace_seconds * 1000,
       workers: server.workers === 'auto' ? Math.max(1, availableParallelism() - 1) : server.workers,
       journal: server.journal,
       maxOpen: server.max_open_databases,

@@ -70,7 +70,8 @@ async function startParts(config: Config, ends: (() => Promise<void>)[]): Promis
   })
   isOwn = false
   ends.push(() => registry.close())
-  const server = await startServer({ ...options, logger, metrics, registry })
+  const timeouts = { ping: options.pingMs, pingGrace: options.pingGraceMs }
+  const server = await startServer({ ...options, timeouts, logger, metrics, registry })
   ends.push(() => server.close())
   return server
 }

@@ -47,6 +47,11 @@ export function addServe(program: Command): void {
     .option('--journal <folder>', 'keep sessions here, so that they survive the end of the process')
     .option('--max-sessions <count>', 'sessions that may exist at once (default: 1024)')
     .option('--idle-timeout <minutes>', 'after which an unused session is freed (default: 30)')
+    .option('--ping-interval <seconds>', 'between two pings of a socket (default: 20)')
+    .option(
+      '--ping-grace <seconds>',
+      'to answer one; later a session is the first to go when places lack (default: 20)',
+    )
     .option('--token <token>', 'what clients must show; the variable DATAOPS_TOKEN is not seen by other users')
     .option('--cors <origins>', 'origins of web pages that may use the server, with commas between them, or *')
     .option('--hosts <names>', 'names by which web pages may reach the server, with commas between them')

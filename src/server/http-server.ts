@@ -35,8 +35,10 @@ export interface ServerTimeouts {
   readonly inactivity: number
   /** For exchanges under way when the server stops. */
   readonly stop: number
-  /** Between two pings of a WebSocket, and from a ping to its pong. */
+  /** Between two pings of a WebSocket. */
   readonly ping: number
+  /** From a ping to its pong. A session whose client takes longer is suspect: the first to go when a place is needed. */
+  readonly pingGrace: number
 }
 
 export const defaultTimeouts: ServerTimeouts = {
@@ -47,6 +49,7 @@ export const defaultTimeouts: ServerTimeouts = {
   inactivity: 300_000,
   stop: 10_000,
   ping: 20_000,
+  pingGrace: 20_000,
 }
 
 /** How much one client may take; 0 is no limit. */
@@ -159,6 +162,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     access,
     validationToken: options.mode === 'production' ? undefined : (options.validationToken ?? undefined),
     pingMs: timeouts.ping,
+    pingGraceMs: timeouts.pingGrace,
     frameLimit: options.frameLimit ?? defaultFrameLimit,
   })
   metrics.watch(options.registry, () => door.size)

@@ -18,10 +18,15 @@ const closeGraceMs = 2000
 /** The close code for a connection whose session a newer one took. */
 export const replacedCode = 4001
 
+/** The close code for a connection whose place was needed, or that was silent for too long: try again later. */
+const evictedCode = 1013
+
 export interface ConnectionOptions extends SessionDoor {
   readonly dialect: SocketDialect
   /** For whoever validates the server, when it was started with a token for that. */
   readonly telemetry: ValidationTelemetry | undefined
+  /** How long a client may take to answer a ping before it is suspect, in milliseconds. */
+  readonly pingGraceMs: number
   /** Lets go of the session; called once, as soon as the connection is of no more use. */
   readonly release: () => void
 }
@@ -42,7 +47,8 @@ export class WebSocketConnection {
   #pending = 0
   #pendingBytes = 0
   #messages = 0
-  #heard = true
+  /** When the first ping was sent that nothing has come after. */
+  #askedAt: number | undefined
   #ending = false
   #released = false
 
@@ -51,7 +57,7 @@ export class WebSocketConnection {
     this.#options = options
     const started = performance.now()
     socket.on('message', (data, isBinary) => this.#receive(data as Buffer, isBinary))
-    socket.on('pong', () => (this.#heard = true))
+    for (const sign of ['pong', 'ping'] as const) socket.on(sign, () => (this.#askedAt = undefined))
     // Follows on frames that break the protocol or are too large; `ws` closes the socket with the code for it.
     socket.on('error', () => this.#release())
     socket.on('close', (code) => {
@@ -61,16 +67,23 @@ export class WebSocketConnection {
     })
   }
 
-  /** Called at equal intervals: pings, and gives up on a client that was silent since the last time. */
+  /** Called at equal intervals: asks for a sign of life. Whoever owes one is not cut off, for it may be a trainer that thinks. */
   beat(): void {
-    // A connection that is not read while the session works cannot be heard.
-    if (!this.#heard && !(this.#socket.isPaused && this.#unanswered > 0)) {
-      this.#release()
-      this.#socket.terminate()
-      return
-    }
-    this.#heard = false
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping()
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    if (!this.#isDeaf) this.#askedAt ??= performance.now()
+    this.#socket.ping()
+  }
+
+  /** For how long the client has owed a sign of life, in milliseconds; 0 within the grace. */
+  get silentMs(): number {
+    if (this.#askedAt === undefined || this.#isDeaf) return 0
+    const ms = performance.now() - this.#askedAt
+    return ms < this.#options.pingGraceMs ? 0 : ms
+  }
+
+  /** A connection that is not read while the session works cannot be heard. */
+  get #isDeaf(): boolean {
+    return this.#socket.isPaused && this.#unanswered > 0
   }
 
   /** Takes no more requests, answers those under way, then closes. */
@@ -86,12 +99,18 @@ export class WebSocketConnection {
     this.#close(replacedCode, 'a newer connection attached to this session')
   }
 
+  /** Closes at once: the session was freed, since the client owed a sign of life. */
+  evict(): void {
+    this.#ending = true
+    this.#close(evictedCode, 'the client gave no sign of life, and its session was freed')
+  }
+
   terminate(): void {
     this.#socket.terminate()
   }
 
   #receive(frame: Buffer, isBinary: boolean): void {
-    this.#heard = true
+    this.#askedAt = undefined
     if (this.#ending) return
     this.#messages++
     let answer: Promise<string | null>
@@ -177,7 +196,7 @@ export class WebSocketConnection {
     this.#hold(0, size - requestSize)
     const settled = (): void => {
       // That something left is a sign of life, for a slow reader may be paused.
-      this.#heard = true
+      this.#askedAt = undefined
       this.#hold(-1, -size)
       whenSent?.()
     }

@@ -30,8 +30,10 @@ const clientChosen = 'c-'
 
 export interface WebSocketDoorOptions extends ToolRoom {
   readonly logger: Logger
-  /** Between two pings, and how long a client may take to answer one, in milliseconds. */
+  /** Between two pings, in milliseconds. */
   readonly pingMs: number
+  /** How long a client may take to answer one before its session is suspect, in milliseconds. */
+  readonly pingGraceMs: number
   readonly access: Access
   /** Opens the telemetry of validation. */
   readonly validationToken: string | undefined
@@ -135,6 +137,8 @@ export class WebSocketDoor {
         create,
         passing: isPlain,
         onReplaced: () => opened.replace(),
+        silentMs: () => opened.silentMs,
+        onEvicted: () => opened.evict(),
       })
     } catch (error) {
       this.#refuse(socket, error, dialect)
@@ -146,9 +150,9 @@ export class WebSocketDoor {
       attachment.detach()
     }
     const door = { registry, catalog, startEpisode, logger, sessionId, attachment }
-    const { validationToken } = this.#options
+    const { validationToken, pingGraceMs } = this.#options
     const telemetry = validationToken === undefined ? undefined : new ValidationTelemetry(validationToken)
-    const opened = new WebSocketConnection(socket, { ...door, dialect, telemetry, release })
+    const opened = new WebSocketConnection(socket, { ...door, dialect, telemetry, pingGraceMs, release })
     this.#connections.add(opened)
     socket.once('close', () => {
       this.#connections.delete(opened)

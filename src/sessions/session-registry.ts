@@ -19,6 +19,7 @@ import { OpenDatabases } from './open-databases.ts'
 import { type AfterDone, Player } from './player.ts'
 import type { RegistryStats, RequestKind, RequestObserver } from './registry-stats.ts'
 import { type Attachment, type AttachOptions, cancelOf, type Session } from './session.ts'
+import { mostSuspect } from './suspects.ts'
 import { TransitionCache } from './transition-cache.ts'
 
 /** The session of requests that name none. It exists as a place before its first reset. */
@@ -158,12 +159,14 @@ export class SessionRegistry {
   }
 
   /**
-   * Binds a connection to a session: while it is attached the session is not idle. One connection at a time;
-   * the newest wins, and the one before is told.
+   * Binds a connection to a session: while it is attached and gives signs of life the session is not idle. One
+   * connection at a time; the newest wins, and the one before is told.
    *
    * @throws AppError `unknown_session`; `capacity_reached` when a session would have to be made
    */
-  attach(id: string, { onReplaced, create = false, passing = false }: AttachOptions): Attachment {
+  attach(id: string, options: AttachOptions): Attachment {
+    const { create = false, passing = false, onReplaced } = options
+    const { silentMs = () => 0, onEvicted = () => undefined } = options
     let session = this.#sessions.get(id)
     if (session === undefined) {
       if (!create) throw new AppError('unknown_session', 'no such session')
@@ -175,7 +178,7 @@ export class SessionRegistry {
     held.kept = true
     const replaced = held.holder
     const attachment: Attachment = { id, detach: () => this.#detach(id, held, attachment) }
-    held.holder = { attachment, onReplaced }
+    held.holder = { attachment, onReplaced, silentMs, onEvicted }
     held.lastActivity = this.#now()
     if (replaced) {
       cancelOf(held, replaced.attachment)
@@ -274,11 +277,9 @@ export class SessionRegistry {
     const before = this.#sessions.size
     const deadline = this.#now() - this.#idleMs
     for (const [key, session] of this.#sessions) {
-      const isIdle = session.holder === undefined && session.queue.length === 0
-      if (isIdle && session.lastActivity <= deadline) {
-        this.#evictions++
-        this.#free(key, session)
-      }
+      const isHeld = session.holder !== undefined && session.holder.silentMs() < this.#idleMs
+      const isIdle = !isHeld && session.queue.length === 0
+      if (isIdle && session.lastActivity <= deadline) this.#evict(key, session)
     }
     this.passivate(this.#passivateMs)
     return before - this.#sessions.size
@@ -309,10 +310,26 @@ export class SessionRegistry {
   #admit(key: string, journal: Journal): Session {
     if (this.#closed) throw new AppError('internal', 'the session registry is closed')
     if (this.#sessions.size >= this.#maxSessions) this.reapIdle()
+    if (this.#sessions.size >= this.#maxSessions) this.#evictSuspect()
     if (this.#sessions.size >= this.#maxSessions) {
       throw new AppError('capacity_reached', `all ${this.#maxSessions} sessions are in use; try again later`)
     }
     return this.#add(key, journal)
+  }
+
+  #evictSuspect(): void {
+    const endsWithConnection = ({ journal }: Session): boolean => journal === this.#passing
+    const key = mostSuspect(this.#sessions, this.#now(), endsWithConnection)
+    const session = key === undefined ? undefined : this.#sessions.get(key)
+    if (key !== undefined && session) this.#evict(key, session)
+  }
+
+  /** Frees a session that nobody has asked to end. */
+  #evict(key: string, session: Session): void {
+    this.#evictions++
+    const { holder } = session
+    this.#free(key, session)
+    holder?.onEvicted()
   }
 
   #add(key: string, journal: Journal): Session {

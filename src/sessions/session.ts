@@ -27,6 +27,8 @@ export interface Session {
 interface Holder {
   readonly attachment: Attachment
   readonly onReplaced: () => void
+  readonly silentMs: () => number
+  readonly onEvicted: () => void
 }
 
 /** What a connection holds while it is attached to a session. */
@@ -39,6 +41,13 @@ export interface Attachment {
 export interface AttachOptions {
   /** Called when a newer connection attaches to the same session. */
   readonly onReplaced: () => void
+  /**
+   * For how long the other side has owed a sign of life, in milliseconds; 0 while it owes none. A session whose connection
+   * owes one is suspect: it goes on, but it is the first to go when a place is needed, and ends when it is idle for too long.
+   */
+  readonly silentMs?: () => number
+  /** Called when the session is freed although the connection is attached. */
+  readonly onEvicted?: () => void
   /** Makes the session where there is none. */
   readonly create?: boolean
   /** The session ends with its connection, so no journal need outlive it. */

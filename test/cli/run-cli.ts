@@ -40,6 +40,7 @@ export async function runCli(
 /** A server in a process of its own. */
 export interface CliServer {
   readonly url: string
+  readonly pid: number
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<CliResult>
 }
@@ -69,6 +70,7 @@ export async function startCliServer(
   })
   return {
     url,
+    pid: child.pid as number,
     end: async (signal) => {
       child.kill(signal)
       return { code: await closed, stdout, stderr }

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { post, startTestServer, type TestServer, type TestServerOptions } from '../server/test-server.ts'
+import { openSocket, type SocketClient } from '../server/websocket-client.ts'
 
 const servers: TestServer[] = []
 async function start(options: TestServerOptions = {}): Promise<TestServer> {
@@ -131,18 +132,32 @@ describe('no slot and no memory is left behind by', () => {
     expect(grown).toBeLessThan(200)
   })
 
-  test('half-open sockets', async () => {
-    const server = await start({ server: { timeouts: { ping: 150 } } })
-    const dead = Array.from({ length: 50 }, () => {
+  test('half-open sockets, whose places go to whoever needs them', async () => {
+    const places = 50
+    const timeouts = { ping: 50, pingGrace: 1000 }
+    const server = await start({ registry: { maxSessions: places }, server: { timeouts } })
+    const dead = Array.from({ length: places }, () => {
       const socket = connect(server.port, '127.0.0.1')
       const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13'
       socket.write(`GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n${key}\r\n\r\n`)
       socket.on('error', () => undefined)
+      socket.resume()
       return socket
     })
-    await expect.poll(() => server.registry.size).toBe(50)
-    await expect.poll(() => server.registry.size, { timeout: 5000 }).toBe(0)
-    for (const socket of dead) socket.destroy()
+    const ended = Promise.all(dead.map(async (socket) => await once(socket, 'close')))
+    await expect.poll(() => server.registry.size).toBe(places)
+    const living: SocketClient[] = []
+    while (living.length < places) {
+      const client = await openSocket(server)
+      const { type } = await client.ask({ type: 'state' })
+      if (type === 'state') living.push(client)
+      else await pause(20)
+    }
+    await ended
+    expect((await (await openSocket(server)).next()).data.code).toBe('CAPACITY_REACHED')
+    for (const client of living) expect((await client.ask({ type: 'reset' })).type).toBe('observation')
+    for (const { socket } of living) socket.terminate()
+    await expect.poll(() => server.registry.size).toBe(0)
   })
 
   test('a flood of resets', { timeout: 120_000 }, async () => {

@@ -17,8 +17,10 @@ describe.skipIf(isSkipped('openenv'))('openenv 0.10.0', () => {
     folder = await mkdtemp(join(tmpdir(), 'openenv-clients-'))
     const record = join(folder, 'record.jsonl')
     expect(await runCli(['demo', '--record', record])).toMatchObject({ code: 0, stderr: '' })
-    servers = await Promise.all([startCliServer(), startCliServer(['--max-sessions', '1'])])
-    checks = new PythonChecks(bin, 'openenv_clients.py', [...servers.map(({ url }) => url), record])
+    const impatient = ['--max-sessions', '1', '--ping-interval', '0.05', '--ping-grace', '0.05']
+    servers = await Promise.all([startCliServer(), startCliServer(['--max-sessions', '1']), startCliServer(impatient)])
+    const targets = servers.flatMap(({ url, pid }) => [url, String(pid)])
+    checks = new PythonChecks(bin, 'openenv_clients.py', [...targets, record])
   }, makingTimeout)
 
   afterAll(async () => {
@@ -37,6 +39,8 @@ describe.skipIf(isSkipped('openenv'))('openenv 0.10.0', () => {
     'refusals',
     'reconnect',
     'reply_timeouts',
+    'thinking_trainer',
+    'suspects_give_way',
     'capacity',
     'pipelining',
     'step_env_session_adapter',

@@ -3,11 +3,25 @@
 import asyncio
 import json
 import time
+from contextlib import suppress
 
 from openenv.core.generic_client import GenericEnvClient
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from openenv_targets import FINISH, INSPECT, SMALL_URL, URL, refused, run_endlessly, run_sql
+from openenv_targets import (
+    ASKING_URL,
+    FINISH,
+    INSPECT,
+    SMALL_PID,
+    SMALL_URL,
+    URL,
+    frozen,
+    refused,
+    run_endlessly,
+    run_sql,
+    timed_out,
+)
 
 
 async def refusals() -> None:
@@ -48,23 +62,56 @@ async def reply_timeouts() -> None:
     async with GenericEnvClient(base_url=SMALL_URL) as client:
         await client.reset()
         for mark in ("first", "second"):
-            try:
-                await asyncio.wait_for(client.step(run_endlessly(mark)), 0.1)
-                raise AssertionError("the step was not slow")
-            except asyncio.TimeoutError:
-                started = time.monotonic()
+            with frozen(SMALL_PID):
+                await timed_out(asyncio.wait_for(client.step(run_endlessly(mark)), 0.1))
             await refused(client.step(INSPECT), "no episode", "EXECUTION_ERROR")
-            assert time.monotonic() - started < 5
             state = await client.state()
             assert state["episode_id"] is None and state["step_count"] == 0
             await client.reset(task_id="task_dedup")
-    async with GenericEnvClient(base_url=SMALL_URL, message_timeout_s=0.2) as client:
+        # As message_timeout_s does for every request.
+        patience, client._message_timeout = client._message_timeout, 0.1
+        with frozen(SMALL_PID):
+            await timed_out(client.step(run_endlessly("third")))
+        client._message_timeout = patience
+        await refused(client.step(FINISH), "no episode", "EXECUTION_ERROR")
+
+
+async def thinking_trainer() -> None:
+    """
+    A trainer generates on the thread that answers pings. The server asks for a sign of life twenty times a second and gets
+    none; the episode is there all the same, whether the client sends pings of its own or not.
+    """
+    for options in ({}, {"websocket_ping_interval_s": None}):
+        async with GenericEnvClient(base_url=ASKING_URL, **options) as client:
+            await client.reset(task_id="task_hard", episode_id="kept")
+            for count in (1, 2):
+                assert (await client.step(INSPECT)).observation["current_step"] == count
+                time.sleep(1)
+            state = await client.state()
+            assert (state["episode_id"], state["step_count"]) == ("kept", 2)
+
+
+async def suspects_give_way() -> None:
+    """Whoever needs the only place gets it from a client that owes a sign of life, and from no other."""
+    async with GenericEnvClient(base_url=ASKING_URL) as client:
         await client.reset()
+        # Meanwhile nobody answers pings for the client.
+        while True:
+            with connect(ASKING_URL.replace("http", "ws") + "/ws") as socket:
+                # Who is refused may find the socket closed behind the reason.
+                with suppress(ConnectionClosed):
+                    socket.send(json.dumps({"type": "state"}))
+                reply = json.loads(socket.recv())
+            if reply["type"] == "state":
+                break
+            assert reply["data"]["code"] == "CAPACITY_REACHED", reply
         try:
-            await client.step(run_endlessly("third"))
-            raise AssertionError("the step was not slow")
-        except asyncio.TimeoutError:
-            await refused(client.step(FINISH), "no episode", "EXECUTION_ERROR")
+            await client.step(INSPECT)
+            raise AssertionError("the place was taken, and the session goes on")
+        except ConnectionClosed as error:
+            assert error.rcvd is not None and error.rcvd.code == 1013, error
+        await client.reset()
+        assert (await client.step(INSPECT)).observation["current_step"] == 1
 
 
 async def capacity() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from typing import Any
 
 import httpx
@@ -11,7 +10,7 @@ from openenv.core.env_server.mcp_types import CallToolAction, ListToolsAction
 from openenv.core.mcp_client import MCPToolClient
 from websockets.sync.client import connect
 
-from openenv_targets import SMALL_URL, URL, run_endlessly, trajectories
+from openenv_targets import PID, SMALL_URL, URL, frozen, run_endlessly, timed_out, trajectories
 
 TOOLS = ["start_episode", "inspect_schema", "execute_sql", "finish_task"]
 
@@ -101,12 +100,8 @@ async def tool_client_comes_back() -> None:
     slow = CallToolAction(tool_name="execute_sql", arguments={"query": run_endlessly("tools")["query"]})
     async with MCPToolClient(base_url=URL) as client:
         await client.reset(task_id="task_hard", episode_id="kept")
-        try:
-            await asyncio.wait_for(client.step(slow), 0.1)
-            raise AssertionError("the step was not slow")
-        except asyncio.TimeoutError:
-            started = time.monotonic()
+        with frozen(PID):
+            await timed_out(asyncio.wait_for(client.step(slow), 0.1))
         assert (await client.state()).episode_id == "kept"
-        assert time.monotonic() - started < 5
         result = await client.step(CallToolAction(tool_name="inspect_schema", arguments={}))
         assert result.observation.error is None and result.observation.result["data"]["last_error"] is None

@@ -57,14 +57,33 @@ describe('places', () => {
     await expect.poll(() => server.registry.size).toBe(0)
   })
 
-  test('a client that answers no ping is cut off', async () => {
-    const server = await start({ server: { timeouts: { ping: 60 } } })
-    const dead = await openSocket(server, '/ws', { autoPong: false })
+  test('a client that answers no ping keeps its session, and gives it up when a place is needed', async () => {
+    const server = await start({ registry: { maxSessions: 2 }, server: { timeouts: { ping: 20, pingGrace: 500 } } })
+    const silent = await openSocket(server, '/ws', { autoPong: false })
     const live = await openSocket(server)
-    await once(dead.socket, 'ping')
-    expect(server.registry.size).toBe(2)
-    expect(await dead.closed).toBe(1006)
-    await expect.poll(() => server.registry.size).toBe(1)
+    await silent.ask({ type: 'reset', data: {} })
+    // Through far more pings than once cut it off.
+    for (let count = 0; count < 60; count++) await once(silent.socket, 'ping')
+    expect((await silent.ask(inspect)).data.observation.current_step).toBe(1)
+    // It has just been heard, so nobody is suspect.
+    const early = await openSocket(server)
+    expect((await early.next()).data.code).toBe('CAPACITY_REACHED')
+    for (let count = 0; count < 60; count++) await once(silent.socket, 'ping')
+    const late = await openSocket(server)
+    expect((await late.ask({ type: 'reset', data: {} })).type).toBe('observation')
+    expect(await silent.closed).toBe(1013)
+    expect((await live.ask({ type: 'state' })).type).toBe('state')
+    expect(server.registry.stats).toMatchObject({ sessions: 2, evictions: 1 })
+  })
+
+  test('a client that answers no ping is let go after the idle time-out, one that does is not', async () => {
+    const timeouts = { ping: 20, pingGrace: 20 }
+    const server = await start({ registry: { idleMs: 500 }, server: { timeouts } })
+    const silent = await openSocket(server, '/ws', { autoPong: false })
+    const named = await openSocket(server, '/ws?session_id=c-silent', { autoPong: false })
+    const live = await openSocket(server)
+    expect([await silent.closed, await named.closed]).toEqual([1013, 1013])
+    expect(server.registry.size).toBe(1)
     expect((await live.ask({ type: 'state' })).type).toBe('state')
   })
 })

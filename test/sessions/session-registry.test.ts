@@ -36,6 +36,79 @@ async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | undefined>
   return (reason as AppError).code
 }
 
+describe('a connection that owes a sign of life', () => {
+  /** A session whose connection is silent for as long as the test says, and a count of its evictions. */
+  function attach(registry: SessionRegistry, id: string, passing: boolean): { silentMs: number; evicted: number } {
+    const connection = { silentMs: 0, evicted: 0 }
+    registry.attach(id, {
+      create: true,
+      passing,
+      onReplaced: () => undefined,
+      silentMs: () => connection.silentMs,
+      onEvicted: () => connection.evicted++,
+    })
+    return connection
+  }
+
+  test('keeps its session until a place is needed, and then the longest silence goes first', async () => {
+    let now = 0
+    const registry = createRegistry({ maxSessions: 4, now: () => now })
+    const live = attach(registry, 'live', true)
+    const named = attach(registry, 'c-named', false)
+    const short = attach(registry, 'short', true)
+    const long = attach(registry, 'long', true)
+    now = 10_000
+    named.silentMs = 9000
+    short.silentMs = 2000
+    long.silentMs = 3000
+    registry.reapIdle()
+    expect(registry.size).toBe(4)
+    // What nobody can come back to goes before what somebody can.
+    for (const [next, gone, victim] of [
+      ['a', 'long', long],
+      ['b', 'short', short],
+      ['c', 'c-named', named],
+    ] as const) {
+      await registry.reset(next, {})
+      expect([registry.has(gone), victim.evicted, registry.size]).toEqual([false, 1, 4])
+    }
+    expect(await codeOf(registry.reset('d', {}))).toBe('capacity_reached')
+    expect([registry.has('live'), live.evicted, registry.stats.evictions]).toEqual([true, 0, 3])
+  })
+
+  test('is not suspect while something is under way, nor when it was heard through another door', async () => {
+    let now = 0
+    const registry = createRegistry({ maxSessions: 1, now: () => now })
+    const connection = attach(registry, 'c-a', false)
+    now = 5000
+    connection.silentMs = 1000
+    const reset = registry.reset('c-a', {})
+    expect(await codeOf(registry.reset('b', {}))).toBe('capacity_reached')
+    await reset
+    now += 500
+    connection.silentMs += 500
+    expect(await codeOf(registry.reset('b', {}))).toBe('capacity_reached')
+    expect(observed(await registry.step('c-a', inspect)).current_step).toBe(1)
+    expect(connection.evicted).toBe(0)
+  })
+
+  test('ends when it was silent for as long as an unused session may be', async () => {
+    let now = 0
+    const registry = createRegistry({ idleMs: 1000, now: () => now })
+    const connection = attach(registry, 'a', true)
+    const live = attach(registry, 'b', true)
+    now = 999
+    connection.silentMs = 999
+    expect(registry.reapIdle()).toBe(0)
+    now = 2000
+    connection.silentMs = 999
+    expect(registry.reapIdle()).toBe(0)
+    connection.silentMs = 1000
+    expect(registry.reapIdle()).toBe(1)
+    expect([connection.evicted, live.evicted, registry.has('b')]).toEqual([1, 0, true])
+  })
+})
+
 describe('admission', () => {
   test('only reset makes a session', async () => {
     const registry = createRegistry()
