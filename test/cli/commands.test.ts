@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -244,18 +245,26 @@ describe('serve', () => {
 
   it('finishes the request under way', async () => {
     const server = await startCliServer()
-    const post = (path: string, body: object): Promise<Response> =>
-      fetch(server.url + path, { method: 'POST', body: JSON.stringify(body) })
-    await (await post('/reset', {})).json()
-    const slow = post('/step', {
-      action_type: 'execute_sql',
-      query: 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c',
-    })
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await fetch(`${server.url}/reset`, { method: 'POST' })
+    const { port } = new URL(server.url)
+    const socket = connect(Number(port), '127.0.0.1')
+    let received = ''
+    socket.setEncoding('utf8').on('data', (text) => (received += String(text)))
+    const body = '{"action_type":"inspect_schema"}'
+    const length = `Content-Length: ${body.length}`
+    socket.write(`POST /step HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n${length}\r\n\r\n`)
+    // The server has it, but for its body.
+    await expect.poll(() => received).toContain('100 Continue')
     const ended = server.end('SIGTERM')
-    const reply = (await (await slow).json()) as { observation: { last_error: string } }
-    expect(reply.observation.last_error).toContain('more work')
+    const isServed = async (): Promise<boolean> =>
+      await fetch(`${server.url}/health`).then(
+        () => true,
+        () => false,
+      )
+    await expect.poll(isServed).toBe(false)
+    socket.write(body)
     expect((await ended).code).toBe(0)
+    await expect.poll(() => received).toMatch(/HTTP\/1\.1 200 OK[^]*"current_step":1/)
   })
 
   it('logs no SQL', async () => {

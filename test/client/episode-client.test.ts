@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { type Action, connect, EnvironmentError } from '../../src/client/connect.ts'
 import { post, send } from '../server/test-server.ts'
-import { ending, errorOf, slowQuery, startServer } from './clients.ts'
+import { ending, errorOf, slowQuery, startProxy, startServer } from './clients.ts'
 
 const digits = `replace(replace(replace(replace(phone, '+91', ''), '(', ''), ')', ''), '-', '')`
 const repairPhone = `UPDATE users SET phone = ${digits}`
@@ -156,11 +156,9 @@ describe('errors', () => {
     const silent = createServer((socket) => socket.on('error', () => undefined))
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
-    const started = performance.now()
     const late = await errorOf(connect(`${url}?token=secret`, { timeoutMs: 200 }))
     expect(late.code).toBe('connection_failed')
     expect(late.message).not.toContain('secret')
-    expect(performance.now() - started).toBeLessThan(2000)
     silent.close()
     expect((await errorOf(connect('http://127.0.0.1:9'))).code).toBe('connection_failed')
     const server = await startServer()
@@ -206,16 +204,21 @@ describe('errors', () => {
 
 describe('aborts', () => {
   test('reject at once with the reason, and the step is still counted', async () => {
-    const server = await startServer({ workers: 1 })
-    const client = ending(await connect(server.url))
+    const server = await startServer()
+    const proxy = await startProxy(server)
+    const client = ending(await connect(proxy.url))
     await client.reset()
     const controller = new AbortController()
     const reason = { why: 'enough' }
-    const slow = client.executeSql(slowQuery, { signal: controller.signal })
-    const started = performance.now()
-    setTimeout(() => controller.abort(reason), 20)
-    await expect(slow).rejects.toBe(reason)
-    expect(performance.now() - started).toBeLessThan(1000)
+    proxy.setFault('downward')
+    const step = client.executeSql('SELECT 0', { signal: controller.signal })
+    const count = async (): Promise<number> =>
+      (await send(server, `/state?session_id=${client.sessionId}`)).body.step_count
+    await expect.poll(count).toBe(1)
+    controller.abort(reason)
+    // No reply will ever come.
+    await expect(step).rejects.toBe(reason)
+    proxy.cut()
     expect((await client.state()).step_count).toBe(1)
     expect((await client.executeSql('SELECT 1')).observation.current_step).toBe(2)
   })

@@ -93,19 +93,21 @@ describe('a lost connection', () => {
   })
 
   test('that comes back late is waited for, one that does not is an error', async () => {
-    const { proxy, client } = await start(1500)
+    const { proxy, client } = await start(60_000)
     await client.reset()
     await proxy.refuse()
     const step = client.executeSql('SELECT 1')
     await new Promise((resolve) => setTimeout(resolve, 300))
     await proxy.listen()
     expect((await step).observation.current_step).toBe(1)
+    const hasty = ending(await connect(proxy.url, { timeoutMs: 1500 }))
+    await hasty.reset()
     await proxy.refuse()
     const started = performance.now()
-    expect((await errorOf(client.executeSql('SELECT 2'))).code).toBe('connection_lost')
+    expect((await errorOf(hasty.executeSql('SELECT 1'))).code).toBe('connection_lost')
     expect(performance.now() - started).toBeGreaterThan(100)
     await proxy.listen()
-    expect((await client.executeSql('SELECT 2')).observation.current_step).toBe(2)
+    expect((await hasty.executeSql('SELECT 2')).observation.current_step).toBe(1)
   })
 
   test('is not fought for after the end, nor by a request that was given up', async () => {
@@ -145,11 +147,9 @@ describe('a half-open connection', () => {
     const { proxy, client } = await start(1000)
     await client.reset()
     proxy.setFault('both')
-    const started = performance.now()
     await expect(client.executeSql('SELECT 1', { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
       name: 'TimeoutError',
     })
-    expect(performance.now() - started).toBeLessThan(800)
     // It was never taken, and is not sent again for nobody.
     expect((await client.state()).step_count).toBe(0)
   })

@@ -106,7 +106,7 @@ describe('sessions of 2025-11-25', () => {
   })
 
   test('streams are open until the client, the session or the server ends', async () => {
-    const server = await start()
+    const server = await start({ server: { timeouts: { stop: 600_000 } } })
     const opened = await post(server, '/mcp', hello, standardHeaders)
     const id = opened.headers.get('mcp-session-id') as string
     const headers = { Accept: 'text/event-stream', 'Mcp-Session-Id': id }
@@ -131,10 +131,8 @@ describe('sessions of 2025-11-25', () => {
     const third = await fetch(`${server.url}/mcp`, {
       headers: { ...headers, 'Mcp-Session-Id': transport.sessionId as string },
     })
-    const began = performance.now()
     await server.close()
     await third.text()
-    expect(performance.now() - began).toBeLessThan(5000)
   })
 
   test('methods need their session', async () => {

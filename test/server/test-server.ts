@@ -25,6 +25,8 @@ export interface TestServerOptions {
   /** Threads that run SQL; by default none, so that a test sees one thread. */
   readonly workers?: number
   readonly watchdogMs?: number
+  /** The main file of the workers, in place of the build's. */
+  readonly worker?: URL
   readonly server?: Omit<ServerOptions, 'registry'>
 }
 
@@ -33,13 +35,14 @@ export async function createLanes(options: {
   readonly settings?: Partial<EpisodeSettings>
   readonly workers?: number
   readonly watchdogMs?: number
+  readonly worker?: URL
 }): Promise<LanePool> {
   return await LanePool.create({
     wasm: await loadSqliteWasm(),
     settings: toPlainSettings({ ...defaultSettings, ...options.settings }),
     workers: options.workers ?? 0,
     ...(options.watchdogMs !== undefined && { watchdogMs: options.watchdogMs }),
-    entry: new URL('sessions/worker-main.js', dist),
+    entry: options.worker ?? new URL('sessions/worker-main.js', dist),
   })
 }
 
