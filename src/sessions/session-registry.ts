@@ -6,9 +6,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { ResetParams, State } from '../contract/episode.ts'
-import { blankState } from '../episode/environment.ts'
 import type { TaskRows } from '../episode/task-rows.ts'
 import { AppError } from '../kit/errors.ts'
+import { blankStateOf, defaultSessionId, notThere } from './absent-session.ts'
 import { ActionQueue } from './action-queue.ts'
 import type { EncodedResult } from './encoded-result.ts'
 import type { Starter } from './episode-record.ts'
@@ -19,11 +19,10 @@ import { OpenDatabases } from './open-databases.ts'
 import { type AfterDone, Player } from './player.ts'
 import type { RegistryStats, RequestKind, RequestObserver } from './registry-stats.ts'
 import { type Attachment, type AttachOptions, cancelOf, type Session } from './session.ts'
-import { mostSuspect } from './suspects.ts'
+import { mostSuspect, silenceOf } from './suspects.ts'
 import { TransitionCache } from './transition-cache.ts'
 
-/** The session of requests that name none. It exists as a place before its first reset. */
-export const defaultSessionId = 'default'
+export { defaultSessionId } from './absent-session.ts'
 
 /** The longest session id, in characters. */
 export const maxSessionIdLength = 128
@@ -164,9 +163,7 @@ export class SessionRegistry {
    *
    * @throws AppError `unknown_session`; `capacity_reached` when a session would have to be made
    */
-  attach(id: string, options: AttachOptions): Attachment {
-    const { create = false, passing = false, onReplaced } = options
-    const { silentMs = () => 0, onEvicted = () => undefined } = options
+  attach(id: string, { create = false, passing = false, ...told }: AttachOptions): Attachment {
     let session = this.#sessions.get(id)
     if (session === undefined) {
       if (!create) throw new AppError('unknown_session', 'no such session')
@@ -178,7 +175,7 @@ export class SessionRegistry {
     held.kept = true
     const replaced = held.holder
     const attachment: Attachment = { id, detach: () => this.#detach(id, held, attachment) }
-    held.holder = { attachment, onReplaced, silentMs, onEvicted }
+    held.holder = { attachment, ...told }
     held.lastActivity = this.#now()
     if (replaced) {
       cancelOf(held, replaced.attachment)
@@ -277,8 +274,7 @@ export class SessionRegistry {
     const before = this.#sessions.size
     const deadline = this.#now() - this.#idleMs
     for (const [key, session] of this.#sessions) {
-      const isHeld = session.holder !== undefined && session.holder.silentMs() < this.#idleMs
-      const isIdle = !isHeld && session.queue.length === 0
+      const isIdle = silenceOf(session) >= this.#idleMs && session.queue.length === 0
       if (isIdle && session.lastActivity <= deadline) this.#evict(key, session)
     }
     this.passivate(this.#passivateMs)
@@ -310,26 +306,21 @@ export class SessionRegistry {
   #admit(key: string, journal: Journal): Session {
     if (this.#closed) throw new AppError('internal', 'the session registry is closed')
     if (this.#sessions.size >= this.#maxSessions) this.reapIdle()
-    if (this.#sessions.size >= this.#maxSessions) this.#evictSuspect()
+    if (this.#sessions.size >= this.#maxSessions) {
+      const suspect = mostSuspect(this.#sessions, this.#now(), this.#passing)
+      if (suspect) this.#evict(...suspect)
+    }
     if (this.#sessions.size >= this.#maxSessions) {
       throw new AppError('capacity_reached', `all ${this.#maxSessions} sessions are in use; try again later`)
     }
     return this.#add(key, journal)
   }
 
-  #evictSuspect(): void {
-    const endsWithConnection = ({ journal }: Session): boolean => journal === this.#passing
-    const key = mostSuspect(this.#sessions, this.#now(), endsWithConnection)
-    const session = key === undefined ? undefined : this.#sessions.get(key)
-    if (key !== undefined && session) this.#evict(key, session)
-  }
-
   /** Frees a session that nobody has asked to end. */
   #evict(key: string, session: Session): void {
     this.#evictions++
-    const { holder } = session
+    session.holder?.onEvicted?.()
     this.#free(key, session)
-    holder?.onEvicted()
   }
 
   #add(key: string, journal: Journal): Session {
@@ -396,14 +387,4 @@ export class SessionRegistry {
     if (session.queue.length === 0) end()
     else void session.queue.settled().then(end)
   }
-}
-
-function notThere(key: string): AppError {
-  if (key === defaultSessionId) return new AppError('no_episode', 'there is no episode yet; call reset first')
-  return new AppError('unknown_session', 'no such session; POST /reset makes one')
-}
-
-function blankStateOf(key: string): State {
-  if (key === defaultSessionId) return blankState
-  throw notThere(key)
 }

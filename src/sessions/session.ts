@@ -24,11 +24,9 @@ export interface Session {
   freed: boolean
 }
 
-interface Holder {
+/** A connection, and how it is asked and told. */
+interface Holder extends Pick<AttachOptions, 'onReplaced' | 'silentMs' | 'onEvicted'> {
   readonly attachment: Attachment
-  readonly onReplaced: () => void
-  readonly silentMs: () => number
-  readonly onEvicted: () => void
 }
 
 /** What a connection holds while it is attached to a session. */

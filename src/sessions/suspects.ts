@@ -1,24 +1,37 @@
+import type { Journal } from './journal.ts'
 import type { Session } from './session.ts'
+
+/** For how long the connection of a session has owed a sign of life, in milliseconds; without a connection for ever. */
+export function silenceOf({ holder }: Session): number {
+  return holder === undefined ? Infinity : (holder.silentMs?.() ?? 0)
+}
 
 /**
  * The session to free when a place is needed: its connection owes a sign of life, none came through another door since
  * it was asked for, and nothing is under way. One that ends with its connection goes before one that somebody could come
  * back to, and then the one silent for longest.
  *
- * @returns its id; undefined when no session is suspect
+ * @param now on the clock of the sessions' last activity
+ * @param passing the journal of sessions that end with their connections
+ * @returns its id and itself; undefined when no session is suspect
  */
 export function mostSuspect(
   sessions: Iterable<readonly [string, Session]>,
   now: number,
-  endsWithConnection: (session: Session) => boolean,
-): string | undefined {
-  let worst: { key: string; isPassing: boolean; silentMs: number } | undefined
-  for (const [key, session] of sessions) {
-    const silentMs = session.holder?.silentMs() ?? 0
-    if (silentMs === 0 || session.queue.length > 0 || now - session.lastActivity < silentMs) continue
-    const isPassing = endsWithConnection(session)
-    const isWorse = worst === undefined || (isPassing === worst.isPassing ? silentMs > worst.silentMs : isPassing)
-    if (isWorse) worst = { key, isPassing, silentMs }
+  passing: Journal,
+): readonly [string, Session] | undefined {
+  let worst: readonly [string, Session] | undefined
+  let longest = 0
+  for (const entry of sessions) {
+    const [, session] = entry
+    const silence = silenceOf(session)
+    const isSuspect = silence > 0 && session.holder !== undefined && now - session.lastActivity >= silence
+    if (!isSuspect || session.queue.length > 0) continue
+    const isPassing = session.journal === passing
+    const wasPassing = worst?.[1].journal === passing
+    if (worst !== undefined && (isPassing === wasPassing ? silence <= longest : wasPassing)) continue
+    worst = entry
+    longest = silence
   }
-  return worst?.key
+  return worst
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { type BatchItem, connectBatch } from '../../src/client/connect.ts'
 import { post, send } from '../server/test-server.ts'
-import { ending, errorOf, slowQuery, startProxy, startServer } from './clients.ts'
+import { ending, errorOf, startProxy, startServer } from './clients.ts'
 
 const inspect = { action_type: 'inspect_schema' } as const
 const finish = { action_type: 'finish_task' } as const
