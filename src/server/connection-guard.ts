@@ -48,6 +48,8 @@ export class ConnectionGuard {
   readonly #addresses = new Map<string, number>()
   #whenIdle: (() => void) | undefined
   #stopping = false
+  /** Ends a connection of an address that owes a sign of life, for one that has just come; false when there is none. */
+  makeRoom: (address: string) => boolean = () => false
 
   /** @param perAddress connections one address may have at a time; 0 is no limit */
   constructor(server: Server, logger: Logger, perAddress = 0) {
@@ -87,7 +89,7 @@ export class ConnectionGuard {
       if (left === 0) this.#addresses.delete(address)
       else this.#addresses.set(address, left)
     })
-    if (count <= limit) return
+    if (count <= limit || this.makeRoom(address)) return
     this.#logger.debug({ peer: address, limit }, 'too many connections')
     socket.on('error', () => undefined)
     socket.end(toRawResponse({ status: '429 Too Many Requests', message: `more than ${limit} connections` }))

@@ -165,6 +165,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     pingGraceMs: timeouts.pingGrace,
     frameLimit: options.frameLimit ?? defaultFrameLimit,
   })
+  guard.makeRoom = (address) => door.endSuspect(address)
   metrics.watch(options.registry, () => door.size)
   const end = async (limitMs: number): Promise<void> => {
     await Promise.all([guard.stop(limitMs), door.stop(limitMs), mcp.stop()])

@@ -27,6 +27,8 @@ export interface ConnectionOptions extends SessionDoor {
   readonly telemetry: ValidationTelemetry | undefined
   /** How long a client may take to answer a ping before it is suspect, in milliseconds. */
   readonly pingGraceMs: number
+  /** Of the other side. */
+  readonly address: string
   /** Lets go of the session; called once, as soon as the connection is of no more use. */
   readonly release: () => void
 }
@@ -72,6 +74,10 @@ export class WebSocketConnection {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     if (!this.#isDeaf) this.#askedAt ??= performance.now()
     this.#socket.ping()
+  }
+
+  get address(): string {
+    return this.#options.address
   }
 
   /** For how long the client has owed a sign of life, in milliseconds; 0 within the grace. */

@@ -91,6 +91,20 @@ export class WebSocketDoor {
     return this.#connections.size
   }
 
+  /** Ends the connection of this address that has owed a sign of life for longest; false when none owes one. */
+  endSuspect(address: string): boolean {
+    let worst: WebSocketConnection | undefined
+    for (const connection of this.#connections) {
+      if (connection.address !== address || connection.silentMs <= (worst?.silentMs ?? 0)) continue
+      worst = connection
+    }
+    if (worst === undefined) return false
+    // It gives way once.
+    this.#forget(worst)
+    worst.terminate()
+    return true
+  }
+
   /**
    * Answers what is under way, then closes every connection with code 1001.
    *
@@ -151,13 +165,16 @@ export class WebSocketDoor {
     }
     const door = { registry, catalog, startEpisode, logger, sessionId, attachment }
     const { validationToken, pingGraceMs } = this.#options
+    const address = request.socket.remoteAddress ?? ''
     const telemetry = validationToken === undefined ? undefined : new ValidationTelemetry(validationToken)
-    const opened = new WebSocketConnection(socket, { ...door, dialect, telemetry, pingGraceMs, release })
+    const opened = new WebSocketConnection(socket, { ...door, dialect, telemetry, pingGraceMs, address, release })
     this.#connections.add(opened)
-    socket.once('close', () => {
-      this.#connections.delete(opened)
-      if (this.#connections.size === 0) this.#whenEmpty?.()
-    })
+    socket.once('close', () => this.#forget(opened))
+  }
+
+  #forget(connection: WebSocketConnection): void {
+    this.#connections.delete(connection)
+    if (this.#connections.size === 0) this.#whenEmpty?.()
   }
 
   /** The reason goes in a frame, since clients see nothing of a refused handshake. */

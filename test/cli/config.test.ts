@@ -56,7 +56,6 @@ describe('the packaged file', () => {
       connectionsPerAddress: 0,
       drainMs: 0,
       requireSession: false,
-      startEpisode: true,
       token: null,
       origins: [],
       hosts: [],

@@ -169,6 +169,23 @@ describe('limits', () => {
     for (const connection of held) connection.destroy()
   })
 
+  test('of the connections of one address: one that owes a sign of life gives way, one that does not stays', async () => {
+    const timeouts = { ping: 20, pingGrace: 500 }
+    const server = await start({ server: { connectionsPerAddress: 2, timeouts } })
+    const url = `${server.url.replace('http', 'ws')}/ws`
+    const silent = new WebSocket(url, { autoPong: false })
+    const live = new WebSocket(url)
+    const gone = once(silent, 'close')
+    await Promise.all([once(silent, 'open'), once(live, 'open')])
+    await expect
+      .poll(async () => await openRaw(server, 'GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n').closed)
+      .toMatch(/^HTTP\/1.1 200 /)
+    expect((await gone)[0]).toBe(1006)
+    await expect.poll(() => server.registry.size).toBe(1)
+    expect(live.readyState).toBe(WebSocket.OPEN)
+    live.terminate()
+  })
+
   test('close a socket whose frame is too large', async () => {
     const server = await start({ server: { frameLimit: 2048 } })
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws`)
