@@ -1,32 +1,32 @@
 /**
- * Finds the action in what a model wrote: a JSON object, fenced or not, or SQL in a code fence. The first
- * valid one wins.
+ * Finds the action in what a model wrote: a tool call between the marks of some template, a JSON object, fenced or
+ * not, or SQL in a code fence. The first valid one wins; calls between marks come before anything else.
  *
  * @module
  */
 import { actionSchema, actionTypes, type Action } from '../contract/action.ts'
+import { clipText } from '../kit/clip-text.ts'
+import { didYouMean } from '../kit/nearest.ts'
+import { callOfObject, closingBracket, markedCalls, mostUnclosed, type WrittenCall } from './text-calls.ts'
+import { withoutThoughts } from './thoughts.ts'
 
 /** Longer answers are not searched: nobody writes a query of this size on purpose. */
 export const longestAnswer = 200_000
 /** Opening braces that are tried. */
 const mostObjects = 200
 
-/** What a function is called with: its name and its arguments as JSON text or an object. */
-export interface FunctionCall {
-  readonly name: string
-  readonly arguments: unknown
-}
-
 /** An action, or why there is none, in words for the model. */
 export type ParsedAction = { readonly action: Action } | { readonly problem: string }
 
 const isActionType = (name: string): boolean => (actionTypes as readonly string[]).includes(name)
 
-function toObject(value: unknown): Record<string, unknown> | null {
+/** The object that arguments are, also where they were encoded once too often; null when they are none. */
+export function toObject(value: unknown): Record<string, unknown> | null {
   let parsed = value
-  if (typeof value === 'string') {
+  for (let times = 0; typeof parsed === 'string' && times < 3; times++) {
+    if (parsed.trim() === '') return {}
     try {
-      parsed = JSON.parse(value.trim() === '' ? '{}' : value)
+      parsed = JSON.parse(parsed)
     } catch {
       return null
     }
@@ -35,15 +35,28 @@ function toObject(value: unknown): Record<string, unknown> | null {
   return typeof parsed === 'object' && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : null
 }
 
+/** The name of a tool without what templates put around it: `functions.execute_sql:0`. */
+export function plainName(name: string): string {
+  return name
+    .trim()
+    .replace(/:\d+$/, '')
+    .replace(/^.*[./]/s, '')
+}
+
 /** A tool call as an action. */
-export function actionOfCall(call: FunctionCall): ParsedAction {
-  if (!isActionType(call.name)) {
-    return { problem: `there is no tool ${call.name.slice(0, 60)}; the tools are ${actionTypes.join(', ')}` }
+export function actionOfCall(call: WrittenCall): ParsedAction {
+  const name = plainName(call.name)
+  if (!isActionType(name)) {
+    const meant = didYouMean(name, actionTypes)
+    return { problem: `there is no tool ${clipText(name, 60)}; the tools are ${actionTypes.join(', ')}${meant}` }
   }
   const args = toObject(call.arguments)
-  if (args === null) return { problem: `the arguments of ${call.name} are not a JSON object` }
-  const parsed = actionSchema.safeParse({ ...args, action_type: call.name })
-  if (!parsed.success) return { problem: `${call.name}: ${parsed.error.issues[0]?.message ?? 'invalid arguments'}` }
+  if (args === null) {
+    const shown = typeof call.arguments === 'string' ? call.arguments : JSON.stringify(call.arguments)
+    return { problem: `the arguments of ${name} are not a JSON object: ${clipText(shown, 200)}` }
+  }
+  const parsed = actionSchema.safeParse({ ...args, action_type: name })
+  if (!parsed.success) return { problem: `${name}: ${parsed.error.issues[0]?.message ?? 'invalid arguments'}` }
   return checkQuery(parsed.data)
 }
 
@@ -53,82 +66,91 @@ function checkQuery(action: Action): ParsedAction {
 }
 
 /** An object a model wrote: our own form, or that of a tool call. */
-function actionOfObject(value: Record<string, unknown>): Action | null {
-  const nested = value['function'] ?? value['action']
+function actionOfObject(value: Record<string, unknown>): ParsedAction | null {
+  const parsed = actionSchema.safeParse(value)
+  if (parsed.success) return checkQuery(parsed.data)
+  const nested = value['action']
   if (typeof nested === 'object' && nested !== null && !Array.isArray(nested)) {
     return actionOfObject(nested as Record<string, unknown>)
   }
-  const name = value['name'] ?? value['tool'] ?? value['tool_name']
-  if (typeof name === 'string' && isActionType(name)) {
-    const parsed = actionOfCall({ name, arguments: value['arguments'] ?? value['parameters'] })
-    return 'action' in parsed ? parsed.action : null
+  if (typeof value['action_type'] === 'string' && isActionType(value['action_type'])) {
+    return { problem: `${value['action_type']}: ${parsed.error.issues[0]?.message ?? 'invalid'}` }
   }
-  const parsed = actionSchema.safeParse(value)
-  if (!parsed.success) return null
-  const checked = checkQuery(parsed.data)
-  return 'action' in checked ? checked.action : null
-}
-
-/** Where the object that opens at `start` closes, or -1. */
-function closingBrace(text: string, start: number): number {
-  let depth = 0
-  let inString = false
-  for (let at = start; at < text.length; at++) {
-    const character = text[at]
-    if (inString) {
-      if (character === '\\') at++
-      else if (character === '"') inString = false
-    } else if (character === '"') inString = true
-    else if (character === '{') depth++
-    else if (character === '}' && --depth === 0) return at
-  }
-  return -1
+  const call = callOfObject(value)
+  return call && isActionType(plainName(call.name)) ? actionOfCall(call) : null
 }
 
 interface Found {
   readonly at: number
-  readonly action: Action
+  readonly parsed: ParsedAction
 }
 
-function findObject(text: string): Found | null {
+/** Valid ones first, each kind in the order of the text. */
+function firstOf(found: readonly Found[]): Found | undefined {
+  return found.find(({ parsed }) => 'action' in parsed) ?? found[0]
+}
+
+function findObjects(text: string): Found[] {
+  const found: Found[] = []
   let start = text.indexOf('{')
-  for (let tries = 0; start >= 0 && tries < mostObjects; tries++) {
-    const end = closingBrace(text, start)
-    if (end > start) {
-      const value = toObject(text.slice(start, end + 1))
-      const action = value && actionOfObject(value)
-      if (action) return { at: start, action }
+  let unclosed = 0
+  for (let tries = 0; start >= 0 && tries < mostObjects && unclosed <= mostUnclosed; tries++) {
+    const end = closingBracket(text, start)
+    if (end < 0) unclosed++
+    const value = end > start ? toObject(text.slice(start, end + 1)) : null
+    const parsed = value && actionOfObject(value)
+    if (parsed) {
+      found.push({ at: start, parsed })
+      start = end
     }
     start = text.indexOf('{', start + 1)
   }
-  return null
+  return found
 }
 
 const sqlStart =
   /^\s*(?:(?:--[^\n]*\n|\/\*[^]*?\*\/)\s*)*(?:ALTER|ANALYZE|BEGIN|CREATE|DELETE|DROP|EXPLAIN|INSERT|PRAGMA|REPLACE|SAVEPOINT|SELECT|UPDATE|VALUES|WITH)\b/i
 
-function findFence(text: string): Found | null {
-  for (const fence of text.matchAll(/```[ \t]*([A-Za-z0-9_+-]*)[^\n]*\n([^]*?)(?:```|$)/g)) {
+/** @param cut leaves out a fence that nothing closes: half a statement is another one */
+function findFences(text: string, cut: boolean): Found[] {
+  const found: Found[] = []
+  for (const fence of text.matchAll(/```[ \t]*([A-Za-z0-9_+-]*)[^\n]{0,200}\n([^]*?)(```|$)/g)) {
     const language = (fence[1] ?? '').toLowerCase()
     const body = (fence[2] ?? '').trim()
+    if (cut && fence[3] === '') continue
     const isSql = language === 'sql' || language === 'sqlite'
     if (body !== '' && (isSql || (language === '' && sqlStart.test(body)))) {
-      return { at: fence.index, action: { action_type: 'execute_sql', query: body } }
+      found.push({ at: fence.index, parsed: { action: { action_type: 'execute_sql', query: body } } })
     }
   }
-  return null
+  return found
 }
 
-/** The first valid action in a model's text. Reasoning between think tags does not count. */
-export function actionOfText(answer: string): ParsedAction {
+/** The action of a text without thoughts, and where it begins. */
+function find(text: string, cut: boolean): Found | undefined {
+  const bare = /^\W*(inspect_schema|finish_task)\s*(?:\(\s*\))?\W*$/.exec(text)?.[1]
+  if (bare !== undefined) return { at: 0, parsed: { action: { action_type: bare as Action['action_type'] } } }
+  const marked = firstOf(markedCalls(text).map((call) => ({ at: call.at, parsed: actionOfCall(call) })))
+  if (marked !== undefined && 'action' in marked.parsed) return marked
+  const loose = [...findObjects(text), ...findFences(text, cut)].toSorted((left, right) => left.at - right.at)
+  const first = firstOf(loose)
+  return first !== undefined && 'action' in first.parsed ? first : (marked ?? first)
+}
+
+/**
+ * The first valid action in a model's text. What it thought does not count.
+ *
+ * @param cut whether the answer ended at its limit of tokens: then only what stands at its very beginning can be
+ * meant, for thoughts may have no marks
+ */
+export function actionOfText(answer: string, cut = false): ParsedAction {
   if (answer.length > longestAnswer) {
     return { problem: `the answer has ${answer.length} characters, more than the ${longestAnswer} that are read` }
   }
-  const text = answer.replaceAll(/<think>[^]*?<\/think>/g, '')
-  const bare = /^\W*(inspect_schema|finish_task)\s*(?:\(\s*\))?\W*$/.exec(text)?.[1]
-  if (bare !== undefined) return { action: { action_type: bare as Action['action_type'] } }
-  const found = [findObject(text), findFence(text)].filter((candidate) => candidate !== null)
-  const [first] = found.toSorted((left, right) => left.at - right.at)
-  if (first) return { action: first.action }
+  const { text, unfinished } = withoutThoughts(answer)
+  const found = find(text, cut)
+  const begins = found !== undefined && /^[\s`]*(?:json|sql|sqlite)?[\s`]*$/i.test(text.slice(0, found.at))
+  if (found !== undefined && (!cut || begins)) return found.parsed
+  if (cut || unfinished) return { problem: 'the answer was cut before its action; think less, and act at once' }
   return { problem: 'the answer holds no action' }
 }

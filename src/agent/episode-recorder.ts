@@ -1,12 +1,13 @@
 import type { Action } from '../contract/action.ts'
 import {
   hostCutOf,
-  type ResetParams,
+  outcomeSchema,
   type ResetResult,
   type State,
   type StepResult,
   type Trajectory,
 } from '../contract/episode.ts'
+import type { ResetChoice } from './http-door.ts'
 
 /** Writes down what a player sends and gets, as a trajectory that replay can run again. */
 export class EpisodeRecorder {
@@ -17,12 +18,12 @@ export class EpisodeRecorder {
     this.#onEpisode = onEpisode
   }
 
-  begin({ task_id: taskId, split }: ResetParams, state: State, reset: ResetResult): void {
+  begin({ task_id: taskId, split }: ResetChoice, state: State, reset: ResetResult): void {
     this.#current = {
       format: 'dataops-env/trajectory@1',
-      // An observation does not name a generated task.
+      // An observation does not name a generated task; its end will.
       task_id: taskId ?? reset.observation.task_id,
-      ...(split != null && { split }),
+      ...(split != null && { split: split as Trajectory['split'] }),
       seed: state.seed,
       reward_mode: state.reward_mode ?? 'classic',
       episode_id: state.episode_id ?? '',
@@ -34,7 +35,21 @@ export class EpisodeRecorder {
   }
 
   add(action: Action, result: StepResult): void {
-    this.#current?.steps.push({ action, host_cut: hostCutOf(result), result })
+    if (this.#current === undefined) return
+    this.#current.steps.push({ action, host_cut: hostCutOf(result), result })
+    const played = outcomeSchema.safeParse(result.metadata).data?.task
+    if (played === undefined || played.family === undefined) return
+    this.#current = {
+      ...this.#current,
+      task_id: played.id,
+      split: played.split as Trajectory['split'],
+      seed: played.seed,
+    }
+  }
+
+  /** Forgets what was recorded. */
+  discard(): void {
+    this.#current = undefined
   }
 
   /** Hands on what was recorded, also when the episode did not end. */

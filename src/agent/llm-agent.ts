@@ -4,16 +4,18 @@
  *
  * @module
  */
-import type OpenAI from 'openai'
 import type { Action } from '../contract/action.ts'
-import { outcomeSchema, type ResetParams, type StepResult } from '../contract/episode.ts'
+import { outcomeSchema, type ResetResult, type StepResult } from '../contract/episode.ts'
 import type { Observation } from '../contract/observation.ts'
 import { AppError } from '../kit/errors.ts'
 import { actionOfCall, actionOfText, type ParsedAction } from './action-parser.ts'
 import { endLine, startLine, stepLine } from './agent-log.ts'
-import { ChatHistory, type ChatMessage } from './chat-history.ts'
-import type { HttpDoor } from './http-door.ts'
-import { explainModelError, type ModelClient } from './model-client.ts'
+import { BackOff, type Patience } from './back-off.ts'
+import { ChatHistory } from './chat-history.ts'
+import { EnvironmentFailure } from './environment-failure.ts'
+import type { HttpDoor, ResetChoice } from './http-door.ts'
+import { type ModelClient, type ModelFault, ModelUnavailable } from './model-client.ts'
+import type { Reply } from './reply-reader.ts'
 
 /** How often in a row a model is asked again after an unusable answer, before the episode is given up. */
 const patience = 3
@@ -22,16 +24,33 @@ const longestResult = 12_000
 
 export interface LlmAgentOptions {
   readonly door: HttpDoor
-  readonly client: ModelClient
+  readonly client: Pick<ModelClient, 'ask'>
   /** The model's name, for the log. */
   readonly model: string
-  /** Tokens of conversation that are sent. */
-  readonly historyTokens: number
   /** One line of the log. */
   readonly print: (line: string) => void
-  /** One line for people. */
-  readonly diagnose: (code: string, message: string) => void
+  /** For a server that is full. */
+  readonly patience: Patience
   readonly signal: AbortSignal
+}
+
+/** What is played, and the name that the log has for it. */
+export interface LlmTask {
+  readonly name: string
+  readonly params: ResetChoice
+}
+
+/** Why an episode did not come to its end. */
+export interface LlmFault {
+  /**
+   * `interrupted` by the signal; `not_played`: model or environment were not to be had, which says nothing about the
+   * model; `asked_wrongly`: there is no such episode; `unusable`: the model gave no action.
+   */
+  readonly kind: 'interrupted' | 'not_played' | 'asked_wrongly' | 'unusable'
+  readonly code: string
+  readonly message: string
+  /** The next episode would end the same way. */
+  readonly fatal: boolean
 }
 
 /** How an episode ended. */
@@ -39,14 +58,7 @@ export interface LlmResult {
   readonly solved: boolean
   /** Played to its end, whatever the score. */
   readonly finished: boolean
-  /** There is no point in going on with the next task. */
-  readonly fatal: boolean
-}
-
-/** A tool call's answer belongs to its id; text is answered by the user. */
-interface Request {
-  readonly parsed: ParsedAction
-  readonly callId: string | null
+  readonly fault: LlmFault | null
 }
 
 const instructions = [
@@ -56,79 +68,101 @@ const instructions = [
 ].join('\n')
 
 /** Plays one episode; prints one [START] line, one [STEP] a step and one [END], whatever happens. */
-export async function playEpisode(
-  options: LlmAgentOptions,
-  params: ResetParams & { task_id: string },
-): Promise<LlmResult> {
-  const { door, print, diagnose, signal } = options
+export async function playEpisode(options: LlmAgentOptions, { name, params }: LlmTask): Promise<LlmResult> {
+  const { door, client, print, signal } = options
   const rewards: number[] = []
   let last: StepResult | undefined
-  let fatal = false
-  print(startLine(params.task_id, options.model))
+  let fault: LlmFault | null = null
+  print(startLine(name, options.model))
   try {
-    const { observation, metadata } = await door.reset(params)
-    const history = new ChatHistory(options.historyTokens)
+    const { observation, metadata } = await begin(options, params)
+    const history = new ChatHistory()
     let current: Observation = observation
     let unusable = 0
     while (!last?.done && unusable <= patience) {
       signal.throwIfAborted()
-      history.open(opening(metadata.prompt, current))
-      const message = await options.client.ask(history.messages(), signal)
-      const told: ChatMessage[] = []
+      history.open(instructions, opening(metadata.prompt, current))
+      const reply = (await client.ask(history, signal)) ?? noReply
+      const told: string[] = []
       let played = false
-      for (const { parsed, callId } of requestsOf(message)) {
-        let answer: string
-        if ('problem' in parsed) answer = `Not an action: ${parsed.problem}. Answer with one action.`
-        else if (last?.done) answer = 'The episode is over.'
-        else {
+      let stop: string | null = null
+      for (const parsed of actionsOf(reply)) {
+        if (stop !== null) told.push(stop)
+        else if ('problem' in parsed) {
+          told.push(`Not an action: ${parsed.problem}. Answer with one action.`)
+          stop = 'Not run: the call before it was none.'
+        } else {
           last = await door.step(parsed.action)
           current = last.observation
           played = true
           rewards.push(last.reward)
           print(lineOf(parsed.action, last))
-          answer = describe(current)
+          told.push(describe(current))
+          // What follows was meant for the state that this call was to bring about.
+          if (last.done) stop = 'Not run: the episode is over.'
+          else if (current.last_error !== null) stop = 'Not run: the call before it failed.'
         }
-        told.push(
-          callId === null ? { role: 'user', content: answer } : { role: 'tool', tool_call_id: callId, content: answer },
-        )
       }
       unusable = played ? 0 : unusable + 1
-      history.add(said(message), told)
+      history.add(reply, told)
     }
-    if (!last?.done)
-      diagnose('unusable_answers', `${unusable} answers in a row held no action; the episode is given up`)
+    if (!last?.done) fault = givenUp(unusable)
   } catch (error) {
-    fatal = report(error, options)
+    fault = faultOf(error, signal)
+    if (fault.kind === 'not_played') door.discard()
   }
   const outcome = outcomeSchema.safeParse(last?.metadata)
   const sum = Math.round(rewards.reduce((total, reward) => total + reward, 0) * 1e6) / 1e6
   const solved = outcome.success && outcome.data.solved
   const score = outcome.success ? outcome.data.score : Math.min(Math.max(sum, 0), 1)
   print(endLine({ success: solved, steps: rewards.length, score, rewards }))
-  return { solved, finished: last?.done ?? false, fatal }
+  return { solved, finished: last?.done ?? false, fault }
 }
 
-/** Says why the episode ended early; true when the next one would end the same way. */
-function report(error: unknown, { diagnose, signal }: LlmAgentOptions): boolean {
-  if (signal.aborted) {
-    diagnose('interrupted', 'interrupted')
-    return true
+/** A server that is full has room when others have finished. */
+async function begin({ door, patience, signal }: LlmAgentOptions, params: ResetChoice): Promise<ResetResult> {
+  const backOff = new BackOff(patience)
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      return await door.reset(params)
+    } catch (error) {
+      const isFull = AppError.isInstance(error) && error.code === 'capacity_reached'
+      if (!isFull || !(await backOff.wait(error.message, signal))) throw error
+    }
+  }
+}
+
+const noReply: Reply = { content: '', calls: [], legacy: false, reasoning: {}, cut: false }
+
+/** Faults that another task may not meet. */
+const passing: ReadonlySet<ModelFault> = new Set(['timeout', 'refused', 'unreadable'])
+
+function givenUp(unusable: number): LlmFault {
+  const message = `${unusable} answers in a row held no action; the episode is given up`
+  return { kind: 'unusable', code: 'unusable_answers', message, fatal: false }
+}
+
+/** Why the episode ended early. */
+function faultOf(error: unknown, signal: AbortSignal): LlmFault {
+  if (signal.aborted) return { kind: 'interrupted', code: 'interrupted', message: 'interrupted', fatal: true }
+  if (error instanceof ModelUnavailable) {
+    const { fault, message } = error
+    return { kind: 'not_played', code: `model_${fault}`, message, fatal: !passing.has(fault) }
+  }
+  if (error instanceof EnvironmentFailure) {
+    return { kind: 'not_played', code: error.code, message: error.message, fatal: true }
   }
   if (AppError.isInstance(error)) {
-    diagnose(error.code, error.message)
-    return true
+    return { kind: 'asked_wrongly', code: error.code, message: error.message, fatal: true }
   }
-  const { code, message, fatal } = explainModelError(error)
-  diagnose(code, message)
-  return fatal
+  // A defect of ours is no score either, and the last line is owed.
+  const message = error instanceof Error ? error.message : String(error)
+  return { kind: 'not_played', code: 'internal', message, fatal: true }
 }
 
-function opening(prompt: string, observation: Observation): ChatMessage[] {
-  const schema = JSON.stringify(observation.schema_summary)
-  return [
-    { role: 'system', content: instructions },
-    { role: 'user', content: `${prompt}\n\nTables and columns now: ${schema}` },
-  ]
+function opening(prompt: string, observation: Observation): string {
+  return `${prompt}\n\nTables and columns now: ${JSON.stringify(observation.schema_summary)}`
 }
 
 function describe(observation: Observation): string {
@@ -138,21 +172,15 @@ function describe(observation: Observation): string {
   return `${shown}\nSteps remaining: ${left}`
 }
 
-function requestsOf(message: OpenAI.Chat.Completions.ChatCompletionMessage | null): Request[] {
-  const calls = message?.tool_calls ?? []
-  if (calls.length === 0) return [{ parsed: actionOfText(message?.content ?? ''), callId: null }]
-  return calls.map((call) => ({
-    parsed: call.type === 'function' ? actionOfCall(call.function) : { problem: 'this kind of tool is unknown' },
-    callId: call.id,
-  }))
-}
-
-/** What the model said, as history: text cut to a bound, tool calls whole. */
-function said(message: OpenAI.Chat.Completions.ChatCompletionMessage | null): ChatMessage {
-  const content = (message?.content ?? '').slice(0, longestResult)
-  const calls = message?.tool_calls
-  if (calls && calls.length > 0) return { role: 'assistant', content, tool_calls: calls }
-  return { role: 'assistant', content: content === '' ? '(no answer)' : content }
+/** The actions of a reply in their order: its calls, or the one that its text holds. */
+function actionsOf({ calls, content, cut }: Reply): ParsedAction[] {
+  if (calls.length === 0) return [actionOfText(content, cut)]
+  return calls.map((call, index) =>
+    // Servers close the brackets of what was cut, and half a statement is another one.
+    cut && index === calls.length - 1
+      ? { problem: 'the answer was cut before its end; answer shorter' }
+      : actionOfCall(call),
+  )
 }
 
 function lineOf(action: Action, result: StepResult): string {

@@ -1,140 +1,239 @@
+/**
+ * A model behind an API that calls itself OpenAI-compatible. It is asked by the official client, which is told neither
+ * to try again nor to read: servers differ in both, so that is done here.
+ *
+ * @module
+ */
 import OpenAI from 'openai'
-import type { ChatMessage } from './chat-history.ts'
+import { BackOff, type Patience, systemClock } from './back-off.ts'
+import type { ChatHistory } from './chat-history.ts'
+import { tools } from './model-tools.ts'
+import { ModelRefusal, refusalInside } from './refusal.ts'
+import { readReply, type Reply } from './reply-reader.ts'
+import { adapt, firstShape, type RequestShape } from './request-shape.ts'
 
 /** How to reach a model. */
-export interface ModelOptions {
+export interface ModelOptions extends Partial<Patience> {
+  /** May hold a query, which every request then has. */
   readonly baseUrl: string
   readonly token: string
   readonly model: string
   /** The longest answer, in tokens. */
   readonly maxTokens: number
+  /** The longest conversation sent, in tokens. */
+  readonly historyTokens: number
   /** For one answer, in milliseconds. */
   readonly timeout: number
+  /** Default: the platform's. */
+  readonly fetch?: typeof fetch | undefined
 }
 
-/** Tries after the first, with back-off that honours Retry-After. */
-const retries = 3
+/** Why a model does not answer. */
+export type ModelFault = 'unauthorized' | 'rate_limited' | 'timeout' | 'unreachable' | 'refused' | 'unreadable'
 
-export const tools: OpenAI.Chat.Completions.ChatCompletionTool[] = [
-  {
-    type: 'function',
-    function: {
-      name: 'inspect_schema',
-      description: 'All tables with their DDL, row counts and foreign keys.',
-      parameters: {
-        type: 'object',
-        properties: { table_name: { type: 'string', description: 'Narrows it to one table.' } },
-        additionalProperties: false,
-      },
-    },
-  },
-  {
-    type: 'function',
-    function: {
-      name: 'execute_sql',
-      description: 'Runs SQLite SQL. Several statements run in order, all of them or none.',
-      parameters: {
-        type: 'object',
-        properties: { query: { type: 'string' } },
-        required: ['query'],
-        additionalProperties: false,
-      },
-    },
-  },
-  {
-    type: 'function',
-    function: {
-      name: 'finish_task',
-      description: 'Submits the database for grading and ends the task.',
-      parameters: { type: 'object', properties: {}, additionalProperties: false },
-    },
-  },
-]
+/** A model that could not be asked: no fault of the model, and none of its answers. */
+export class ModelUnavailable extends Error {
+  readonly fault: ModelFault
 
-/** A model behind an OpenAI-compatible API. */
+  constructor(fault: ModelFault, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'ModelUnavailable'
+    this.fault = fault
+  }
+}
+
+class Timeout extends Error {}
+
+/** Hands on what a server refused with, before the official client reduces it to what it expects. */
+class RawClient extends OpenAI {
+  readonly #now: () => number
+
+  constructor(options: ConstructorParameters<typeof OpenAI>[0], now: () => number) {
+    super(options)
+    this.#now = now
+  }
+
+  protected override makeStatusError(
+    status: number,
+    error: object,
+    message: string | undefined,
+    headers: Headers,
+  ): never {
+    const body = error === undefined || error === null ? (message ?? '') : JSON.stringify(error)
+    throw new ModelRefusal(status, body, headers, this.#now())
+  }
+}
+
+/** Tries after the first where waiting for minutes is of no use. */
+const fewTries = 3
+/** Statuses of a server that is busy, or away for a while. */
+const busy: ReadonlySet<number> = new Set([408, 409, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524, 529])
+/** Failed tool calls in a row, after which actions are asked for as text. */
+const mostFailedCalls = 2
+
+const outOfMoney = /insufficient_quota|exceeded your current quota|billing|payment|credits/
+
 export class ModelClient {
   readonly #client: OpenAI
   readonly #options: ModelOptions
-  /** Parameters an endpoint may not know: dropped for good when it says so. */
-  #extras: { tools: boolean; temperature: boolean } = { tools: true, temperature: true }
+  readonly #patience: Patience
+  /** What this server takes. */
+  #shape: RequestShape
+  /** It has answered before: when it does not now, it may come back. */
+  #known = false
+  #failedCalls = 0
 
   constructor(options: ModelOptions) {
     this.#options = options
-    this.#client = new OpenAI({
-      baseURL: options.baseUrl,
-      apiKey: options.token,
-      timeout: options.timeout,
-      maxRetries: retries,
-    })
+    this.#shape = firstShape(options)
+    const { clock = systemClock, patienceMs = 600_000, onWait } = options
+    this.#patience = { clock, patienceMs, ...(onWait && { onWait }) }
+    const url = new URL(options.baseUrl)
+    const query = Object.fromEntries(url.searchParams)
+    url.search = ''
+    this.#client = new RawClient(
+      {
+        baseURL: url.href.replace(/\/+$/, ''),
+        defaultQuery: query,
+        apiKey: options.token,
+        // Meant for OpenAI, and nobody asked to have them sent elsewhere.
+        adminAPIKey: null,
+        organization: null,
+        project: null,
+        // The deadline of a request is kept here: the client's ends with the headers of an answer.
+        timeout: options.timeout * 2,
+        maxRetries: 0,
+        logLevel: 'off',
+        ...(options.fetch && { fetch: options.fetch }),
+        // Redirected, a POST becomes a GET or loses its key.
+        fetchOptions: { redirect: 'manual' },
+      },
+      () => clock.now(),
+    )
   }
 
   /**
    * The model's next message; null when the reply holds none.
    *
-   * @throws OpenAI.APIError and its kin; SyntaxError when the reply is no JSON
+   * @throws ModelUnavailable; what the signal was aborted with
    */
-  async ask(
-    messages: readonly ChatMessage[],
-    signal: AbortSignal,
-  ): Promise<OpenAI.Chat.Completions.ChatCompletionMessage | null> {
+  async ask(history: ChatHistory, signal: AbortSignal): Promise<Reply | null> {
+    const backOff = new BackOff(this.#patience)
     for (;;) {
       try {
-        const completion: Partial<OpenAI.Chat.Completions.ChatCompletion> | string =
-          await this.#client.chat.completions.create(
-            {
-              model: this.#options.model,
-              messages: [...messages],
-              max_tokens: this.#options.maxTokens,
-              ...(this.#extras.temperature ? { temperature: 0 } : {}),
-              ...(this.#extras.tools ? { tools } : {}),
-            },
-            // The client adds listeners and does not take them off: a signal of its own each time.
-            { signal: AbortSignal.any([signal]) },
-          )
-        // An endpoint that answers with another content type gives the text as it is.
-        if (typeof completion === 'string') throw new SyntaxError('the reply is not JSON')
-        return completion?.choices?.[0]?.message ?? null
+        const reply = await this.#once(history, signal)
+        this.#known = true
+        this.#failedCalls = 0
+        return reply
       } catch (error) {
-        if (!this.#dropParameter(error)) throw error
+        signal.throwIfAborted()
+        if (error instanceof ModelRefusal) {
+          this.#known = true
+          const failed = this.#failedCall(error)
+          if (failed) return failed
+          const next = adapt(this.#shape, error)
+          if (next) {
+            this.#shape = next
+            continue
+          }
+        }
+        const waited = await this.#wait(error, backOff, signal)
+        signal.throwIfAborted()
+        if (!waited) throw this.#explain(error)
       }
     }
   }
 
-  #dropParameter(error: unknown): boolean {
-    if (!(error instanceof OpenAI.BadRequestError) && !(error instanceof OpenAI.UnprocessableEntityError)) return false
-    const text = error.message.toLowerCase()
-    if (this.#extras.temperature && text.includes('temperature')) {
-      this.#extras.temperature = false
-      return true
+  async #once(history: ChatHistory, signal: AbortSignal): Promise<Reply | null> {
+    const shape = this.#shape
+    const deadline = AbortSignal.timeout(this.#options.timeout)
+    try {
+      const response = await this.#client.chat.completions
+        .create(
+          {
+            model: this.#options.model,
+            messages: history.messages(shape),
+            ...(shape.limit === 'none' ? {} : { [shape.limit]: shape.maxTokens }),
+            ...(shape.temperature ? { temperature: 0 } : {}),
+            ...(shape.tools ? { tools: [...tools] } : {}),
+            ...(shape.tools && shape.toolChoice === 'required' ? { tool_choice: 'required' as const } : {}),
+          },
+          { signal: AbortSignal.any([signal, deadline]) },
+        )
+        .asResponse()
+      const body = await response.text()
+      let parsed: unknown
+      try {
+        parsed = JSON.parse(body)
+      } catch {
+        throw new SyntaxError(`it is not JSON but begins ${JSON.stringify(body.slice(0, 80))}`)
+      }
+      const refusal = refusalInside(body, parsed, response.headers, this.#patience.clock.now())
+      if (refusal) throw refusal
+      return readReply(parsed)
+    } catch (error) {
+      if (deadline.aborted && !signal.aborted) throw new Timeout('the model did not answer in time', { cause: error })
+      throw error
     }
-    if (this.#extras.tools && text.includes('tool')) {
-      this.#extras.tools = false
-      return true
+  }
+
+  /** Waits if another try may help. */
+  async #wait(error: unknown, backOff: BackOff, signal: AbortSignal): Promise<boolean> {
+    const { message } = this.#explain(error)
+    if (!(error instanceof ModelRefusal)) {
+      const mayComeBack = this.#known && error instanceof OpenAI.APIConnectionError
+      return await backOff.wait(message, signal, undefined, mayComeBack ? undefined : fewTries)
     }
-    return false
+    if (error.isFinal || outOfMoney.test(error.text) || !(busy.has(error.status) || error.status >= 500)) return false
+    return await backOff.wait(message, signal, error.retryAfter, busy.has(error.status) ? undefined : fewTries + 2)
+  }
+
+  /** A tool call that the server could not read is the model's answer, and no good one. */
+  #failedCall(error: ModelRefusal): Reply | null {
+    if (!/tool_use_failed|failed to (?:call a function|parse tool call)/.test(error.text)) return null
+    if (++this.#failedCalls >= mostFailedCalls) this.#shape = { ...this.#shape, tools: false }
+    // Not to be played: whether it is whole is what the server could not tell.
+    const content = `(a tool call that could not be read) ${error.failedGeneration?.slice(0, 500) ?? ''}`.trim()
+    return { content, calls: [], legacy: false, reasoning: {}, cut: true }
+  }
+
+  #explain(error: unknown): ModelUnavailable {
+    if (error instanceof Timeout || error instanceof OpenAI.APIConnectionTimeoutError) {
+      return new ModelUnavailable('timeout', 'the model did not answer in time', error)
+    }
+    if (error instanceof OpenAI.APIConnectionError) {
+      return new ModelUnavailable('unreachable', `the model cannot be reached: ${this.#clean(rootOf(error))}`, error)
+    }
+    if (!(error instanceof ModelRefusal)) {
+      const message = error instanceof Error ? error.message : String(error)
+      return new ModelUnavailable('unreadable', `the model's reply cannot be read: ${this.#clean(message)}`, error)
+    }
+    const { status, message: words } = error
+    const hint = this.#hint(error)
+    const told = words === '' ? ' and no words' : `: ${this.#clean(words)}`
+    const fault = status === 401 || status === 403 ? 'unauthorized' : status === 429 ? 'rate_limited' : 'refused'
+    return new ModelUnavailable(fault, `the model's API answered with status ${status}${told}${hint}`, error)
+  }
+
+  #hint({ status, text }: ModelRefusal): string {
+    const { pathname } = new URL(this.#options.baseUrl)
+    if (status === 401 || status === 403) return ' (is the key right?)'
+    if (status >= 300 && status < 400) return ' (it redirects: name the address it redirects to)'
+    const isAway = (status === 404 || status === 405) && !/\/v\d/.test(pathname) && !/model.{0,99}not found/.test(text)
+    return isAway ? ' (most servers answer under /v1: does the address lack it?)' : ''
+  }
+
+  /** Providers quote keys. */
+  #clean(text: string): string {
+    const { token } = this.#options
+    return token.length < 6 ? text : text.replaceAll(token, '***')
   }
 }
 
-/** Why a request failed, in one line without secrets. */
-export function explainModelError(error: unknown): {
-  readonly code: string
-  readonly message: string
-  readonly fatal: boolean
-} {
-  if (error instanceof OpenAI.APIUserAbortError) return { code: 'interrupted', message: 'interrupted', fatal: true }
-  if (error instanceof OpenAI.APIConnectionTimeoutError) {
-    return { code: 'model_timeout', message: 'the model did not answer in time', fatal: false }
-  }
-  if (error instanceof OpenAI.APIConnectionError) {
-    const cause = error.cause instanceof Error ? error.cause : error
-    return { code: 'model_unreachable', message: `the model cannot be reached: ${cause.message}`, fatal: true }
-  }
-  if (error instanceof OpenAI.APIError) {
-    const status = error.status ?? 0
-    const refused = status === 401 || status === 403
-    const message = `the model's API answered with status ${status}${refused ? ': is HF_TOKEN right?' : ''}`
-    return { code: refused ? 'model_unauthorized' : 'model_error', message, fatal: refused }
-  }
-  const message = error instanceof Error ? error.message : String(error)
-  return { code: 'model_error', message: `the model's reply cannot be read: ${message}`, fatal: false }
+/** The words at the bottom of an error that others were put around. */
+function rootOf(error: Error): string {
+  let root = error
+  for (let depth = 0; depth < 8 && root.cause instanceof Error; depth++) root = root.cause
+  const all = root instanceof AggregateError && root.errors[0] instanceof Error ? root.errors[0] : root
+  return all.message || ('code' in root ? String(root.code) : root.name)
 }

@@ -1,7 +1,7 @@
 import type { Action } from '../contract/action.ts'
-import { outcomeSchema, type EpisodeOutcome, type ResetParams, type StepResult } from '../contract/episode.ts'
+import { outcomeSchema, type EpisodeOutcome, type StepResult } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
-import type { HttpDoor } from './http-door.ts'
+import type { HttpDoor, ResetChoice } from './http-door.ts'
 
 /** How one episode of a scripted policy went. */
 export interface PlayedTask {
@@ -16,7 +16,7 @@ export interface PlayedTask {
  */
 export async function playTask(
   door: HttpDoor,
-  params: ResetParams,
+  params: ResetChoice,
   policy: (step: number) => Action | undefined,
 ): Promise<PlayedTask> {
   const { observation } = await door.reset(params)

@@ -1,24 +1,24 @@
-import { HttpDoor } from '../agent/http-door.ts'
+import { HttpDoor, type Place } from '../agent/http-door.ts'
 import { readerAction } from '../agent/playbooks.ts'
 import { playTask } from '../agent/play-task.ts'
 import type { Trajectory } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import { toJsonLine } from '../kit/escape-controls.ts'
-import type { TaskDefinition } from '../tasks/define-task.ts'
-import { familyList, familyTaskId, levels, resolveTask, worldsOf } from '../tasks/family-list.ts'
+import { type Split, splits, type TaskDefinition } from '../tasks/define-task.ts'
+import { defaultSplit, familyList, familyTaskId, levels, resolveTask, worldsOf } from '../tasks/family-list.ts'
 import type { Family } from '../tasks/families/family.ts'
 import { draftOf } from '../tasks/instantiate.ts'
 import { exitCode } from './command-error.ts'
 import { breakHeads, drawTable } from './fit-table.ts'
+import { notOneOf } from './options.ts'
+import { type EpisodeOptions, selectorsOf } from './remote-options.ts'
 import { fold } from './show.ts'
 import { terminalOf } from './terminal.ts'
 
 /** What the demo of the families is asked for. */
-export interface FamiliesDemo {
+export interface FamiliesDemo extends EpisodeOptions {
   /** One family or one task, `date_iso` or `date_iso@1/shop/2`; undefined for all families. */
   readonly task: string | undefined
-  /** undefined: 1, or what the id of the task says. */
-  readonly level: number | undefined
   readonly seed: number
   readonly json: boolean
   readonly record: ((trajectory: Trajectory) => void) | undefined
@@ -40,20 +40,27 @@ interface FamilyRow {
   readonly reader_score: number
 }
 
-/** The families in worlds in turn, so that a run of all of them sees all worlds. */
-function taskOf(family: Family, level: number): TaskDefinition {
-  const worlds = worldsOf(family)
+/** The families in worlds in turn, so that a run of all of them sees all worlds; undefined where a split has none. */
+function taskOf(family: Family, level: number, split: Split | undefined): TaskDefinition | undefined {
+  const worlds = worldsOf(family).filter(
+    ({ id }) => split === undefined || (defaultSplit(family.id, id) === 'test') === (split === 'test'),
+  )
   const world = worlds[familyList.indexOf(family) % worlds.length]
-  if (world === undefined) throw new AppError('unknown_task', `${family.id} fits no world`)
-  return resolveTask(familyTaskId(family, world, level))
+  return world && resolveTask(familyTaskId(family, world, level), split)
 }
 
-function chooseTasks({ task, level }: FamiliesDemo): TaskDefinition[] {
+function chooseTasks({ task, level, split: name }: FamiliesDemo): TaskDefinition[] {
   const wanted = level ?? levels[0]
-  if (task === undefined) return familyList.map((family) => taskOf(family, wanted))
+  const split = splits.find((known) => known === name)
+  if (name !== undefined && split === undefined) throw notOneOf('--split', name, splits)
   const family = familyList.find(({ id }) => id === task)
-  if (family !== undefined) return [taskOf(family, wanted)]
-  const found = resolveTask(task)
+  if (task === undefined || family !== undefined) {
+    const families = family === undefined ? familyList : [family]
+    const tasks = families.map((one) => taskOf(one, wanted, split)).filter((one) => one !== undefined)
+    if (tasks.length > 0) return tasks
+    throw new AppError('unknown_task', `the split ${name} has no task of ${task}`)
+  }
+  const found = resolveTask(task, split)
   if (found.family === undefined) throw new AppError('unknown_task', `${task} belongs to no family`)
   if (level !== undefined && level !== found.family.level) {
     throw new AppError('wrong_use', `the id ${task} names its level: leave --level out`)
@@ -94,37 +101,45 @@ function printTable(rows: readonly FamilyRow[]): void {
  * same generator. A server with a private `test` draws other instances of held-out families, which the oracle cannot
  * know. Returns the exit code.
  */
-export async function demoFamilies(url: string, demo: FamiliesDemo): Promise<number> {
-  const { seed } = demo
+export async function demoFamilies(place: Place, demo: FamiliesDemo): Promise<number> {
+  const { seed, rewardMode } = demo
+  const split = splits.find((known) => known === demo.split)
   const tasks = chooseTasks(demo)
-  const door = new HttpDoor(url, `demo-${crypto.randomUUID()}`, demo.record)
-  const reader = new HttpDoor(url, `reader-${crypto.randomUUID()}`)
+  const door = new HttpDoor(place, `demo-${crypto.randomUUID()}`, demo.record)
+  const reader = new HttpDoor(place, `reader-${crypto.randomUUID()}`)
   const rows: FamilyRow[] = []
-  for (const task of tasks) {
-    const { family } = task
-    if (family === undefined) continue
-    const params = { task_id: task.id, seed }
-    const [oracle] = draftOf(task, seed).oracles
-    const played = await playTask(door, params, (step) => {
-      const query = oracle.queries[step]
-      return query === undefined ? undefined : { action_type: 'execute_sql', query }
-    })
-    const read = await playTask(reader, params, readerAction)
-    rows.push({
-      task_id: task.id,
-      family: family.family,
-      world: family.world,
-      level: family.level,
-      seed,
-      grader_score: played.outcome.grader_score,
-      score: played.outcome.score,
-      solved: played.outcome.solved,
-      steps: played.steps,
-      step_limit: played.stepLimit,
-      reader_score: read.outcome.score,
-    })
+  try {
+    for (const task of tasks) {
+      const { family } = task
+      if (family === undefined) continue
+      const params = {
+        ...selectorsOf(task.id, split),
+        seed,
+        ...(rewardMode !== undefined && { reward_mode: rewardMode }),
+      }
+      const [oracle] = draftOf(task, seed).oracles
+      const played = await playTask(door, params, (step) => {
+        const query = oracle.queries[step]
+        return query === undefined ? undefined : { action_type: 'execute_sql', query }
+      })
+      const read = await playTask(reader, params, readerAction)
+      rows.push({
+        task_id: task.id,
+        family: family.family,
+        world: family.world,
+        level: family.level,
+        seed,
+        grader_score: played.outcome.grader_score,
+        score: played.outcome.score,
+        solved: played.outcome.solved,
+        steps: played.steps,
+        step_limit: played.stepLimit,
+        reader_score: read.outcome.score,
+      })
+    }
+  } finally {
+    await Promise.all([door.close(), reader.close()])
   }
-  door.close()
   if (demo.json) {
     const average = {
       score: mean(rows.map(({ score }) => score)),

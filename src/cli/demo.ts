@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { HttpDoor } from '../agent/http-door.ts'
+import { HttpDoor, type Place } from '../agent/http-door.ts'
 import { playbooks, readerAction } from '../agent/playbooks.ts'
 import { playTask } from '../agent/play-task.ts'
 import type { TaskListItem } from '../contract/episode.ts'
@@ -9,15 +9,14 @@ import { toJsonLine } from '../kit/escape-controls.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { exitCode } from './command-error.ts'
 import { breakHeads, drawTable } from './fit-table.ts'
-import { withServer } from './local-server.ts'
-import { notOneOf, parseSeed, parseWhole } from './options.ts'
+import { notOneOf, parseSeed } from './options.ts'
 import { openRecord } from './record-file.ts'
+import { addUrlOption, type EpisodeFlags, parseEpisodeFlags, withPlace } from './remote-options.ts'
 import { fold } from './show.ts'
 import { terminalOf } from './terminal.ts'
 
-interface DemoFlags {
+interface DemoFlags extends EpisodeFlags {
   readonly suite: string
-  readonly level?: string
   readonly task?: string
   readonly seed?: string
   readonly url?: string
@@ -74,27 +73,31 @@ function printTable(rows: readonly DemoRow[], readers: readonly number[]): void 
   process.stdout.write(`${fold(note, terminal)}\n`)
 }
 
-async function play(url: string, flags: DemoFlags): Promise<number> {
-  const door = new HttpDoor(url, `demo-${crypto.randomUUID()}`, openRecord(flags.record))
-  const reader = new HttpDoor(url, `reader-${crypto.randomUUID()}`)
+async function play(place: Place, flags: DemoFlags): Promise<number> {
+  const { rewardMode: mode = 'classic' } = parseEpisodeFlags(flags)
+  const door = new HttpDoor(place, `demo-${crypto.randomUUID()}`, openRecord(flags.record))
+  const reader = new HttpDoor(place, `reader-${crypto.randomUUID()}`)
   const seed = flags.seed === undefined ? null : parseSeed(flags.seed)
   const rows: DemoRow[] = []
   const readers: number[] = []
-  for (const task of chooseTasks(await door.tasks(), flags.task)) {
-    const params = { task_id: task.id, seed, reward_mode: 'classic' as const }
-    const { outcome, steps, stepLimit } = await playTask(door, params, (step) => playbooks[task.id]?.[step])
-    rows.push({
-      task_id: task.id,
-      grader_score: outcome.grader_score,
-      return: outcome.return,
-      score: outcome.score,
-      solved: outcome.solved,
-      steps,
-      step_limit: stepLimit,
-    })
-    if (!flags.json) readers.push((await playTask(reader, params, readerAction)).outcome.score)
+  try {
+    for (const task of chooseTasks(await door.tasks(), flags.task)) {
+      const params = { task_id: task.id, seed, reward_mode: mode }
+      const { outcome, steps, stepLimit } = await playTask(door, params, (step) => playbooks[task.id]?.[step])
+      rows.push({
+        task_id: task.id,
+        grader_score: outcome.grader_score,
+        return: outcome.return,
+        score: outcome.score,
+        solved: outcome.solved,
+        steps,
+        step_limit: stepLimit,
+      })
+      if (!flags.json) readers.push((await playTask(reader, params, readerAction)).outcome.score)
+    }
+  } finally {
+    await Promise.all([door.close(), reader.close()])
   }
-  door.close()
   if (flags.json) {
     const average = {
       grader_score: mean(rows.map((row) => row.grader_score)),
@@ -108,12 +111,12 @@ async function play(url: string, flags: DemoFlags): Promise<number> {
 }
 
 /** Plays the suite that was asked for. */
-async function playSuite(url: string, flags: DemoFlags): Promise<number> {
-  if (flags.suite === 'classic') return play(url, flags)
+async function playSuite(place: Place, flags: DemoFlags): Promise<number> {
+  if (flags.suite === 'classic') return play(place, flags)
   const { demoFamilies } = await import('./demo-families.ts')
-  return demoFamilies(url, {
+  return demoFamilies(place, {
+    ...parseEpisodeFlags(flags),
     task: flags.task,
-    level: flags.level === undefined ? undefined : parseWhole('--level', flags.level, 1, 5),
     seed: flags.seed === undefined ? 0 : parseSeed(flags.seed),
     json: flags.json === true,
     record: openRecord(flags.record),
@@ -122,7 +125,7 @@ async function playSuite(url: string, flags: DemoFlags): Promise<number> {
 
 /** `demo`: the scripted agent plays the five tasks, or oracles the families, through a real server. */
 export function addDemo(program: Command): void {
-  program
+  const command = program
     .command('demo')
     .description('Let a scripted agent repair the five databases through a real server and print the scores.')
     .option(
@@ -133,18 +136,20 @@ export function addDemo(program: Command): void {
     .option('--level <n>', 'of the families, 1 to 5 (default: 1)')
     .option('--task <id>', 'play one task only')
     .option('--seed <n>', 'play the instance of this seed instead of the canonical one')
-    .option('--url <url>', 'play against a server that is already running')
+    .option('--split <name>', 'of the families: train, validation or test')
+    .option('--reward-mode <mode>', 'classic, terminal, potential or solved')
     .option('--json', 'print one line of JSON')
     .option('--record <file>', 'write the episodes to a file that replay reads')
-    .action(async (flags: DemoFlags) => {
-      if (flags.suite !== 'classic' && flags.suite !== 'families') {
-        throw notOneOf('--suite', flags.suite, ['classic', 'families'])
-      }
-      if (flags.suite === 'classic' && flags.level !== undefined) {
-        throw new AppError('wrong_use', '--level goes with --suite families')
-      }
-      await withServer(flags.url, async (url) => {
-        process.exitCode = await playSuite(url, flags)
-      })
+  addUrlOption(command).action(async (flags: DemoFlags) => {
+    if (flags.suite !== 'classic' && flags.suite !== 'families') {
+      throw notOneOf('--suite', flags.suite, ['classic', 'families'])
+    }
+    const misplaced = (['level', 'split'] as const).find((flag) => flags[flag] !== undefined)
+    if (flags.suite === 'classic' && misplaced !== undefined) {
+      throw new AppError('wrong_use', `--${misplaced} goes with --suite families`)
+    }
+    await withPlace(flags.url, async (place) => {
+      process.exitCode = await playSuite(place, flags)
     })
+  })
 }

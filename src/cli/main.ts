@@ -58,7 +58,7 @@ try {
   const shown = error instanceof CommanderError && error.exitCode === 0
   if (!shown) {
     const { line, exit } = describeError(error)
-    const [, word = '', rest = ''] = /^(error:)(.*)$/s.exec(line) ?? []
+    const [, word = '', rest = ''] = /^(error:|not played:)(.*)$/s.exec(line) ?? []
     process.exitCode = exit
     // What a command may have left running must not keep it from ending.
     process.stderr.write(`${terminalOf(process.stderr).paint('error', word)}${rest}\n`, () => process.exit(exit))

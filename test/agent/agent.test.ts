@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -28,11 +28,21 @@ async function scripted(...script: model.Reply[]): Promise<model.ScriptedModel> 
   return server
 }
 
+/** Nothing of what the machine's own environment may hold. */
+const noEnv = {
+  HF_TOKEN: '',
+  OPENAI_API_KEY: '',
+  API_BASE_URL: '',
+  OPENAI_BASE_URL: '',
+  MODEL_NAME: '',
+  DATAOPS_TOKEN: '',
+}
+
 /** Runs the agent on task_easy against a scripted model. */
 async function agent(server: { readonly url: string }, ...args: string[]): Promise<CliResult> {
   const tasks = args.includes('--task') ? [] : ['--task', 'task_easy']
-  const env = { API_BASE_URL: server.url, HF_TOKEN: '', MODEL_NAME: 'scripted/model' }
-  return await runCli(['agent', '--timeout', '1', ...tasks, ...args], { env })
+  const env = { ...noEnv, API_BASE_URL: server.url, MODEL_NAME: 'scripted/model' }
+  return await runCli(['agent', '--timeout', '1', '--patience', '1', ...tasks, ...args], { env })
 }
 
 const startPattern = /^\[START\] task=\S+ env=dataops-env model=\S+$/
@@ -54,8 +64,8 @@ function expectLog(stdout: string): string[] {
   return lines
 }
 
-function expectDiagnosis(stderr: string, code: string): void {
-  expect(stderr).toMatch(new RegExp(`^error: ${code}: .+\\n$`))
+function expectDiagnosis(stderr: string, code: string, kind = 'error'): void {
+  expect(stderr).toMatch(new RegExp(`^${kind}: ${code}: .+\\n$`))
   expect(stderr).not.toMatch(/\n\s+at /)
 }
 
@@ -155,6 +165,18 @@ describe('agent', () => {
     expectDiagnosis(result.stderr, 'unusable_answers')
   })
 
+  it('plays no call behind one that failed, and tells the model', async () => {
+    const server = await scripted(
+      model.toolCalls(
+        { name: 'execute_sql', args: '{"query":"UPDATE nothing SET x = 1"}' },
+        { name: 'finish_task', args: '{}' },
+      ),
+      model.callFinish,
+    )
+    expect(expectLog((await agent(server)).stdout)).toHaveLength(4)
+    expect(server.seen[1]?.body.messages.at(-1)?.content).toBe('Not run: the call before it failed.')
+  })
+
   it('plays several calls of one message in order and none after the end', async () => {
     const server = await scripted(
       model.toolCalls(
@@ -199,7 +221,7 @@ describe('agent', () => {
       model.status(503, {}, { 'retry-after-ms': '10' }),
       model.callFinish,
     )
-    const result = await agent(server)
+    const result = await agent(server, '--patience', '5')
     expect(result.stderr).toBe('')
     expect(expectLog(result.stdout)).toHaveLength(3)
     const [first, second] = server.seen
@@ -219,53 +241,100 @@ describe('agent', () => {
   })
 
   const quick = { 'retry-after-ms': '10' }
-  it.each<[string, string, model.Reply]>([
-    ['a model that never answers', 'model_timeout', model.silence],
-    ['500 again and again', 'model_error', model.status(500, {}, quick)],
-    ['401', 'model_unauthorized', model.status(401)],
-    ['404', 'model_error', model.status(404)],
-    ['empty choices', 'unusable_answers', model.status(200, { choices: [] })],
-    ['no choices', 'unusable_answers', model.status(200, {})],
-    ['truncated JSON', 'model_error', model.status(200, '{"choices":[{"mess')],
-    ['text that is no JSON', 'model_error', model.status(200, '<html>', { 'Content-Type': 'text/html' })],
-    ['a reply of 1 MB', 'unusable_answers', model.text('x{'.repeat(512 * 1024))],
-    ['a connection that breaks', 'model_unreachable', model.hangUp],
+  it.each<[string, string, string, model.Reply]>([
+    ['a model that never answers', 'model_timeout', 'did not answer in time', model.silence],
+    ['an answer that stops in its middle', 'model_timeout', 'did not answer in time', model.stall],
+    ['500 again and again', 'model_refused', 'status 500', model.status(500, {}, quick)],
+    ['429 again and again', 'model_rate_limited', 'slow down', model.status(429, { detail: 'slow down' }, quick)],
+    ['429 for a day', 'model_rate_limited', 'used up', model.status(429, 'used up', { 'Retry-After': '86400' })],
+    ['401', 'model_unauthorized', 'no such key', model.status(401, { error: { message: 'no such key' } })],
+    ['404', 'model_refused', 'status 404', model.status(404)],
+    ['truncated JSON', 'model_unreadable', 'not JSON', model.status(200, '{"choices":[{"mess')],
+    ['text that is no JSON', 'model_unreadable', 'html', model.status(200, '<html>', { 'Content-Type': 'text/html' })],
+    ['a connection that breaks', 'model_unreachable', 'other side closed', model.hangUp],
   ])(
-    'ends correctly with %s',
-    async (_name, code, reply) => {
+    'is no score: %s',
+    async (_name, code, words, reply) => {
       const server = await scripted(model.callSql('SELECT 1'), reply)
       const result = await agent(server)
-      expect(result.code).toBe(1)
+      expect(result.code).toBe(3)
       expect(expectLog(result.stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
-      expectDiagnosis(result.stderr, code)
+      expectDiagnosis(result.stderr, `task_easy: ${code}`, 'not played')
+      expect(result.stderr).toContain(words)
     },
     120_000,
   )
 
-  it('ends correctly when nobody listens', async () => {
-    const server = await model.startScriptedModel([])
-    await server.close()
+  it.each<[string, model.Reply]>([
+    ['empty choices', model.status(200, { choices: [] })],
+    ['no choices', model.status(200, {})],
+    ['a reply of 1 MB', model.text('x{'.repeat(512 * 1024))],
+  ])('gives the episode up with %s', async (_name, reply) => {
+    const server = await scripted(model.callSql('SELECT 1'), reply)
     const result = await agent(server)
     expect(result.code).toBe(1)
-    expect(expectLog(result.stdout).at(-1)).toBe('[END] success=false steps=0 score=0.00 rewards=')
-    expectDiagnosis(result.stderr, 'model_unreachable')
+    expect(expectLog(result.stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
+    expectDiagnosis(result.stderr, 'unusable_answers')
   })
 
-  it('ends correctly when the environment dies midway', async () => {
+  it('is no score: nobody listens, and no further task is tried', async () => {
+    const server = await model.startScriptedModel([])
+    await server.close()
+    const result = await agent(server, '--task', 'task_easy', 'task_hard', 'task_dedup')
+    expect(result.code).toBe(3)
+    const lines = expectLog(result.stdout)
+    expect(lines).toHaveLength(2)
+    expect(lines.at(-1)).toBe('[END] success=false steps=0 score=0.00 rewards=')
+    expect(result.stderr).toMatch(
+      /^not played: task_easy: model_unreachable: .*ECONNREFUSED.*\nnot played: task_hard, task_dedup: for the same reason\n$/,
+    )
+  })
+
+  it('is no score: the environment dies midway, and the record holds nothing of it', async () => {
     const environment = await startCliServer()
     const server = await scripted(model.callSql('SELECT 1'), (_request, response) => {
       void environment.end('SIGKILL').then(() => model.callSql('SELECT 2')(_request, response))
     })
-    const result = await agent(server, '--url', environment.url)
-    expect(result.code).toBe(1)
+    const file = join(folder, 'dead.jsonl')
+    const result = await agent(server, '--url', environment.url, '--record', file)
+    expect(result.code).toBe(3)
     expect(expectLog(result.stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
-    expectDiagnosis(result.stderr, 'io_error')
+    expectDiagnosis(result.stderr, 'task_easy: io_error', 'not played')
+    expect(readFileSync(file, 'utf8')).toBe('')
   })
 
-  it('ends correctly on SIGINT, with 130', async () => {
+  it('is no score: the environment was never there', async () => {
+    const result = await agent({ url: 'http://127.0.0.1:1/v1' }, '--url', 'http://127.0.0.1:1')
+    expect(result.code).toBe(3)
+    expect(expectLog(result.stdout)).toHaveLength(2)
+    expectDiagnosis(result.stderr, 'task_easy: io_error', 'not played')
+    const demo = await runCli(['demo', '--url', 'http://127.0.0.1:1'])
+    expect(demo).toMatchObject({ code: 3, stdout: '' })
+    expectDiagnosis(demo.stderr, 'io_error', 'not played')
+  })
+
+  it('is no score: the environment is full; a place that becomes free is taken', async () => {
+    const environment = await startCliServer(['--max-sessions', '1'])
+    const hold = { method: 'POST', headers: { 'X-Session-Id': 'other' }, body: '{"task_id":"task_easy"}' }
+    await fetch(`${environment.url}/reset`, hold)
+    const server = await scripted(model.callFinish)
+    const full = await agent(server, '--url', environment.url)
+    expect(full.code).toBe(3)
+    expect(expectLog(full.stdout)).toHaveLength(2)
+    expectDiagnosis(full.stderr, 'task_easy: capacity_reached', 'not played')
+    const waiting = agent(server, '--url', environment.url, '--patience', '60')
+    const close = { jsonrpc: '2.0', id: 1, method: 'openenv/session/close', params: { session_id: 'other' } }
+    await fetch(`${environment.url}/mcp`, { method: 'POST', body: JSON.stringify(close) })
+    expect(expectLog((await waiting).stdout)).toHaveLength(3)
+    await environment.end('SIGTERM')
+  })
+
+  it('ends correctly on SIGINT, with 130, and frees its session', async () => {
     const server = await scripted(model.callSql('SELECT 1'), model.silence)
-    const child = spawn(process.execPath, [cliPath, 'agent', '--task', 'task_easy', '--task', 'task_hard'], {
-      env: { ...process.env, API_BASE_URL: server.url, HF_TOKEN: '' },
+    const environment = await startCliServer()
+    const tasks = ['--task', 'task_easy', '--task', 'task_hard']
+    const child = spawn(process.execPath, [cliPath, 'agent', ...tasks, '--url', environment.url], {
+      env: { ...process.env, ...noEnv, API_BASE_URL: server.url },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let stdout = ''
@@ -276,14 +345,13 @@ describe('agent', () => {
     const code = await new Promise((resolve) => child.once('close', resolve))
     expect(code).toBe(130)
     expect(expectLog(stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
+    expect(await (await fetch(`${environment.url}/metrics`)).text()).toMatch(/^dataops_env_sessions 0$/m)
+    await environment.end('SIGTERM')
   })
 
   it('needs a token for every host but this one, before any line', async () => {
-    for (const env of [
-      { HF_TOKEN: '', API_BASE_URL: '' },
-      { HF_TOKEN: '', API_BASE_URL: 'https://127.example.com/v1' },
-    ]) {
-      const result = await runCli(['agent'], { env })
+    for (const env of [{ API_BASE_URL: '' }, { API_BASE_URL: 'https://127.example.com/v1' }]) {
+      const result = await runCli(['agent'], { env: { ...noEnv, ...env } })
       expect(result).toMatchObject({ code: 2, stdout: '' })
       expectDiagnosis(result.stderr, 'missing_token')
       expect(result.stderr).toContain('HF_TOKEN')
@@ -292,7 +360,7 @@ describe('agent', () => {
 
   it('sends the token, and names model and limit as flags say', async () => {
     const server = await scripted(model.callFinish)
-    const env = { API_BASE_URL: server.url, HF_TOKEN: 'hf_secret', MODEL_NAME: 'other' }
+    const env = { ...noEnv, API_BASE_URL: server.url, HF_TOKEN: 'hf_secret', MODEL_NAME: 'other' }
     const args = ['agent', '--task', 'task_dedup', '--model', 'org/mine', '--max-tokens', '77', '--seed', '5']
     const result = await runCli(args, { env })
     expect(result.stdout + result.stderr).not.toContain('hf_secret')
@@ -322,7 +390,7 @@ describe('agent', () => {
       ),
     )
     const file = join(folder, 'agent.jsonl')
-    const env = { API_BASE_URL: (await scripted(...script)).url, HF_TOKEN: '' }
+    const env = { ...noEnv, API_BASE_URL: (await scripted(...script)).url }
     const result = await runCli(['agent', '--record', file], { env })
     expect(result).toMatchObject({ code: 0, stderr: '' })
     expect(result.stdout.match(/^\[END\] success=true/gm)).toHaveLength(5)

@@ -1,16 +1,34 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+/** A message as it was sent. */
+export interface SeenMessage {
+  readonly role: string
+  readonly content: string | null
+  readonly name?: string
+  readonly tool_call_id?: string
+  readonly tool_calls?: readonly {
+    readonly id: string
+    readonly type: string
+    readonly function: { readonly name: string; readonly arguments: string }
+    readonly extra_content?: unknown
+  }[]
+  readonly function_call?: { readonly name: string; readonly arguments: string }
+  readonly reasoning_content?: unknown
+}
+
 /** A chat request as the scripted model saw it. */
 export interface SeenRequest {
   readonly path: string
   readonly authorization: string | undefined
   readonly body: {
     readonly model: string
-    readonly messages: readonly { readonly role: string; readonly content: string; readonly tool_call_id?: string }[]
+    readonly messages: readonly SeenMessage[]
     readonly tools?: readonly unknown[]
     readonly temperature?: number
+    readonly tool_choice?: string
     readonly max_tokens?: number
+    readonly max_completion_tokens?: number
   }
   /** Milliseconds since the server started. */
   readonly at: number
@@ -30,8 +48,8 @@ function send(response: ServerResponse, status: number, body: string, headers: R
   response.end(body)
 }
 
-function completion(message: object): string {
-  const choice = { index: 0, finish_reason: 'stop', message: { role: 'assistant', ...message } }
+function completion(message: object, finish_reason = 'stop'): string {
+  const choice = { index: 0, finish_reason, message: { role: 'assistant', ...message } }
   return JSON.stringify({ id: 'c1', object: 'chat.completion', created: 0, model: 'scripted', choices: [choice] })
 }
 
@@ -40,6 +58,12 @@ export const text =
   (content: string): Reply =>
   (_request, response) =>
     send(response, 200, completion({ content }))
+
+/** Answers with a message as it is. */
+export const message =
+  (fields: object, finishReason?: string): Reply =>
+  (_request, response) =>
+    send(response, 200, completion(fields, finishReason))
 
 let calls = 0
 
@@ -73,6 +97,12 @@ export const status =
 
 /** Never answers. */
 export const silence: Reply = () => {}
+
+/** Begins to answer and never ends. */
+export const stall: Reply = (_request, response) => {
+  response.writeHead(200, { 'Content-Type': 'application/json' })
+  response.write('{"choices":[')
+}
 
 /** Hangs up in the middle. */
 export const hangUp: Reply = (_request, response) => response.destroy()

@@ -26,7 +26,7 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
   cli: {
     rooms: ['kit', 'contract', 'host', 'sql', 'grading', 'tasks', 'episode', 'sessions', 'server', 'agent', 'index.ts'],
     node: true,
-    packages: ['cli-table3', 'commander', 'string-width', 'yaml', 'zod'],
+    packages: ['cli-table3', 'commander', 'string-width', 'undici', 'yaml', 'zod'],
   },
   'index.ts': { rooms: ['kit', 'contract', 'host', 'grading', 'tasks', 'episode'], node: false, packages: [] },
 }
