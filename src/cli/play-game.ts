@@ -1,9 +1,9 @@
 import type { EpisodeOutcome, StepResult } from '../contract/episode.ts'
 import type { Observation } from '../contract/observation.ts'
-import type { Environment } from '../episode/environment.ts'
 import { escapeControls, escapeLines } from '../kit/escape-controls.ts'
 import { parseCommand, playHelp } from './play-commands.ts'
 import { isWholeSql } from './play-statement.ts'
+import type { GameEnvironment } from './remote-environment.ts'
 import { fold, showObservation, showTables, showWhole } from './show.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,7 +17,7 @@ const signed = (reward: number): string => `${reward < 0 ? '' : '+'}${reward}`
 
 /** One person's game: what is typed goes in line by line. */
 export class Game {
-  readonly #environment: Environment
+  readonly #environment: GameEnvironment
   readonly #goal: string
   readonly #terminal: Terminal
   readonly #print: (text: string) => void
@@ -29,7 +29,7 @@ export class Game {
   #left = false
   outcome: EpisodeOutcome | undefined
 
-  constructor(environment: Environment, observation: Observation, { terminal, print }: GameOutput) {
+  constructor(environment: GameEnvironment, observation: Observation, { terminal, print }: GameOutput) {
     this.#environment = environment
     this.#goal = observation.goal
     this.#observations = [observation]
@@ -133,6 +133,7 @@ export class Game {
   }
 
   async #undo(): Promise<void> {
+    if (this.#environment.isRemote === true) return this.#say('a server takes no step back')
     if (!(await this.#environment.undo())) return this.#say('there is nothing to take back')
     this.#return -= this.#rewards.pop() ?? 0
     this.#observations.pop()

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { createRuntime } from '../index.ts'
 import { AppError } from '../kit/errors.ts'
 import { familyList, resolveTask } from '../tasks/family-list.ts'
 import { findTask } from '../tasks/task-list.ts'
@@ -9,14 +8,17 @@ import { playHelp } from './play-commands.ts'
 import { completeLine } from './play-completion.ts'
 import { Game, type GameOutput } from './play-game.ts'
 import { pickTask, type Picked } from './play-picker.ts'
+import { type GameChoice, openGame } from './play-place.ts'
 import { playPiped, playTyped, TerminalReader } from './play-reader.ts'
-import { openRecord } from './record-file.ts'
+import { addUrlOption, parseEpisodeFlags } from './remote-options.ts'
 import { showGrade } from './show.ts'
 import { parseChoice, taskOfFamily, type ChoiceFlags } from './task-choice.ts'
 import { terminalOf } from './terminal.ts'
 
 interface PlayFlags extends ChoiceFlags {
   readonly seed?: string
+  readonly url?: string
+  readonly rewardMode?: string
   readonly record?: string
 }
 
@@ -43,7 +45,7 @@ function namedTask(id: string | undefined, flags: PlayFlags): Picked | undefined
 
 /** `play`: a person repairs a database. */
 export function addPlay(program: Command): void {
-  program
+  const command = program
     .command('play')
     .description('Repair a database yourself: type SQL, see rows and rewards, submit.')
     .argument('[task]', 'task or family, for example task_easy or date_iso; on a terminal a list asks for it')
@@ -52,10 +54,15 @@ export function addPlay(program: Command): void {
     .option('--level <n>', 'at this level, 1 to 5')
     .option('--split <name>', 'from this split: train, validation or test')
     .option('--seed <n>', 'the instance of this seed instead of the canonical one')
+    .option('--reward-mode <mode>', "classic, terminal, potential or solved (default: the task's own)")
     .option('--record <file>', 'write the episode to a file that replay reads')
+  addUrlOption(command)
     .addHelpText('after', `\n${playHelp}`)
     .action(async (id: string | undefined, flags: PlayFlags) => {
       const seed = flags.seed === undefined ? undefined : parseSeed(flags.seed)
+      const { rewardMode } = parseEpisodeFlags({
+        ...(flags.rewardMode !== undefined && { rewardMode: flags.rewardMode }),
+      })
       const named = namedTask(id, flags)
       const isTyped = process.stdin.isTTY && process.stdout.isTTY
       const output: GameOutput = {
@@ -83,7 +90,8 @@ export function addPlay(program: Command): void {
           return
         }
         const start = { ...picked, seed: seed ?? picked.seed ?? null }
-        process.exitCode = await play(start, output, flags.record, async (begun) => {
+        const place = { url: flags.url, rewardMode, recordFile: flags.record }
+        process.exitCode = await play(start, output, place, async (begun) => {
           game = begun
           await (reader === undefined ? playPiped(begun) : playTyped(begun, reader))
         })
@@ -97,19 +105,17 @@ export function addPlay(program: Command): void {
 async function play(
   { taskId, split, seed, isSurprise }: Omit<Picked, 'seed'> & { readonly seed: number | null },
   output: GameOutput,
-  recordFile: string | undefined,
+  place: Pick<GameChoice, 'url' | 'rewardMode' | 'recordFile'>,
   readLines: (game: Game) => Promise<void>,
 ): Promise<number> {
-  const runtime = await createRuntime()
-  const environment = runtime.createEnvironment()
-  const { observation } = await environment.reset({ task_id: taskId, split, seed })
-  const record = openRecord(recordFile)
+  const { environment, observation, end } = await openGame({ ...place, taskId, split, seed })
   const game = new Game(environment, observation, output)
-  game.open()
-  await readLines(game)
-  record?.(environment.trajectory())
-  environment.close()
-  runtime.close()
+  try {
+    game.open()
+    await readLines(game)
+  } finally {
+    await end()
+  }
   output.print(game.outcome ? showGrade(game.outcome, output.terminal) : 'left without submitting\n')
   if (isSurprise) {
     const isUsual = split === resolveTask(taskId).family?.split
