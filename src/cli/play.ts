@@ -108,13 +108,13 @@ async function play(
   place: Pick<GameChoice, 'url' | 'rewardMode' | 'recordFile'>,
   readLines: (game: Game) => Promise<void>,
 ): Promise<number> {
-  const { environment, observation, end } = await openGame({ ...place, taskId, split, seed })
-  const game = new Game(environment, observation, output)
+  const opened = await openGame({ ...place, taskId, split, seed })
+  const game = new Game(opened.environment, opened.observation, output)
   try {
     game.open()
     await readLines(game)
   } finally {
-    await end()
+    await opened.end()
   }
   output.print(game.outcome ? showGrade(game.outcome, output.terminal) : 'left without submitting\n')
   if (isSurprise) {
