@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -206,5 +206,56 @@ describe('which episodes', () => {
     expect(potential.stderr).toContain('--reward-mode potential is not for this command')
     const near = await runCli([...play, '--reward-mode', 'terminl'], { env })
     expect(near.stderr).toContain('did you mean terminal?')
+  })
+
+  it('plays families of a split at a level, in the order that is asked for, and a record of it replays', async () => {
+    const server = await scripted(model.text('finish_task'))
+    const env = { ...noEnv, API_BASE_URL: server.url }
+    const folder = mkdtempSync(join(tmpdir(), 'dataops-agent-'))
+    closing.push(async () => rmSync(folder, { recursive: true, force: true }))
+    const record = join(folder, 'agent.jsonl')
+    const choice = ['--task', 'sentinels', 'date_iso', '--split', 'validation', '--level', '2', '--seed', '3']
+    const { stdout, stderr } = await runCli(['agent', ...choice, '--record', record], { env })
+    expect(stderr).toBe('')
+    expect(stdout.match(/^\[START\] task=\S+/gm)).toEqual(['[START] task=sentinels', '[START] task=date_iso'])
+    const played = readFileSync(record, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { task_id: string; split: string; seed: number })
+    expect(played).toMatchObject([
+      { task_id: expect.stringMatching(/^sentinels@1\/\w+\/2$/), split: 'validation', seed: expect.any(Number) },
+      { task_id: expect.stringMatching(/^date_iso@1\/\w+\/2$/), split: 'validation', seed: expect.any(Number) },
+    ])
+    expect(await runCli(['replay', record])).toMatchObject({ code: 0 })
+  })
+
+  it.each([
+    [['--task', 'date_iso@1/shop/2', '--level', '3'], 'wrong_use', 'give the family, date_iso'],
+    [['--task', 'task_easy', '--level', '3'], 'wrong_use', 'task_easy belongs to no level'],
+    [['--split', 'classic', '--level', '3'], 'wrong_use', 'the classic tasks have no levels'],
+    [['--task', 'date_is', '--level', '3'], 'unknown_task', 'did you mean date_iso?'],
+    [['--task', 'date_iso', '--split', 'tran'], 'validation_error', 'did you mean train?'],
+    [['--level', '6'], 'wrong_use', '--level'],
+  ])('agent %j is wrong use', async (args, code, words) => {
+    const server = await scripted(model.text('finish_task'))
+    const result = await runCli(['agent', ...args], { env: { ...noEnv, API_BASE_URL: server.url } })
+    expect(result.code).toBe(2)
+    expect(result.stderr).toContain(`error: ${code}: `)
+    expect(result.stderr).toContain(words)
+    expect(server.seen).toEqual([])
+  })
+
+  it('plays the oracles of a split, each family in a world of it', async () => {
+    const args = ['demo', '--suite', 'families', '--task', 'date_iso', '--level', '2', '--json', '--split']
+    for (const [split, worlds] of [
+      ['validation', /^date_iso@1\/(?!saas|sensors)\w+\/2$/],
+      ['test', /^date_iso@1\/(?:saas|sensors)\/2$/],
+    ] as const) {
+      const { code, stdout } = await runCli([...args, split])
+      expect(code).toBe(0)
+      const { tasks } = JSON.parse(stdout) as { tasks: object[] }
+      expect(tasks).toMatchObject([{ task_id: expect.stringMatching(worlds), level: 2, solved: true }])
+    }
+    expect((await runCli([...args, 'tset'])).stderr).toContain('did you mean test?')
   })
 })
