@@ -29,7 +29,7 @@ async function createProgram(wanted: string | undefined): Promise<Command> {
     .exitOverride()
     // Errors are reported once, below.
     .configureOutput({ writeErr: () => {} })
-    .addHelpText('after', '\nExit codes: 0 done, 1 ran and fell short, 2 wrong use.')
+    .addHelpText('after', '\nExit codes: 0 done, 1 ran and fell short, 2 wrong use, 3 nothing was played.')
   const one = wanted === undefined || !Object.hasOwn(commands, wanted) ? undefined : commands[wanted]
   for (const load of one ? [one] : Object.values(commands)) (await load())(program)
   for (const command of program.commands) command.allowExcessArguments(false)
