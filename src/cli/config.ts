@@ -5,9 +5,9 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { longestAction } from '../episode/action-record.ts'
 import type { EpisodeSettings } from '../episode/runtime.ts'
 import { AppError } from '../kit/errors.ts'
 import { type ServerMode, serverModes } from '../server/app.ts'
@@ -16,6 +16,8 @@ import { familyList } from '../tasks/family-list.ts'
 import { deriveSplitKey, shortestSecret } from '../tasks/split-key.ts'
 import { taskList } from '../tasks/task-list.ts'
 import { readVariables, toLogLevel } from './variables.ts'
+import { journalSchema } from './journal-place.ts'
+import { defaultWorkers, memoryOfHost, memorySizeSchema } from './memory-size.ts'
 import { readYamlFile } from './yaml-file.ts'
 
 /** The file that is always read. */
@@ -28,9 +30,15 @@ export interface ServerConfig {
   readonly logLevel: LogLevel
   /** Threads that run SQL; 0 runs it on the thread of the sockets. */
   readonly workers: number
+  /** What the whole process may take, in bytes. */
+  readonly memoryBytes: number
   /** The folder of the journal; null keeps it in memory. */
   readonly journal: string | null
   readonly maxSessions: number
+  /** That one connection may make; undefined: seven eighths of them. */
+  readonly sessionsPerConnection: number | undefined
+  /** In milliseconds. */
+  readonly firstStepMs: number
   /** In milliseconds. */
   readonly idleMs: number
   /** Databases that are kept open between actions. */
@@ -84,6 +92,7 @@ export interface ServerFlags {
   readonly pingInterval?: string | undefined
   readonly pingGrace?: string | undefined
   readonly workers?: string | undefined
+  readonly memory?: string | undefined
   readonly journal?: string | undefined
   readonly token?: string | undefined
   readonly cors?: string | undefined
@@ -150,11 +159,18 @@ const serverSchema = z.strictObject({
   port: z.int().min(0).max(65_535),
   log_level: z.preprocess(toLogLevel, z.enum(logLevels)),
   max_sessions: z.int().min(1).max(1_000_000),
+  sessions_per_connection: z.union([z.literal('auto'), z.int().min(1).max(1_000_000)]),
+  first_step_seconds: z.number().min(0).max(86_400),
   idle_minutes: z.number().positive().max(10_080),
   ping_interval_seconds: z.number().min(0.01).max(3600),
   ping_grace_seconds: z.number().min(0.01).max(86_400),
   workers: z.union([z.literal('auto'), z.int().min(0).max(64)]),
-  journal: z.string().min(1).max(4096).nullable(),
+  memory: z.union([z.literal('auto'), memorySizeSchema]),
+  journal: journalSchema.nullable(),
+  record_limit_characters: z
+    .int()
+    .min(longestAction)
+    .max(1024 * 1024 * 1024),
   max_open_databases: z.int().min(1).max(1_000_000),
   passivate_minutes: z.number().positive().max(10_080),
   shared_megabytes: z.int().min(0).max(4096),
@@ -249,6 +265,7 @@ function readFlags(flags: ServerFlags): Partial<ServerKeys> {
     ['--ping-interval', 'ping_interval_seconds', flags.pingInterval],
     ['--ping-grace', 'ping_grace_seconds', flags.pingGrace],
     ['--workers', 'workers', flags.workers],
+    ['--memory', 'memory', flags.memory],
     ['--journal', 'journal', flags.journal],
     ['--token', 'token', flags.token],
     ['--cors', 'cors_origins', flags.cors],
@@ -333,6 +350,7 @@ export function loadConfig(
     parseVariables(options.env ?? {}),
     readFlags(options.flags ?? {}),
   )
+  const memory = server.memory === 'auto' ? memoryOfHost() : server.memory
   return {
     settings: {
       tasks: enabled.map(({ definition }) => definition),
@@ -341,16 +359,20 @@ export function loadConfig(
       reveal: server.reveal,
       stepLimits: Object.fromEntries(tasks.map(({ definition, step_limit }) => [definition.id, step_limit])),
       rewards: layer(base.rewards, overlay?.rewards),
+      recordLimit: server.record_limit_characters,
     },
     server: {
       host: server.host,
       port: server.port,
       logLevel: server.log_level,
       maxSessions: server.max_sessions,
+      sessionsPerConnection: server.sessions_per_connection === 'auto' ? undefined : server.sessions_per_connection,
+      firstStepMs: server.first_step_seconds * 1000,
       idleMs: server.idle_minutes * 60_000,
       pingMs: server.ping_interval_seconds * 1000,
       pingGraceMs: server.ping_grace_seconds * 1000,
-      workers: server.workers === 'auto' ? Math.max(1, availableParallelism() - 1) : server.workers,
+      workers: server.workers === 'auto' ? defaultWorkers(memory) : server.workers,
+      memoryBytes: memory,
       journal: server.journal,
       maxOpen: server.max_open_databases,
       passivateMs: server.passivate_minutes * 60_000,

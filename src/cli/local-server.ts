@@ -7,6 +7,7 @@ import { Metrics } from '../server/metrics.ts'
 import { packageVersion } from '../server/package-version.ts'
 import { FileJournal } from '../sessions/file-journal.ts'
 import { LanePool } from '../sessions/lane-pool.ts'
+import { splitMemory } from '../sessions/memory-budget.ts'
 import { SessionRegistry } from '../sessions/session-registry.ts'
 import { loadConfig, type Config } from './config.ts'
 
@@ -46,23 +47,35 @@ async function startParts(config: Config, ends: (() => Promise<void>)[]): Promis
   const logger = createLogger(options.logLevel)
   const wasm = await loadSqliteWasm()
   const { journal: folder } = options
-  const journal = folder === null ? undefined : await FileJournal.open({ folder, settings: settingsDigest(settings) })
+  const memory = splitMemory(options.memoryBytes)
+  logger.info({ memory: options.memoryBytes, shares: memory, workers: options.workers }, 'memory')
+  const onFault = (fault: Error | undefined): void => {
+    if (fault) logger.error({ err: fault }, 'the journal cannot be written; resets and steps are refused')
+    else logger.info('the journal can be written again')
+  }
+  const journal =
+    folder === null ? undefined : await FileJournal.open({ folder, settings: settingsDigest(settings), onFault })
   // Until there is a registry, which closes it.
   let isOwn = true
   ends.push(async () => (isOwn ? await journal?.close() : undefined))
+  const metrics = new Metrics()
   const lanes = await LanePool.create({
     wasm,
     settings,
     workers: options.workers,
+    memory: options.memoryBytes,
+    onWait: metrics.observeWait,
     onRestart: (reason) => logger.error({ reason }, 'a worker died and is replaced'),
   })
   ends.push(() => lanes.close())
-  const metrics = new Metrics()
   const registry = new SessionRegistry({
     lanes,
     onRequest: metrics.observe,
     ...(journal && { journal }),
+    memory,
     maxSessions: options.maxSessions,
+    sessionsPerConnection: options.sessionsPerConnection,
+    firstStepMs: options.firstStepMs,
     idleMs: options.idleMs,
     maxOpen: options.maxOpen,
     passivateMs: options.passivateMs,
@@ -71,7 +84,7 @@ async function startParts(config: Config, ends: (() => Promise<void>)[]): Promis
   isOwn = false
   ends.push(() => registry.close())
   const timeouts = { ping: options.pingMs, pingGrace: options.pingGraceMs }
-  const server = await startServer({ ...options, timeouts, logger, metrics, registry })
+  const server = await startServer({ ...options, memory, timeouts, logger, metrics, registry })
   ends.push(() => server.close())
   return server
 }

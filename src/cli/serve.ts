@@ -44,6 +44,7 @@ export function addServe(program: Command): void {
     .option('--host <host>', 'address to listen on (default: 0.0.0.0)')
     .option('--config <file>', 'YAML file laid over configs/env_config.yaml')
     .option('--workers <count>', 'threads that run SQL (default: one less than there are cores)')
+    .option('--memory <size>', 'what the process may take, like 1g (default: its container, or half of the machine)')
     .option('--journal <folder>', 'keep sessions here, so that they survive the end of the process')
     .option('--max-sessions <count>', 'sessions that may exist at once (default: 1024)')
     .option('--idle-timeout <minutes>', 'after which an unused session is freed (default: 30)')

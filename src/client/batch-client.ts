@@ -9,8 +9,8 @@ import { untilAborted } from './waiting.ts'
 /** Items that a server takes in one frame. */
 const frameItems = 4096
 
-/** Characters of a frame at first: below the 16 MiB that servers usually take, even where each is three bytes. */
-const frameCharacters: number = 5 * 1024 * 1024
+/** Bytes of a frame at first: below the 1 MiB that servers usually take. */
+const frameBytes = 1_000_000
 
 /** One thing to do in one session. */
 export type BatchItem =
@@ -56,7 +56,7 @@ export class BatchClient {
   readonly #options: ConnectionOptions
   readonly #closing: AbortController
   #connection: Connection
-  #frameCharacters = frameCharacters
+  #frameBytes = frameBytes
   #tail: Promise<unknown> = Promise.resolve()
 
   private constructor(options: ConnectionOptions, closing: AbortController, connection: Connection) {
@@ -117,10 +117,10 @@ export class BatchClient {
       signal?.throwIfAborted()
       this.#closing.signal.throwIfAborted()
       const from: number = results.length
-      const to = endOfFrame(texts, from, this.#frameCharacters)
+      const to = endOfFrame(texts, from, this.#frameBytes)
       const entries = await this.#send(items.slice(from, to), texts.slice(from, to))
       if (entries === 'too large') {
-        this.#frameCharacters = sizeOf(texts.slice(from, to)) / 2
+        this.#frameBytes = sizeOf(texts.slice(from, to)) / 2
         continue
       }
       for (const entry of entries) {
@@ -157,16 +157,27 @@ export class BatchClient {
   }
 }
 
+/** Bytes of texts with commas between them. */
 function sizeOf(texts: readonly string[]): number {
-  return texts.reduce((sum, { length }) => sum + length + 1, 0)
+  return texts.reduce((sum, text) => sum + utf8Length(text) + 1, 0)
+}
+
+/** Bytes of a text on the wire. JSON holds no half of a pair of surrogates, which are four bytes together. */
+function utf8Length(text: string): number {
+  let bytes = text.length
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code > 0x7f) bytes += code > 0x7ff && (code < 0xd800 || code > 0xdfff) ? 2 : 1
+  }
+  return bytes
 }
 
 /** Where a frame ends that begins at an item; one item may be larger than a frame should be. */
 function endOfFrame(texts: readonly string[], from: number, largest: number): number {
-  let characters = 0
+  let bytes = 0
   for (let index = from; index < texts.length; index++) {
-    characters += (texts[index] as string).length + 1
-    if (index > from && (index - from === frameItems || characters > largest)) return index
+    bytes += utf8Length(texts[index] as string) + 1
+    if (index > from && (index - from === frameItems || bytes > largest)) return index
   }
   return texts.length
 }

@@ -9,6 +9,7 @@ export type WireErrorCode =
   | 'CAPACITY_REACHED'
   | 'FACTORY_ERROR'
   | 'SESSION_ERROR'
+  | 'STORAGE_ERROR'
 
 /** What goes wrong on this side, or on the way. */
 export type ClientErrorCode =

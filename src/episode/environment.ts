@@ -170,6 +170,16 @@ export class Environment {
     return this.#require().steps.at(-1)?.idle ?? null
   }
 
+  /** The engine that holds the database; undefined without one. */
+  get engine(): EngineLease['engine'] | undefined {
+    return this.#lease?.engine
+  }
+
+  /** Characters of the actions that it holds, at most. */
+  get recordSize(): number {
+    return this.#episode?.recordSize ?? 0
+  }
+
   /** See Episode.observationHead. @throws AppError `no_episode` */
   get observationHead(): string {
     return this.#require().observationHead
@@ -265,6 +275,7 @@ export class Environment {
         rewards: settings.rewards,
         hidesCells: isTest && !settings.reveal,
         keepsResults: this.#keepsResults,
+        recordLimit: settings.recordLimit,
       },
     }
   }

@@ -21,7 +21,8 @@ import type { Sandbox } from '../sql/sandbox.ts'
 import type { SchemaSummary } from '../sql/schema.ts'
 import { shapeOf } from '../sql/tokenizer.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
-import { longestAction, tooLargeOf, toRecord } from './action-record.ts'
+import { ActionRecorder, explainStandIn } from './action-record.ts'
+import { destructive, type Effect, failed } from './effect.ts'
 import { concludeEpisode } from './outcome.ts'
 import { parseAction } from './parse-action.ts'
 import { promptOf } from './prompt.ts'
@@ -39,6 +40,8 @@ export interface EpisodeOptions {
   readonly keepsResults?: boolean
   /** Whether another episode has this one's past, and may have seen what this one has not. */
   readonly isForked?: () => boolean
+  /** Characters that the JSON of all actions may take; by default 8 Mi. */
+  readonly recordLimit?: number
 }
 
 /** One recorded step. */
@@ -52,24 +55,6 @@ export interface EpisodeStep {
 }
 
 type Surroundings = Pick<Observation, 'task_id' | 'goal' | 'available_tables' | 'schema_summary'>
-
-/** What one action came to, before rewards. */
-interface Effect {
-  readonly event: StepEvent
-  readonly result: QueryResult | null
-  readonly error: string | null
-  readonly hostCut: HostCut | null
-  /** Whether it left nothing behind. */
-  readonly idle: boolean
-}
-
-const failed = (error: string, hostCut: HostCut | null = null, idle = hostCut === null): Effect => ({
-  event: 'invalid',
-  result: null,
-  error,
-  hostCut,
-  idle,
-})
 
 /** A recorded cut of the host, which is repeated in place of running the action. */
 export interface RecordedCut {
@@ -95,6 +80,7 @@ export class Episode {
   readonly reset: ResetResult
   readonly #sandbox: Sandbox
   readonly #steps: EpisodeStep[] = []
+  readonly #recorder: ActionRecorder
   readonly #seen = new Set<string>()
   #inspected = false
   #returnMicros = 0
@@ -110,6 +96,7 @@ export class Episode {
   private constructor(engine: Engine, instance: TaskInstance, options: EpisodeOptions) {
     this.instance = instance
     this.options = options
+    this.#recorder = new ActionRecorder(options.recordLimit)
     const { summary, clock, task } = instance
     this.#sandbox = engine.open(instance.seedImage, { safety: task.safety, clock, summary })
     const prompt = promptOf(instance, options.stepLimit)
@@ -131,6 +118,11 @@ export class Episode {
     return this.#nearBudget
   }
 
+  /** Characters of the actions that it holds, at most. */
+  get recordSize(): number {
+    return this.#recorder.size
+  }
+
   /** The steps so far, oldest first. */
   get steps(): readonly EpisodeStep[] {
     return this.#steps
@@ -145,7 +137,7 @@ export class Episode {
    */
   step(action: unknown, cut: RecordedCut | null = null): StepResult {
     if (this.#done) throw new AppError('episode_over', 'the episode is over; call reset')
-    const recorded = toRecord(action)
+    const recorded = this.#recorder.record(action, this.#steps)
     this.#sandbox.takeNearBudget()
     const effect = cut === null ? this.#act(recorded) : failed(cut.message, cut.kind)
     const result = this.#settle(effect)
@@ -172,6 +164,7 @@ export class Episode {
     const { rewardMode, rewards } = this.options
     // In the other modes only the end pays, or what changes the database.
     if (rewardMode === 'classic') this.#returnMicros += classicReward(rewards, idle, null)
+    this.#recorder.repeat(action)
     this.#steps.push({ action, hostCut: null, idle, result })
   }
 
@@ -258,8 +251,8 @@ export class Episode {
   }
 
   #act(action: unknown): Effect {
-    const size = tooLargeOf(action)
-    if (size !== null) return failed(`invalid action: ${size} characters of JSON, the limit is ${longestAction}`)
+    const reason = explainStandIn(action)
+    if (reason !== null) return failed(`invalid action: ${reason}`)
     if (isQuery(action)) return this.#execute(action)
     const parsed = parseAction(action)
     if (parsed.fault !== undefined) return failed(`invalid action: ${parsed.fault}`)
@@ -372,10 +365,6 @@ export class Episode {
       current_step: count,
     }
   }
-}
-
-function destructive(message: string): Effect {
-  return { event: 'destructive', result: null, error: message, hostCut: null, idle: false }
 }
 
 /** The action that most steps take, which needs no schema to be known. */

@@ -13,10 +13,11 @@ export interface PlainSettings {
   readonly reveal: boolean
   readonly stepLimits: Readonly<Record<string, number>>
   readonly rewards: RewardTable
+  readonly recordLimit: number
 }
 
 export function toPlainSettings(settings: EpisodeSettings): PlainSettings {
-  const { tasks, families, splitKey, reveal, stepLimits, rewards } = settings
+  const { tasks, families, splitKey, reveal, stepLimits, rewards, recordLimit } = settings
   return {
     tasks: tasks.map(({ id }) => id),
     families: families.map(({ id }) => id),
@@ -24,6 +25,7 @@ export function toPlainSettings(settings: EpisodeSettings): PlainSettings {
     reveal,
     stepLimits: { ...stepLimits },
     rewards: { ...rewards },
+    recordLimit,
   }
 }
 

@@ -42,6 +42,7 @@ export async function replay(runtime: Runtime, recorded: unknown): Promise<Repla
     rewards: runtime.settings.rewards,
     keepsResults: false,
     isForked: () => trajectory.forked === true,
+    recordLimit: runtime.settings.recordLimit,
   })
   const report = (
     firstDifference: ReplayReport['firstDifference'],

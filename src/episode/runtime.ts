@@ -7,6 +7,7 @@ import { defaultSplit, describeUnknownTask, familyList, resolveTask } from '../t
 import type { Family } from '../tasks/families/family.ts'
 import { taskList } from '../tasks/task-list.ts'
 import { Environment } from './environment.ts'
+import { defaultRecordLimit } from './action-record.ts'
 import { defaultRewards, type RewardTable } from './rewards.ts'
 import { choiceOf, listTasks, TaskRows } from './task-rows.ts'
 
@@ -23,6 +24,8 @@ export interface EpisodeSettings {
   /** Step limits by the id of a task or family, where they differ from its own. */
   readonly stepLimits: Readonly<Record<string, number>>
   readonly rewards: RewardTable
+  /** Characters that the JSON of all actions of one episode may take. */
+  readonly recordLimit: number
 }
 
 export const defaultSettings: EpisodeSettings = Object.freeze({
@@ -32,13 +35,14 @@ export const defaultSettings: EpisodeSettings = Object.freeze({
   reveal: false,
   stepLimits: {},
   rewards: defaultRewards,
+  recordLimit: defaultRecordLimit,
 })
 
-/**
- * Instances kept ready, and what their databases may take together: a reset of a known one takes no generation. Beside
- * its database an instance has the cells of seed and target, some ten times as large.
- */
-const cached = { instances: 256, bytes: 8 * 1024 * 1024 } as const
+/** Instances kept ready, and bytes that they may take together: a reset of a known one takes no generation. */
+const cached = { instances: 256, bytes: 96 * 1024 * 1024 } as const
+
+/** Beside its database an instance has the cells of seed and target, some ten times as large. */
+const bytesPerImageByte = 12
 
 /** What is held out is played as `test` alone, where its cells stay hidden; and the rest never counts as `test`. */
 function refuseOtherSplit({ family, world, split }: FamilyFacts): void {
@@ -53,13 +57,25 @@ export class Runtime {
   readonly settings: EpisodeSettings
   readonly engines: EnginePool
   readonly #instances = new Map<string, TaskInstance>()
+  readonly #instanceLimit: number
   #instanceBytes = 0
   #rows: TaskRows | undefined
 
-  private constructor(wasm: WebAssembly.Module, settings: EpisodeSettings, isCancelled?: () => boolean) {
+  private constructor(
+    wasm: WebAssembly.Module,
+    settings: EpisodeSettings,
+    isCancelled: (() => boolean) | undefined,
+    instanceBytes: number,
+  ) {
     choiceOf(settings)
     this.engines = new EnginePool(wasm, isCancelled)
     this.settings = settings
+    this.#instanceLimit = instanceBytes
+  }
+
+  /** Memory that instances take which wait to be asked for again, in bytes. */
+  get instanceBytes(): number {
+    return this.#instanceBytes
   }
 
   /**
@@ -72,8 +88,12 @@ export class Runtime {
     readonly settings?: Partial<EpisodeSettings>
     /** Asked while SQL runs: whether nobody waits for its answer any more. */
     readonly isCancelled?: () => boolean
+    /** Memory for instances that may be asked for again; by default, and at most, 96 MiB. */
+    readonly instanceBytes?: number
   }): Promise<Runtime> {
-    const runtime = new Runtime(options.wasm, { ...defaultSettings, ...options.settings }, options.isCancelled)
+    const { wasm, settings, isCancelled, instanceBytes = cached.bytes } = options
+    const limit = Math.min(instanceBytes, cached.bytes)
+    const runtime = new Runtime(wasm, { ...defaultSettings, ...settings }, isCancelled, limit)
     const lease = await runtime.engines.lease()
     lease.release()
     return runtime
@@ -152,9 +172,9 @@ export class Runtime {
   #keep(id: string, instance: TaskInstance): void {
     this.#drop(id)
     this.#instances.set(id, instance)
-    this.#instanceBytes += instance.seedImage.length
+    this.#instanceBytes += bytesPerImageByte * instance.seedImage.length
     for (const oldest of this.#instances.keys()) {
-      const isTooMuch = this.#instances.size > cached.instances || this.#instanceBytes > cached.bytes
+      const isTooMuch = this.#instances.size > cached.instances || this.#instanceBytes > this.#instanceLimit
       // The one just asked for stays, however large it is.
       if (!isTooMuch || oldest === id) break
       this.#drop(oldest)
@@ -162,7 +182,7 @@ export class Runtime {
   }
 
   #drop(id: string): void {
-    this.#instanceBytes -= this.#instances.get(id)?.seedImage.length ?? 0
+    this.#instanceBytes -= bytesPerImageByte * (this.#instances.get(id)?.seedImage.length ?? 0)
     this.#instances.delete(id)
   }
 

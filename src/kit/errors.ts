@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'validation_error'
   | 'unknown_task'
   | 'capacity_reached'
+  | 'storage_error'
   | 'invalid_config'
   | 'wrong_use'
   | 'missing_token'
@@ -28,6 +29,7 @@ export type ErrorCode =
   | 'task_defect'
   | 'engine_fault'
   | 'cancelled'
+  | 'evicted'
   | 'internal'
 
 /** One place in the input that is wrong, in the shape FastAPI made common. */

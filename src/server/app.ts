@@ -140,11 +140,16 @@ function addEpisodeRoutes(app: Hono<AppEnvironment>, options: AppOptions & { rea
 }
 
 /** What machines ask about the server itself. */
-function addProbes(app: Hono<AppEnvironment>, { isReady, metrics }: Pick<AppOptions, 'isReady' | 'metrics'>): void {
+function addProbes(
+  app: Hono<AppEnvironment>,
+  { isReady, metrics, registry }: Pick<AppOptions, 'isReady' | 'metrics' | 'registry'>,
+): void {
   app.get('/health', (context) => context.json({ status: 'healthy' }))
-  app.get('/ready', (context) =>
-    isReady() ? context.json({ status: 'ready' }) : context.json({ status: 'draining' }, 503),
-  )
+  app.get('/ready', (context) => {
+    if (!isReady()) return context.json({ status: 'draining' }, 503)
+    const { fault } = registry
+    return fault === undefined ? context.json({ status: 'ready' }) : context.json({ status: fault.code }, 503)
+  })
   app.get('/metrics', async (context) => {
     context.header('Content-Type', metrics.contentType)
     return context.body(await metrics.text())

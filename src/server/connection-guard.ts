@@ -8,6 +8,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
+import { ByteShare } from './byte-share.ts'
 
 interface Exchange {
   readonly incoming: IncomingMessage
@@ -27,6 +28,10 @@ const refusals = new Map<string | undefined, Refusal>([
 
 const malformed: Refusal = { status: '400 Bad Request', message: 'this is not a well-formed HTTP/1.1 request' }
 
+/** What is read of a body at most, and what is taken to come where nothing says it, in bytes. */
+const mostOfBody = 1024 * 1024
+const unknownBody = 256 * 1024
+
 /** The body of answers to what is not a well-formed HTTP request. */
 export function toBadRequestBody(message: string): string {
   return JSON.stringify({ error: { code: 'bad_request', message } })
@@ -44,6 +49,7 @@ function toRawResponse({ status, message }: Refusal): string {
 export class ConnectionGuard {
   readonly #server: Server
   readonly #logger: Logger
+  readonly #bodies: ByteShare
   readonly #exchanges = new Map<Duplex, Set<Exchange>>()
   readonly #addresses = new Map<string, number>()
   #whenIdle: (() => void) | undefined
@@ -51,8 +57,12 @@ export class ConnectionGuard {
   /** Ends a connection of an address that owes a sign of life, for one that has just come; false when there is none. */
   makeRoom: (address: string) => boolean = () => false
 
-  /** @param perAddress connections one address may have at a time; 0 is no limit */
-  constructor(server: Server, logger: Logger, perAddress = 0) {
+  /**
+   * @param perAddress connections one address may have at a time; 0 is no limit
+   * @param bodies what the bodies of all requests may take that have not been answered
+   */
+  constructor(server: Server, logger: Logger, perAddress = 0, bodies: ByteShare = new ByteShare()) {
+    this.#bodies = bodies
     this.#server = server
     this.#logger = logger
     if (perAddress > 0) server.on('connection', (socket: Socket) => this.#countAddress(socket, perAddress))
@@ -101,11 +111,39 @@ export class ConnectionGuard {
     const open = this.#exchanges.get(socket) ?? new Set()
     this.#exchanges.set(socket, open.add(exchange))
     if (this.#stopping) this.#endAfter(exchange)
+    this.#countBody(exchange)
     outgoing.once('close', () => {
       open.delete(exchange)
       if (open.size > 0) return
       this.#exchanges.delete(socket)
       if (this.#exchanges.size === 0) this.#whenIdle?.()
+    })
+  }
+
+  /** A body is held until its request is answered; while it has not arrived it may be refused for want of memory. */
+  #countBody({ incoming, outgoing }: Exchange): void {
+    const { 'content-length': length, 'transfer-encoding': encoding } = incoming.headers
+    const size = encoding === undefined ? Number(length ?? 0) : unknownBody
+    if (!(size > 0)) return
+    const bytes = Math.min(size, mostOfBody)
+    const arriving = this.#bodies.begin(() => {
+      const { socket } = incoming
+      const message = 'the server has no room for more requests at present; try again later'
+      if (outgoing.headersSent) socket.destroy()
+      else socket.end(toRawResponse({ status: '429 Too Many Requests', message }))
+    })
+    arriving.add(bytes)
+    let held = 0
+    incoming.once('end', () => {
+      arriving.end()
+      if (outgoing.closed) return
+      held = bytes
+      this.#bodies.count(held)
+    })
+    outgoing.once('close', () => {
+      arriving.end()
+      this.#bodies.count(-held)
+      held = 0
     })
   }
 

@@ -6,7 +6,7 @@
 import { AppError, type ErrorCode } from '../kit/errors.ts'
 import { toShortDetail } from './validation.ts'
 
-/** What a client can cause. Every other code is a fault of the host and is shown as `internal`. */
+/** What a client may see: what it can cause, and what it can wait out. Every other code is shown as `internal`. */
 export type ClientErrorCode = Exclude<
   ErrorCode,
   | 'invalid_config'
@@ -17,10 +17,11 @@ export type ClientErrorCode = Exclude<
   | 'task_defect'
   | 'engine_fault'
   | 'cancelled'
+  | 'evicted'
   | 'internal'
 >
 
-export type ClientErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 422 | 429
+export type ClientErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 422 | 429 | 507
 
 export const statusOfCode: Readonly<Record<ClientErrorCode, ClientErrorStatus>> = {
   invalid_json: 400,
@@ -36,6 +37,7 @@ export const statusOfCode: Readonly<Record<ClientErrorCode, ClientErrorStatus>> 
   validation_error: 422,
   unknown_task: 422,
   capacity_reached: 429,
+  storage_error: 507,
 }
 
 export interface ErrorReply {
@@ -46,7 +48,7 @@ export interface ErrorReply {
   }
 }
 
-/** Whether a client caused an error, and may see it. */
+/** Whether a client may see an error. */
 export function isClientError(error: unknown): error is AppError & { code: ClientErrorCode } {
   return AppError.isInstance(error) && Object.hasOwn(statusOfCode, error.code)
 }

@@ -8,11 +8,14 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
 import { AppError } from '../kit/errors.ts'
+import type { MemoryLimits } from '../sessions/memory-budget.ts'
 import { Access, type AccessOptions } from './access.ts'
 import { type AppOptions, createApp } from './app.ts'
+import { ByteShare } from './byte-share.ts'
 import { ConnectionGuard, toBadRequestBody } from './connection-guard.ts'
 import { logStream } from './log-stream.ts'
 import { McpDoor } from './mcp/mcp-route.ts'
+import { MemoryKeeper } from './memory-keeper.ts'
 import { Metrics } from './metrics.ts'
 import { TaskCatalog } from './task-catalog.ts'
 import { UpgradeRequest } from './upgrade-request.ts'
@@ -33,6 +36,8 @@ export interface ServerTimeouts {
   readonly check: number
   /** Without a byte in either direction, also while an answer is being made or not being read. */
   readonly inactivity: number
+  /** From the first byte of a WebSocket message to its last. */
+  readonly message: number
   /** For exchanges under way when the server stops. */
   readonly stop: number
   /** Between two pings of a WebSocket. */
@@ -47,6 +52,7 @@ export const defaultTimeouts: ServerTimeouts = {
   keepAlive: 65_000,
   check: 1_000,
   inactivity: 300_000,
+  message: 30_000,
   stop: 10_000,
   ping: 20_000,
   pingGrace: 20_000,
@@ -77,6 +83,8 @@ export interface ServerOptions
   readonly validationToken?: string | null
   /** How long the server goes on serving after it stopped being ready, in milliseconds: balancers look away meanwhile. */
   readonly drainMs?: number
+  /** What the shares of the memory may take; by default any amount. */
+  readonly memory?: MemoryLimits | undefined
   /** What GET /metrics shows; without it only what the server itself counts. */
   readonly metrics?: Metrics
 }
@@ -153,7 +161,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let isReady = true
   const app = createApp({ ...options, catalog, logger, access, metrics, mcp, isReady: () => isReady })
   const server = createSocketServer(app, logger, timeouts)
-  const guard = new ConnectionGuard(server, logger, options.connectionsPerAddress ?? 0)
+  const memory = {
+    incoming: new ByteShare(options.memory?.incoming),
+    outgoing: new ByteShare(options.memory?.outgoing),
+  }
+  const guard = new ConnectionGuard(server, logger, options.connectionsPerAddress ?? 0, memory.incoming)
+  const keeper = new MemoryKeeper(() => memory.incoming.used + memory.outgoing.used)
   const door = new WebSocketDoor(server, {
     registry: options.registry,
     catalog,
@@ -164,10 +177,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     pingMs: timeouts.ping,
     pingGraceMs: timeouts.pingGrace,
     frameLimit: options.frameLimit ?? defaultFrameLimit,
+    messageMs: timeouts.message,
+    checkMs: timeouts.check,
+    memory,
   })
   guard.makeRoom = (address) => door.endSuspect(address)
   metrics.watch(options.registry, () => door.size)
+  metrics.watchMemory(
+    () => ({ ...registry.stats.memory, incoming: memory.incoming.used, outgoing: memory.outgoing.used }),
+    options.memory,
+  )
   const end = async (limitMs: number): Promise<void> => {
+    keeper.stop()
     await Promise.all([guard.stop(limitMs), door.stop(limitMs), mcp.stop()])
   }
   const { port } = await listen(server, options.port ?? defaultPort, host).catch(async (error: unknown) => {
@@ -177,6 +198,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.on('error', (error) => logger.error({ err: error }, 'the server socket failed'))
   const stop = async (): Promise<void> => {
     isReady = false
+    keeper.stop()
     await new Promise((resolve) => setTimeout(resolve, options.drainMs ?? 0))
     await end(timeouts.stop)
   }

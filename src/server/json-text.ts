@@ -9,6 +9,9 @@ import { AppError } from '../kit/errors.ts'
 /** How deep arrays and objects may nest. */
 export const maxJsonDepth = 64
 
+/** Values that a text may hold, those inside others too: to make so many takes milliseconds. */
+export const maxJsonValues = 65_536
+
 export type JsonObject = Record<string, unknown>
 
 /** True for what JSON calls an object. */
@@ -16,9 +19,13 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** True when brackets outside strings nest deeper than allowed; knows nothing else of the syntax. */
-function isTooDeep(text: string): boolean {
+/**
+ * Why a text is not worth parsing: brackets outside strings nest too deep, or there are too many of them and of commas.
+ * Knows nothing else of the syntax.
+ */
+function findExcess(text: string): string | null {
   let depth = 0
+  let values = 0
   let inString = false
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
@@ -26,11 +33,13 @@ function isTooDeep(text: string): boolean {
       if (code === 0x5c) index++
       else if (code === 0x22) inString = false
     } else if (code === 0x22) inString = true
+    else if (code === 0x2c) values++
     else if (code === 0x5b || code === 0x7b) {
-      if (++depth > maxJsonDepth) return true
+      values++
+      if (++depth > maxJsonDepth) return `nests deeper than ${maxJsonDepth} levels`
     } else if (code === 0x5d || code === 0x7d) depth--
   }
-  return false
+  return values < maxJsonValues ? null : `holds more than ${maxJsonValues} values`
 }
 
 /**
@@ -40,9 +49,8 @@ function isTooDeep(text: string): boolean {
  * @throws AppError `invalid_json`
  */
 export function parseJson(text: string, what: string): unknown {
-  if (isTooDeep(text)) {
-    throw new AppError('invalid_json', `the ${what} nests deeper than ${maxJsonDepth} levels`)
-  }
+  const excess = findExcess(text)
+  if (excess !== null) throw new AppError('invalid_json', `the ${what} ${excess}`)
   try {
     return JSON.parse(withoutByteOrderMark(text))
   } catch (cause) {

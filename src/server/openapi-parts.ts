@@ -24,6 +24,8 @@ const causes: Record<Exclude<ClientErrorCode, 'not_found'>, string> = {
   validation_error: 'The envelope or a reset parameter is wrong; `detail` names the place.',
   unknown_task: 'There is no task of this id.',
   capacity_reached: 'All places for sessions are taken.',
+  storage_error:
+    'The journal cannot be written now, most likely because its disk is full. The request left no trace; send it again later.',
 }
 
 /** Collects schemas as components and hands out references to them. */

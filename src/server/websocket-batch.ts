@@ -6,8 +6,10 @@
  */
 import { clipText } from '../kit/clip-text.ts'
 import type { AppError } from '../kit/errors.ts'
+import type { Client } from '../sessions/client.ts'
 import { repeatLast } from '../sessions/player.ts'
 import { maxSessionIdLength, type SessionRegistry } from '../sessions/session-registry.ts'
+import type { ByteShare } from './byte-share.ts'
 import { isJsonObject, type JsonObject } from './json-text.ts'
 import { toBatchEntry } from './reply-text.ts'
 import type { TaskCatalog } from './task-catalog.ts'
@@ -20,6 +22,9 @@ export const maxBatchItems = 4096
 /** Items of a frame that are under way at once: enough to keep lanes busy, few enough to leave room for others. */
 const maxRunning = 256
 
+/** Items that are begun before others have a turn. */
+const mostAtOnce = 64
+
 /** Once a reply holds so many characters no further item of its frame is run. */
 const fullReply: number = 32 * 1024 * 1024
 
@@ -31,12 +36,16 @@ const notRun = { code: 'NOT_RUN', message: 'not run, since the reply is full; se
 export interface BatchDoor {
   readonly registry: SessionRegistry
   readonly catalog: TaskCatalog
+  /** Who sends the frames. */
+  readonly client?: Client
   /** False once nobody can be answered any more: what has not begun then never does. */
   readonly isOpen: () => boolean
   /** An error as a client may see it. */
   readonly explain: (error: unknown) => { readonly code: string; readonly message: string }
   /** By default 32 Mi characters. */
   readonly fullReply?: number
+  /** What unread replies may take; absent: any amount. */
+  readonly outgoing?: ByteShare
 }
 
 type Item =
@@ -103,6 +112,7 @@ class BatchRun {
   readonly #whenDone: () => void
   #next = 0
   #running = 0
+  #isLaunching = false
   #size = 0
   #largest = expectedSize
 
@@ -114,25 +124,47 @@ class BatchRun {
     this.#whenDone = whenDone
   }
 
-  get text(): string {
+  /** The whole reply, which is from now on for others to hold. */
+  takeText(): string {
+    this.#door.outgoing?.count(-this.#size)
     return `{"type":"batch","data":[${this.#texts.join(',')}]}`
+  }
+
+  /** Whether nothing more should be run: something always is. */
+  get #isFull(): boolean {
+    return this.#size >= this.#fullReply || (this.#size > 0 && this.#door.outgoing?.isShort === true)
   }
 
   /** Begins as many items as may be under way. */
   launch(): void {
+    let begun = 0
     while (this.#next < this.#items.length && this.#mayBegin()) {
+      if (begun++ === mostAtOnce) {
+        this.#launchLater()
+        return
+      }
       const index = this.#next++
       this.#running++
       const item = this.#items[index]
-      if (this.#size < this.#fullReply && this.#door.isOpen()) this.#begin(index, item)
+      if (!this.#isFull && this.#door.isOpen()) this.#begin(index, item)
       else this.#note(index, toErrorEntry(namedSession(item), notRun))
     }
-    if (this.#running === 0) this.#whenDone()
+    if (this.#running === 0 && this.#next === this.#items.length) this.#whenDone()
+  }
+
+  /** Others come first: an item that is refused at once leaves room for the next at once. */
+  #launchLater(): void {
+    if (this.#isLaunching) return
+    this.#isLaunching = true
+    setImmediate(() => {
+      this.#isLaunching = false
+      this.launch()
+    })
   }
 
   /** One may always be, and says whether there is room for more. */
   #mayBegin(): boolean {
-    const isFull = this.#size >= this.#fullReply
+    const isFull = this.#isFull
     const room = this.#fullReply - this.#size
     return this.#running === 0 || (this.#running < maxRunning && (isFull || this.#running * this.#largest < room))
   }
@@ -153,14 +185,16 @@ class BatchRun {
   }
 
   #run(index: number, item: Exclude<Item, { operation: 'close' }>): void {
-    const { registry, catalog } = this.#door
+    const { registry, catalog, client } = this.#door
     const { session } = item
     const fail = (error: unknown): void => this.#settle(index, toErrorEntry(session, this.#door.explain(error)))
     switch (item.operation) {
       case 'reset':
         try {
           const params = catalog.toResetParams(parseInput(resetDataSchema, item.value, ['reset']), 'reset')
-          registry.reset(session, params).then((result) => this.#settle(index, toBatchEntry(session, result)), fail)
+          registry
+            .reset(session, params, 'host', client)
+            .then((result) => this.#settle(index, toBatchEntry(session, result)), fail)
         } catch (error) {
           // Not in this turn: `launch` may be at work.
           queueMicrotask(() => fail(error))
@@ -168,7 +202,7 @@ class BatchRun {
         return
       case 'step':
         registry
-          .step(session, item.value, repeatLast)
+          .step(session, item.value, repeatLast, undefined, client)
           .then((result) => this.#settle(index, toBatchEntry(session, result)), fail)
         return
       case 'state':
@@ -198,6 +232,7 @@ class BatchRun {
   #note(index: number, text: string): void {
     this.#texts[index] = text
     this.#size += text.length
+    this.#door.outgoing?.count(text.length)
     this.#largest = Math.max(this.#largest, text.length)
     this.#running--
   }
@@ -215,7 +250,7 @@ function toErrorEntry(session: string | null, { code, message }: { code: string;
 /** The text of the reply to a frame of items; never rejects for what an item does. */
 export async function runBatch(items: readonly unknown[], door: BatchDoor): Promise<string> {
   return await new Promise((resolve) => {
-    const run: BatchRun = new BatchRun(items, door, () => resolve(run.text))
+    const run: BatchRun = new BatchRun(items, door, () => resolve(run.takeText()))
     run.launch()
   })
 }

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { withoutByteOrderMark } from '../kit/byte-order-mark.ts'
+import { Client } from '../sessions/client.ts'
+import type { ByteShare, Holding } from './byte-share.ts'
 import { isClientError } from './error-map.ts'
+import { FrameTracker } from './frame-tracker.ts'
 import { answerFrame } from './mcp/openenv-dialect.ts'
 import type { SocketDialect } from './upgrade-request.ts'
 import { runBatch } from './websocket-batch.ts'
@@ -14,6 +18,9 @@ const highWater = { requests: 256, bytes: 8 * 1024 * 1024 }
 
 /** How long the other side may take to answer a close, in milliseconds. */
 const closeGraceMs = 2000
+
+/** How long a connection that has to go may take to be told so, in milliseconds. */
+const cutGraceMs = 200
 
 /** The close code for a connection whose session a newer one took. */
 export const replacedCode = 4001
@@ -31,6 +38,15 @@ export interface ConnectionOptions extends SessionDoor {
   readonly address: string
   /** Lets go of the session; called once, as soon as the connection is of no more use. */
   readonly release: () => void
+  readonly memory: SocketMemory
+  /** How long a message may take to arrive, in milliseconds. */
+  readonly messageMs: number
+}
+
+/** What the messages and replies of all connections may take. */
+export interface SocketMemory {
+  readonly incoming: ByteShare
+  readonly outgoing: ByteShare
 }
 
 /**
@@ -51,19 +67,38 @@ export class WebSocketConnection {
   #messages = 0
   /** When the first ping was sent that nothing has come after. */
   #askedAt: number | undefined
+  /** Of the message that has begun and not ended. */
+  readonly #tracker = new FrameTracker()
+  /** Of frames for many sessions. */
+  readonly #client = new Client()
+  #unfinished: { bytes: number; since: number; readonly holding: Holding } | undefined
+  /** Of replies that have not left. */
+  readonly #unsent: Holding
   #ending = false
   #released = false
 
-  constructor(socket: WebSocket, options: ConnectionOptions) {
+  /** @param bytes what arrives on the socket, before anything has */
+  constructor(socket: WebSocket, options: ConnectionOptions, bytes: Readable) {
     this.#socket = socket
     this.#options = options
+    bytes.on('data', (chunk: Buffer) => this.#follow(chunk))
+    this.#unsent = options.memory.outgoing.begin(() => {
+      // It does not read, so there is nobody to say goodbye to.
+      this.#release()
+      socket.terminate()
+    })
     const started = performance.now()
     socket.on('message', (data, isBinary) => this.#receive(data as Buffer, isBinary))
     for (const sign of ['pong', 'ping'] as const) socket.on(sign, () => (this.#askedAt = undefined))
     // Follows on frames that break the protocol or are too large; `ws` closes the socket with the code for it.
-    socket.on('error', () => this.#release())
+    socket.on('error', () => {
+      this.#release()
+      this.#terminateIn(closeGraceMs)
+    })
     socket.on('close', (code) => {
       this.#release()
+      this.#unfinished?.holding.end()
+      this.#unsent.end()
       const ms = Math.round(performance.now() - started)
       options.logger.info({ session: options.sessionId, messages: this.#messages, code, ms }, 'socket')
     })
@@ -92,6 +127,17 @@ export class WebSocketConnection {
     return this.#socket.isPaused && this.#unanswered > 0
   }
 
+  /** Called now and then: a message has to end in time. @param elapsedMs since the last call */
+  check(elapsedMs: number): void {
+    const unfinished = this.#unfinished
+    if (unfinished === undefined) return
+    // While it is not read nothing can arrive.
+    if (this.#socket.isPaused) unfinished.since += elapsedMs
+    else if (performance.now() - unfinished.since > this.#options.messageMs) {
+      this.#cut(1008, 'the message took too long to arrive')
+    }
+  }
+
   /** Takes no more requests, answers those under way, then closes. */
   end(code: number, reason: string): void {
     if (this.#ending) return
@@ -113,6 +159,32 @@ export class WebSocketConnection {
 
   terminate(): void {
     this.#socket.terminate()
+  }
+
+  /** Keeps account of what has arrived of a message that has not ended. */
+  #follow(chunk: Buffer): void {
+    const { ended } = this.#tracker
+    this.#tracker.push(chunk)
+    const bytes = this.#tracker.unfinished
+    if (bytes === 0 || this.#released) {
+      this.#unfinished?.holding.end()
+      this.#unfinished = undefined
+      return
+    }
+    if (this.#tracker.ended !== ended) {
+      // Another one than before.
+      this.#unfinished?.holding.end()
+      this.#unfinished = undefined
+    }
+    const evict = (): void => this.#cut(1013, 'the server has no room for more of this message; try again later')
+    this.#unfinished ??= {
+      bytes: 0,
+      since: performance.now(),
+      holding: this.#options.memory.incoming.begin(evict),
+    }
+    const more = bytes - this.#unfinished.bytes
+    this.#unfinished.bytes = bytes
+    this.#unfinished.holding.add(more)
   }
 
   #receive(frame: Buffer, isBinary: boolean): void {
@@ -139,6 +211,7 @@ export class WebSocketConnection {
     }
     const size = frame.length
     this.#unanswered++
+    this.#options.memory.incoming.count(size)
     this.#hold(1, size)
     const text = answer.catch((error: unknown) => this.#toErrorText(error))
     this.#tail = this.#sendAfter(this.#tail, text, size, whenSent)
@@ -163,10 +236,12 @@ export class WebSocketConnection {
 
   async #replyToBatch(items: readonly unknown[], earlier: Promise<void>): Promise<string> {
     await earlier
-    const { registry, catalog } = this.#options
+    const { registry, catalog, memory } = this.#options
     return await runBatch(items, {
       registry,
       catalog,
+      outgoing: memory.outgoing,
+      client: this.#client,
       isOpen: () => this.#socket.readyState === this.#socket.OPEN,
       explain: (error) => this.#toErrorFrame(error).data,
     })
@@ -198,6 +273,7 @@ export class WebSocketConnection {
 
   #send(text: string | null, requestSize: number, whenSent: (() => void) | undefined): void {
     this.#unanswered--
+    this.#options.memory.incoming.count(-requestSize)
     const size = text?.length ?? 0
     this.#hold(0, size - requestSize)
     const settled = (): void => {
@@ -206,24 +282,46 @@ export class WebSocketConnection {
       this.#hold(-1, -size)
       whenSent?.()
     }
-    if (text !== null && this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text, settled)
-    else settled()
+    if (text === null || this.#socket.readyState !== this.#socket.OPEN) return settled()
+    this.#unsent.add(size)
+    this.#socket.send(text, () => {
+      // Who reads, however slowly, is not the first to go.
+      this.#unsent.renew()
+      this.#unsent.add(-size)
+      settled()
+    })
   }
 
   #hold(requests: number, bytes: number): void {
     this.#pending += requests
     this.#pendingBytes += bytes
+    // Where memory is short, whoever has something under way has to wait for it.
+    const hasToWait = this.#pending > 0 && this.#options.memory.incoming.isShort
     const isFull = this.#pending >= highWater.requests || this.#pendingBytes >= highWater.bytes
-    if (isFull && !this.#socket.isPaused) this.#socket.pause()
+    if ((isFull || hasToWait) && !this.#socket.isPaused) this.#socket.pause()
     const isLow = this.#pending <= highWater.requests / 2 && this.#pendingBytes <= highWater.bytes / 2
-    if (isLow && this.#socket.isPaused) this.#socket.resume()
+    if (isLow && !hasToWait && this.#socket.isPaused) this.#socket.resume()
   }
 
   #close(code: number, reason: string): void {
     this.#release()
     this.#socket.resume()
     this.#socket.close(code, reason)
-    setTimeout(() => this.#socket.terminate(), closeGraceMs).unref()
+    this.#terminateIn(closeGraceMs)
+  }
+
+  /** Ends it now, whatever is under way: there is just time for the reason to leave. */
+  #cut(code: number, reason: string): void {
+    this.#unfinished?.holding.end()
+    this.#unfinished = undefined
+    this.#ending = true
+    this.#release()
+    this.#socket.close(code, reason)
+    this.#terminateIn(cutGraceMs)
+  }
+
+  #terminateIn(ms: number): void {
+    setTimeout(() => this.#socket.terminate(), ms).unref()
   }
 
   #release(): void {

@@ -18,12 +18,15 @@ import type { ToolRoom } from './tool-play.ts'
 import { dialectOf, type SocketDialect } from './upgrade-request.ts'
 import { parseInput } from './validation.ts'
 import { ValidationTelemetry } from './validation-telemetry.ts'
-import { WebSocketConnection } from './websocket-connection.ts'
+import { type SocketMemory, WebSocketConnection } from './websocket-connection.ts'
 import { createErrorFrame, type ErrorFrame, toErrorFrame } from './websocket-messages.ts'
 import { sessionIdSchema } from './wire-schemas.ts'
 
-/** How large a frame may be, in bytes; a larger one closes the connection with code 1009. */
-export const defaultFrameLimit: number = 16 * 1024 * 1024
+/** How large a message may be, in bytes; a larger one closes the connection with code 1009. */
+export const defaultFrameLimit: number = 1024 * 1024
+
+/** Pieces of one message that wait for the rest: each costs more than its bytes. */
+const mostPieces = { fragments: 1024, chunks: 16 * 1024 } as const
 
 /** Ids that begin like this are chosen by clients, who come back by them: attaching makes the session. */
 const clientChosen = 'c-'
@@ -39,6 +42,10 @@ export interface WebSocketDoorOptions extends ToolRoom {
   readonly validationToken: string | undefined
   /** In bytes. */
   readonly frameLimit: number
+  /** From the beginning of a message to its end, and how often that is looked at, in milliseconds. */
+  readonly messageMs: number
+  readonly checkMs: number
+  readonly memory: SocketMemory
 }
 
 /** The session that a handshake names: null when it names none. @throws AppError `validation_error` */
@@ -67,6 +74,7 @@ export class WebSocketDoor {
   readonly #options: WebSocketDoorOptions
   readonly #connections = new Set<WebSocketConnection>()
   readonly #heartbeat: NodeJS.Timeout
+  readonly #check: NodeJS.Timeout
   readonly #webSockets: WebSocketServer
   #stopping = false
   #whenEmpty: (() => void) | undefined
@@ -76,6 +84,8 @@ export class WebSocketDoor {
     this.#webSockets = new WebSocketServer({
       noServer: true,
       maxPayload: options.frameLimit,
+      maxFragments: mostPieces.fragments,
+      maxBufferedChunks: mostPieces.chunks,
       perMessageDeflate: false,
       clientTracking: false,
     })
@@ -84,6 +94,10 @@ export class WebSocketDoor {
       for (const connection of this.#connections) connection.beat()
     }, options.pingMs)
     this.#heartbeat.unref()
+    this.#check = setInterval(() => {
+      for (const connection of this.#connections) connection.check(options.checkMs)
+    }, options.checkMs)
+    this.#check.unref()
   }
 
   /** Open connections. */
@@ -113,6 +127,7 @@ export class WebSocketDoor {
   async stop(limitMs: number): Promise<void> {
     this.#stopping = true
     clearInterval(this.#heartbeat)
+    clearInterval(this.#check)
     if (this.#connections.size === 0) return
     const empty = new Promise<void>((resolve) => (this.#whenEmpty = resolve))
     for (const connection of this.#connections) connection.end(1001, 'the server is stopping')
@@ -164,10 +179,11 @@ export class WebSocketDoor {
       attachment.detach()
     }
     const door = { registry, catalog, startEpisode, logger, sessionId, attachment }
-    const { validationToken, pingGraceMs } = this.#options
+    const { validationToken, pingGraceMs, memory, messageMs } = this.#options
     const address = request.socket.remoteAddress ?? ''
     const telemetry = validationToken === undefined ? undefined : new ValidationTelemetry(validationToken)
-    const opened = new WebSocketConnection(socket, { ...door, dialect, telemetry, pingGraceMs, address, release })
+    const connection = { ...door, dialect, telemetry, pingGraceMs, address, release, memory, messageMs }
+    const opened = new WebSocketConnection(socket, connection, request.socket)
     this.#connections.add(opened)
     socket.once('close', () => this.#forget(opened))
   }

@@ -109,6 +109,8 @@ export function toErrorFrame(error: unknown, request: string): ErrorFrame {
     }
     case 'unknown_session':
       return createErrorFrame('SESSION_ERROR', message)
+    case 'storage_error':
+      return createErrorFrame('STORAGE_ERROR', message)
     default:
       return createErrorFrame('EXECUTION_ERROR', message)
   }

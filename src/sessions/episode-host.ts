@@ -7,12 +7,16 @@ import { AppError, type ErrorCode, type ErrorDetail } from '../kit/errors.ts'
 import { encodeResult, type EncodedResult } from './encoded-result.ts'
 import type { RecordedStep } from './episode-record.ts'
 
-/** What a lane is asked to do. A place is a number for one open episode, unique in its lane. */
+/**
+ * What a lane is asked to do. A place is a number for one open episode, unique in its lane; a flow is one for whoever
+ * asks: flows are served in turn.
+ */
 export type LaneRequest =
-  | { readonly op: 'reset'; readonly place: number; readonly params: ResetParams }
+  | { readonly op: 'reset'; readonly place: number; readonly flow: number; readonly params: ResetParams }
   | {
       readonly op: 'step'
       readonly place: number
+      readonly flow: number
       /** The action as JSON. */
       readonly action: string
       /** Repeated in place of running the action. */
@@ -20,6 +24,14 @@ export type LaneRequest =
       /** How the episode began, when the place is not open. */
       readonly start: ResetParams | null
       /** Steps that were taken since the place last heard of the episode; they are played first. */
+      readonly before: readonly RecordedStep[]
+    }
+  | {
+      /** Steps that were taken before, when they are too many to come with the next. */
+      readonly op: 'replay'
+      readonly place: number
+      readonly flow: number
+      readonly start: ResetParams | null
       readonly before: readonly RecordedStep[]
     }
   | { readonly op: 'close'; readonly place: number }
@@ -77,13 +89,37 @@ export function fromPlainError({ code, message, details, stack }: PlainError): A
   return new AppError(code, message, { details, ...(stack === null ? {} : { cause: stack }) })
 }
 
-/** The open episodes of one lane. Requests must not overlap. */
+type Engine = NonNullable<Environment['engine']>
+
+interface Place {
+  readonly environment: Environment
+  /** Characters of actions that it holds, when it was last looked at. */
+  recordSize: number
+  /** Whether it is played again page by page: it is wanted in a moment. */
+  isCatchingUp: boolean
+}
+
+/** A character in JavaScript, in bytes, at most. */
+const characterBytes = 2
+
+/** Places that are caught up may hold so much more than all may, before they too are freed. */
+const patience = 1.25
+
+/**
+ * The open episodes of one lane. Requests must not overlap. When they take more memory than they may, those used least
+ * lately are freed; whoever comes back to one plays it again.
+ */
 export class EpisodeHost {
   readonly #runtime: Runtime
-  readonly #open = new Map<number, Environment>()
+  readonly #limit: number
+  /** The one used last comes last. */
+  readonly #open = new Map<number, Place>()
+  #recordSize = 0
 
-  constructor(runtime: Runtime) {
+  /** @param limit bytes that databases and records may take together */
+  constructor(runtime: Runtime, limit: number = Number.POSITIVE_INFINITY) {
     this.#runtime = runtime
+    this.#limit = limit
   }
 
   /** Databases that are open. */
@@ -91,10 +127,69 @@ export class EpisodeHost {
     return this.#open.size
   }
 
+  /** What databases and records take, in bytes: WebAssembly memory as it has grown, for it never shrinks. */
+  get memoryBytes(): number {
+    return this.#runtime.engines.memoryBytes + characterBytes * this.#recordSize
+  }
+
+  get instanceBytes(): number {
+    return this.#runtime.instanceBytes
+  }
+
+  /** Memory that was let go of, so far, in bytes: the host has it back when it has been collected. */
+  get droppedBytes(): number {
+    return this.#runtime.engines.droppedBytes
+  }
+
+  /**
+   * Frees places until the rest takes no more than it may, and returns them. Only an engine as a whole gives memory
+   * back: those that have grown go first, the one used least lately before the others.
+   */
+  trim(): number[] {
+    const freed: number[] = []
+    if (this.memoryBytes <= this.#limit) return freed
+    const { engines } = this.#runtime
+    engines.dropGrown()
+    for (const engine of this.#byUse()) {
+      if (this.memoryBytes <= this.#limit) return freed
+      const isDire = this.memoryBytes > patience * this.#limit
+      const held = [...this.#open].filter(([, { environment }]) => environment.engine === engine)
+      if (!isDire && held.some(([, { isCatchingUp }]) => isCatchingUp)) continue
+      for (const [place] of held) {
+        this.#close(place)
+        freed.push(place)
+      }
+      engines.retire(engine)
+    }
+    // What is left is records.
+    for (const [place, { isCatchingUp }] of this.#open) {
+      if (this.memoryBytes <= this.#limit || this.#open.size === 1) return freed
+      if (isCatchingUp) continue
+      this.#close(place)
+      freed.push(place)
+    }
+    return freed
+  }
+
+  /** Engines with places: grown ones first, of each kind the one used least lately; the last to go is in use. */
+  #byUse(): Engine[] {
+    const engines = new Set<Engine>()
+    for (const { environment } of this.#open.values()) {
+      if (environment.engine === undefined) continue
+      engines.delete(environment.engine)
+      engines.add(environment.engine)
+    }
+    const all = [...engines]
+    const current = all.at(-1)
+    const { engines: pool } = this.#runtime
+    const small = all.filter((engine) => !pool.isGrown(engine) && engine !== current)
+    return [...all.filter((engine) => pool.isGrown(engine)), ...small]
+  }
+
   /**
    * Serves one request.
    *
-   * @throws AppError what the environment throws, `cancelled`
+   * @throws AppError what the environment throws; `cancelled`; `evicted` for a place that was freed meanwhile
    */
   async serve(request: LaneRequest, cancellation: Cancellation): Promise<LaneReply> {
     switch (request.op) {
@@ -102,56 +197,82 @@ export class EpisodeHost {
         return await this.#reset(request.place, request.params)
       case 'step':
         return await this.#step(request, cancellation)
+      case 'replay':
+        ;(await this.#catchUp(request, cancellation)).isCatchingUp = true
+        return undefined
       case 'close':
-        this.#open.get(request.place)?.close()
-        this.#open.delete(request.place)
+        this.#close(request.place)
         return undefined
     }
   }
 
   close(): void {
-    for (const environment of this.#open.values()) environment.close()
-    this.#open.clear()
+    for (const place of [...this.#open.keys()]) this.#close(place)
+  }
+
+  #close(place: number): void {
+    const open = this.#open.get(place)
+    if (open === undefined) return
+    this.#recordSize -= open.recordSize
+    this.#open.delete(place)
+    open.environment.close()
+  }
+
+  /** A place was used. */
+  #touch(place: number, open: Place): void {
+    const { recordSize } = open.environment
+    this.#recordSize += recordSize - open.recordSize
+    open.recordSize = recordSize
+    this.#open.delete(place)
+    this.#open.set(place, open)
   }
 
   async #reset(place: number, params: ResetParams): Promise<ResetReply> {
-    const environment = this.#open.get(place) ?? this.#runtime.createEnvironment(false)
+    const open = this.#open.get(place) ?? this.#create()
+    const { environment } = open
     const result = await environment.reset(params)
-    this.#open.set(place, environment)
+    this.#touch(place, open)
     return { result: encodeResult(result, environment.observationHead), state: environment.state() }
+  }
+
+  #create(): Place {
+    return { environment: this.#runtime.createEnvironment(false), recordSize: 0, isCatchingUp: false }
   }
 
   async #step(request: LaneRequest & { op: 'step' }, cancellation: Cancellation): Promise<StepReply> {
     const { place, action, cut } = request
-    const environment = await this.#catchUp(request, cancellation)
+    const open = await this.#catchUp(request, cancellation)
+    const { environment } = open
+    open.isCatchingUp = false
     cancellation.begin()
     const result = await environment.step(JSON.parse(action), cut).finally(() => cancellation.end())
     if (!cancellation.isCancelled()) {
+      this.#touch(place, open)
       const { observationHead, lastCut, lastIdle: idle } = environment
       return { result: encodeResult(result, observationHead), cut: lastCut, idle }
     }
     // What the action did is no longer what a replay of it does.
-    environment.close()
-    this.#open.delete(place)
+    this.#close(place)
     throw cancelled()
   }
 
-  /** The environment of a place, with everything done that the record has. */
+  /** A place with everything done that the record has. */
   async #catchUp(
-    { place, start, before }: LaneRequest & { op: 'step' },
+    { place, start, before }: LaneRequest & { op: 'step' | 'replay' },
     cancellation: Cancellation,
-  ): Promise<Environment> {
-    let environment = this.#open.get(place)
-    if (environment === undefined) {
-      if (start === null) throw new AppError('internal', `place ${place} is not open`)
-      environment = this.#runtime.createEnvironment(false)
-      await environment.reset(start)
-      this.#open.set(place, environment)
+  ): Promise<Place> {
+    let open = this.#open.get(place)
+    if (open === undefined) {
+      if (start === null) throw new AppError('evicted', `place ${place} is not open`)
+      open = this.#create()
+      await open.environment.reset(start)
+      this.#touch(place, open)
     }
     for (const { action, cut, idle } of before) {
       cancellation.replay()
-      await environment.replay({ action: JSON.parse(action), cut, idle, result: null })
+      await open.environment.replay({ action: JSON.parse(action), cut, idle, result: null })
     }
-    return environment
+    if (before.length > 0) this.#touch(place, open)
+    return open
   }
 }

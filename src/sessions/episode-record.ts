@@ -29,9 +29,3 @@ export interface RecordedStep {
   /** Whether it ended the episode; it follows, but is asked for when nothing has been played again yet. */
   readonly done: boolean
 }
-
-/** An episode, complete: it can be played again to equal bytes. */
-export interface EpisodeRecord {
-  readonly start: EpisodeStart
-  readonly steps: readonly RecordedStep[]
-}

@@ -3,67 +3,95 @@
  * The power cord is another matter: the files are handed to the operating system, not forced to the disk.
  *
  * One file holds everything and only grows; when most of it is over, a new one with what still matters takes its place.
+ * In memory is only where each session's lines lie.
  *
  * @module
  */
-import { createReadStream } from 'node:fs'
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../kit/errors.ts'
 import type { EpisodeStart, RecordedStep } from './episode-record.ts'
-import { type Journal, type JournaledSession, MemoryJournal } from './journal.ts'
+import { type Journal, type JournaledEpisode, noEpisode } from './journal.ts'
+import { JournalFile } from './journal-file.ts'
+import { type Extent, JournalIndex } from './journal-index.ts'
+import { type JournalEntry, readEntry, writeEntry } from './journal-lines.ts'
 import { JournalLock } from './journal-lock.ts'
-import { applyEntry, linesOf, readEntry, readHeader, writeEntry, writeHeader } from './journal-lines.ts'
 import { makeFolder } from './make-folder.ts'
 
 /** A file is rewritten when it is larger than this and than twice what it was when it was new, in bytes. */
 const defaultRewriteBytes = 64 * 1024 * 1024
 
-const chunkBytes = 1024 * 1024
+/** What has to fit on a disk that was full before it counts as one with room again, in bytes. */
+const probeBytes = 64 * 1024
 
 export interface FileJournalOptions {
   readonly folder: string
   /** Digest of everything else that episodes follow from: a journal written under another one is refused. */
   readonly settings: string
   readonly rewriteBytes?: number
+  /** After an entry could not be written: between two looks whether it could be now, in milliseconds. */
+  readonly retryMs?: number
+  /** Told when writing fails, and (with undefined) when it works again. */
+  readonly onFault?: (fault: AppError | undefined) => void
 }
 
 const fileName = /^journal-(\d{8})\.jsonl$/
 const nameOf = (number: number): string => `journal-${String(number).padStart(8, '0')}.jsonl`
 
-function toIoError(what: string, cause: unknown): AppError {
-  const reason = (cause as NodeJS.ErrnoException).code ?? (cause as Error).message
-  return new AppError('io_error', `cannot ${what}: ${reason}`, { cause })
+function reasonOf(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code ?? (cause as Error).message
+}
+
+function toStorageError(cause: unknown): AppError {
+  const reason = reasonOf(cause)
+  const what = isFull(cause) ? `the disk of the journal is full (${reason})` : `cannot write the journal: ${reason}`
+  return new AppError('storage_error', `${what}; this request left no trace, send it again later`, { cause })
+}
+
+function isFull(cause: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(reasonOf(cause))
+}
+
+interface Pending {
+  readonly entry: JournalEntry
+  readonly line: string
 }
 
 export class FileJournal implements Journal {
   readonly #options: FileJournalOptions
-  readonly #memory: MemoryJournal
+  readonly #index: JournalIndex
   readonly #lock: JournalLock
+  /** Sessions with an episode, counting what is not yet written. */
+  readonly #begun: Set<string>
   #number: number
-  #file: FileHandle
-  #bytes: number
-  #rewriteAt: number
-  #lines: string[] = []
+  #file: JournalFile
+  #rewriteAt = 0
+  #pending: Pending[] = []
+  #pendingBytes = 0
+  /** Sessions that ended while nothing could be written. */
+  #owed: Pending[] = []
   /** The group that entries now join. */
   #group: Promise<void> | undefined
   #written: Promise<void> = Promise.resolve()
-  #failure: AppError | undefined
+  #fault: AppError | undefined
+  /** Whether the file itself is in doubt, so that only a new one will do. */
+  #isLost = false
+  #probe: NodeJS.Timeout | undefined
 
   private constructor(
     options: FileJournalOptions,
-    memory: MemoryJournal,
+    index: JournalIndex,
     number: number,
-    file: FileHandle,
+    file: JournalFile,
     lock: JournalLock,
   ) {
     this.#options = options
-    this.#memory = memory
+    this.#index = index
     this.#lock = lock
+    this.#begun = new Set([...index.sessions()].filter((session) => index.hasEpisode(session)))
     this.#number = number
     this.#file = file
-    this.#bytes = 0
-    this.#rewriteAt = 0
+    this.#sized()
   }
 
   /**
@@ -73,69 +101,111 @@ export class FileJournal implements Journal {
    * journal was written under other settings, or is none
    */
   static async open(options: FileJournalOptions): Promise<FileJournal> {
-    const { folder } = options
+    const { folder, settings } = options
     let lock: JournalLock | undefined
     try {
       await makeFolder(folder)
       lock = await JournalLock.take(folder)
-      const memory = new MemoryJournal()
-      const numbers = (await readdir(folder)).map((name) => Number(fileName.exec(name)?.[1] ?? 0))
+      const index = new JournalIndex()
+      const names = await readdir(folder)
+      const numbers = names.map((name) => Number(fileName.exec(name)?.[1] ?? 0)).filter((number) => number > 0)
       const last = Math.max(0, ...numbers)
-      if (last > 0) await readInto(memory, join(folder, nameOf(last)), options.settings)
-      const written = await writeNew(options, memory, last + 1)
-      const journal = new FileJournal(options, memory, last + 1, written.file, lock)
-      journal.#sized(written.bytes)
-      for (const number of numbers) if (number > 0) await rm(join(folder, nameOf(number)), { force: true })
-      return journal
+      const path = join(folder, nameOf(Math.max(1, last)))
+      const file =
+        last > 0 ? await JournalFile.take(path, settings, index) : (await JournalFile.create(path, settings))[0]
+      // A process that was killed while it rewrote its file leaves both, or a draft.
+      for (const name of names) {
+        const isOver = (fileName.test(name) && name !== nameOf(last)) || name.endsWith('.jsonl.new')
+        if (isOver) await rm(join(folder, name), { force: true })
+      }
+      return new FileJournal(options, index, Math.max(1, last), file, lock)
     } catch (error) {
       await lock?.release()
-      throw AppError.isInstance(error) ? error : toIoError(`open the journal in ${folder}`, error)
+      if (AppError.isInstance(error)) throw error
+      throw new AppError('io_error', `cannot open the journal in ${folder}: ${reasonOf(error)}`, { cause: error })
     }
   }
 
-  sessions(): IterableIterator<string> {
-    return this.#memory.sessions()
+  get fault(): AppError | undefined {
+    return this.#fault
   }
 
-  read(session: string): JournaledSession {
-    return this.#memory.read(session)
+  get memoryBytes(): number {
+    return this.#index.memoryBytes + this.#pendingBytes
+  }
+
+  sessions(): IterableIterator<string> {
+    return this.#index.sessions()
+  }
+
+  find(session: string): JournaledEpisode | null {
+    return this.#index.find(session)
+  }
+
+  async *read(session: string, from = 0): AsyncGenerator<readonly RecordedStep[]> {
+    // What was given a moment ago is read too.
+    await Promise.allSettled([this.#group])
+    await this.#written
+    let at = from
+    for (;;) {
+      // Asked for again each time: the file may have been rewritten meanwhile.
+      const span = this.#index.spans(session, at).next().value
+      if (span === undefined) return
+      const steps: RecordedStep[] = []
+      const parts = span.extents.map(({ offset, length }: Extent) => [offset - span.offset, length] as const)
+      try {
+        const bytes = await this.#file.read(span)
+        for (const [begin, length] of parts) {
+          const text = bytes.toString('utf8', begin, begin + length)
+          for (const line of text.split('\n')) if (line !== '') steps.push(toStep(line))
+        }
+      } catch (error) {
+        throw new AppError('storage_error', `cannot read the journal: ${reasonOf(error)}`, { cause: error })
+      }
+      at += steps.length - span.skip
+      yield steps.slice(span.skip)
+    }
   }
 
   open(session: string): Promise<void> {
-    this.#memory.open(session)
-    return this.#write(writeEntry({ session, opened: true }))
+    this.#begun.delete(session)
+    return this.#write({ session, opened: true })
   }
 
   begin(session: string, start: EpisodeStart): Promise<void> {
-    this.#memory.begin(session, start)
-    return this.#write(writeEntry({ session, start }))
+    this.#begun.add(session)
+    return this.#write({ session, start })
   }
 
   append(session: string, step: RecordedStep): Promise<void> {
-    this.#memory.append(session, step)
-    return this.#write(writeEntry({ session, ...step }))
+    if (!this.#begun.has(session)) throw noEpisode(session)
+    return this.#write({ session, ...step })
   }
 
   forget(session: string): Promise<void> {
-    this.#memory.forget(session)
-    return this.#write(writeEntry({ session, ended: true }))
+    this.#begun.delete(session)
+    return this.#write({ session, ended: true })
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#probe)
     await Promise.allSettled([this.#group])
     await this.#written
     await this.#file.close()
     await this.#lock.release()
   }
 
-  #sized(bytes: number): void {
-    this.#bytes = bytes
-    this.#rewriteAt = Math.max(this.#options.rewriteBytes ?? defaultRewriteBytes, 2 * bytes)
+  #sized(): void {
+    const { rewriteBytes = defaultRewriteBytes } = this.#options
+    const live = this.#index.live().reduce((sum, { length }) => sum + length, 0)
+    this.#rewriteAt = Math.max(rewriteBytes, 2 * live)
   }
 
   /** Entries of one turn of the event loop, and those that come while the group before is written, go together. */
-  #write(line: string): Promise<void> {
-    this.#lines.push(line)
+  #write(entry: JournalEntry): Promise<void> {
+    const line = writeEntry(entry)
+    this.#pending.push({ entry, line })
+    this.#pendingBytes += 2 * line.length
     this.#group ??= this.#writeGroup()
     return this.#group
   }
@@ -143,108 +213,126 @@ export class FileJournal implements Journal {
   async #writeGroup(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
     await this.#written
-    const lines = this.#lines
-    this.#lines = []
+    const pending = this.#pending
+    this.#pending = []
+    this.#pendingBytes = 0
     this.#group = undefined
-    // Nothing that follows a failed write may be called safe.
-    if (this.#failure !== undefined) throw this.#failure
-    const done = this.#append(lines).catch((error: unknown) => {
-      this.#failure = toIoError('write the journal', error)
-      throw this.#failure
-    })
-    this.#written = done.catch(() => undefined)
+    const done = this.#commit(pending)
+    this.#written = done.then(
+      async () => await this.#rewriteWhenDue(),
+      () => undefined,
+    )
     await done
   }
 
-  async #append(lines: readonly string[]): Promise<void> {
-    const text = Buffer.from(lines.join(''))
-    if (this.#bytes + text.length < this.#rewriteAt) {
-      await writeAll(this.#file, text)
-      this.#bytes += text.length
-      return
+  async #commit(pending: readonly Pending[]): Promise<void> {
+    // What follows a failed write may rest on it.
+    if (this.#fault !== undefined) {
+      this.#refuse(pending)
+      throw this.#fault
     }
-    // What is in memory holds these lines already.
-    const before = { file: this.#file, name: nameOf(this.#number) }
-    const { file, bytes } = await writeNew(this.#options, this.#memory, this.#number + 1)
-    this.#number++
-    this.#file = file
-    this.#sized(bytes)
-    await before.file.close()
-    await rm(join(this.#options.folder, before.name), { force: true })
+    try {
+      await this.#append([...this.#owed, ...pending])
+      this.#owed = []
+    } catch (error) {
+      this.#refuse(pending)
+      throw this.#fail(error)
+    }
   }
-}
 
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten
-}
-
-/** Writes what a journal knows into a new file, which gets its name only when it is complete. */
-async function writeNew(
-  { folder, settings }: FileJournalOptions,
-  memory: MemoryJournal,
-  number: number,
-): Promise<{ file: FileHandle; bytes: number }> {
-  const path = join(folder, nameOf(number))
-  // All at once, for entries go on coming while it is written.
-  const lines = [writeHeader(settings)]
-  for (const session of memory.sessions()) lines.push(...linesOf(session, memory.read(session)))
-  const file = await open(`${path}.new`, 'w')
-  let bytes = 0
-  let chunk: string[] = []
-  let size = 0
-  for (const [index, line] of lines.entries()) {
-    chunk.push(line)
-    size += line.length
-    if (size < chunkBytes && index < lines.length - 1) continue
-    const text = Buffer.from(chunk.join(''))
-    await writeAll(file, text)
-    bytes += text.length
-    chunk = []
-    size = 0
+  async #append(pending: readonly Pending[]): Promise<void> {
+    let offset = await this.#file.append(pending.map(({ line }) => line))
+    for (const { entry, line } of pending) {
+      const length = Buffer.byteLength(line)
+      this.#index.apply(entry, offset, length)
+      offset += length
+    }
   }
-  await rename(`${path}.new`, path)
-  return { file, bytes }
-}
 
-async function readInto(memory: MemoryJournal, path: string, settings: string): Promise<void> {
-  let number = 0
-  let bad = 0
-  for await (const line of linesIn(path)) {
-    number++
-    if (bad > 0) break
-    if (number === 1) {
-      const found = readHeader(line)
-      if (found === null) throw new AppError('invalid_config', `${path} is not a journal`)
-      if (found !== settings) {
-        const advice = 'start with the same version and settings, or with another folder'
-        throw new AppError(
-          'invalid_config',
-          `${path} was written by another version or under other settings; ${advice}`,
-        )
+  /** As if they had never been given; but a session that ended has ended. */
+  #refuse(pending: readonly Pending[]): void {
+    for (const each of pending) {
+      const { session } = each.entry
+      if ('ended' in each.entry) {
+        this.#index.forget(session)
+        this.#owed.push(each)
       }
-      continue
+      if (this.#index.hasEpisode(session)) this.#begun.add(session)
+      else this.#begun.delete(session)
     }
-    const entry = readEntry(line)
-    if (entry === null) bad = number
-    else applyEntry(memory, entry)
   }
-  if (number === 0) throw new AppError('invalid_config', `${path} is not a journal`)
-  // Only the last line can be torn.
-  if (bad > 0 && number > bad) throw new AppError('invalid_config', `${path} is damaged at line ${bad}`)
+
+  /** From here on nothing is taken until there is room again. */
+  #fail(cause: unknown): AppError {
+    const fault = toStorageError(cause)
+    this.#fault = fault
+    this.#isLost ||= !isFull(cause)
+    // Half a group must not be taken for an answer when the process is killed now.
+    void this.#file.trim().catch(() => undefined)
+    this.#probe ??= setInterval(() => {
+      this.#written = this.#tryAgain(this.#written)
+    }, this.#options.retryMs ?? 1000)
+    this.#probe.unref()
+    this.#options.onFault?.(fault)
+    return fault
+  }
+
+  /** Never rejects. */
+  async #tryAgain(earlier: Promise<void>): Promise<void> {
+    await earlier
+    if (this.#fault === undefined) return
+    try {
+      if (this.#isLost) await this.#rewrite()
+      const path = join(this.#options.folder, 'probe')
+      try {
+        await writeFile(path, Buffer.alloc(probeBytes))
+      } finally {
+        await rm(path, { force: true })
+      }
+      await this.#append(this.#owed)
+      this.#owed = []
+      clearInterval(this.#probe)
+      this.#probe = undefined
+      this.#fault = undefined
+      this.#options.onFault?.(undefined)
+    } catch {
+      // Not yet.
+    }
+  }
+
+  async #rewriteWhenDue(): Promise<void> {
+    if (this.#file.bytes < this.#rewriteAt) return
+    try {
+      await this.#rewrite()
+    } catch (error) {
+      if (!isFull(error)) this.#fail(error)
+      // The old file goes on; later there may be room for a new one.
+      this.#rewriteAt = this.#file.bytes + (this.#options.rewriteBytes ?? defaultRewriteBytes)
+    }
+  }
+
+  /** Nothing is written meanwhile. */
+  async #rewrite(): Promise<void> {
+    const { folder, settings } = this.#options
+    const before = this.#file
+    const path = join(folder, nameOf(this.#number + 1))
+    await makeFolder(folder)
+    const live = this.#index.live()
+    const [file, offsets] = await JournalFile.create(path, settings, { file: before, live })
+    // At once, for somebody may read.
+    this.#file = file
+    for (const [index, extent] of live.entries()) extent.offset = offsets[index] as number
+    this.#number++
+    this.#isLost = false
+    this.#sized()
+    await before.close()
+    await rm(before.path, { force: true })
+  }
 }
 
-/** Lines between line feeds alone: a text may hold every other character that some call a line break. */
-async function* linesIn(path: string): AsyncGenerator<string> {
-  let rest: Buffer[] = []
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    let from = 0
-    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
-      yield Buffer.concat([...rest, chunk.subarray(from, at)]).toString()
-      rest = []
-      from = at + 1
-    }
-    rest.push(chunk.subarray(from))
-  }
-  const last = Buffer.concat(rest).toString()
-  if (last !== '') yield last
+function toStep(line: string): RecordedStep {
+  const entry = readEntry(line)
+  if (entry === null || !('action' in entry)) throw new Error('a line of the journal changed on the disk')
+  const { action, cut, idle, done } = entry
+  return { action, cut, idle, done }
 }

@@ -7,7 +7,6 @@ import { z } from 'zod'
 import { hostCuts, resetParamsSchema, stateSchema } from '../contract/episode.ts'
 import { stepEvents } from '../episode/rewards.ts'
 import { starters } from './episode-record.ts'
-import type { Journal, JournaledSession } from './journal.ts'
 
 export const journalFormat = 'dataops-env/journal@2'
 
@@ -53,31 +52,6 @@ export function readHeader(line: string): string | null {
 export function readEntry(line: string): JournalEntry | null {
   const parsed = entrySchema.safeParse(parse(line))
   return parsed.success ? parsed.data : null
-}
-
-/** Enters an entry into a journal. @throws TypeError for a step of an episode that never began */
-export function applyEntry(journal: Journal, entry: JournalEntry): void {
-  const { session } = entry
-  if ('start' in entry) void journal.begin(session, entry.start)
-  else if ('action' in entry)
-    void journal.append(session, {
-      action: entry.action,
-      cut: entry.cut,
-      idle: entry.idle,
-      done: entry.done,
-    })
-  else if ('opened' in entry) void journal.open(session)
-  else void journal.forget(session)
-}
-
-/** The lines a session takes when everything that is over is left out. */
-export function* linesOf(session: string, known: JournaledSession): Generator<string> {
-  if (known === null) {
-    yield writeEntry({ session, opened: true })
-    return
-  }
-  yield writeEntry({ session, start: known.start })
-  for (const step of known.steps) yield writeEntry({ session, ...step })
 }
 
 function parse(line: string): unknown {

@@ -1,21 +1,47 @@
-import type { EpisodeRecord, EpisodeStart, RecordedStep } from './episode-record.ts'
+import type { AppError } from '../kit/errors.ts'
+import type { EpisodeStart, RecordedStep } from './episode-record.ts'
 
-/** What a journal knows of one session: its episode, or null before its first reset. */
-export type JournaledSession = EpisodeRecord | null
+/** What a journal knows of an episode without reading its steps. */
+export interface JournaledEpisode {
+  readonly start: EpisodeStart
+  /** How many steps it has. */
+  readonly steps: number
+  /** Characters of their actions together. */
+  readonly size: number
+  /** Whether the last of them ended it. */
+  readonly done: boolean
+}
+
+/** What a page of steps holds at most, unless one step alone is larger: characters of actions, and steps. */
+export const pageLimits = { characters: 512 * 1024, steps: 256 } as const
 
 /**
- * Remembers episodes, so that they can be played again. What a method returns settles when the entry is as
- * safe as the journal makes it; a step is answered no sooner. Nothing is returned where nothing need be waited for.
+ * Remembers episodes, so that they can be played again. Steps may be anywhere, so they are read in pages and take
+ * time; who plays and how far is known at once. What a method returns settles when the entry is as safe as the
+ * journal makes it; a step is answered no sooner. Nothing is returned where nothing need be waited for.
+ *
+ * An entry that cannot be kept rejects (or throws) with `storage_error`, and is then as if it had never been given.
  */
 export interface Journal {
+  /** Why nothing can be recorded at present; undefined while all is well. */
+  readonly fault: AppError | undefined
+  /** Bytes that it takes in memory, roughly. */
+  readonly memoryBytes: number
   /** The sessions it knows, which for a new server are those to be taken up again. */
   sessions(): IterableIterator<string>
-  /** @throws TypeError for a session it does not know */
-  read(session: string): JournaledSession
+  /** The episode of a session; null before its first reset. @throws TypeError for a session it does not know */
+  find(session: string): JournaledEpisode | null
+  /**
+   * The steps of a session from one of them on, in pages of the size of `pageLimits`.
+   *
+   * @throws TypeError for a session without an episode; AppError `storage_error` when they cannot be read
+   */
+  read(session: string, from?: number): AsyncIterable<readonly RecordedStep[]>
   /** A session begins, without an episode. */
   open(session: string): Promise<void> | undefined
   /** An episode begins; the one before is forgotten. */
   begin(session: string, start: EpisodeStart): Promise<void> | undefined
+  /** @throws TypeError for a session without an episode */
   append(session: string, step: RecordedStep): Promise<void> | undefined
   /** A session ends. */
   forget(session: string): Promise<void> | undefined
@@ -23,39 +49,10 @@ export interface Journal {
   close(): Promise<void>
 }
 
-/** A journal that dies with the process. It still outlives workers. */
-export class MemoryJournal implements Journal {
-  readonly #sessions = new Map<string, { start: EpisodeStart; steps: RecordedStep[] } | null>()
+export function unknownSession(session: string): TypeError {
+  return new TypeError(`the journal does not know the session ${session}`)
+}
 
-  sessions(): IterableIterator<string> {
-    return this.#sessions.keys()
-  }
-
-  read(session: string): JournaledSession {
-    const known = this.#sessions.get(session)
-    if (known === undefined) throw new TypeError(`the journal does not know the session ${session}`)
-    return known
-  }
-
-  open(session: string): undefined {
-    this.#sessions.set(session, null)
-  }
-
-  begin(session: string, start: EpisodeStart): undefined {
-    this.#sessions.set(session, { start, steps: [] })
-  }
-
-  append(session: string, step: RecordedStep): undefined {
-    const known = this.#sessions.get(session)
-    if (!known) throw new TypeError(`the journal knows no episode of the session ${session}`)
-    known.steps.push(step)
-  }
-
-  forget(session: string): undefined {
-    this.#sessions.delete(session)
-  }
-
-  async close(): Promise<void> {
-    this.#sessions.clear()
-  }
+export function noEpisode(session: string): TypeError {
+  return new TypeError(`the journal knows no episode of the session ${session}`)
 }

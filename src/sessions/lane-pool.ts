@@ -4,6 +4,7 @@ import { TaskRows } from '../episode/task-rows.ts'
 import { AppError } from '../kit/errors.ts'
 import { InlineLane } from './inline-lane.ts'
 import type { Lane } from './lane.ts'
+import { type LaneMemory, laneMemory, type LaneUse } from './memory-budget.ts'
 import { WorkerLane } from './worker-lane.ts'
 
 /** A request that is served for longer than this has its worker ended, in milliseconds. */
@@ -19,8 +20,12 @@ export interface LanePoolOptions {
   /** Threads that run SQL; 0 runs it on this one, unwatched. */
   readonly workers: number
   readonly watchdogMs?: number
+  /** What the whole server may take, in bytes: each lane keeps to its part. By default any amount. */
+  readonly memory?: number | undefined
   /** The compiled worker-main, where it does not lie beside this file. */
   readonly entry?: URL
+  /** Told how long a request waited until a worker served it, in milliseconds. */
+  readonly onWait?: (ms: number) => void
   /** Told of workers that died; they are replaced. */
   readonly onRestart?: (reason: string) => void
 }
@@ -38,6 +43,8 @@ export class LanePool {
   readonly #options: LanePoolOptions
   readonly #lanes: Lane[]
   #restarts = 0
+  /** Of workers that are no more. */
+  #pastEvictions = 0
   /** Workers in a row that died before they served. */
   #failedStarts = 0
   #lastFailure = 0
@@ -58,7 +65,13 @@ export class LanePool {
     const lanes: Lane[] = []
     const pool = new LanePool(options, lanes)
     if (workers === 0) {
-      lanes.push(new InlineLane(await Runtime.create({ wasm, settings: fromPlainSettings(options.settings) })))
+      const memory = pool.#memory
+      const runtime = await Runtime.create({
+        wasm,
+        settings: fromPlainSettings(options.settings),
+        ...(memory && { instanceBytes: memory.instanceBytes }),
+      })
+      lanes.push(new InlineLane(runtime, memory?.databaseBytes))
       return pool
     }
     try {
@@ -82,6 +95,26 @@ export class LanePool {
     return this.#lanes.length
   }
 
+  /** What all lanes take together. */
+  get use(): LaneUse {
+    const sum = { databaseBytes: 0, instanceBytes: 0, evictions: this.#pastEvictions }
+    for (const { use } of this.#lanes) {
+      sum.databaseBytes += use.databaseBytes
+      sum.instanceBytes += use.instanceBytes
+      sum.evictions += use.evictions
+    }
+    return sum
+  }
+
+  get #memory(): LaneMemory | null {
+    const { memory, workers } = this.#options
+    return memory === undefined ? null : laneMemory(memory, workers)
+  }
+
+  get recordLimit(): number {
+    return this.settings.recordLimit
+  }
+
   /** Workers that died and were replaced. */
   get restarts(): number {
     return this.#restarts
@@ -101,6 +134,7 @@ export class LanePool {
     let best: Lane | undefined
     for (const [index, known] of this.#lanes.entries()) {
       const lane = known.isAlive ? known : this.#start()
+      if (lane !== known) this.#pastEvictions += known.use.evictions
       this.#lanes[index] = lane
       if (best === undefined || weight(lane) < weight(best)) best = lane
     }
@@ -122,11 +156,13 @@ export class LanePool {
   }
 
   #start(): WorkerLane {
-    const { wasm, settings, watchdogMs = defaultWatchdogMs, onRestart } = this.#options
+    const { wasm, settings, watchdogMs = defaultWatchdogMs, onRestart, onWait } = this.#options
     return new WorkerLane({
       wasm,
       settings,
       watchdogMs,
+      memory: this.#memory,
+      onWait,
       entry: this.#options.entry ?? new URL('worker-main.js', import.meta.url),
       onLost: (lane, reason) => {
         this.#restarts++

@@ -1,4 +1,6 @@
+import type { TaskRows } from '../episode/task-rows.ts'
 import type { LaneRequest, ResetReply, StepReply } from './episode-host.ts'
+import type { LaneUse } from './memory-budget.ts'
 
 /** A request under way. */
 export interface Call<T> {
@@ -18,14 +20,31 @@ export interface Lane {
   readonly pending: number
   /** Open episodes, which their users count up and down. */
   places: number
+  /** What it takes of the memory that there is, and how often it freed places for want of it. */
+  readonly use: LaneUse
+  /** Whether a place was freed for want of memory; whoever uses it has to open another. */
+  wasFreed(place: number): boolean
   call(request: LaneRequest & { op: 'reset' }): Call<ResetReply>
   call(request: LaneRequest & { op: 'step' }): Call<StepReply>
+  call(request: LaneRequest & { op: 'replay' }): Call<undefined>
   /** Frees a place, after everything that was asked of it before. */
   close(place: number): void
   /** Nobody waits for this call any more: its action is stopped, or never begun. Its promise still settles. */
   cancel(id: number): void
   /** Ends the lane; calls under way reject. */
   stop(): Promise<void>
+}
+
+/** Where episodes run. */
+export interface Lanes {
+  readonly tasks: TaskRows
+  readonly size: number
+  readonly restarts: number
+  /** Characters that the JSON of an episode's actions may take. */
+  readonly recordLimit: number
+  /** What they take of the memory that there is. */
+  readonly use: LaneUse
+  pick(): Lane
 }
 
 /** The lane died before it answered. */

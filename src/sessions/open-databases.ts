@@ -13,7 +13,10 @@ export class OpenDatabases {
   }
 
   get size(): number {
-    return this.#sessions.size
+    let size = 0
+    // The lanes may have freed some for want of memory.
+    for (const { player } of this.#sessions) if (player.isOpen) size++
+    return size
   }
 
   /** Databases that were taken away so far. */
@@ -46,8 +49,8 @@ export class OpenDatabases {
   }
 
   #passivate(session: Session): void {
+    if (session.player.isOpen) this.#passivations++
     session.player.free()
     this.#sessions.delete(session)
-    this.#passivations++
   }
 }

@@ -5,8 +5,9 @@ import type { RecordedCut } from '../episode/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import type { EncodedResult } from './encoded-result.ts'
 import { cancelled, type ResetReply, type StepReply } from './episode-host.ts'
-import type { EpisodeRecord, RecordedStep, Starter } from './episode-record.ts'
-import type { Journal } from './journal.ts'
+import type { RecordedStep, Starter } from './episode-record.ts'
+import { type Journal, type JournaledEpisode, noEpisode } from './journal.ts'
+import { newFlow } from './client.ts'
 import { type Call, type Lane, LaneLost } from './lane.ts'
 import type { Transition, TransitionCache } from './transition-cache.ts'
 
@@ -29,6 +30,8 @@ export interface PlayerOptions {
   readonly journal: Journal
   /** Absent: nothing is shared. */
   readonly cache: TransitionCache | undefined
+  /** Characters that the JSON of an episode's actions may take. */
+  readonly recordLimit: number
 }
 
 /** A database that is open for this session. */
@@ -42,6 +45,9 @@ interface Seat {
 /** How often a worker may die while it serves one request: so often an action is the cause, and so often the host. */
 const deaths = { ofAction: 4, ofHost: 6 } as const
 
+/** How often the place of one request may be lost by no fault of its own. */
+const mostLosses = 100
+
 const cutByWatchdog: RecordedCut = { kind: 'engine', message: hostCutMessages.engine }
 
 let lastPlace = 0
@@ -52,12 +58,18 @@ let lastPlace = 0
  */
 export class Player {
   readonly #options: PlayerOptions
+  /** Whose requests these are; see LaneRequest. */
+  flow: number = newFlow()
   #state: State = blankState
+  /** Characters of the actions that are recorded. */
+  #recorded = 0
   #seat: Seat | undefined
   #at: Transition | undefined
   /** The result that ended the episode. */
   #last: EncodedResult | undefined
   #running: { readonly lane: Lane; readonly id: number } | undefined
+  #losses = 0
+  #isCancelled = false
   #isAbandoned = false
 
   constructor(options: PlayerOptions) {
@@ -66,7 +78,7 @@ export class Player {
 
   /** Whether a database is open. */
   get isOpen(): boolean {
-    return this.#seat !== undefined
+    return this.#seat !== undefined && !this.#seat.lane.wasFreed(this.#seat.place)
   }
 
   /** The public facts of the episode, and its outcome once it is over; blank before the first reset. */
@@ -76,46 +88,56 @@ export class Player {
     return stateAtEnd(this.#state, JSON.parse(metadata) as EpisodeOutcome)
   }
 
+  /** Steps of its episode. */
+  get steps(): number {
+    return this.#state.step_count
+  }
+
   /** Takes up the episode that the journal has of this session, and says who began it; runs nothing. */
   restore(): Starter | null {
-    const record = this.#options.journal.read(this.#options.session)
-    if (record === null) return null
-    const { start, steps } = record
-    this.#state = { ...start.state, step_count: steps.length, done: steps.at(-1)?.done ?? false }
+    const known = this.#options.journal.find(this.#options.session)
+    if (known === null) return null
+    const { start, steps, size, done } = known
+    this.#state = { ...start.state, step_count: steps, done }
+    this.#recorded = size
     return start.by
   }
 
   /**
    * Starts an episode and ends the one before. When it fails, the one before goes on.
    *
-   * @throws AppError `validation_error`, `unknown_task`
+   * @throws AppError `validation_error`, `unknown_task`, `storage_error`
    */
   async reset(params: ResetParams, by: Starter): Promise<EncodedResult> {
     const { journal, session, cache } = this.#options
+    if (journal.fault !== undefined) throw journal.fault
     const known = cache?.start(params)
     let result: EncodedResult
     let state: State
+    let at: Transition | undefined
     if (known) {
       this.free()
       state = { ...known.state, episode_id: params.episode_id ?? defaultName(known.state) }
       result = known.at.result
-      this.#at = known.at
+      at = known.at
     } else {
       const reply = await this.#start(params)
       ;({ result, state } = reply)
-      this.#at = cache?.addStart(params, result, state)
+      at = cache?.addStart(params, result, state)
     }
-    this.#state = state
-    this.#last = undefined
-    const written = journal.begin(session, { by, params, state })
+    const written = this.#note(() => journal.begin(session, { by, params, state }))
     if (written) await written
+    this.#at = at
+    this.#state = state
+    this.#recorded = 0
+    this.#last = undefined
     return result
   }
 
   /**
    * Takes one action, which must be a JSON object.
    *
-   * @throws AppError `no_episode`, `episode_over`, `cancelled`
+   * @throws AppError `no_episode`, `episode_over`, `cancelled`, `storage_error`
    */
   async step(action: object, afterDone: AfterDone): Promise<EncodedResult> {
     if (this.#state.episode_id === null) throw new AppError('no_episode', 'there is no episode yet; call reset first')
@@ -123,26 +145,32 @@ export class Player {
       if (afterDone === 'refuse') throw new AppError('episode_over', overMessage)
       return await this.#repeatLast(afterDone.repeat)
     }
-    const { journal, session, cache } = this.#options
-    const text = toActionText(action)
+    const { journal, session, cache, recordLimit } = this.#options
+    if (journal.fault !== undefined) throw journal.fault
+    this.#isCancelled = false
+    this.#losses = 0
+    const text = toActionText(action, this.#recorded, recordLimit)
     const known = this.#at && cache?.step(this.#at, text)
     let reply: StepReply
+    let at: Transition | undefined
     if (known) {
       reply = { result: known.result, cut: null, idle: known.idle }
-      this.#at = known
+      at = known
     } else {
-      reply = await this.#play(text, this.#record())
-      this.#at = this.#at && reply.cut === null ? cache?.addStep(this.#at, text, reply) : undefined
+      reply = await this.#play(text, this.#state.step_count)
+      at = this.#at && reply.cut === null ? cache?.addStep(this.#at, text, reply) : undefined
     }
     const { result, cut, idle } = reply
     const { done } = result
+    const written = this.#note(() => journal.append(session, { action: text, cut, idle, done }))
+    if (written) await written
+    this.#at = at
+    this.#recorded += text.length
     this.#state = { ...this.#state, step_count: this.#state.step_count + 1, done }
-    const written = journal.append(session, { action: text, cut, idle, done })
     if (done) {
       this.#last = result
       this.free()
     }
-    if (written) await written
     return result
   }
 
@@ -157,6 +185,7 @@ export class Player {
 
   /** Nobody waits for the action under way any more: it is stopped, and is as if it had never been asked for. */
   cancel(): void {
+    this.#isCancelled = true
     this.#running?.lane.cancel(this.#running.id)
   }
 
@@ -166,8 +195,24 @@ export class Player {
     this.cancel()
   }
 
-  #record(): EpisodeRecord {
-    return this.#options.journal.read(this.#options.session) as EpisodeRecord
+  /** Records what was done; when that fails it is undone, for nobody is told of it. */
+  #note(record: () => Promise<void> | undefined): Promise<void> | undefined {
+    const undo = (error: unknown): never => {
+      this.free()
+      throw error
+    }
+    try {
+      return record()?.catch(undo)
+    } catch (error) {
+      return undo(error)
+    }
+  }
+
+  #episode(): JournaledEpisode {
+    const { journal, session } = this.#options
+    const episode = journal.find(session)
+    if (episode === null) throw noEpisode(session)
+    return episode
   }
 
   async #repeatLast(message: string): Promise<EncodedResult> {
@@ -182,18 +227,26 @@ export class Player {
   }
 
   async #replayLast(): Promise<EncodedResult> {
-    const { start, steps } = this.#record()
-    const last = steps.at(-1) as RecordedStep
-    const { result } = await this.#play(last.action, { start, steps: steps.slice(0, -1) }, last.cut)
+    const { journal, session } = this.#options
+    const { steps } = this.#episode()
+    let last: RecordedStep | undefined
+    for await (const page of journal.read(session, steps - 1)) last = page.at(-1)
+    if (last === undefined) throw noEpisode(session)
+    this.#isCancelled = false
+    const { result } = await this.#play(last.action, steps - 1, last.cut)
     this.free()
     return result
   }
 
   async #start(params: ResetParams): Promise<ResetReply> {
+    this.#losses = 0
     for (let died = 0; ;) {
       const seat = this.#takeSeat()
       try {
-        const reply = await this.#run(seat.lane, seat.lane.call({ op: 'reset', place: seat.place, params }))
+        const reply = await this.#run(
+          seat.lane,
+          seat.lane.call({ op: 'reset', place: seat.place, flow: this.flow, params }),
+        )
         seat.steps = 0
         return reply
       } catch (error) {
@@ -202,20 +255,24 @@ export class Player {
     }
   }
 
-  /** Runs an action where the episode is open, or opens it; `cut` is repeated instead. */
-  async #play(action: string, { start, steps }: EpisodeRecord, cut: RecordedCut | null = null): Promise<StepReply> {
+  /** Runs an action behind so many steps where the episode is open, or opens it; `cut` is repeated instead. */
+  async #play(action: string, steps: number, cut: RecordedCut | null = null): Promise<StepReply> {
     for (let died = 0; ;) {
       const seat = this.#takeSeat()
-      const before = steps.slice(Math.max(0, seat.steps))
-      const opening = seat.steps < 0 ? start.params : null
+      let isActing = false
       try {
-        const call = seat.lane.call({ op: 'step', place: seat.place, action, cut, start: opening, before })
+        const before = seat.steps === steps ? [] : await this.#catchUp(seat, steps)
+        if (this.#isCancelled) throw cancelled()
+        const start = seat.steps < 0 ? this.#episode().start.params : null
+        isActing = true
+        const call = seat.lane.call({ op: 'step', place: seat.place, flow: this.flow, action, cut, start, before })
         const reply = await this.#run(seat.lane, call)
-        seat.steps = steps.length + 1
+        seat.steps = steps + 1
         return reply
       } catch (error) {
         // Its budget failed to stop it, or it took the worker with it twice.
         if (
+          isActing &&
           error instanceof LaneLost &&
           (error.blame === 'guilty' || (error.blame === 'present' && died + 1 >= deaths.ofAction))
         ) {
@@ -224,6 +281,29 @@ export class Player {
         died += this.#leaveSeat(error, died)
       }
     }
+  }
+
+  /** Plays what a seat has not seen of the steps before, page by page; the last page is returned and goes with the next action. */
+  async #catchUp(seat: Seat, steps: number): Promise<readonly RecordedStep[]> {
+    const { journal, session } = this.#options
+    let seen = Math.max(0, seat.steps)
+    if (seen === steps) return []
+    let last: readonly RecordedStep[] = []
+    for await (const page of journal.read(session, seen)) {
+      if (last.length > 0) {
+        if (this.#isCancelled) throw cancelled()
+        const start = seat.steps < 0 ? this.#episode().start.params : null
+        await this.#run(
+          seat.lane,
+          seat.lane.call({ op: 'replay', place: seat.place, flow: this.flow, start, before: last }),
+        )
+        seat.steps = seen
+      }
+      last = seen + page.length > steps ? page.slice(0, steps - seen) : page
+      seen += last.length
+      if (seen === steps) break
+    }
+    return last
   }
 
   /**
@@ -235,7 +315,11 @@ export class Player {
   #leaveSeat(error: unknown, died: number): 0 | 1 {
     this.free()
     if (!(error instanceof LaneLost)) throw error
-    if (error.blame === 'none') return 0
+    if (error.blame === 'none') {
+      if (++this.#losses > mostLosses)
+        throw new AppError('internal', 'the place was lost again and again', { cause: error })
+      return 0
+    }
     if (died + 1 >= deaths.ofHost) throw new AppError('internal', 'the workers that ran it died', { cause: error })
     return 1
   }
@@ -252,7 +336,7 @@ export class Player {
   }
 
   #takeSeat(): Seat {
-    if (this.#seat !== undefined && !this.#seat.lane.isAlive) this.free()
+    if (this.#seat !== undefined && !(this.#seat.lane.isAlive && this.isOpen)) this.free()
     if (this.#seat === undefined) {
       const lane = this.#options.pickLane()
       lane.places++

@@ -1,3 +1,7 @@
+import type { Journal } from './journal.ts'
+import type { LaneUse } from './memory-budget.ts'
+import type { TransitionCache } from './transition-cache.ts'
+
 /** What a request to a session was. */
 export type RequestKind = 'reset' | 'step' | 'state'
 
@@ -25,4 +29,17 @@ export interface RegistryStats {
   /** Resets and steps answered from what another session did. */
   readonly sharedAnswers: number
   readonly sharedBytes: number
+  /** Bytes that are used of each share of the memory. */
+  readonly memory: Readonly<Record<'databases' | 'journal' | 'shared' | 'instances', number>>
+}
+
+/** What is used of each share. A journal that is there twice counts once. */
+export function memoryOf(
+  { databaseBytes, instanceBytes }: LaneUse,
+  journals: readonly Journal[],
+  cache: TransitionCache | undefined,
+): RegistryStats['memory'] {
+  let journal = 0
+  for (const { memoryBytes } of new Set(journals)) journal += memoryBytes
+  return { databases: databaseBytes, journal, shared: cache?.size ?? 0, instances: instanceBytes }
 }

@@ -13,52 +13,20 @@ import { ActionQueue } from './action-queue.ts'
 import type { EncodedResult } from './encoded-result.ts'
 import type { Starter } from './episode-record.ts'
 import { cancelled } from './episode-host.ts'
-import { type Journal, MemoryJournal } from './journal.ts'
-import type { Lane } from './lane.ts'
+import type { Journal } from './journal.ts'
+import type { Lane, Lanes } from './lane.ts'
+import { MemoryJournal } from './memory-journal.ts'
+import type { Client } from './client.ts'
 import { OpenDatabases } from './open-databases.ts'
 import { type AfterDone, Player } from './player.ts'
-import type { RegistryStats, RequestKind, RequestObserver } from './registry-stats.ts'
+import { registryDefaults as defaults, type SessionRegistryOptions } from './registry-options.ts'
+import { memoryOf, type RegistryStats, type RequestKind, type RequestObserver } from './registry-stats.ts'
 import { type Attachment, type AttachOptions, cancelOf, type Session } from './session.ts'
-import { mostSuspect, silenceOf } from './suspects.ts'
-import { TransitionCache } from './transition-cache.ts'
+import { mostSuspect, neverStepped, silenceOf } from './suspects.ts'
+import { defaultSharedBytes, TransitionCache } from './transition-cache.ts'
 
 export { defaultSessionId } from './absent-session.ts'
-
-/** The longest session id, in characters. */
-export const maxSessionIdLength = 128
-
-export const defaultMaxSessions = 1024
-export const defaultIdleMs: number = 30 * 60_000
-export const defaultMaxOpen = 2048
-export const defaultPassivateMs: number = 5 * 60_000
-
-/** Where episodes run. */
-export interface Lanes {
-  readonly tasks: TaskRows
-  readonly size: number
-  readonly restarts: number
-  pick(): Lane
-}
-
-export interface SessionRegistryOptions {
-  /** The registry does not close them. */
-  readonly lanes: Lanes
-  /** Sessions that may exist at once, `default` included. */
-  readonly maxSessions?: number
-  /** A session without reset, step or state for this long is freed, in milliseconds. */
-  readonly idleMs?: number
-  /** Databases that are kept open between actions; the one used least lately goes first. It costs a replay, no bytes. */
-  readonly maxOpen?: number
-  /** A database without an action for this long is freed, in milliseconds; its session goes on. */
-  readonly passivateMs?: number
-  /** Of sessions that outlive connections; what it knows is taken up. The registry closes it. Default: in memory. */
-  readonly journal?: Journal
-  /** Characters that shared results may take; 0 shares nothing. */
-  readonly sharedBytes?: number
-  readonly onRequest?: RequestObserver
-  /** Milliseconds that never run backwards; for tests. */
-  readonly now?: () => number
-}
+export { maxSessionIdLength, type SessionRegistryOptions } from './registry-options.ts'
 
 /**
  * All sessions of one server. Actions of one session run strictly in order of arrival; sessions do not
@@ -68,11 +36,13 @@ export class SessionRegistry {
   readonly #lanes: Lanes
   readonly #maxSessions: number
   readonly #idleMs: number
+  readonly #perClient: number
+  readonly #firstStepMs: number
   readonly #passivateMs: number
   readonly #now: () => number
   readonly #journal: Journal
   /** Of sessions that die with their connections. */
-  readonly #passing = new MemoryJournal()
+  readonly #passing: Journal
   readonly #cache: TransitionCache | undefined
   readonly #onRequest: RequestObserver | undefined
   #evictions = 0
@@ -83,17 +53,25 @@ export class SessionRegistry {
 
   constructor(options: SessionRegistryOptions) {
     this.#lanes = options.lanes
-    this.#maxSessions = options.maxSessions ?? defaultMaxSessions
-    this.#idleMs = options.idleMs ?? defaultIdleMs
-    this.#open = new OpenDatabases(options.maxOpen ?? defaultMaxOpen)
-    this.#passivateMs = options.passivateMs ?? defaultPassivateMs
+    this.#maxSessions = options.maxSessions ?? defaults.maxSessions
+    this.#idleMs = options.idleMs ?? defaults.idleMs
+    this.#perClient = options.sessionsPerConnection ?? Math.ceil((this.#maxSessions * 7) / 8)
+    this.#firstStepMs = options.firstStepMs ?? defaults.firstStepMs
+    this.#open = new OpenDatabases(options.maxOpen ?? defaults.maxOpen)
+    this.#passivateMs = options.passivateMs ?? defaults.passivateMs
     this.#onRequest = options.onRequest
     this.#now = options.now ?? (() => performance.now())
-    this.#journal = options.journal ?? new MemoryJournal()
-    this.#cache = options.sharedBytes === 0 ? undefined : new TransitionCache(options.sharedBytes)
+    const { journal, memory, sharedBytes = defaultSharedBytes } = options
+    const limits = { maxSessions: this.#maxSessions, ...(memory && { limit: memory.journal }) }
+    const passing = new MemoryJournal(limits)
+    this.#passing = passing
+    this.#journal = journal ?? new MemoryJournal({ ...limits, beside: passing })
+    const sharedLimit = Math.min(sharedBytes, memory?.shared ?? sharedBytes)
+    this.#cache = sharedBytes === 0 ? undefined : new TransitionCache(sharedLimit)
     for (const id of [...this.#journal.sessions()]) {
       const session = this.#add(id, this.#journal)
       session.starter = session.player.restore()
+      session.hasStepped = session.player.steps > 0
       session.kept = true
     }
     const interval = Math.min(this.#idleMs, this.#passivateMs) / 4
@@ -111,6 +89,11 @@ export class SessionRegistry {
     return this.#maxSessions
   }
 
+  /** Why nothing can be recorded at present, so that resets and steps are refused; undefined while all is well. */
+  get fault(): AppError | undefined {
+    return this.#journal.fault
+  }
+
   /** What happened so far, and what there is now. */
   get stats(): RegistryStats {
     let queued = 0
@@ -123,9 +106,10 @@ export class SessionRegistry {
       workers: this.#lanes.size,
       workerRestarts: this.#lanes.restarts,
       evictions: this.#evictions,
-      passivations: this.#open.passivations,
+      passivations: this.#open.passivations + this.#lanes.use.evictions,
       sharedAnswers: this.#cache?.hits ?? 0,
       sharedBytes: this.#cache?.size ?? 0,
+      memory: memoryOf(this.#lanes.use, [this.#journal, this.#passing], this.#cache),
     }
   }
 
@@ -147,13 +131,18 @@ export class SessionRegistry {
    * Makes a session without an episode, which holds a place until it is closed or idle for too long.
    *
    * @returns its id
-   * @throws AppError `capacity_reached`
+   * @throws AppError `capacity_reached`, `storage_error`
    */
   async create(): Promise<string> {
     const id = randomUUID()
     const session = this.#admit(id, this.#journal)
     session.kept = true
-    await session.journal.open(id)
+    try {
+      await session.journal.open(id)
+    } catch (error) {
+      this.#free(id, session)
+      throw error
+    }
     return id
   }
 
@@ -203,17 +192,24 @@ export class SessionRegistry {
    * Starts an episode; an unknown id makes a session, a known one keeps its place.
    *
    * @param by the agent itself, by a tool: its door asks `starterOf` first
+   * @param client who asks, for one session of many
    * @throws AppError `capacity_reached` when all places are taken; `validation_error`, `unknown_task`, and then no
    * session is left behind
    */
-  async reset(id: string | undefined, params: ResetParams, by: Starter = 'host'): Promise<EncodedResult> {
+  async reset(
+    id: string | undefined,
+    params: ResetParams,
+    by: Starter = 'host',
+    client?: Client,
+  ): Promise<EncodedResult> {
     const key = id ?? defaultSessionId
-    const session = this.#sessions.get(key) ?? this.#admit(key, this.#journal)
+    const session = this.#sessions.get(key) ?? this.#admit(key, this.#journal, client)
     const isHost = by === 'host'
     if (!isHost && this.starterOf(key) === 'host') throw new AppError('wrong_use', 'the host began this episode')
     if (isHost) session.hostResets++
     try {
       return await this.#enqueue(key, session, 'reset', async () => {
+        if (client) session.player.flow = client.flow
         const result = await session.player.reset(params, by)
         session.kept = true
         session.starter = by
@@ -228,6 +224,7 @@ export class SessionRegistry {
    * Plays one action. An action that is a JSON object is always answered in-band.
    *
    * @param afterDone by default `refuse`
+   * @param client who asks, for one session of many
    * @param by the connection that asks; when it lets go, the action is cancelled, or never begun
    * @throws AppError `unknown_session`, `no_episode`, `episode_over`
    */
@@ -236,6 +233,7 @@ export class SessionRegistry {
     action: object,
     afterDone: AfterDone = 'refuse',
     by?: Attachment,
+    client?: Client,
   ): Promise<EncodedResult> {
     const key = id ?? defaultSessionId
     const session = this.#sessions.get(key)
@@ -246,6 +244,8 @@ export class SessionRegistry {
       // What its connection asked before was cancelled, so this would leave a gap.
       if (by !== undefined && session.holder?.attachment !== by) throw cancelled()
       session.actor = by
+      session.hasStepped = true
+      if (client) session.player.flow = client.flow
       return await session.player.step(action, afterDone)
     })
   }
@@ -303,17 +303,22 @@ export class SessionRegistry {
     await this.#journal.close()
   }
 
-  #admit(key: string, journal: Journal): Session {
+  #admit(key: string, journal: Journal, client?: Client): Session {
     if (this.#closed) throw new AppError('internal', 'the session registry is closed')
     if (this.#sessions.size >= this.#maxSessions) this.reapIdle()
     if (this.#sessions.size >= this.#maxSessions) {
-      const suspect = mostSuspect(this.#sessions, this.#now(), this.#passing)
-      if (suspect) this.#evict(...suspect)
+      const now = this.#now()
+      const first =
+        neverStepped(this.#sessions, now - this.#firstStepMs) ?? mostSuspect(this.#sessions, now, this.#passing)
+      if (first) this.#evict(...first)
     }
     if (this.#sessions.size >= this.#maxSessions) {
       throw new AppError('capacity_reached', `all ${this.#maxSessions} sessions are in use; try again later`)
     }
-    return this.#add(key, journal)
+    client?.take(this.#perClient)
+    const session = this.#add(key, journal)
+    session.client = client
+    return session
   }
 
   /** Frees a session that nobody has asked to end. */
@@ -324,7 +329,9 @@ export class SessionRegistry {
   }
 
   #add(key: string, journal: Journal): Session {
-    const player = new Player({ session: key, journal, cache: this.#cache, pickLane: () => this.#lanes.pick() })
+    const { recordLimit } = this.#lanes
+    const pickLane = (): Lane => this.#lanes.pick()
+    const player = new Player({ session: key, journal, cache: this.#cache, pickLane, recordLimit })
     const session: Session = {
       player,
       journal,
@@ -334,6 +341,8 @@ export class SessionRegistry {
       hostResets: 0,
       lastActivity: this.#now(),
       holder: undefined,
+      client: undefined,
+      hasStepped: false,
       actor: undefined,
       closing: false,
       freed: false,
@@ -375,6 +384,7 @@ export class SessionRegistry {
   #free(key: string, session: Session): void {
     if (session.freed) return
     session.freed = true
+    session.client?.giveBack()
     this.#sessions.delete(key)
     this.#open.forget(session)
     session.player.abandon()

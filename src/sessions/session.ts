@@ -1,5 +1,6 @@
 import type { Starter } from './episode-record.ts'
 import type { ActionQueue } from './action-queue.ts'
+import type { Client } from './client.ts'
 import type { Journal } from './journal.ts'
 import type { Player } from './player.ts'
 
@@ -17,6 +18,10 @@ export interface Session {
   lastActivity: number
   /** The connection that is attached; a session with one is never idle. */
   holder: Holder | undefined
+  /** Who made it, among many others; undefined when it was made by itself. */
+  client: Client | undefined
+  /** Whether it ever took a step. */
+  hasStepped: boolean
   /** Who asked for what is under way, if that was a connection. */
   actor: Attachment | undefined
   /** Somebody closed it while a connection was attached: it ends when that lets go. */

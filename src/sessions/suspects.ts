@@ -35,3 +35,15 @@ export function mostSuspect(
   }
   return worst
 }
+
+/** The session that was made first of those that have had time for a step since then, and never took one. */
+export function neverStepped(
+  sessions: Iterable<readonly [string, Session]>,
+  since: number,
+): readonly [string, Session] | undefined {
+  for (const entry of sessions) {
+    const { holder, queue, hasStepped, lastActivity } = entry[1]
+    if (holder === undefined && queue.length === 0 && !hasStepped && lastActivity <= since) return entry
+  }
+  return undefined
+}

@@ -2,8 +2,10 @@ import { Worker } from 'node:worker_threads'
 import type { PlainSettings } from '../episode/plain-settings.ts'
 import { fromPlainError, type LaneReply, type LaneRequest } from './episode-host.ts'
 import { type Call, type Lane, LaneLost } from './lane.ts'
+import type { LaneMemory, LaneUse } from './memory-budget.ts'
 import {
   Flags,
+  now,
   packRequest,
   unpackReply,
   type WorkerInput,
@@ -20,6 +22,10 @@ export interface WorkerLaneOptions {
   readonly entry: URL
   /** A request that is served for longer has its worker ended, in milliseconds. */
   readonly watchdogMs: number
+  /** Told how long a request waited until it was served, in milliseconds. */
+  readonly onWait?: ((ms: number) => void) | undefined
+  /** Null: any amount. */
+  readonly memory: LaneMemory | null
   /** Called once, when the worker has died by itself or by the watchdog. */
   readonly onLost: (lane: WorkerLane, reason: string) => void
 }
@@ -31,8 +37,8 @@ interface Waiting {
 
 const largestId = 0x7fff_ffff
 
-/** Most of what a step makes dies with it: with room for it, the collector has a quarter less to do (bench/wire). */
-const youngMegabytes = 128
+/** See `LaneMemory`. */
+const defaultYoungMegabytes = 128
 
 /** A worker thread. What is asked of it in one turn of the event loop crosses in one message. */
 export class WorkerLane implements Lane {
@@ -40,6 +46,9 @@ export class WorkerLane implements Lane {
   readonly #options: WorkerLaneOptions
   readonly #flags: Flags
   readonly #waiting = new Map<number, Waiting>()
+  /** Places that the worker freed, and their users still count. */
+  readonly #freed = new Set<number>()
+  #evictions = 0
   readonly #watchdog: NodeJS.Timeout
   readonly #exited: Promise<void>
   #outbox: WorkerRequest[] = []
@@ -61,11 +70,14 @@ export class WorkerLane implements Lane {
     this.#options = options
     const buffer = new SharedArrayBuffer(Flags.bytes)
     this.#flags = new Flags(buffer)
-    const { wasm, settings } = options
-    const workerData: WorkerInput = { wasm, settings, flags: buffer }
+    const { wasm, settings, memory } = options
+    const workerData: WorkerInput = { wasm, settings, flags: buffer, memory }
     this.#worker = new Worker(options.entry, {
       workerData,
-      resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
+      resourceLimits: {
+        maxYoungGenerationSizeMb: memory?.youngMegabytes ?? defaultYoungMegabytes,
+        ...(memory && { maxOldGenerationSizeMb: memory.oldMegabytes }),
+      },
     })
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('message', (message: typeof workerReady | WorkerReplies) => {
@@ -99,7 +111,16 @@ export class WorkerLane implements Lane {
     return { id, reply: reply as Promise<T> }
   }
 
+  get use(): LaneUse {
+    return { ...this.#flags.memory, evictions: this.#evictions }
+  }
+
+  wasFreed(place: number): boolean {
+    return this.#freed.has(place)
+  }
+
   close(place: number): void {
+    this.#freed.delete(place)
     if (this.isAlive) this.#post({ op: 'close', place })
   }
 
@@ -132,20 +153,27 @@ export class WorkerLane implements Lane {
 
   #send(): void {
     this.#isScheduled = false
-    const requests: WorkerRequests = this.#outbox
+    const message: WorkerRequests = { at: now(), requests: this.#outbox }
     this.#outbox = []
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is a worker, not a window
-    this.#worker.postMessage(requests)
+    this.#worker.postMessage(message)
   }
 
   #settle(replies: WorkerReplies): void {
     for (const reply of replies) {
+      if (reply.length === 1) {
+        this.#evictions += reply[0].length
+        for (const place of reply[0]) this.#freed.add(place)
+        continue
+      }
       const [id] = reply
-      const { value, error } = unpackReply(reply)
+      const { value, error, waited } = unpackReply(reply)
+      this.#options.onWait?.(waited)
       const waiting = this.#waiting.get(id)
       this.#waiting.delete(id)
       if (error === undefined) waiting?.resolve(value)
-      else waiting?.reject(fromPlainError(error))
+      // It was on its way when its place was freed.
+      else waiting?.reject(error.code === 'evicted' ? new LaneLost('none') : fromPlainError(error))
     }
   }
 

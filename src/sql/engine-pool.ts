@@ -6,6 +6,8 @@ const databasesPerEngine = 64
 const retiredBytes = 256 * 1024 * 1024
 /** What engines without a database may take together while they wait for the next; making one takes milliseconds. */
 const defaultIdleBytes = 256 * 1024 * 1024
+/** One that is larger has held more than the small databases for which it was made. */
+const grownBytes = 32 * 1024 * 1024
 
 /** A place for one database on an engine; give it back when the database is closed. */
 export interface EngineLease {
@@ -23,7 +25,12 @@ export class EnginePool {
   readonly #isCancelled: (() => boolean) | undefined
   readonly #idleBytes: number
   readonly #leases = new Map<Engine, number>()
+  /** They get no more databases. */
+  readonly #retired = new WeakSet<Engine>()
   #next: Promise<Engine> | undefined
+  /** The one made last, which the package holds on to until the next is made. */
+  #last: Engine | undefined
+  #droppedBytes = 0
 
   /**
    * @param isCancelled asked while statements run: whether nobody waits for the one under way
@@ -51,11 +58,39 @@ export class EnginePool {
   /** A place on an engine of its own, for a database whose engine failed. */
   async leaseFresh(): Promise<EngineLease> {
     for (const [engine, leases] of this.#leases) {
-      if (leases === 0 && isFit(engine)) return this.#take(engine)
+      if (leases === 0 && this.#isFit(engine)) return this.#take(engine)
     }
     const engine = await this.#create()
     this.#leases.set(engine, 0)
     return this.#take(engine)
+  }
+
+  /** WebAssembly memory of all engines, in bytes. */
+  get memoryBytes(): number {
+    let bytes = 0
+    for (const engine of this.#leases.keys()) bytes += engine.memoryBytes
+    return bytes
+  }
+
+  /** Memory of engines that were let go of, so far, in bytes; the host has it back when it has been collected. */
+  get droppedBytes(): number {
+    return this.#droppedBytes
+  }
+
+  /** An engine gets no more databases, and goes with its last one. */
+  retire(engine: Engine): void {
+    this.#retired.add(engine)
+    if (this.#leases.get(engine) === 0) this.#drop(engine)
+  }
+
+  /** Whether an engine takes much memory, and will as long as it has a single database. */
+  isGrown(engine: Engine): boolean {
+    return engine.memoryBytes > grownBytes
+  }
+
+  /** Lets go of engines without a database that have grown. */
+  dropGrown(): void {
+    for (const [engine, leases] of this.#leases) if (leases === 0 && this.isGrown(engine)) this.#drop(engine)
   }
 
   /** Engines in use, for metrics. */
@@ -65,27 +100,42 @@ export class EnginePool {
 
   async #create(): Promise<Engine> {
     const engine = await createEngine(this.#wasm)
+    this.#last = engine
     if (this.#isCancelled) engine.meter.isCancelled = this.#isCancelled
     return engine
   }
 
   #fit(): Engine | undefined {
     for (const [engine, leases] of this.#leases) {
-      if (leases < databasesPerEngine && isFit(engine)) return engine
-      // Nothing refers to it any more: its memory goes back to the host.
-      if (leases === 0) this.#leases.delete(engine)
+      if (leases < databasesPerEngine && this.#isFit(engine)) return engine
+      if (leases === 0) this.#drop(engine)
     }
     return undefined
+  }
+
+  #isFit(engine: Engine): boolean {
+    return isFit(engine) && !this.#retired.has(engine)
+  }
+
+  /** Nothing refers to an engine any more: its memory goes back to the host. */
+  #drop(engine: Engine): void {
+    if (!this.#leases.delete(engine)) return
+    this.#droppedBytes += engine.memoryBytes
+    if (engine !== this.#last || !this.isGrown(engine)) return
+    this.#last = undefined
+    // See `#last`.
+    this.#next ??= this.#create()
+    this.#next.catch(() => undefined)
   }
 
   /** A few idle engines are kept for the next databases; the memory of the others goes back to the host. */
   #dropSurplus(idle: Engine): void {
     let bytes = 0
     for (const [engine, leases] of this.#leases) {
-      if (leases === 0 && engine !== idle && isFit(engine)) bytes += engine.memoryBytes
+      if (leases === 0 && engine !== idle && this.#isFit(engine)) bytes += engine.memoryBytes
     }
     const isSurplus = bytes > 0 && bytes + idle.memoryBytes > this.#idleBytes
-    if (isSurplus || !isFit(idle)) this.#leases.delete(idle)
+    if (isSurplus || !this.#isFit(idle)) this.#drop(idle)
   }
 
   #take(engine: Engine): EngineLease {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Config, loadConfig, packagedConfigFile, serverKeys, type ServerFlags } from '../../src/cli/config.ts'
 import { hintsAbout } from '../../src/cli/variables.ts'
+import { memoryOfHost } from '../../src/cli/memory-size.ts'
 import { defaultRewards } from '../../src/episode/rewards.ts'
 import { AppError } from '../../src/kit/errors.ts'
 import { taskList } from '../../src/tasks/task-list.ts'
@@ -48,11 +49,13 @@ describe('the packaged file', () => {
       port: 7860,
       logLevel: 'info',
       maxSessions: 1024,
+      sessionsPerConnection: undefined,
+      firstStepMs: 60_000,
       idleMs: 30 * 60_000,
       pingMs: 20_000,
       pingGraceMs: 20_000,
       bodyLimit: 1024 * 1024,
-      frameLimit: 16 * 1024 * 1024,
+      frameLimit: 1024 * 1024,
       connectionsPerAddress: 0,
       drainMs: 0,
       requireSession: false,
@@ -62,6 +65,7 @@ describe('the packaged file', () => {
       spaceHost: null,
       startEpisode: true,
       workers: Math.max(1, availableParallelism() - 1),
+      memoryBytes: memoryOfHost(),
       journal: null,
       maxOpen: 2048,
       passivateMs: 5 * 60_000,
@@ -82,6 +86,8 @@ describe('a file over it', () => {
     ['server: {idle_minutes: 0.5}', { idleMs: 30_000 }],
     ['server: {ping_interval_seconds: 5}', { pingMs: 5000 }],
     ['server: {ping_grace_seconds: 0.5}', { pingGraceMs: 500 }],
+    ['server: {sessions_per_connection: 5}', { sessionsPerConnection: 5 }],
+    ['server: {first_step_seconds: 0.5}', { firstStepMs: 500 }],
     ['server: {body_limit_bytes: 2048}', { bodyLimit: 2048 }],
     ['server: {frame_limit_bytes: 2048}', { frameLimit: 2048 }],
     ['server: {connections_per_address: 5}', { connectionsPerAddress: 5 }],
@@ -92,6 +98,9 @@ describe('a file over it', () => {
     ['server: {cors_origins: ["chrome-extension://abcdef"]}', { origins: ['chrome-extension://abcdef'] }],
     ['server: {hosts: [env.example.org, gpu-1]}', { hosts: ['env.example.org', 'gpu-1'] }],
     ['server: {workers: 3}', { workers: 3 }],
+    ['server: {workers: 3, memory: 768m}', { workers: 3, memoryBytes: 768 * 2 ** 20 }],
+    ['server: {workers: 3, memory: 1.5G}', { workers: 3, memoryBytes: 1.5 * 2 ** 30 }],
+    ['server: {workers: 3, memory: 536870912}', { workers: 3, memoryBytes: 2 ** 29 }],
     ['server: {journal: /var/lib/x}', { journal: '/var/lib/x' }],
     ['server: {max_open_databases: 7}', { maxOpen: 7 }],
     ['server: {passivate_minutes: 1}', { passivateMs: 60_000 }],
@@ -99,6 +108,14 @@ describe('a file over it', () => {
   ])('%s changes that alone', (text, changed) => {
     const before = loadConfig()
     expect(load(text)).toEqual({ settings: before.settings, server: { ...before.server, ...changed } })
+  })
+
+  test('record_limit_characters changes that alone', () => {
+    const before = loadConfig()
+    expect(load('server: {record_limit_characters: 262144}')).toEqual({
+      ...before,
+      settings: { ...before.settings, recordLimit: 262_144 },
+    })
   })
 
   test.each(Object.keys(defaultRewards))('rewards.%s changes that alone', (key) => {
@@ -145,6 +162,7 @@ describe('precedence: file, then environment, then flags', () => {
   test('everything an operator sets has a variable or a flag', () => {
     const set = {
       DATAOPS_WORKERS: '2',
+      DATAOPS_MEMORY: '512MiB',
       DATAOPS_JOURNAL: 'folder',
       DATAOPS_DRAIN_SECONDS: '1.5',
       DATAOPS_REQUIRE_SESSION: 'true',
@@ -157,6 +175,7 @@ describe('precedence: file, then environment, then flags', () => {
     }
     expect(loadConfig({ env: set }).server).toMatchObject({
       workers: 2,
+      memoryBytes: 2 ** 29,
       journal: 'folder',
       drainMs: 1500,
       requireSession: true,
@@ -169,6 +188,7 @@ describe('precedence: file, then environment, then flags', () => {
     })
     const flags = {
       workers: '0',
+      memory: '2g',
       journal: 'other',
       idleTimeout: '0.5',
       pingInterval: '7',
@@ -180,6 +200,7 @@ describe('precedence: file, then environment, then flags', () => {
     }
     expect(loadConfig({ env: set, flags: { ...flags, sharedWork: false } }).server).toMatchObject({
       workers: 0,
+      memoryBytes: 2 ** 31,
       journal: 'other',
       idleMs: 30_000,
       pingMs: 7000,
@@ -189,6 +210,25 @@ describe('precedence: file, then environment, then flags', () => {
       hosts: ['other.example'],
       sharedBytes: 0,
     })
+  })
+
+  test.each(['redis://localhost:6379', 's3://bucket/x', 'file:///tmp/x', 'POSTGRES://x'])(
+    'a journal at %s is refused, for nothing there is understood',
+    (journal) => {
+      const reason = 'a journal is a folder; no other kind of store is understood'
+      expect(errorOf(() => loadConfig({ flags: { journal } }))).toMatchObject({ code: 'wrong_use' })
+      expect(errorOf(() => loadConfig({ flags: { journal } })).message).toContain(reason)
+      expect(errorOf(() => loadConfig({ env: { DATAOPS_JOURNAL: journal } })).message).toContain(reason)
+      expect(errorOf(() => load(`server: {journal: "${journal}"}`)).message).toContain(reason)
+    },
+  )
+
+  test.each(['lots', '-1', '1x', '255m', '0', '1e9'])('a memory of %s is refused', (memory) => {
+    expect(errorOf(() => loadConfig({ flags: { memory } })).code).toBe('wrong_use')
+  })
+
+  test('few workers share little memory', () => {
+    expect(loadConfig({ flags: { memory: '512m' } }).server.workers).toBe(1)
   })
 
   test('a variable set to nothing is not set', () => {

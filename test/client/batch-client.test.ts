@@ -43,7 +43,7 @@ describe('run', () => {
   })
 
   test('takes any number of items', async () => {
-    const server = await startServer({ registry: { maxSessions: 5001 } })
+    const server = await startServer({ registry: { maxSessions: 5001, sessionsPerConnection: 5000 } })
     const client = ending(await connectBatch(server.url))
     const ids = idsOf(5000)
     const resets = await client.run(ids.map((session, index) => ({ session, reset: { seed: index % 3 } })))

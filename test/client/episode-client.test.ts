@@ -177,7 +177,7 @@ describe('errors', () => {
     const server = await startServer()
     const client = ending(await connect(server.url))
     await client.reset()
-    const large = await errorOf(client.executeSql('x'.repeat(16 * 1024 * 1024)))
+    const large = await errorOf(client.executeSql('x'.repeat(1024 * 1024)))
     expect(large.code).toBe('message_too_large')
     expect((await client.inspectSchema()).observation.current_step).toBe(1)
   })

@@ -109,6 +109,50 @@ describe.each<[string, { readonly sharedBytes?: number }]>([
   })
 })
 
+/** Plays all episodes of the sample in lockstep, and compares every byte. */
+async function playInBatches(server: TestServer, during: () => void = () => undefined): Promise<void> {
+  const client = await openSocket(server)
+  const expected = await Promise.all(sample.map(async (episode) => await expectedOf(episode)))
+  const sessions = sample.map(({ params, actions }, index) => ({ session: `e${index}`, params, actions }))
+  for (let round = 0; round < Math.max(...expected.map(({ length }) => length)); round++) {
+    const playing = sessions.filter(({ actions }) => round <= actions.length)
+    const asked = client.ask({
+      type: 'batch',
+      data: playing.flatMap(({ session, params, actions }) => [
+        { session, ...(round === 0 ? { reset: params } : { step: actions[round - 1] }) },
+        { session, state: {} },
+      ]),
+    })
+    during()
+    const { data } = await asked
+    for (const [at, { session }] of playing.entries()) {
+      const { observation, reward, done, metadata = {} } = data[2 * at]
+      const line = JSON.stringify([observation, reward, done, metadata, data[2 * at + 1].state])
+      expect(line, session).toBe(expected[sessions.findIndex((known) => known.session === session)]?.[round])
+    }
+  }
+  client.socket.close()
+}
+
+describe.each([
+  ['a worker', 1],
+  ['this thread', 0],
+])('there is next to no memory for databases in %s', (_, workers) => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startTestServer({ workers, memory: 2 ** 20, registry: { sharedBytes: 0 } })
+  })
+  afterAll(async () => await server.close())
+
+  test('under batches of all episodes', async () => {
+    await playInBatches(server)
+    const { passivations, openDatabases } = server.registry.stats
+    expect(passivations).toBeGreaterThan(50)
+    expect(openDatabases).toBeLessThanOrEqual(1)
+    expect(server.lanes.restarts).toBe(0)
+  })
+})
+
 // An action that is there when two workers die is taken for the cause and cut; here none is there more than once.
 describe('workers die every few actions', () => {
   let server: TestServer
@@ -143,29 +187,9 @@ describe('workers die every few actions', () => {
   })
 
   test('under batches of all episodes', async () => {
-    const client = await openSocket(server)
-    const expected = await Promise.all(sample.map(async (episode) => await expectedOf(episode)))
-    const sessions = sample.map(({ params, actions }, index) => ({ session: `e${index}`, params, actions }))
     const { restarts } = server.lanes
-    for (let round = 0; round < Math.max(...expected.map(({ length }) => length)); round++) {
-      const playing = sessions.filter(({ actions }) => round <= actions.length)
-      const asked = client.ask({
-        type: 'batch',
-        data: playing.flatMap(({ session, params, actions }) => [
-          { session, ...(round === 0 ? { reset: params } : { step: actions[round - 1] }) },
-          { session, state: {} },
-        ]),
-      })
-      setTimeout(crash, 2)
-      const { data } = await asked
-      for (const [at, { session }] of playing.entries()) {
-        const { observation, reward, done, metadata = {} } = data[2 * at]
-        const line = JSON.stringify([observation, reward, done, metadata, data[2 * at + 1].state])
-        expect(line, session).toBe(expected[sessions.findIndex((known) => known.session === session)]?.[round])
-      }
-    }
+    await playInBatches(server, () => void setTimeout(crash, 2))
     expect(server.lanes.restarts).toBeGreaterThan(restarts + 5)
-    client.socket.close()
   })
 })
 

@@ -5,7 +5,8 @@ import { defaultSettings, Runtime } from '../../src/episode/runtime.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import type { EncodedResult } from '../../src/sessions/encoded-result.ts'
 import type { LanePool } from '../../src/sessions/lane-pool.ts'
-import { type Lanes, SessionRegistry } from '../../src/sessions/session-registry.ts'
+import type { Lanes } from '../../src/sessions/lane.ts'
+import { SessionRegistry } from '../../src/sessions/session-registry.ts'
 import { createLanes } from '../server/test-server.ts'
 import { finish } from './episodes.ts'
 
@@ -48,7 +49,10 @@ async function take(environment: Environment, actions: readonly object[]): Promi
 function inTurns(pools: readonly LanePool[]): Lanes {
   let turn = 0
   const next = (): LanePool => pools[turn++ % pools.length] as LanePool
+  const { recordLimit, use } = next()
   return {
+    recordLimit,
+    use,
     tasks: next().tasks,
     size: pools.length,
     restarts: 0,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createEnvironment, type Environment } from '../../src/index.ts'
-import { longestAction, toActionText, toRecord } from '../../src/episode/action-record.ts'
+import { ActionRecorder, longestAction, toActionText } from '../../src/episode/action-record.ts'
 import { playFrom, sql } from './play.ts'
 
 let environment: Environment
@@ -25,7 +25,7 @@ describe('the record of an action', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.oneof(text, fc.constant(null), fc.integer())), (action) => {
         const given = { ...action }
-        expect(toRecord(given)).toEqual(JSON.parse(toActionText(given)))
+        expect(new ActionRecorder().record(given, [])).toEqual(JSON.parse(toActionText(given)))
       }),
     )
   })

@@ -306,7 +306,7 @@ describe('sessions', () => {
   })
 
   test('a thousand play their episodes to the end', async () => {
-    const server = await start()
+    const server = await start({ registry: { sessionsPerConnection: 1000 } })
     const client = await openSocket(server)
     const sessions = Array.from({ length: 1000 }, (_, index) => `s${index}`)
     const round = async (item: (index: number) => object): Promise<Frame[]> =>

@@ -27,6 +27,8 @@ export interface TestServerOptions {
   readonly watchdogMs?: number
   /** The main file of the workers, in place of the build's. */
   readonly worker?: URL
+  /** What the lanes may share out, in bytes. */
+  readonly memory?: number
   readonly server?: Omit<ServerOptions, 'registry'>
 }
 
@@ -36,19 +38,23 @@ export async function createLanes(options: {
   readonly workers?: number
   readonly watchdogMs?: number
   readonly worker?: URL
+  readonly memory?: number
+  readonly onWait?: (ms: number) => void
 }): Promise<LanePool> {
   return await LanePool.create({
     wasm: await loadSqliteWasm(),
     settings: toPlainSettings({ ...defaultSettings, ...options.settings }),
     workers: options.workers ?? 0,
+    memory: options.memory,
+    ...(options.onWait && { onWait: options.onWait }),
     ...(options.watchdogMs !== undefined && { watchdogMs: options.watchdogMs }),
     entry: options.worker ?? new URL('sessions/worker-main.js', dist),
   })
 }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const lanes = await createLanes(options)
   const metrics = new Metrics()
+  const lanes = await createLanes({ ...options, onWait: metrics.observeWait })
   const registry = new SessionRegistry({ lanes, onRequest: metrics.observe, ...options.registry })
   const server = await startServer({
     registry,

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -16,8 +17,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { State } from '../../src/contract/episode.ts'
 import { AppError } from '../../src/kit/errors.ts'
 import type { EpisodeStart, RecordedStep } from '../../src/sessions/episode-record.ts'
-import { FileJournal } from '../../src/sessions/file-journal.ts'
-import { type Journal, MemoryJournal } from '../../src/sessions/journal.ts'
+import { FileJournal, type FileJournalOptions } from '../../src/sessions/file-journal.ts'
+import { type Journal, pageLimits } from '../../src/sessions/journal.ts'
+import { MemoryJournal } from '../../src/sessions/memory-journal.ts'
 import { copyAsKilled } from './killed-journal.ts'
 
 let folder: string
@@ -33,14 +35,14 @@ afterEach(async () => {
 })
 
 /** The journal in the folder. If one is open there, then what the next process has after a kill. */
-async function openFile(rewriteBytes?: number): Promise<FileJournal> {
+async function openFile(rewriteBytes?: number, options: Partial<FileJournalOptions> = {}): Promise<FileJournal> {
   if (existsSync(join(folder, 'lock'))) {
     const before = folder
     folder = mkdtempSync(join(tmpdir(), 'dataops-env-journal-'))
     folders.push(folder)
     copyAsKilled(before, folder)
   }
-  const more = rewriteBytes === undefined ? {} : { rewriteBytes }
+  const more = rewriteBytes === undefined ? options : { ...options, rewriteBytes }
   const journal = await FileJournal.open({ folder, settings: 'digest', ...more })
   opened.push(journal)
   return journal
@@ -61,8 +63,27 @@ const start = (name: string): EpisodeStart => ({
   state: { ...state, episode_id: name },
 })
 const step = (action: string, done = false): RecordedStep => ({ action, cut: null, idle: null, done })
-const everything = (journal: Journal): object =>
-  Object.fromEntries([...journal.sessions()].map((id) => [id, journal.read(id)]))
+
+async function stepsOf(journal: Journal, session: string, from = 0): Promise<RecordedStep[]> {
+  const steps: RecordedStep[] = []
+  for await (const page of journal.read(session, from)) steps.push(...page)
+  return steps
+}
+
+async function everything(journal: Journal): Promise<object> {
+  const all: Record<string, object | null> = {}
+  for (const id of journal.sessions()) {
+    const known = journal.find(id)
+    if (known === null) all[id] = null
+    else {
+      const steps = await stepsOf(journal, id)
+      const size = steps.reduce((sum, { action }) => sum + action.length, 0)
+      expect(known).toEqual({ start: known.start, steps: steps.length, size, done: steps.at(-1)?.done ?? false })
+      all[id] = { start: known.start, steps }
+    }
+  }
+  return all
+}
 const files = (): string[] => readdirSync(folder).filter((name) => name.startsWith('journal-'))
 const file = (): string => join(folder, files()[0] as string)
 
@@ -94,8 +115,8 @@ describe.each([
         ],
       },
     }
-    expect(everything(journal)).toEqual(expected)
-    expect(everything(await reopen(journal))).toEqual(expected)
+    expect(await everything(journal)).toEqual(expected)
+    expect(await everything(await reopen(journal))).toEqual(expected)
   })
 
   test('forgets an episode when the next begins, and a session when it ends', async () => {
@@ -109,13 +130,14 @@ describe.each([
     await journal.forget('c')
     await journal.open('c')
     const expected = { a: { start: start('two'), steps: [] }, c: null }
-    expect(everything(journal)).toEqual(expected)
-    expect(everything(await reopen(journal))).toEqual(expected)
+    expect(await everything(journal)).toEqual(expected)
+    expect(await everything(await reopen(journal))).toEqual(expected)
   })
 
   test('knows nobody else', async () => {
     const journal: Journal = await create()
-    expect(() => journal.read('a')).toThrow('does not know')
+    expect(() => journal.find('a')).toThrow('does not know')
+    await expect(stepsOf(journal, 'a')).rejects.toThrow('no episode')
     await journal.open('a')
     expect(() => journal.append('a', step('1'))).toThrow('no episode')
   })
@@ -131,7 +153,7 @@ describe.each([
             await journal.begin(id, start('one'))
             await journal.append(id, step(JSON.stringify(action)))
           }
-          expect(everything(await reopen(journal))).toEqual(everything(journal))
+          expect(await everything(await reopen(journal))).toEqual(await everything(journal))
         },
       ),
       { numRuns: 25 },
@@ -152,7 +174,7 @@ describe('a journal in a folder', () => {
     await journal.begin('a', start('one'))
     await journal.append('a', step('1'))
     // Not closed: what is on the disk now is all there will be.
-    expect(everything(await openFile())).toEqual({ a: { start: start('one'), steps: [step('1')] } })
+    expect(await everything(await openFile())).toEqual({ a: { start: start('one'), steps: [step('1')] } })
   })
 
   test('writes entries of one turn together, and in order', async () => {
@@ -163,7 +185,7 @@ describe('a journal in a folder', () => {
     ]
     expect(new Set(writes).size).toBe(1)
     await Promise.all(writes)
-    const { steps } = (await openFile()).read('a') ?? { steps: [] }
+    const steps = await stepsOf(await openFile(), 'a')
     expect(steps.map(({ action }) => action)).toEqual(Array.from({ length: 500 }, (_, n) => String(n)))
   })
 
@@ -176,7 +198,7 @@ describe('a journal in a folder', () => {
       rmSync(folder, { recursive: true })
       await fill()
       truncateSync(file(), whole.length - cut)
-      const { steps } = (await openFile()).read('a') ?? { steps: [] }
+      const steps = await stepsOf(await openFile(), 'a')
       // Without its line break alone a line is whole.
       expect(steps.length).toBe(cut === 1 ? 5 : 4)
       await opened.pop()?.close()
@@ -188,7 +210,7 @@ describe('a journal in a folder', () => {
     appendFileSync(file(), '{"session":"a","act')
     const journal = await openFile()
     await journal.append('a', step('next'))
-    expect((await openFile()).read('a')?.steps.map(({ action }) => action)).toEqual([
+    expect((await stepsOf(await openFile(), 'a')).map(({ action }) => action)).toEqual([
       ...[0, 1, 2, 3, 4].map((n) => `{"n":${n}}`),
       'next',
     ])
@@ -231,7 +253,7 @@ describe('a journal in a folder', () => {
   test('of other settings is refused', async () => {
     await fill()
     expect(await codeOf(FileJournal.open({ folder, settings: 'another' }))).toBe('invalid_config')
-    expect((await openFile()).read('a')?.steps).toHaveLength(5)
+    expect(await stepsOf(await openFile(), 'a')).toHaveLength(5)
   })
 
   test('has one writer, and lets go of the folder when it cannot be opened', async () => {
@@ -258,7 +280,9 @@ describe('a journal in a folder', () => {
     }
     expect(files()).toHaveLength(1)
     expect(statSync(file()).size).toBeLessThan(25_000)
-    expect((await openFile()).read('a')).toEqual({ start: start('round 199'), steps: [step(JSON.stringify(large))] })
+    expect(await everything(await openFile())).toEqual({
+      a: { start: start('round 199'), steps: [step(JSON.stringify(large))] },
+    })
   })
 
   test('loses nothing when the file is rewritten while entries come', async () => {
@@ -270,15 +294,100 @@ describe('a journal in a folder', () => {
       if (index % 3 === 0) await new Promise((resolve) => setImmediate(resolve))
     }
     await Promise.all(writes)
-    expect(everything(await openFile())).toEqual(everything(journal))
+    expect(await everything(await openFile())).toEqual(await everything(journal))
   })
 
-  test('that cannot be written says so from then on', async () => {
-    const journal = await openFile(1)
+  test('whose folder goes says so, and writes everything anew when it can', async () => {
+    const journal = await openFile(1, { retryMs: 20 })
     await journal.begin('a', start('one'))
-    // The next entry makes it rewrite its file, for which there is no folder any more.
-    rmSync(folder, { recursive: true })
-    await expect(journal.append('a', step('1'.repeat(1000)))).rejects.toThrow('cannot write the journal')
-    await expect(journal.append('a', step('2'))).rejects.toThrow('cannot write the journal')
+    await journal.append('a', step('1'))
+    const away = `${folder}-away`
+    renameSync(folder, away)
+    // A file where the folder was: nothing can be written.
+    writeFileSync(folder, '')
+    // The file is still open, so this one is kept; the next rewriting finds no folder.
+    await journal.append('a', step('2'.repeat(2000)))
+    await expect.poll(() => journal.fault?.code).toBe('storage_error')
+    await expect(journal.append('a', step('3'))).rejects.toThrow('cannot write the journal')
+    await expect(journal.append('a', step('4'))).rejects.toThrow('cannot write the journal')
+    rmSync(folder)
+    rmSync(away, { recursive: true })
+    await expect.poll(() => journal.fault).toBeUndefined()
+    await journal.append('a', step('5'))
+    const expected = { a: { start: start('one'), steps: ['1', '2'.repeat(2000), '5'].map((text) => step(text)) } }
+    expect(await everything(journal)).toEqual(expected)
+    expect(await everything(await openFile())).toEqual(expected)
+  })
+})
+
+describe('pages', () => {
+  const large = JSON.stringify('x'.repeat(200_000))
+  test.each([
+    ['memory', async () => new MemoryJournal()],
+    ['files', () => openFile()],
+  ] as const)('of a journal in %s hold little, and all of them everything', async (_, create) => {
+    const journal: Journal = await create()
+    await journal.begin('a', start('one'))
+    const texts = Array.from({ length: 700 }, (_, index) => (index % 100 === 7 ? large : `{"n":${index}}`))
+    for (const [index, text] of texts.entries()) {
+      const written = journal.append('a', step(text))
+      // Other sessions lie between.
+      if (index % 3 === 0) await journal.begin(`b${index % 9}`, start('other'))
+      if (index % 50 === 0) await written
+    }
+    for (const from of [0, 1, 6, 7, 8, 255, 256, 257, 699, 700]) {
+      const pages: (readonly RecordedStep[])[] = []
+      for await (const page of journal.read('a', from)) pages.push(page)
+      expect(pages.flat().map(({ action }) => action)).toEqual(texts.slice(from))
+      for (const page of pages) {
+        expect(page.length).toBeLessThanOrEqual(pageLimits.steps)
+        const size = page.reduce((sum, { action }) => sum + action.length, 0)
+        expect(size === 0 || page.length === 1 || size <= pageLimits.characters).toBe(true)
+      }
+    }
+  })
+})
+
+describe('memory', () => {
+  const large = JSON.stringify('x'.repeat(250_000))
+
+  test('of a journal in a folder does not hold what is on the disk, also after a restart', async () => {
+    let journal = await openFile()
+    for (let session = 0; session < 8; session++) {
+      await journal.begin(`s${session}`, start('one'))
+      for (let count = 0; count < 6; count++) await journal.append(`s${session}`, step(large))
+    }
+    expect(statSync(file()).size).toBeGreaterThan(8 * 6 * 250_000)
+    expect(journal.memoryBytes).toBeLessThan(100_000)
+    await journal.close()
+    journal = await openFile()
+    expect(journal.memoryBytes).toBeLessThan(100_000)
+    expect((await stepsOf(journal, 's7', 4)).map(({ action }) => action)).toEqual([large, large])
+    expect(journal.find('s7')).toMatchObject({ steps: 6, size: 6 * large.length })
+  })
+
+  test('of a journal in memory is counted and bounded; those who record little go on', async () => {
+    const journal = new MemoryJournal({ limit: 10_000_000, maxSessions: 50 })
+    const refusals: string[] = []
+    for (let session = 0; session < 40; session++) {
+      journal.begin(`s${session}`, start('one'))
+      try {
+        for (let count = 0; count < 3; count++) journal.append(`s${session}`, step(large))
+      } catch (error) {
+        refusals.push((error as AppError).code)
+      }
+    }
+    expect(refusals.length).toBeGreaterThan(30)
+    expect(new Set(refusals)).toEqual(new Set(['storage_error']))
+    for (let session = 0; session < 50; session++) {
+      journal.begin(`m${session}`, start('one'))
+      for (let count = 0; count < 20; count++) journal.append(`m${session}`, step('x'.repeat(1000)))
+    }
+    expect(journal.memoryBytes).toBeGreaterThan(4_000_000)
+    expect(journal.memoryBytes).toBeLessThan(10_000_000)
+    for (const session of [...journal.sessions()]) journal.forget(session)
+    expect(journal.memoryBytes).toBe(0)
+    journal.begin('a', start('one'))
+    journal.append('a', step(large))
   })
 })

@@ -1,0 +1,34 @@
+import { AppError } from '../kit/errors.ts'
+
+let lastFlow = 0
+
+/** A number for whoever asks of lanes: each is served in turn. */
+export function newFlow(): number {
+  return ++lastFlow
+}
+
+/** Who plays many sessions by one connection: in turn with all others, and with some of the places. */
+export class Client {
+  readonly flow: number = newFlow()
+  #places = 0
+
+  /** Sessions that it made and that there are. */
+  get places(): number {
+    return this.#places
+  }
+
+  /** @throws AppError `capacity_reached` when it holds so many */
+  take(limit: number): void {
+    if (this.#places >= limit) {
+      throw new AppError(
+        'capacity_reached',
+        `this connection made ${limit} sessions, which is as many as one may; close some of them first`,
+      )
+    }
+    this.#places++
+  }
+
+  giveBack(): void {
+    this.#places--
+  }
+}
