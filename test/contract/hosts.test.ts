@@ -236,7 +236,9 @@ describe('the process ends after every action, without a word, and its journal i
       await checkAfterEnd({ afterDone: repeatLast }, seat, episode)
       if (index % 2 === 0) await seat.close()
     }
+    // Nobody waits for the end of a session to be written; what is answered after it comes after it.
+    await registry.reset('last', {})
     await restart()
-    expect(registry.size).toBe(Math.floor(sample.length / 2))
+    expect(registry.size).toBe(Math.floor(sample.length / 2) + 1)
   })
 })
