@@ -28,6 +28,11 @@ function noPotential(): AppError {
   })
 }
 
+/** Calls of one environment wait for one another. */
+function overlapping(): AppError {
+  return new AppError('wrong_use', 'calls of an environment must not overlap: await each before the next')
+}
+
 /** The id of an episode whose client chose none. @param taskId what an agent may see of the task's id */
 export function defaultEpisodeId(taskId: string, seed: number | null): string {
   return `${taskId}:${seed ?? 'canonical'}`
@@ -224,7 +229,12 @@ export class Environment {
     const { steps, done } = this.#require()
     const plan = this.#plan as EpisodePlan
     const copy = new Environment(this.#runtime)
+    const isUntouched = this.#watch()
     await copy.#open(plan, toJournal(steps))
+    if (!isUntouched()) {
+      copy.close()
+      throw overlapping()
+    }
     if (!done) plan.lineage.isForked = true
     return copy
   }
@@ -236,6 +246,13 @@ export class Environment {
     this.#episode = undefined
     this.#lease = undefined
     this.#plan = undefined
+  }
+
+  /** Whether nothing has happened here since: what was seen meanwhile must not be undone, or go on unmarked. */
+  #watch(): () => boolean {
+    const episode = this.#episode
+    const count = episode?.steps.length
+    return () => this.#episode === episode && episode?.steps.length === count
   }
 
   #require(): Episode {
@@ -250,7 +267,7 @@ export class Environment {
       const details = parsed.error.issues.map((issue) => ({
         type: issue.code,
         loc: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
-        msg: issueText(issue, known, (params as Readonly<Record<PropertyKey, unknown>>)[issue.path[0] ?? '']),
+        msg: issueText(issue, known, (params as Readonly<Record<PropertyKey, unknown>> | null)?.[issue.path[0] ?? '']),
       }))
       const [first] = details
       const where = first && first.loc.length > 0 ? `${first.loc.join('.')}: ` : ''
@@ -280,15 +297,21 @@ export class Environment {
     }
   }
 
-  /** Opens an episode and replays steps, then lets go of the one before. */
+  /** Opens an episode and replays steps, then lets go of the one before. @throws AppError `wrong_use` */
   async #open(plan: EpisodePlan, steps: readonly JournaledStep[], fresh = false): Promise<void> {
     const { engines } = this.#runtime
+    const isUntouched = this.#watch()
     let started: Started
     try {
       started = startAt(await (fresh ? engines.leaseFresh() : engines.lease()), plan, steps)
     } catch (error) {
       if (!(error instanceof EngineFault) || fresh) throw error
       started = startAt(await engines.leaseFresh(), plan, steps)
+    }
+    if (!isUntouched()) {
+      started.episode.close()
+      started.lease.release()
+      throw overlapping()
     }
     this.close()
     this.#plan = plan

@@ -52,6 +52,11 @@ function refuseOtherSplit({ family, world, split }: FamilyFacts): void {
   throw new AppError('validation_error', `split: ${msg}`, { details: [{ type: 'value_error', loc: ['split'], msg }] })
 }
 
+function refuseSplitOfClassic(id: string, split: Split): never {
+  const msg = `${id} is a classic task and belongs to no split ${split}`
+  throw new AppError('validation_error', `split: ${msg}`, { details: [{ type: 'value_error', loc: ['split'], msg }] })
+}
+
 /** What environments share: engines, task instances, settings. One a process or worker. */
 export class Runtime {
   readonly settings: EpisodeSettings
@@ -127,7 +132,10 @@ export class Runtime {
    */
   task(id: string, split?: Split | null): TaskDefinition {
     const listed = this.settings.tasks.find((candidate) => candidate.id === id)
-    if (listed) return listed
+    if (listed) {
+      if (split != null) refuseSplitOfClassic(id, split)
+      return listed
+    }
     try {
       const task = resolveTask(id, split ?? undefined, choiceOf(this.settings))
       if (task.family !== undefined) {

@@ -38,17 +38,51 @@ function headerValues(context: Context): readonly string[] {
 }
 
 /**
+ * The ids in the query of an address.
+ *
+ * @throws AppError `validation_error` for a misspelt name: the call would go on in another session
+ */
+function idsInQuery(query: URLSearchParams): string[] {
+  for (const key of query.keys()) {
+    if (key !== 'session_id' && /^session[-_ ]?id$/i.test(key)) {
+      const msg = 'Unknown parameter; did you mean session_id?'
+      throw toValidationError([{ type: 'extra_forbidden', loc: ['query', key], msg, input: query.get(key) }])
+    }
+  }
+  return query.getAll('session_id')
+}
+
+/**
  * The session a request names: by the header X-Session-Id, by the query parameter or by the field
  * `session_id`. Undefined when it names none.
  *
  * @throws AppError `validation_error` for an empty or overlong id, and when two places disagree
  */
 export function resolveSessionId(context: Context, field?: string | null): string | undefined {
-  const named = [
+  return sameId([
     ...headerValues(context).map((value) => ({ loc: ['header', sessionHeader], value: fromHeaderValue(value) })),
-    ...(context.req.queries('session_id') ?? []).map((value) => ({ loc: ['query', 'session_id'], value })),
+    ...idsInQuery(new URL(context.req.url).searchParams).map((value) => ({ loc: ['query', 'session_id'], value })),
     ...(field === undefined || field === null ? [] : [{ loc: ['body', 'session_id'], value: field }]),
-  ]
+  ])
+}
+
+/**
+ * The session a handshake names, by the header X-Session-Id or by the query parameter. Undefined when it names none.
+ *
+ * @throws AppError as `resolveSessionId`
+ */
+export function resolveHandshake({ url, headersDistinct }: IncomingMessage): string | undefined {
+  const headers = headersDistinct[sessionHeader.toLowerCase()] ?? []
+  return sameId([
+    ...headers.map((value) => ({ loc: ['header', sessionHeader], value: fromHeaderValue(value) })),
+    ...idsInQuery(new URL(url ?? '/', 'http://localhost').searchParams).map((value) => ({
+      loc: ['query', 'session_id'],
+      value,
+    })),
+  ])
+}
+
+function sameId(named: readonly { readonly loc: readonly string[]; readonly value: string }[]): string | undefined {
   let id: string | undefined
   for (const { loc, value } of named) {
     parseInput(sessionIdSchema, value, loc)

@@ -23,6 +23,17 @@ export function toObject(given: unknown): JsonObject | undefined {
   }
 }
 
+/**
+ * A request of standard MCP whose tool arguments the SDK takes: what is no object, and no text of one, becomes an
+ * argument that no tool has, so that the call is played and refused like every other.
+ */
+export function withObjectArguments<T>(message: T): T {
+  if (!isJsonObject(message) || message['method'] !== 'tools/call' || !isJsonObject(message['params'])) return message
+  const given = message['params']['arguments']
+  if (given === undefined || isJsonObject(given)) return message
+  return { ...message, params: { ...message['params'], arguments: toObject(given) ?? { arguments: given } } }
+}
+
 /** The schema behind `optional` and `nullable`. */
 function coreOf(schema: z.core.$ZodType): z.core.$ZodType {
   const isWrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodNullable

@@ -9,18 +9,16 @@ import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { AppError } from '../kit/errors.ts'
 import type { Attachment } from '../sessions/session.ts'
 import type { Access } from './access.ts'
 import { isClientError, toErrorReply } from './error-map.ts'
 import { refuseOpenEnv } from './mcp/openenv-dialect.ts'
 import type { ToolRoom } from './tool-play.ts'
 import { dialectOf, type SocketDialect } from './upgrade-request.ts'
-import { parseInput } from './validation.ts'
+import { resolveHandshake } from './session-id.ts'
 import { ValidationTelemetry } from './validation-telemetry.ts'
 import { type SocketMemory, WebSocketConnection } from './websocket-connection.ts'
 import { createErrorFrame, type ErrorFrame, toErrorFrame } from './websocket-messages.ts'
-import { sessionIdSchema } from './wire-schemas.ts'
 
 /** How large a message may be, in bytes; a larger one closes the connection with code 1009. */
 export const defaultFrameLimit: number = 1024 * 1024
@@ -46,15 +44,6 @@ export interface WebSocketDoorOptions extends ToolRoom {
   readonly messageMs: number
   readonly checkMs: number
   readonly memory: SocketMemory
-}
-
-/** The session that a handshake names: null when it names none. @throws AppError `validation_error` */
-function namedSession(request: IncomingMessage): string | null {
-  const named = new URL(request.url ?? '/', 'http://localhost').searchParams.getAll('session_id')
-  const [id] = named
-  if (id === undefined) return null
-  if (new Set(named).size > 1) throw new AppError('validation_error', 'the handshake names two different sessions')
-  return parseInput(sessionIdSchema, id, ['query', 'session_id'])
 }
 
 /** Strangers get no socket at all. */
@@ -159,9 +148,9 @@ export class WebSocketDoor {
     let attachment: Attachment
     let isPlain: boolean
     try {
-      const named = namedSession(request)
-      isPlain = named === null
-      const create = named === null || named.startsWith(clientChosen)
+      const named = resolveHandshake(request)
+      isPlain = named === undefined
+      const create = named === undefined || named.startsWith(clientChosen)
       attachment = registry.attach(named ?? randomUUID(), {
         create,
         passing: isPlain,
@@ -178,7 +167,8 @@ export class WebSocketDoor {
       if (isPlain && registry.has(sessionId)) registry.closeSession(sessionId)
       attachment.detach()
     }
-    const door = { registry, catalog, startEpisode, logger, sessionId, attachment }
+    const bound = isPlain ? undefined : sessionId
+    const door = { registry, catalog, startEpisode, logger, sessionId, attachment, bound }
     const { validationToken, pingGraceMs, memory, messageMs } = this.#options
     const address = request.socket.remoteAddress ?? ''
     const telemetry = validationToken === undefined ? undefined : new ValidationTelemetry(validationToken)

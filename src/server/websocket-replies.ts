@@ -22,6 +22,8 @@ export interface SessionDoor extends ToolRoom {
   readonly sessionId: string
   /** What the connection holds of the session. */
   readonly attachment: Attachment
+  /** The session where the handshake named it: requests of MCP are then about no other. */
+  readonly bound: string | undefined
 }
 
 function toToolFrame(result: EncodedResult, name: string, fields: string | null, error: ToolError | null): string {

@@ -98,6 +98,24 @@ describe('fork', () => {
   })
 })
 
+describe('calls that overlap', () => {
+  it('undo and fork nothing that happened meanwhile', async () => {
+    await playFrom(environment, {}, inspect)
+    const undone = environment.undo()
+    await environment.step(finish)
+    await expect(undone).rejects.toMatchObject({ code: 'wrong_use' })
+    expect(environment.state()).toMatchObject({ done: true, step_count: 2 })
+
+    await playFrom(environment, {}, inspect)
+    const forked = environment.fork()
+    await environment.step(finish)
+    await expect(forked).rejects.toMatchObject({ code: 'wrong_use' })
+
+    const [first, second] = await Promise.allSettled([environment.reset({ seed: 1 }), environment.reset({ seed: 2 })])
+    expect([first.status, second.status].toSorted()).toEqual(['fulfilled', 'rejected'])
+  })
+})
+
 describe('a fork', () => {
   it('is told by record and outcome of both, and of nothing else', async () => {
     const { metadata: plain } = (await playFrom(environment, {}, ...repairEasy, finish)).at(-1) ?? {}

@@ -26,6 +26,15 @@ describe("a task's split decides everywhere", () => {
     }
   })
 
+  it('and a classic task belongs to none of them', async () => {
+    for (const split of splits) {
+      await expect(environment.reset({ task_id: 'task_easy', split })).rejects.toMatchObject({
+        code: 'validation_error',
+      })
+    }
+    await expect(environment.reset(null as never)).rejects.toMatchObject({ code: 'validation_error' })
+  })
+
   it('and its grade shows no cells, whatever reset was given', async () => {
     for (const params of [
       { task_id: 'exact_dup@1/saas/3' },

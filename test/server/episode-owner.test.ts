@@ -371,6 +371,80 @@ describe('/mcp that a host has bound to a session', () => {
   })
 })
 
+describe('a visitor', () => {
+  const ask = async (client: Awaited<ReturnType<typeof openSocket>>, path: string, message: object): Promise<Frame> => {
+    const answer = await client.ask(path.startsWith('/ws') ? { type: 'mcp', data: message } : message)
+    return path.startsWith('/ws') ? answer.data : answer
+  }
+  const request = (method: string, params: object): object => ({ jsonrpc: '2.0', id: 1, method, params })
+
+  test.each(['/mcp', '/ws'])('on %s that names a session is in no other, and ends none', async (path) => {
+    const server = await start()
+    for (const id of ['run-1', 'run-2']) await post(server, '/reset', { task_id: 'task_hard', session_id: id })
+    for (const options of [{ path: `${path}?session_id=run-1` }, { path, headers: { 'X-Session-Id': 'run-1' } }]) {
+      const client = await openSocket(server, options.path, { headers: options.headers ?? {} })
+      const list = await ask(client, path, request('tools/list', {}))
+      expect(namesOf(list.result.tools)).toEqual(playOnly)
+      for (const [method, params] of [
+        ['tools/call', { name: 'finish_task', arguments: { session_id: 'run-2' } }],
+        ['tools/call', { name: 'finish_task', session_id: 'run-2' }],
+        ['tools/call', { name: 'start_episode', arguments: { session_id: 'default' } }],
+        ['openenv/session/close', { session_id: 'run-2' }],
+      ] as const) {
+        const { error } = await ask(client, path, request(method, params))
+        expect(error.message, JSON.stringify(params)).toMatch(/two different sessions/)
+      }
+      client.socket.close()
+      await client.closed
+    }
+    expect((await send(server, '/state?session_id=run-2')).body).toMatchObject({ step_count: 0, done: false })
+  })
+
+  test('over HTTP closes nothing, so that what it did stays to be read', async () => {
+    const server = await start()
+    await post(server, '/reset', { session_id: 'run-1' })
+    await post(server, '/step', { action_type: 'finish_task', session_id: 'run-1' })
+    const close = request('openenv/session/close', { session_id: 'run-1' })
+    expect((await post(server, '/mcp?session_id=run-1', close)).body.result).toEqual({
+      session_id: 'run-1',
+      closed: false,
+    })
+    expect((await send(server, '/state?session_id=run-1')).body).toMatchObject({ done: true, solved: false })
+    expect((await post(server, '/mcp', close)).body.result.closed).toBe(true)
+  })
+
+  test('that misspells its address is told so, and plays nowhere', async () => {
+    const server = await start()
+    await post(server, '/reset', {})
+    const call = request('tools/call', { name: 'finish_task', arguments: {} })
+    for (const name of ['Session_id', 'sessionid', 'session-id', 'SESSION_ID']) {
+      expect((await post(server, `/mcp?${name}=run-1`, call)).body.error.message).toContain('did you mean session_id?')
+      const { status, body } = await post(server, `/step?${name}=run-1`, { action_type: 'finish_task' })
+      expect([status, body.error.message]).toEqual([422, expect.stringContaining('did you mean session_id?')])
+      const client = await openSocket(server, `/ws?${name}=run-1`)
+      expect((await client.next()).data).toMatchObject({ code: 'SESSION_ERROR' })
+    }
+    expect((await send(server, '/state')).body.step_count).toBe(0)
+  })
+
+  test('of the newer era whose session a host took over does not take its outcome away', async () => {
+    const server = await start({ registry: { maxSessions: 2 } })
+    const { call, close } = await connectClient(server, '2026-07-28')
+    closers.push(close)
+    const { session_id: id } = (await call('start_episode', easy)).structuredContent as Frame
+    await post(server, '/reset', { task_id: 'task_hard', session_id: id })
+    await call('finish_task', { session_id: id })
+    for (let count = 0; count < 3; count++) {
+      const { session_id: own } = (await call('start_episode', easy)).structuredContent as Frame
+      await call('finish_task', { session_id: own })
+    }
+    expect((await send(server, `/state?session_id=${id}`)).body).toMatchObject({
+      task: { id: 'task_hard' },
+      done: true,
+    })
+  })
+})
+
 describe('what models leave empty or write as text', () => {
   test('is absent, or a number, on every tool door', async () => {
     const server = await start()
@@ -405,6 +479,20 @@ describe('what models leave empty or write as text', () => {
       const { error } = await callTool(server, 'start_episode', { seed })
       expect(error.message, seed).toContain('seed')
     }
+  })
+
+  test.each(eras)('of %s too: arguments that are none are an invalid action', async (era) => {
+    const server = await start()
+    await post(server, '/reset', { session_id: 'bound' })
+    const { client, close } = await connectClient(server, era, {}, '/mcp?session_id=bound')
+    closers.push(close)
+    for (const [index, given] of [[], 5, 'no object'].entries()) {
+      const params = { name: 'execute_sql', arguments: given as never }
+      const result = await client.callTool(params)
+      expect(result).toMatchObject({ isError: true, structuredContent: { current_step: index + 1 } })
+    }
+    const text = await client.callTool({ name: 'execute_sql', arguments: '{"query":"SELECT 7"}' as never })
+    expect(text.structuredContent).toMatchObject({ last_query_result: { rows: [[7]] } })
   })
 
   test('is told the right name', async () => {

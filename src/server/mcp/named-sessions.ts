@@ -64,7 +64,8 @@ export class NamedSessions {
     const { registry } = this.#room
     for (const id of this.#over) {
       this.#over.delete(id)
-      if (registry.has(id) && registry.closeSession(id)) return true
+      // A host that took one over since reads there how it ended.
+      if (registry.has(id) && registry.starterOf(id) !== 'host' && registry.closeSession(id)) return true
     }
     return false
   }

@@ -21,7 +21,7 @@ export interface OpenEnvDoor extends ToolRoom {
   readonly logger: Logger
   /** What the socket holds that requests come by; over HTTP there is none. */
   readonly attachment?: Attachment
-  /** The session that a request over HTTP names beside its body: the only one that it may be about. */
+  /** The session that the address or a header names: the only one that a request may be about. */
   readonly bound?: string | undefined
   /** Whether a request over HTTP has to name its session. */
   readonly requireSession?: boolean | undefined
@@ -64,6 +64,8 @@ function closeSession({ registry, attachment, bound }: OpenEnvDoor, params: Json
     throw new RpcError(rpcCodes.invalidRequest, 'Cannot close active WebSocket-managed session via MCP method')
   }
   if (!registry.has(id)) throw unknownSession(id)
+  // Whoever was given the address of a session is a visitor there.
+  if (bound !== undefined) return JSON.stringify({ session_id: id, closed: false })
   const closed = registry.closeSession(id)
   return JSON.stringify({ session_id: id, closed, ...(!closed && { closing: true }) })
 }

@@ -20,6 +20,7 @@ import { idOf, RpcError, rpcCodes, type RpcId, toErrorText } from './json-rpc.ts
 import { NamedSessions } from './named-sessions.ts'
 import { toRpcError } from './openenv-dialect.ts'
 import { createSdkServer, type PlayCall, playIn, unknownSession } from './sdk-server.ts'
+import { withObjectArguments } from '../tool-arguments.ts'
 import type { ToolRoom } from '../tool-play.ts'
 
 export const mcpSessionHeader = 'Mcp-Session-Id'
@@ -75,7 +76,8 @@ export class StandardDoor {
   }
 
   /** Answers a POST, whose body was read. @param bound the session that the host named for it */
-  async post(request: Request, body: unknown, bound: string | undefined): Promise<Response> {
+  async post(request: Request, sent: unknown, bound: string | undefined): Promise<Response> {
+    const body = withObjectArguments(sent)
     if (Array.isArray(body)) {
       return refuseWith(400, null, new RpcError(rpcCodes.invalidRequest, 'Invalid Request: batches are not supported'))
     }

@@ -17,6 +17,7 @@ import {
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 import type { Logger } from 'pino'
 import { createSdkServer, playIn } from './sdk-server.ts'
+import { withObjectArguments } from '../tool-arguments.ts'
 import type { ToolRoom } from '../tool-play.ts'
 
 /* oxlint-disable unicorn/prefer-add-event-listener -- transports have no other way to be heard */
@@ -77,7 +78,7 @@ class CountingTransport implements Transport {
     else if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled') {
       this.#settle(message.params?.['requestId'] as RequestId | undefined)
     }
-    this.onmessage?.(message)
+    this.onmessage?.(withObjectArguments(message))
   }
 
   #settle(id: RequestId | undefined): void {
