@@ -18,6 +18,7 @@ import { taskList } from '../tasks/task-list.ts'
 import { readVariables, toLogLevel } from './variables.ts'
 import { journalSchema } from './journal-place.ts'
 import { defaultWorkers, memoryOfHost, memorySizeSchema } from './memory-size.ts'
+import { keyHints, reasonIn } from './setting-reason.ts'
 import { readYamlFile } from './yaml-file.ts'
 
 /** The file that is always read. */
@@ -226,7 +227,7 @@ function parseText(key: keyof ServerKeys, text: string): unknown {
   if (asText.success) return asText.data
   const parsed = /^-?\d{1,15}(\.\d{1,6})?$/.test(text) ? schema.safeParse(Number(text)) : asText
   if (parsed.success) return parsed.data
-  throw new TypeError(parsed.error.issues[0]?.message ?? 'Invalid input')
+  throw new TypeError(reasonIn(parsed.error.issues[0]))
 }
 
 /** The keys of the section `server`, each of which has a variable. */
@@ -331,7 +332,10 @@ export function loadConfig(
   } = {},
 ): Config {
   const base = readYamlFile(packagedConfigFile, completeSchema)
-  const overlay = options.file === undefined ? null : readYamlFile(options.file, overlaySchema)
+  const overlay =
+    options.file === undefined
+      ? null
+      : readYamlFile(options.file, overlaySchema, keyHints(Object.keys(completeSchema.shape), serverKeys))
   const tasks = taskList.map((definition) => ({
     definition,
     ...layer(base.tasks[definition.id] as z.infer<typeof taskSchema>, overlay?.tasks?.[definition.id]),

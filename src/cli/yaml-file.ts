@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { AppError } from '../kit/errors.ts'
+import { reasonIn } from './setting-reason.ts'
 
 type Path = readonly PropertyKey[]
 
@@ -22,9 +23,15 @@ function offsetOf(document: Document, path: Path): number {
   return document.contents?.range?.[0] ?? 0
 }
 
-function pathsOf(issue: z.core.$ZodIssue): { path: Path; message: string }[] {
-  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }]
-  return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'Unknown key' }))
+/** What may have been meant by a key that there is not, to be put behind the message. */
+type KeyHint = (path: Path) => string
+
+function pathsOf(issue: z.core.$ZodIssue, hint: KeyHint): { path: Path; message: string }[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: reasonIn(issue) }]
+  return issue.keys.map((key) => {
+    const path = [...issue.path, key]
+    return { path, message: `Unknown key${hint(path)}` }
+  })
 }
 
 function readText(file: string): string {
@@ -42,7 +49,7 @@ function readText(file: string): string {
  *
  * @throws AppError `invalid_config`; the message begins `FILE:LINE:COLUMN: KEY: `
  */
-export function readYamlFile<T extends z.ZodType>(file: string, schema: T): z.output<T> {
+export function readYamlFile<T extends z.ZodType>(file: string, schema: T, hint: KeyHint = () => ''): z.output<T> {
   const lines = new LineCounter()
   const document = parseDocument(readText(file), { lineCounter: lines, prettyErrors: false })
   const place = (offset: number): string => {
@@ -59,10 +66,12 @@ export function readYamlFile<T extends z.ZodType>(file: string, schema: T): z.ou
   }
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const mistakes = parsed.error.issues.flatMap(pathsOf).map(({ path, message }) => ({
-    type: 'invalid_config',
-    loc: path.map(String),
-    msg: `${place(offsetOf(document, path))}: ${path.length === 0 ? '' : `${path.map(String).join('.')}: `}${message}`,
-  }))
+  const mistakes = parsed.error.issues
+    .flatMap((issue) => pathsOf(issue, hint))
+    .map(({ path, message }) => ({
+      type: 'invalid_config',
+      loc: path.map(String),
+      msg: `${place(offsetOf(document, path))}: ${path.length === 0 ? '' : `${path.map(String).join('.')}: `}${message}`,
+    }))
   throw new AppError('invalid_config', mistakes[0]?.msg ?? `${file}: invalid`, { details: mistakes })
 }

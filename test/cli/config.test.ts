@@ -366,6 +366,32 @@ test('a token is never shown', () => {
   }
 })
 
+describe('mistakes say what would be right', () => {
+  test.each<[ServerFlags, string]>([
+    [{ workers: 'x' }, 'auto or a number'],
+    [{ workers: '99' }, '64 at most'],
+    [{ port: 'abc' }, 'a number'],
+    [{ port: '70000' }, '65535 at most'],
+    [{ maxSessions: '0' }, '1 or more'],
+    [{ memory: 'lots' }, 'a size is like 512m or 2g'],
+    [{ cors: 'a.example' }, 'an origin is like https://example.org'],
+    [{ hosts: 'http://x' }, 'a host is a name like env.example.org'],
+    [{ logLevel: 'loud' }, 'fatal, error, warn'],
+  ])('%j: %s', (flags, expected) => {
+    expect(errorOf(() => loadConfig({ flags })).message).toContain(expected)
+  })
+
+  test.each([
+    ['max_sessions: 5\n', 'max_sessions: Unknown key; it stands under server:'],
+    ['serevr: {}\n', 'serevr: Unknown key; did you mean server?'],
+    ['server:\n  max_sesions: 5\n', 'server.max_sesions: Unknown key; did you mean max_sessions?'],
+    ['server:\n  max_sessions: many\n', 'it is a number'],
+    ['server:\n  reveal: maybe\n', 'it is true or false'],
+  ])('%j: %s', (text, expected) => {
+    expect(errorOf(() => load(text)).message).toContain(expected)
+  })
+})
+
 describe('mistakes name file, line and key', () => {
   test.each([
     ['an unknown key', 'server:\n  port: 1\n  prot: 2\n', '3:3: server.prot: '],
