@@ -9,6 +9,18 @@ interface Flow<T> {
   order: number
 }
 
+/** What takes less than this, in milliseconds, is charged alike. */
+const shortMs = 25
+
+/**
+ * What a flow is charged for work that took so long by the clock, in milliseconds. A clock counts also what else the
+ * machine did meanwhile: among hundreds of equal flows one that is charged for that would wait until each of the others
+ * has had as much.
+ */
+export function chargeOf(ms: number): number {
+  return ms < shortMs ? 1 : ms
+}
+
 /** So many flows that wait for nothing are remembered before they are looked through. */
 const mostIdle = 1024
 
@@ -22,6 +34,7 @@ export class FlowQueue<T> {
   readonly #waiting = new Map<number, Flow<T>>()
   /** Where flows without items stand, if that is ahead of all others. */
   readonly #ahead = new Map<number, number>()
+  #mostAhead = mostIdle
   #now = 0
   #orders = 0
   #length = 0
@@ -65,13 +78,18 @@ export class FlowQueue<T> {
     const flow = this.#waiting.get(id)
     if (flow === undefined) {
       this.#ahead.set(id, (this.#ahead.get(id) ?? this.#now) + cost)
-      if (this.#ahead.size > mostIdle)
-        for (const [idle, at] of this.#ahead) if (at <= this.#now) this.#ahead.delete(idle)
+      if (this.#ahead.size > this.#mostAhead) this.#forgetIdle()
       return
     }
     flow.start += cost
     flow.order = this.#orders++
     this.#sink(this.#heap.indexOf(flow))
+  }
+
+  /** Where all are ahead, it is not looked again before there are twice as many. */
+  #forgetIdle(): void {
+    for (const [idle, at] of this.#ahead) if (at <= this.#now) this.#ahead.delete(idle)
+    this.#mostAhead = Math.max(mostIdle, 2 * this.#ahead.size)
   }
 
   #removeFirst(): void {

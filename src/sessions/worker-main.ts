@@ -9,7 +9,7 @@ import { collectGarbage } from './collect-garbage.ts'
 import { fromPlainSettings } from '../episode/plain-settings.ts'
 import { Runtime } from '../episode/runtime.ts'
 import { cancelled, EpisodeHost, type LaneRequest, toPlainError } from './episode-host.ts'
-import { FlowQueue } from './flow-queue.ts'
+import { chargeOf, FlowQueue } from './flow-queue.ts'
 import {
   Flags,
   packReply,
@@ -132,7 +132,7 @@ async function serveAll(): Promise<void> {
     }
     trim()
     const ended = performance.now()
-    waiting.burn(next.flow, ended - began)
+    waiting.burn(next.flow, chargeOf(ended - began))
     began = ended
     if (ended - sentAt > holdMs) send()
     if (ended - lookedAt > lookMs) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FlowQueue } from '../../src/sessions/flow-queue.ts'
+import { chargeOf, FlowQueue } from '../../src/sessions/flow-queue.ts'
 
 /** Takes everything; each item is its own cost. */
 function drain(queue: FlowQueue<number>, during: (taken: number) => void = () => undefined): number[] {
@@ -69,5 +69,34 @@ describe('a queue of flows', () => {
     for (let flow = 0; flow < 20; flow++) for (let count = 0; count < 10; count++) queue.push(flow, 5)
     const flows = drain(queue)
     for (let round = 0; round < 10; round++) expect(new Set(flows.slice(round * 20, round * 20 + 20)).size).toBe(20)
+  })
+})
+
+describe('what a clock says of short work', () => {
+  test('puts nobody behind: hundreds of equal flows go on in turn, whatever the machine did meanwhile', () => {
+    const queue = new FlowQueue<number>()
+    const flows = 512
+    for (let flow = 0; flow < flows; flow++) queue.push(flow, 0)
+    const turns = Array.from({ length: flows }, () => 0)
+    for (let count = 0; count < 20 * flows; count++) {
+      const { flow } = queue.take() ?? { flow: -1 }
+      turns[flow] = (turns[flow] ?? 0) + 1
+      // Every hundredth is interrupted for a while.
+      queue.burn(flow, chargeOf(count % 100 === 0 ? 20 : 0.08))
+      queue.push(flow, 0)
+      expect(Math.max(...turns) - Math.min(...turns)).toBeLessThanOrEqual(1)
+    }
+  })
+
+  test('but long work is charged as it was', () => {
+    expect([chargeOf(0.01), chargeOf(24), chargeOf(700)]).toEqual([1, 1, 700])
+  })
+
+  test('flows that wait for nothing are forgotten, without a look at all of them each time', () => {
+    const queue = new FlowQueue<number>()
+    for (let round = 0; round < 3; round++) {
+      for (let flow = 0; flow < 5000; flow++) queue.push(flow, round)
+      expect(drain(queue)).toHaveLength(5000)
+    }
   })
 })
