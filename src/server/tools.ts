@@ -109,7 +109,7 @@ export function findFault({ name, args, fault }: ToolCall, offersStart: boolean)
 }
 
 function explainMissing(name: string, offered: readonly string[]): string {
-  const known = `there is ${offered.join(', ')}`
+  const known = `the tools are ${offered.join(', ')}`
   if (name === startTool) return `${startTool} is not offered here, for the episode is the host's to start; ${known}`
   const quoted = name === '' ? 'the call names no tool' : `no such tool: ${clipText(name, 100)}`
   return `${quoted}${didYouMean(name, offered)}; ${known}`
