@@ -400,6 +400,19 @@ describe('a visitor', () => {
     expect((await send(server, '/state?session_id=run-2')).body).toMatchObject({ step_count: 0, done: false })
   })
 
+  test('whose handshake names two sessions is in neither', async () => {
+    const server = await start()
+    for (const id of ['run-1', 'run-2']) await post(server, '/reset', { session_id: id })
+    const headers = { 'X-Session-Id': 'run-2' }
+    const socket = await openSocket(server, '/ws?session_id=run-1', { headers })
+    expect(await socket.next()).toMatchObject({ type: 'error', data: { code: 'SESSION_ERROR' } })
+    const mcp = await openSocket(server, '/mcp?session_id=run-1', { headers })
+    expect((await mcp.next()).error.message).toContain('two different sessions')
+    const twice = await openSocket(server, '/ws?session_id=run-1', { headers: { 'X-Session-Id': ['run-1', 'run-1'] } })
+    expect((await twice.ask({ type: 'state' })).data.step_count).toBe(0)
+    expect(server.registry.size).toBe(2)
+  })
+
   test('over HTTP closes nothing, so that what it did stays to be read', async () => {
     const server = await start()
     await post(server, '/reset', { session_id: 'run-1' })

@@ -64,6 +64,27 @@ describe('the process', () => {
     for (const { jsonrpc } of replies) expect(jsonrpc).toBe('2.0')
   })
 
+  test('plays arguments that are none as invalid actions, and the text of an object as one', async () => {
+    const odd = [null, '', [], 5, '{"query":"SELECT 7"}']
+    const calls = odd.map((given, index) => ({
+      ...{ jsonrpc: '2.0', id: 3 + index, method: 'tools/call' },
+      params: { name: 'execute_sql', arguments: given },
+    }))
+    const lines = [initialize, { jsonrpc: '2.0', method: 'notifications/initialized' }, callOf(2, 'start_episode')]
+    const input = [...lines, ...calls].map((line) => `${JSON.stringify(line)}\n`).join('')
+    const { stdout } = await runCli(['mcp'], { input })
+    const replies = new Map(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => [JSON.parse(line).id, JSON.parse(line).result]),
+    )
+    const played = odd.map((_, index) => replies.get(3 + index))
+    expect(played.map(({ structuredContent }) => structuredContent.current_step)).toEqual([1, 2, 3, 4, 5])
+    expect(played.map(({ isError }) => isError)).toEqual([true, true, true, true, false])
+    expect(played[4].structuredContent.last_query_result.rows).toEqual([[7]])
+  })
+
   test('ends when there is no input at all', async () => {
     expect(await runCli(['mcp'])).toEqual({ code: 0, stdout: '', stderr: '' })
   })
