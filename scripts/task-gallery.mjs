@@ -15,7 +15,7 @@ const { difficultyOf, familyList, familyTask, familyTaskId, heldOut, levels, wor
   await load('tasks/family-list.js')
 const { offerOf } = await load('tasks/family-offer.js')
 const { taskList } = await load('tasks/task-list.js')
-const { worldList } = await load('tasks/worlds/world-list.js')
+const { worldList } = await load('tasks/trades/world-list.js')
 const { draftOf, instantiate } = await load('tasks/instantiate.js')
 const { describeInstance } = await load('tasks/describe-instance.js')
 const { clip, plainCell } = await load('cli/cell-text.js')

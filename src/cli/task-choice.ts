@@ -2,8 +2,8 @@ import { AppError } from '../kit/errors.ts'
 import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
 import { defaultSplit, familyList, familyTaskId, levels, resolveTask, worldsOf } from '../tasks/family-list.ts'
 import type { Family } from '../tasks/families/family.ts'
-import { worldList } from '../tasks/worlds/world-list.ts'
-import type { World } from '../tasks/worlds/world.ts'
+import { worldList } from '../tasks/trades/world-list.ts'
+import type { World } from '../tasks/trades/world.ts'
 import { notOneOf, parseWhole, unknownName } from './options.ts'
 
 /** Flags that choose from the generated tasks. */

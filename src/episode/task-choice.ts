@@ -10,7 +10,7 @@ import { AppError } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
 import { defaultSplit, type FamilyChoice, levels, splitTasks, worldsOf } from '../tasks/family-list.ts'
-import { worldList } from '../tasks/worlds/world-list.ts'
+import { worldList } from '../tasks/trades/world-list.ts'
 
 /** Narrow a split, in the order in which they are tried. */
 const selectors = ['family', 'world', 'level', 'difficulty'] as const

@@ -22,8 +22,8 @@ import { unitMix } from './families/unit-mix.ts'
 import { mostStepsOf } from './step-limits.ts'
 import { describeUnknown } from './suggest-task.ts'
 import { findTask, taskList } from './task-list.ts'
-import { worldList } from './worlds/world-list.ts'
-import type { World } from './worlds/world.ts'
+import { worldList } from './trades/world-list.ts'
+import type { World } from './trades/world.ts'
 
 /** Every family, newest version of each. */
 export const familyList: readonly Family[] = Object.freeze([

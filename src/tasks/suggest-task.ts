@@ -7,7 +7,7 @@
 import { clipText } from '../kit/clip-text.ts'
 import { nearest } from '../kit/nearest.ts'
 import type { Family } from './families/family.ts'
-import type { World } from './worlds/world.ts'
+import type { World } from './trades/world.ts'
 
 /** The tasks that may be named. */
 export interface KnownTasks {

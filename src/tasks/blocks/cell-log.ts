@@ -6,9 +6,9 @@
  */
 import type { Random } from '../../kit/random.ts'
 import type { SqlValue } from '../../sql/values.ts'
-import { fromDay, toDay } from '../worlds/calendar.ts'
-import { gappedKeys } from '../worlds/draws.ts'
-import type { WorldRow } from '../worlds/world.ts'
+import { fromDay, toDay } from '../trades/calendar.ts'
+import { gappedKeys } from '../trades/draws.ts'
+import type { WorldRow } from '../trades/world.ts'
 import type { AnnexTable, PlanContext } from './column-plan.ts'
 
 /** The name of the log inside the scene. */

@@ -6,7 +6,7 @@
 import type { Random } from '../../kit/random.ts'
 import type { SqlValue } from '../../sql/values.ts'
 import type { Family, Place } from '../families/family.ts'
-import type { World, WorldColumn, WorldRow, WorldTable } from '../worlds/world.ts'
+import type { World, WorldColumn, WorldRow, WorldTable } from '../trades/world.ts'
 import type { Statement } from './documents.ts'
 import type { Level, Routing } from './routing.ts'
 import type { ConvertSql } from './routing-sql.ts'

@@ -8,7 +8,7 @@ import type { Random } from '../../kit/random.ts'
 import type { Level } from './routing.ts'
 import { planted, type RoutingPlace } from './routing-tables.ts'
 import type { Scene } from './scene.ts'
-import { gappedKeys } from '../worlds/draws.ts'
+import { gappedKeys } from '../trades/draws.ts'
 
 /** A sentence with the name by which ambiguity cases refer to it. */
 export interface Statement {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import type { World } from '../worlds/world.ts'
+import type { World } from '../trades/world.ts'
 import { routeStatements, type Statement } from './documents.ts'
 import { editLog, type EditsPlace } from './edits.ts'
 import { writeGoal } from './goal-text.ts'

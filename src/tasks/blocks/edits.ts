@@ -7,8 +7,8 @@
  */
 import type { Random } from '../../kit/random.ts'
 import type { SqlValue } from '../../sql/values.ts'
-import { fromDay, toDay } from '../worlds/calendar.ts'
-import { gappedKeys } from '../worlds/draws.ts'
+import { fromDay, toDay } from '../trades/calendar.ts'
+import { gappedKeys } from '../trades/draws.ts'
 import { readLine, rightReading, type RouteReading } from './routing.ts'
 import type { RouteSql } from './routing-sql.ts'
 import type { Scene } from './scene.ts'

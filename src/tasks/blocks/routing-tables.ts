@@ -4,9 +4,9 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import type { WorldRow } from '../worlds/world.ts'
-import { gappedKeys } from '../worlds/draws.ts'
-import { toDay, fromDay } from '../worlds/calendar.ts'
+import type { WorldRow } from '../trades/world.ts'
+import { gappedKeys } from '../trades/draws.ts'
+import { toDay, fromDay } from '../trades/calendar.ts'
 import { encodeRule, harmlessSettings, type Params, type RuleEncoding, type Setting } from './rule-text.ts'
 import type { Routing } from './routing.ts'
 import type { PlannedColumn, Scene } from './scene.ts'

@@ -10,7 +10,7 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import { fromDay, toDay } from '../worlds/calendar.ts'
+import { fromDay, toDay } from '../trades/calendar.ts'
 import { drawFeedCodes } from './vocabulary.ts'
 
 export type Level = 1 | 2 | 3 | 4 | 5

@@ -9,7 +9,7 @@ import type { GradedTable } from '../../grading/graded-table.ts'
 import { quoteName } from '../../sql/schema.ts'
 import type { DatabaseSpec, SqlValue, TableSpec } from '../../sql/values.ts'
 import type { CellPlace, TaskDraft } from '../define-task.ts'
-import type { World, WorldColumn, WorldRow } from '../worlds/world.ts'
+import type { World, WorldColumn, WorldRow } from '../trades/world.ts'
 import type { Namer } from './naming.ts'
 
 export interface SceneColumn {

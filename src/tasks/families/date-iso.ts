@@ -3,7 +3,7 @@ import { defineColumnFamily } from '../blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from '../blocks/column-plan.ts'
 import type { CellSql, ConvertSql } from '../blocks/routing-sql.ts'
 import type { Params, Setting } from '../blocks/rule-text.ts'
-import { fromDay, isoDate, toDay } from '../worlds/calendar.ts'
+import { fromDay, isoDate, toDay } from '../trades/calendar.ts'
 import type { Family } from './family.ts'
 
 const iso = /^\d{4}-\d\d-\d\d$/

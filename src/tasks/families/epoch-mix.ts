@@ -3,7 +3,7 @@ import { defineColumnFamily } from '../blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from '../blocks/column-plan.ts'
 import type { ConvertSql } from '../blocks/routing-sql.ts'
 import type { Params, Setting } from '../blocks/rule-text.ts'
-import { fromDay, toDay } from '../worlds/calendar.ts'
+import { fromDay, toDay } from '../trades/calendar.ts'
 import type { Family } from './family.ts'
 
 const origin: Setting = { name: 'origin', templates: ['counters began at 0 on {}', 'the count starts with {}'] }

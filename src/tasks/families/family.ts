@@ -1,7 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import type { TaskDraft } from '../define-task.ts'
 import type { Level } from '../blocks/routing.ts'
-import type { World } from '../worlds/world.ts'
+import type { World } from '../trades/world.ts'
 
 /** A column of a world in which a family can do its damage. */
 export interface Place {

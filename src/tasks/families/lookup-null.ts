@@ -4,7 +4,7 @@ import type { CellSql, ConvertSql } from '../blocks/routing-sql.ts'
 import { literal } from '../blocks/routing-sql.ts'
 import type { Params, Setting } from '../blocks/rule-text.ts'
 import type { SqlValue } from '../../sql/values.ts'
-import { pickCents } from '../worlds/draws.ts'
+import { pickCents } from '../trades/draws.ts'
 import type { Family } from './family.ts'
 
 const tariff: Setting = {

@@ -25,7 +25,7 @@ import { viewTable, type ViewRow } from '../blocks/table-view.ts'
 import { drawVocabulary, type Vocabulary } from '../blocks/vocabulary.ts'
 import type { AmbiguityCase, Repair, TaskDraft } from '../define-task.ts'
 import type { DatabaseContent, SqlValue } from '../../sql/values.ts'
-import type { World, WorldTable } from '../worlds/world.ts'
+import type { World, WorldTable } from '../trades/world.ts'
 import type { Family, Place } from './family.ts'
 
 /** Changes in the list, by level. */

@@ -6,7 +6,7 @@ import { literal, type CellSql, type ConvertSql } from '../blocks/routing-sql.ts
 import type { Params, Setting } from '../blocks/rule-text.ts'
 import type { PlannedColumn } from '../blocks/scene.ts'
 import { textOf, type ViewRow } from '../blocks/table-view.ts'
-import type { Measured, WorldTable } from '../worlds/world.ts'
+import type { Measured, WorldTable } from '../trades/world.ts'
 import type { Family } from './family.ts'
 
 type Kind = Measured['kind']

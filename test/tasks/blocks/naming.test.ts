@@ -3,7 +3,7 @@ import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { Random } from '../../../src/kit/random.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
 import { Namer, namingStyles } from '../../../src/tasks/blocks/naming.ts'
-import { worldList } from '../../../src/tasks/worlds/world-list.ts'
+import { worldList } from '../../../src/tasks/trades/world-list.ts'
 
 let engine: Engine
 beforeAll(async () => {

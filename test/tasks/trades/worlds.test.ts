@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../src/kit/random.ts'
 import { digest, digestHex } from '../../../src/kit/digest.ts'
-import { fromDay, isoDate, toDay } from '../../../src/tasks/worlds/calendar.ts'
-import { zipfPlace } from '../../../src/tasks/worlds/draws.ts'
-import { shop } from '../../../src/tasks/worlds/shop.ts'
-import { defineWorld, type WorldRow } from '../../../src/tasks/worlds/world.ts'
-import { worldList } from '../../../src/tasks/worlds/world-list.ts'
+import { fromDay, isoDate, toDay } from '../../../src/tasks/trades/calendar.ts'
+import { zipfPlace } from '../../../src/tasks/trades/draws.ts'
+import { shop } from '../../../src/tasks/trades/shop.ts'
+import { defineWorld, type WorldRow } from '../../../src/tasks/trades/world.ts'
+import { worldList } from '../../../src/tasks/trades/world-list.ts'
 
 const populated = (world: (typeof worldList)[number], seed: number): ReadonlyMap<string, readonly WorldRow[]> =>
   world.populate(new Random('world', world.id, seed), (table) => (table === world.tables.at(-1)?.name ? 150 : 40))
