@@ -10,7 +10,7 @@ const load = (file) => import(pathToFileURL(join(dist, file)).href)
 
 const { loadSqliteWasm } = await load('host/node-wasm.js')
 const { createEngine } = await load('sql/engine.js')
-const { toTypedCell } = await load('sql/values.js')
+const { toTypedCell } = await load('data/values.js')
 const { difficultyOf, familyList, familyTask, familyTaskId, heldOut, levels, worldsOf } =
   await load('tasks/family-list.js')
 const { offerOf } = await load('tasks/family-offer.js')

@@ -1,7 +1,7 @@
 import type { GradeReport } from '../contract/episode.ts'
 import { clipText } from '../kit/clip-text.ts'
-import { absent, lost } from '../sql/difference.ts'
-import type { TypedCell } from '../sql/values.ts'
+import { absent, lost } from '../data/comparable-table.ts'
+import type { TypedCell } from '../data/values.ts'
 
 /** Cells shown as examples. */
 const exampleCount = 12

@@ -9,8 +9,9 @@
  */
 import type { GradeReport } from '../contract/episode.ts'
 import { asciiLower } from '../kit/ascii-case.ts'
-import { columnsOf, type AlignedRow } from '../sql/difference.ts'
-import type { DatabaseContent, SchemaObject, TypedCell } from '../sql/values.ts'
+import { columnsOf, type AlignedRow } from '../data/comparable-table.ts'
+import type { DatabaseContent, SchemaObject } from '../data/content.ts'
+import type { TypedCell } from '../data/values.ts'
 import { GradeTally, type ColumnTally, type Verdict } from './grade-tally.ts'
 import { TaskDefect, type GradedPart } from './graded-table.ts'
 import { PreparedTable, type Slot } from './prepared-table.ts'

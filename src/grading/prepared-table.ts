@@ -1,6 +1,7 @@
 import { asciiLower } from '../kit/ascii-case.ts'
-import { absent, alignRows, columnsOf, countDiffering, keyOf, lost, type AlignedRow } from '../sql/difference.ts'
-import type { DatabaseContent, TableContent, TypedCell } from '../sql/values.ts'
+import { absent, alignRows, columnsOf, countDiffering, keyOf, lost, type AlignedRow } from '../data/comparable-table.ts'
+import type { DatabaseContent, TableContent } from '../data/content.ts'
+import type { TypedCell } from '../data/values.ts'
 import { assign } from './assignment.ts'
 import { TaskDefect, type GradedTable } from './graded-table.ts'
 

@@ -1,6 +1,6 @@
 import { engineLimits, limits } from './limits.ts'
 import { rc, type Pointer, type Sqlite } from './sqlite.ts'
-import type { SqlValue } from './values.ts'
+import type { SqlValue } from '../data/values.ts'
 
 const openFlags = 0x2 | 0x4 | 0x80 // READWRITE | CREATE | MEMORY
 /** A file system in memory, part of SQLite. Temporary files go there too: there is nothing else. */

@@ -3,7 +3,7 @@ import { noteOf } from './cut-note.ts'
 import { limits } from './limits.ts'
 import { cellType, type Cells } from './row-batch.ts'
 import { rc, type Pointer, type Sqlite } from './sqlite.ts'
-import type { TypedCell } from './values.ts'
+import type { TypedCell } from '../data/values.ts'
 
 function base64(bytes: Uint8Array): string {
   let binary = ''

@@ -2,7 +2,7 @@ import type { ChangesResult, RowsResult, TableInfo } from '../contract/observati
 import { Random } from '../kit/random.ts'
 import type { StatementReport } from './authorizer.ts'
 import { SqliteError, type Connection } from './connection.ts'
-import type { ContentRequest } from './content.ts'
+import type { ContentRequest } from './read-content.ts'
 import { rowsWrittenTo } from './created-table.ts'
 import type { Engine } from './engine.ts'
 import { limits } from './limits.ts'
@@ -14,7 +14,7 @@ import { rc, type Pointer } from './sqlite.ts'
 import { isTrue } from './pragma-argument.ts'
 import { Stop } from './stop.ts'
 import { Transactions } from './transactions.ts'
-import type { DatabaseContent } from './values.ts'
+import type { DatabaseContent } from '../data/content.ts'
 
 /** How an agent's database behaves. */
 export interface SandboxOptions {

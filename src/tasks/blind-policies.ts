@@ -6,7 +6,7 @@
  */
 import type { GradedTable } from '../grading/graded-table.ts'
 import { quoteName } from '../sql/schema.ts'
-import type { DatabaseContent } from '../sql/values.ts'
+import type { DatabaseContent } from '../data/content.ts'
 import type { Repair } from './define-task.ts'
 
 /** A statement without a rule, and the one table that it can change. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { GradedTable } from '../grading/graded-table.ts'
-import type { DatabaseContent } from '../sql/values.ts'
+import type { DatabaseContent } from '../data/content.ts'
 import { blindJoins } from './blind-joins.ts'
 import type { Fail, PolicyScore, Subject } from './check-task.ts'
 import { playTrial } from './trial.ts'

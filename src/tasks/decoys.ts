@@ -5,9 +5,9 @@
  * @module
  */
 import type { Cell } from '../contract/observation.ts'
-import type { AlignedRow } from '../sql/difference.ts'
+import type { AlignedRow } from '../data/comparable-table.ts'
 import type { Engine } from '../sql/engine.ts'
-import { toTypedCell } from '../sql/values.ts'
+import { toTypedCell } from '../data/values.ts'
 import { pick, spaced, type GradedView } from './graded-view.ts'
 import type { TaskInstance } from './instantiate.ts'
 import { playTrial } from './trial.ts'

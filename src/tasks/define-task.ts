@@ -1,7 +1,8 @@
 import { type RewardMode, splitNames } from '../contract/episode.ts'
 import type { GradedPart } from '../grading/graded-table.ts'
 import type { Random } from '../kit/random.ts'
-import type { DatabaseContent, DatabaseSpec, SqlValue } from '../sql/values.ts'
+import type { DatabaseContent, DatabaseSpec } from '../data/content.ts'
+import type { SqlValue } from '../data/values.ts'
 
 /** Which way of drawing instances: whole streams of randomness that never meet. */
 export const splits: readonly Split[] = splitNames

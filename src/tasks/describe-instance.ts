@@ -5,7 +5,7 @@
  * @module
  */
 import type { Cell } from '../contract/observation.ts'
-import { columnsOf } from '../sql/difference.ts'
+import { columnsOf } from '../data/comparable-table.ts'
 import type { Engine } from '../sql/engine.ts'
 import { chooseDecoys, lookalikes, temptingRows, type Decoy } from './decoys.ts'
 import type { Repair } from './define-task.ts'

@@ -6,7 +6,8 @@
  */
 import type { Cell } from '../contract/observation.ts'
 import { asciiLower } from '../kit/ascii-case.ts'
-import type { TableContent, TypedCell } from '../sql/values.ts'
+import type { TableContent } from '../data/content.ts'
+import type { TypedCell } from '../data/values.ts'
 import { byCells, spaced, toCell, type GradedView } from './graded-view.ts'
 import type { TaskInstance } from './instantiate.ts'
 

@@ -7,9 +7,9 @@
 import type { Cell } from '../contract/observation.ts'
 import { PreparedTable } from '../grading/prepared-table.ts'
 import { asciiLower } from '../kit/ascii-case.ts'
-import type { AlignedRow } from '../sql/difference.ts'
+import type { AlignedRow } from '../data/comparable-table.ts'
 import { tokenize } from '../sql/tokenizer.ts'
-import { fromTypedCell, type TypedCell } from '../sql/values.ts'
+import { fromTypedCell, type TypedCell } from '../data/values.ts'
 import type { Repair } from './define-task.ts'
 import type { TaskInstance } from './instantiate.ts'
 

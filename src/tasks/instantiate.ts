@@ -6,7 +6,7 @@ import { Grader } from '../grading/grader.ts'
 import { SqliteError } from '../sql/connection.ts'
 import type { Engine } from '../sql/engine.ts'
 import type { SchemaSummary } from '../sql/schema.ts'
-import type { DatabaseContent } from '../sql/values.ts'
+import type { DatabaseContent } from '../data/content.ts'
 import type { TaskDefinition, TaskDraft } from './define-task.ts'
 import { identityOf, type InstanceIdentity } from './task-identity.ts'
 

@@ -5,8 +5,9 @@
  * @module
  */
 import type { GradedTable } from '../grading/graded-table.ts'
-import type { DatabaseContent, TypedCell } from '../sql/values.ts'
-import { looseNumber } from '../sql/values.ts'
+import type { DatabaseContent } from '../data/content.ts'
+import type { TypedCell } from '../data/values.ts'
+import { looseNumber } from '../data/values.ts'
 
 /** An answer this short turns up in any file by chance. */
 const shortestText = 4

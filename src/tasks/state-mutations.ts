@@ -5,8 +5,9 @@
  * @module
  */
 import type { GradedTable } from '../grading/graded-table.ts'
-import type { DatabaseContent, SchemaObject, TableContent, TypedCell } from '../sql/values.ts'
-import { looseNumber } from '../sql/values.ts'
+import type { DatabaseContent, SchemaObject, TableContent } from '../data/content.ts'
+import type { TypedCell } from '../data/values.ts'
+import { looseNumber } from '../data/values.ts'
 
 export interface MutatedState {
   readonly what: string

@@ -1,6 +1,6 @@
 import type { Grade } from '../grading/grader.ts'
 import type { Engine } from '../sql/engine.ts'
-import type { DatabaseContent } from '../sql/values.ts'
+import type { DatabaseContent } from '../data/content.ts'
 import type { TaskInstance } from './instantiate.ts'
 
 /** What became of some queries on a fresh copy of an instance's database. */

@@ -3,7 +3,8 @@ import { showInstance } from '../../src/cli/describe-task.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { createRuntime } from '../../src/index.ts'
 import { createEngine, type Engine } from '../../src/sql/engine.ts'
-import { toTypedCell, type DatabaseContent } from '../../src/sql/values.ts'
+import type { DatabaseContent } from '../../src/data/content.ts'
+import { toTypedCell } from '../../src/data/values.ts'
 import { describeInstance, type InstanceDescription } from '../../src/tasks/describe-instance.ts'
 import {
   familyList,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { observationSchema, resetObservationSchema } from '../../src/contract/observation.ts'
 import { resetResultSchema, stateSchema, stepResultSchema } from '../../src/contract/episode.ts'
 import { createEnvironment, createRuntime, taskList, type Environment, type QueryResult } from '../../src/index.ts'
-import { fromTypedCell } from '../../src/sql/values.ts'
+import { fromTypedCell } from '../../src/data/values.ts'
 import { finish, inspect, playFrom, repairEasy, sql, take } from './play.ts'
 
 let environment: Environment

@@ -1,5 +1,6 @@
 import { createRuntime, taskList, type Environment, type Runtime, type TaskDefinition } from '../../src/index.ts'
-import type { SqlValue, TableSpec } from '../../src/sql/values.ts'
+import type { TableSpec } from '../../src/data/content.ts'
+import type { SqlValue } from '../../src/data/values.ts'
 import type { TaskDraft } from '../../src/tasks/define-task.ts'
 
 /**

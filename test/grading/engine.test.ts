@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Grader, micros } from '../../src/grading/grader.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../src/sql/engine.ts'
-import type { DatabaseContent, DatabaseSpec, SqlValue } from '../../src/sql/values.ts'
+import type { DatabaseContent, DatabaseSpec } from '../../src/data/content.ts'
+import type { SqlValue } from '../../src/data/values.ts'
 
 let engine: Engine
 beforeAll(async () => {

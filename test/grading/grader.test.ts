@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Grader, micros } from '../../src/grading/grader.ts'
 import type { GradedPart } from '../../src/grading/graded-table.ts'
-import type { DatabaseContent, SchemaObject, TypedCell } from '../../src/sql/values.ts'
+import type { DatabaseContent, SchemaObject } from '../../src/data/content.ts'
+import type { TypedCell } from '../../src/data/values.ts'
 
 type Tables = Record<string, { readonly columns: readonly string[]; readonly rows: readonly (readonly TypedCell[])[] }>
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Grader } from '../../src/grading/grader.ts'
-import type { DatabaseContent, TypedCell } from '../../src/sql/values.ts'
+import type { DatabaseContent } from '../../src/data/content.ts'
+import type { TypedCell } from '../../src/data/values.ts'
 import { contentOf, graderOf, keyedSamples } from './states.ts'
 
 type Rows = readonly (readonly TypedCell[])[]

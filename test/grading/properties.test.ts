@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Grader, micros } from '../../src/grading/grader.ts'
-import type { TypedCell } from '../../src/sql/values.ts'
+import type { TypedCell } from '../../src/data/values.ts'
 import {
   contentOf,
   crowdedSamples,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Grader, micros } from '../../src/grading/grader.ts'
-import type { TypedCell } from '../../src/sql/values.ts'
+import type { TypedCell } from '../../src/data/values.ts'
 import { contentOf, graderOf, keyedSamples, type Sample, type TableState } from './states.ts'
 
 /** C, R and D from the words of the design: cell by cell, rows found by searching for their key. */

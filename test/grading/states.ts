@@ -5,7 +5,8 @@
 import fc from 'fast-check'
 import type { GradedTable } from '../../src/grading/graded-table.ts'
 import { Grader } from '../../src/grading/grader.ts'
-import type { DatabaseContent, SchemaObject, TableContent, TypedCell } from '../../src/sql/values.ts'
+import type { DatabaseContent, SchemaObject, TableContent } from '../../src/data/content.ts'
+import type { TypedCell } from '../../src/data/values.ts'
 
 export type Cells = readonly TypedCell[]
 

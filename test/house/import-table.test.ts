@@ -9,11 +9,12 @@ const src = fileURLToPath(new URL('../../src', import.meta.url))
 const table: Record<string, { rooms: readonly string[]; node: boolean; packages: readonly string[] }> = {
   kit: { rooms: [], node: false, packages: ['@noble/hashes', 'leven', 'pure-rand'] },
   contract: { rooms: [], node: false, packages: ['zod'] },
+  data: { rooms: ['kit'], node: false, packages: [] },
   host: { rooms: ['sql'], node: true, packages: [] },
-  sql: { rooms: ['kit', 'contract'], node: false, packages: ['@sqlite.org/sqlite-wasm'] },
-  grading: { rooms: ['kit', 'contract', 'sql'], node: false, packages: [] },
-  tasks: { rooms: ['kit', 'contract', 'sql', 'grading'], node: false, packages: [] },
-  episode: { rooms: ['kit', 'contract', 'sql', 'grading', 'tasks'], node: false, packages: [] },
+  sql: { rooms: ['kit', 'contract', 'data'], node: false, packages: ['@sqlite.org/sqlite-wasm'] },
+  grading: { rooms: ['kit', 'contract', 'data'], node: false, packages: [] },
+  tasks: { rooms: ['kit', 'contract', 'data', 'sql', 'grading'], node: false, packages: [] },
+  episode: { rooms: ['kit', 'contract', 'data', 'sql', 'grading', 'tasks'], node: false, packages: [] },
   sessions: { rooms: ['kit', 'contract', 'episode'], node: true, packages: ['zod'] },
   server: {
     rooms: ['kit', 'contract', 'sessions'],

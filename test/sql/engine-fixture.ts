@@ -5,7 +5,7 @@ import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../src/sql/engine.ts'
 import type { Outcome } from '../../src/sql/outcome.ts'
 import type { Sandbox, SandboxOptions } from '../../src/sql/sandbox.ts'
-import type { DatabaseSpec } from '../../src/sql/values.ts'
+import type { DatabaseSpec } from '../../src/data/content.ts'
 
 /** SQLite's file as it comes. */
 export async function plainWasm(): Promise<Uint8Array> {

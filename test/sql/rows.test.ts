@@ -4,7 +4,7 @@ import type { Engine } from '../../src/sql/engine.ts'
 import { limits } from '../../src/sql/limits.ts'
 import { clip } from '../../src/sql/rows.ts'
 import type { Sandbox } from '../../src/sql/sandbox.ts'
-import { fromTypedCell, toTypedCell } from '../../src/sql/values.ts'
+import { fromTypedCell, toTypedCell } from '../../src/data/values.ts'
 import { makeEngine, mustRun, numbers, openShop, rowsOf } from './engine-fixture.ts'
 
 let engine: Engine

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../src/sql/engine.ts'
-import type { TableSpec } from '../../src/sql/values.ts'
+import type { TableSpec } from '../../src/data/content.ts'
 import { blindBound, checkTask } from '../../src/tasks/check-task.ts'
 import type { TaskDefinition, TaskDraft } from '../../src/tasks/define-task.ts'
 import { taskList } from '../../src/tasks/task-list.ts'

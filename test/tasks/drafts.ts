@@ -1,7 +1,7 @@
 import type { TaskDraft } from '../../src/tasks/define-task.ts'
 import { draftOf } from '../../src/tasks/instantiate.ts'
 import { findTask } from '../../src/tasks/task-list.ts'
-import type { SqlValue } from '../../src/sql/values.ts'
+import type { SqlValue } from '../../src/data/values.ts'
 
 /** A row of a draft by column name. */
 export type DraftRow = Record<string, SqlValue>

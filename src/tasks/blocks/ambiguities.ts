@@ -1,5 +1,5 @@
 import type { AmbiguityCase, Repair } from '../define-task.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { Workpiece } from './column-plan.ts'
 import { rightReading, type RouteReading } from './routing.ts'
 import { planted } from './routing-tables.ts'

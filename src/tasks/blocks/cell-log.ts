@@ -5,7 +5,7 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import { fromDay, toDay } from '../trades/calendar.ts'
 import { gappedKeys } from '../trades/draws.ts'
 import type { WorldRow } from '../trades/world.ts'

@@ -6,7 +6,7 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { AmbiguityCase, Repair, TaskDraft } from '../define-task.ts'
 import type { Family, Place } from '../families/family.ts'
 import type { World, WorldRow } from '../trades/world.ts'

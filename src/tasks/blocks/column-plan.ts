@@ -4,7 +4,7 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { Family, Place } from '../families/family.ts'
 import type { World, WorldColumn, WorldRow, WorldTable } from '../trades/world.ts'
 import type { Statement } from './documents.ts'

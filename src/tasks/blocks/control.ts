@@ -5,7 +5,8 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import type { DatabaseContent, SqlValue } from '../../sql/values.ts'
+import type { DatabaseContent } from '../../data/content.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { Routing } from './routing.ts'
 import { literal } from './routing-sql.ts'
 import { planted, type RoutingPlace } from './routing-tables.ts'

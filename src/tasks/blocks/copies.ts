@@ -5,7 +5,7 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import { readLine, rightReading, type Line, type RouteReading } from './routing.ts'
 import { batchList, routeExpressions, type RouteSql } from './routing-sql.ts'
 import { literal } from './routing-sql.ts'

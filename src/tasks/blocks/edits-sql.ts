@@ -5,7 +5,8 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import type { DatabaseContent, SqlValue } from '../../sql/values.ts'
+import type { DatabaseContent } from '../../data/content.ts'
+import type { SqlValue } from '../../data/values.ts'
 import { announceOneWrongly } from './control.ts'
 import { editLog, standings, type EditReading, type EditsPlace } from './edits.ts'
 import { rightReading } from './routing.ts'

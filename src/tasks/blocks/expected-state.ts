@@ -5,7 +5,8 @@
  */
 import { nothingLeftBehind } from '../classic/predicates.ts'
 import type { GradedTable } from '../../grading/graded-table.ts'
-import { looseNumber, toTypedCell, type DatabaseContent, type TableContent, type TypedCell } from '../../sql/values.ts'
+import type { DatabaseContent, TableContent } from '../../data/content.ts'
+import { looseNumber, toTypedCell, type TypedCell } from '../../data/values.ts'
 import type { Scene } from './scene.ts'
 import type { ViewRow } from './table-view.ts'
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { ColumnPlan, Look, RuledLine, Workpiece } from './column-plan.ts'
 import { drawRouting, finePrintOf, readLine, shortcutsOf, type Level, type Routing } from './routing.ts'
 import type { Params } from './rule-text.ts'

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { ColumnPlan } from './column-plan.ts'
 import { readLine, rightReading, type RouteReading } from './routing.ts'
 import type { RouteSql } from './routing-sql.ts'

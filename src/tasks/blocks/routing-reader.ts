@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { DatabaseContent, SqlValue } from '../../sql/values.ts'
+import type { DatabaseContent } from '../../data/content.ts'
+import type { SqlValue } from '../../data/values.ts'
 import { decodeRule, type Params, type RuleCells } from './rule-text.ts'
 import type { Level } from './routing.ts'
 import { planted, type RoutingPlace } from './routing-tables.ts'

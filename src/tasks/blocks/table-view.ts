@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { fromTypedCell, type DatabaseContent, type SqlValue } from '../../sql/values.ts'
+import type { DatabaseContent } from '../../data/content.ts'
+import { fromTypedCell, type SqlValue } from '../../data/values.ts'
 import type { Scene } from './scene.ts'
 
 export type ViewRow = Readonly<Record<string, SqlValue>>

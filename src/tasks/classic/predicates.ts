@@ -1,5 +1,6 @@
-import type { DatabaseContent, SchemaObject, SqlValue, TableContent, TypedCell } from '../../sql/values.ts'
-import { fromTypedCell } from '../../sql/values.ts'
+import type { DatabaseContent, SchemaObject, TableContent } from '../../data/content.ts'
+import type { SqlValue, TypedCell } from '../../data/values.ts'
+import { fromTypedCell } from '../../data/values.ts'
 
 /** A row by column name. */
 export type Row = Readonly<Record<string, SqlValue>>

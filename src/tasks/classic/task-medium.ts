@@ -1,5 +1,6 @@
 import type { Random } from '../../kit/random.ts'
-import type { DatabaseContent, DatabaseSpec, SqlValue } from '../../sql/values.ts'
+import type { DatabaseContent, DatabaseSpec } from '../../data/content.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { Repair, TaskDefinition, TaskDraft } from '../define-task.ts'
 import { defineTask } from '../define-task.ts'
 import { fromCents, gappedIds, pickDay } from './draws.ts'

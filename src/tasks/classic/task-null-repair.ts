@@ -1,6 +1,7 @@
 import { AppError } from '../../kit/errors.ts'
 import type { Random } from '../../kit/random.ts'
-import type { DatabaseContent, DatabaseSpec, SqlValue } from '../../sql/values.ts'
+import type { DatabaseContent, DatabaseSpec } from '../../data/content.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { Repair, TaskDefinition, TaskDraft } from '../define-task.ts'
 import { defineTask } from '../define-task.ts'
 import type { SplitRange } from './draws.ts'

@@ -1,4 +1,4 @@
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import { drawLog, drawLogWords, log, logTable } from '../blocks/cell-log.ts'
 import { defineColumnFamily } from '../blocks/column-family.ts'
 import type { ColumnPlan, Look, PlanContext, Question } from '../blocks/column-plan.ts'

@@ -24,7 +24,7 @@ import { Scene } from '../blocks/scene.ts'
 import { viewTable, type ViewRow } from '../blocks/table-view.ts'
 import { drawVocabulary } from '../blocks/vocabulary.ts'
 import type { AmbiguityCase, Repair, TaskDraft } from '../define-task.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { World, WorldTable } from '../trades/world.ts'
 import type { Family, Place } from './family.ts'
 

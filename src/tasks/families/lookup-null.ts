@@ -3,7 +3,7 @@ import type { AnnexTable, ColumnPlan, PlanContext } from '../blocks/column-plan.
 import type { CellSql, ConvertSql } from '../blocks/routing-sql.ts'
 import { literal } from '../blocks/routing-sql.ts'
 import type { Params, Setting } from '../blocks/rule-text.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import { pickCents } from '../trades/draws.ts'
 import type { Family } from './family.ts'
 

@@ -3,7 +3,7 @@ import { defineColumnFamily } from '../blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from '../blocks/column-plan.ts'
 import { literal, type CellSql, type ConvertSql } from '../blocks/routing-sql.ts'
 import type { Params, Setting } from '../blocks/rule-text.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { Family } from './family.ts'
 
 const dials: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { Random } from '../../kit/random.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import { defineColumnFamily } from '../blocks/column-family.ts'
 import type { AnnexTable, ColumnPlan, Look, PlanContext } from '../blocks/column-plan.ts'
 import { literal, type CellSql, type ConvertSql } from '../blocks/routing-sql.ts'

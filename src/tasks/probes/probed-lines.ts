@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { DatabaseSpec, SqlValue, TableSpec } from '../../sql/values.ts'
+import type { DatabaseSpec, TableSpec } from '../../data/content.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { TaskDraft } from '../define-task.ts'
 
 /** A feature that needs no rule. `value` features look at the cell that may be corrupted, `place` features never do. */

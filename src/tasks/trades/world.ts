@@ -5,7 +5,7 @@
  * @module
  */
 import type { Random } from '../../kit/random.ts'
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 
 /** What a column is to the business; families ask for roles, never for tables. */
 export type Role =

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
-import type { SqlValue } from '../../../src/sql/values.ts'
+import type { SqlValue } from '../../../src/data/values.ts'
 import type { TaskDraft } from '../../../src/tasks/define-task.ts'
 import { resolveTask } from '../../../src/tasks/family-list.ts'
 import { instantiate, type TaskInstance } from '../../../src/tasks/instantiate.ts'

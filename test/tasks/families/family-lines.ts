@@ -1,7 +1,7 @@
 import type { TaskDraft } from '../../../src/tasks/define-task.ts'
 import { resolveTask } from '../../../src/tasks/family-list.ts'
 import { draftOf } from '../../../src/tasks/instantiate.ts'
-import type { SqlValue } from '../../../src/sql/values.ts'
+import type { SqlValue } from '../../../src/data/values.ts'
 
 /** A line of the table that a family has spoilt. */
 export interface Line {

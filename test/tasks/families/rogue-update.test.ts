@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SqlValue } from '../../../src/sql/values.ts'
+import type { SqlValue } from '../../../src/data/values.ts'
 import type { TaskDraft } from '../../../src/tasks/define-task.ts'
 import { draftFor } from './family-lines.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SqlValue } from '../../../src/sql/values.ts'
+import type { SqlValue } from '../../../src/data/values.ts'
 import { recordsIn, spoiltTable, type SpoiltTable } from './family-lines.ts'
 
 interface Measured {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { DatabaseSpec, SqlValue } from '../../../src/sql/values.ts'
+import type { DatabaseSpec } from '../../../src/data/content.ts'
+import type { SqlValue } from '../../../src/data/values.ts'
 import type { TaskDraft } from '../../../src/tasks/define-task.ts'
 import { familyList } from '../../../src/tasks/family-list.ts'
 import { draftOf } from '../../../src/tasks/instantiate.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { absent, alignRows, columnsOf, countDiffering, keyOf, toComparable } from '../../src/sql/difference.ts'
+import { absent, alignRows, columnsOf, countDiffering, keyOf, toComparable } from '../../src/data/comparable-table.ts'
 import { asciiLower } from '../../src/kit/ascii-case.ts'
 
 const table = {

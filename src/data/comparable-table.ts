@@ -5,7 +5,8 @@
  * @module
  */
 import { asciiLower } from '../kit/ascii-case.ts'
-import { looseNumber, type TableContent, type TypedCell } from './values.ts'
+import type { TableContent } from './content.ts'
+import { looseNumber, type TypedCell } from './values.ts'
 
 /** A cell where there is none: the row or the column is missing. */
 export const absent = ''

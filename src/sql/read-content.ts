@@ -3,7 +3,8 @@ import { limits } from './limits.ts'
 import { readTypedRows } from './rows.ts'
 import { rc } from './sqlite.ts'
 import { quoteName } from './schema.ts'
-import type { DatabaseContent, SchemaObject, TableContent, TypedCell } from './values.ts'
+import type { DatabaseContent, SchemaObject, TableContent } from '../data/content.ts'
+import type { TypedCell } from '../data/values.ts'
 
 /** Reads the permanent objects of a database; SQLite's own are left out. */
 function readObjects(connection: Connection): SchemaObject[] {
