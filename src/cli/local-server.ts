@@ -3,6 +3,7 @@ import { loadSqliteWasm } from '../host/node-wasm.ts'
 import { canonicalJson } from '../kit/canonical-json.ts'
 import { digestHex } from '../kit/digest.ts'
 import { createLogger, startServer, type RunningServer } from '../server/http-server.ts'
+import { checkAddress } from '../server/listen.ts'
 import { Metrics } from '../server/metrics.ts'
 import { packageVersion } from '../server/package-version.ts'
 import { FileJournal } from '../sessions/file-journal.ts'
@@ -58,6 +59,7 @@ async function startParts(config: Config, ends: (() => Promise<void>)[]): Promis
   // Until there is a registry, which closes it.
   let isOwn = true
   ends.push(async () => (isOwn ? await journal?.close() : undefined))
+  await checkAddress(options.port, options.host)
   const metrics = new Metrics()
   const lanes = await LanePool.create({
     wasm,

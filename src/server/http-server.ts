@@ -4,15 +4,14 @@
  * @module
  */
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
-import { AppError } from '../kit/errors.ts'
 import type { MemoryLimits } from '../sessions/memory-budget.ts'
 import { Access, type AccessOptions } from './access.ts'
 import { type AppOptions, createApp } from './app.ts'
 import { ByteShare } from './byte-share.ts'
 import { ConnectionGuard, toBadRequestBody } from './connection-guard.ts'
+import { listen } from './listen.ts'
 import { logStream } from './log-stream.ts'
 import { McpDoor } from './mcp/mcp-route.ts'
 import { MemoryKeeper } from './memory-keeper.ts'
@@ -132,15 +131,6 @@ function createSocketServer(app: ReturnType<typeof createApp>, logger: Logger, t
   server.maxHeadersCount = 200
   server.timeout = timeouts.inactivity
   return server
-}
-
-async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
-  return await new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(new AppError('io_error', `cannot listen on ${host}:${port}: ${cause.code ?? cause.message}`, { cause }))
-    })
-    server.listen(port, host, () => resolve(server.address() as AddressInfo))
-  })
 }
 
 /**
