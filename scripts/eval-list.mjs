@@ -42,7 +42,7 @@ const load = (path) => import(pathToFileURL(resolve(options.dist, path)).href)
 const { loadSqliteWasm } = await load('host/node-wasm.js')
 const { createEngine } = await load('sql/engine.js')
 const { familyList } = await load('tasks/family-list.js')
-const { compareFrozen, drawList, faultsOfList, freeze } = await load('tasks/frozen-list.js')
+const { compareFrozen, drawList, faultsOfList, freeze } = await load('proof/frozen-list.js')
 
 function stop(message, code = 2) {
   console.error(message)

@@ -17,7 +17,7 @@ const { offerOf } = await load('tasks/family-offer.js')
 const { taskList } = await load('tasks/task-list.js')
 const { worldList } = await load('tasks/trades/world-list.js')
 const { draftOf, instantiate } = await load('tasks/instantiate.js')
-const { describeInstance } = await load('tasks/describe-instance.js')
+const { describeInstance } = await load('proof/describe/describe-instance.js')
 const { clip, plainCell } = await load('cli/cell-text.js')
 const { decoyText, fateOf, temptation } = await load('cli/describe-task.js')
 

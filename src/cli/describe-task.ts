@@ -4,9 +4,9 @@
  * @module
  */
 import { escapeControls, escapeLines } from '../kit/escape-controls.ts'
-import type { Decoy } from '../tasks/decoys.ts'
-import type { InstanceDescription, RepairedRow } from '../tasks/describe-instance.ts'
-import type { Excerpt } from '../tasks/evidence-excerpts.ts'
+import type { Decoy } from '../proof/describe/decoys.ts'
+import type { InstanceDescription, RepairedRow } from '../proof/describe/describe-instance.ts'
+import type { Excerpt } from '../proof/describe/evidence-excerpts.ts'
 import { clip, plainCell } from './cell-text.ts'
 import { drawTable } from './fit-table.ts'
 import { plainTerminal, type Terminal } from './terminal.ts'

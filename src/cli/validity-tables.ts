@@ -2,7 +2,7 @@ import Table from 'cli-table3'
 import { escapeControls } from '../kit/escape-controls.ts'
 import { clip } from './cell-text.ts'
 import { oneLine } from './command-error.ts'
-import type { ValidityFigures, ValidityReport, WorstScore } from './validity-report.ts'
+import type { ValidityFigures, ValidityReport, WorstScore } from '../proof/run/validity-report.ts'
 
 /** Failures that are shown; the JSON has them all. */
 const shownFailures = 20

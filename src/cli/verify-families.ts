@@ -8,10 +8,10 @@ import { worldList } from '../tasks/trades/world-list.ts'
 import { exitCode } from './command-error.ts'
 import { LongProgress } from './long-progress.ts'
 import { parseSeeds, parseWhole, unknownName } from './options.ts'
-import { ProofFile } from './proof-file.ts'
-import type { Proof, ProofJob } from './proof.ts'
-import { proveAll } from './prove-all.ts'
-import { reportOf } from './validity-report.ts'
+import { ProofFile } from '../proof/run/proof-file.ts'
+import type { Proof, ProofJob } from '../proof/run/proof.ts'
+import { proveAll } from '../proof/run/prove-all.ts'
+import { reportOf } from '../proof/run/validity-report.ts'
 import { validityTables } from './validity-tables.ts'
 
 export interface FamilyFlags {
@@ -104,7 +104,7 @@ export async function verifyFamilies(flags: FamilyFlags): Promise<void> {
       proofs.set(nameOf(proof), proof)
       progress.advance()
     }
-    await proveAll(open, { wasm: await loadSqliteWasm(), workers, onProof, signal })
+    await proveAll(open, { wasm: await loadSqliteWasm(), version: packageVersion, workers, onProof, signal })
   } catch (error) {
     if (!AppError.isInstance(error) || error.code !== 'cancelled') throw error
     progress.end()
@@ -116,7 +116,7 @@ export async function verifyFamilies(flags: FamilyFlags): Promise<void> {
     progress.end()
     end()
   }
-  const report = reportOf([...proofs.values()], seeds)
+  const report = reportOf([...proofs.values()], seeds, packageVersion)
   const seconds = (performance.now() - began) / 1000
   if (flags.json) {
     const timing = { seconds: Number(seconds.toFixed(1)), proven: open.length, workers }

@@ -5,7 +5,7 @@ import { createRuntime } from '../../src/index.ts'
 import { createEngine, type Engine } from '../../src/sql/engine.ts'
 import type { DatabaseContent } from '../../src/data/content.ts'
 import { toTypedCell } from '../../src/data/values.ts'
-import { describeInstance, type InstanceDescription } from '../../src/tasks/describe-instance.ts'
+import { describeInstance, type InstanceDescription } from '../../src/proof/describe/describe-instance.ts'
 import {
   familyList,
   familyTask,

@@ -14,6 +14,8 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
   sql: { rooms: ['kit', 'contract', 'data'], node: false, packages: ['@sqlite.org/sqlite-wasm'] },
   grading: { rooms: ['kit', 'contract', 'data'], node: false, packages: [] },
   tasks: { rooms: ['kit', 'contract', 'data', 'sql', 'grading'], node: false, packages: [] },
+  // Off the running path: see running-path.test.ts.
+  proof: { rooms: ['kit', 'contract', 'data', 'sql', 'grading', 'tasks'], node: true, packages: ['zod'] },
   episode: { rooms: ['kit', 'contract', 'data', 'sql', 'grading', 'tasks'], node: false, packages: [] },
   sessions: { rooms: ['kit', 'contract', 'episode'], node: true, packages: ['zod'] },
   server: {
@@ -25,7 +27,20 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
   client: { rooms: ['contract'], node: false, packages: ['ws'] },
   agent: { rooms: ['kit', 'contract'], node: false, packages: ['openai', 'zod'] },
   cli: {
-    rooms: ['kit', 'contract', 'host', 'sql', 'grading', 'tasks', 'episode', 'sessions', 'server', 'agent', 'index.ts'],
+    rooms: [
+      'kit',
+      'contract',
+      'host',
+      'sql',
+      'grading',
+      'tasks',
+      'proof',
+      'episode',
+      'sessions',
+      'server',
+      'agent',
+      'index.ts',
+    ],
     node: true,
     packages: ['cli-table3', 'commander', 'string-width', 'undici', 'yaml', 'zod'],
   },

@@ -5,10 +5,10 @@ import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../src/sql/engine.ts'
 import { toRecords } from '../../src/data/content.ts'
 import type { SqlValue } from '../../src/data/values.ts'
-import { worthlessPolicies } from '../../src/tasks/blind-policies.ts'
+import { worthlessPolicies } from '../../src/proof/check/blind-policies.ts'
 import { instantiate, type TaskInstance } from '../../src/tasks/instantiate.ts'
 import { findTask, taskList } from '../../src/tasks/task-list.ts'
-import { playTrial, type Trial } from '../../src/tasks/trial.ts'
+import { playTrial, type Trial } from '../../src/proof/trial.ts'
 
 let engine: Engine
 beforeAll(async () => {

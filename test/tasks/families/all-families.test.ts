@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
-import { checkTask } from '../../../src/tasks/check-task.ts'
+import { checkTask } from '../../../src/proof/check/check-task.ts'
 import { familyList, familyTask, levels, resolveTask, worldsOf } from '../../../src/tasks/family-list.ts'
 import { instantiate } from '../../../src/tasks/instantiate.ts'
-import { areaUnderCurve } from '../../../src/tasks/probes/decision-tree.ts'
+import { areaUnderCurve } from '../../../src/proof/probes/decision-tree.ts'
 import { spoiltTable } from './family-lines.ts'
 
 let engine: Engine

@@ -5,7 +5,7 @@ import type { SqlValue } from '../../../src/data/values.ts'
 import type { TaskDraft } from '../../../src/tasks/define-task.ts'
 import { resolveTask } from '../../../src/tasks/family-list.ts'
 import { instantiate, type TaskInstance } from '../../../src/tasks/instantiate.ts'
-import { playTrial } from '../../../src/tasks/trial.ts'
+import { playTrial } from '../../../src/proof/trial.ts'
 import { draftFor, lineOf, spoiltTable } from './family-lines.ts'
 
 let engine: Engine

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
-import { checkTask } from '../../../src/tasks/check-task.ts'
+import { checkTask } from '../../../src/proof/check/check-task.ts'
 import { familyTask, levels, worldsOf } from '../../../src/tasks/family-list.ts'
 import { extraZeros } from './example-family.ts'
 
