@@ -24,7 +24,7 @@ function compile() {
 }
 
 function copyDocsUi() {
-  const target = join(dist, 'server', 'docs-ui')
+  const target = join(dist, 'server', 'describe', 'docs-ui')
   mkdirSync(target, { recursive: true })
   const files = ['swagger-ui-bundle.js', 'swagger-ui-bundle.js.LICENSE.txt', 'swagger-ui.css', 'LICENSE', 'NOTICE']
   for (const file of files) copyFileSync(join(packageFolder('swagger-ui-dist'), file), join(target, file))

@@ -18,7 +18,7 @@ const { taskList } = await load('tasks/task-list.js')
 const { worldList } = await load('tasks/trades/world-list.js')
 const { draftOf, instantiate } = await load('tasks/instantiate.js')
 const { describeInstance } = await load('proof/describe/describe-instance.js')
-const { clip, plainCell } = await load('cli/cell-text.js')
+const { clip, plainCell } = await load('cli/terminal/cell-text.js')
 const { decoyText, fateOf, temptation } = await load('cli/describe-task.js')
 
 /** What is shown: one instance a family, and figures over a few seeds. */

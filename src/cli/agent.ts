@@ -8,11 +8,17 @@ import { playbooks } from '../agent/playbooks.ts'
 import { AppError, type ErrorCode } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { describeError, exitCode, oneLine } from './command-error.ts'
-import { defaultModel, huggingFaceUrl, readEndpoint } from './model-endpoint.ts'
+import { defaultModel, huggingFaceUrl, readEndpoint } from './network/model-endpoint.ts'
 import { parseSeed, parseWhole } from './options.ts'
-import { fetchFor } from './proxy-fetch.ts'
+import { fetchFor } from './network/proxy-fetch.ts'
 import { openRecord } from './record-file.ts'
-import { addUrlOption, type EpisodeFlags, type EpisodeOptions, parseEpisodeFlags, withPlace } from './remote-options.ts'
+import {
+  addUrlOption,
+  type EpisodeFlags,
+  type EpisodeOptions,
+  parseEpisodeFlags,
+  withPlace,
+} from './network/remote-options.ts'
 
 interface AgentFlags extends EpisodeFlags {
   readonly task?: string[]

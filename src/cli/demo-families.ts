@@ -9,11 +9,11 @@ import { defaultSplit, familyList, familyTaskId, levels, resolveTask, worldsOf }
 import type { Family } from '../tasks/families/family.ts'
 import { draftOf } from '../tasks/instantiate.ts'
 import { exitCode } from './command-error.ts'
-import { breakHeads, drawTable } from './fit-table.ts'
+import { breakHeads, drawTable } from './terminal/fit-table.ts'
 import { notOneOf } from './options.ts'
-import { type EpisodeOptions, selectorsOf } from './remote-options.ts'
-import { fold } from './show.ts'
-import { terminalOf } from './terminal.ts'
+import { type EpisodeOptions, selectorsOf } from './network/remote-options.ts'
+import { fold } from './terminal/show.ts'
+import { terminalOf } from './terminal/terminal.ts'
 
 /** What the demo of the families is asked for. */
 export interface FamiliesDemo extends EpisodeOptions {

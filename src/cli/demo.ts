@@ -8,12 +8,12 @@ import { AppError } from '../kit/errors.ts'
 import { toJsonLine } from '../kit/escape-controls.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { exitCode } from './command-error.ts'
-import { breakHeads, drawTable } from './fit-table.ts'
+import { breakHeads, drawTable } from './terminal/fit-table.ts'
 import { notOneOf, parseSeed } from './options.ts'
 import { openRecord } from './record-file.ts'
-import { addUrlOption, type EpisodeFlags, parseEpisodeFlags, withPlace } from './remote-options.ts'
-import { fold } from './show.ts'
-import { terminalOf } from './terminal.ts'
+import { addUrlOption, type EpisodeFlags, parseEpisodeFlags, withPlace } from './network/remote-options.ts'
+import { fold } from './terminal/show.ts'
+import { terminalOf } from './terminal/terminal.ts'
 
 interface DemoFlags extends EpisodeFlags {
   readonly suite: string

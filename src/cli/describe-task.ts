@@ -7,10 +7,10 @@ import { escapeControls, escapeLines } from '../kit/escape-controls.ts'
 import type { Decoy } from '../proof/describe/decoys.ts'
 import type { InstanceDescription, RepairedRow } from '../proof/describe/describe-instance.ts'
 import type { Excerpt } from '../proof/describe/evidence-excerpts.ts'
-import { clip, plainCell } from './cell-text.ts'
-import { drawTable } from './fit-table.ts'
-import { plainTerminal, type Terminal } from './terminal.ts'
-import { wrapToWidth } from './terminal-text.ts'
+import { clip, plainCell } from './terminal/cell-text.ts'
+import { drawTable } from './terminal/fit-table.ts'
+import { plainTerminal, type Terminal } from './terminal/terminal.ts'
+import { wrapToWidth } from './terminal/terminal-text.ts'
 
 /** Characters of a line of a cell, and of a cell. */
 const lineWidth = 72

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { packageVersion } from '../server/package-version.ts'
+import { packageVersion } from '../server/floor/package-version.ts'
 import { describeError } from './command-error.ts'
-import { terminalOf } from './terminal.ts'
+import { terminalOf } from './terminal/terminal.ts'
 
 type AddCommand = (program: Command) => void
 

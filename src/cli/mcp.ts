@@ -3,11 +3,11 @@ import { toPlainSettings } from '../episode/plain-settings.ts'
 import { loadSqliteWasm } from '../host/node-wasm.ts'
 import { createLogger } from '../server/http-server.ts'
 import { serveMcpStdio } from '../server/mcp/stdio-server.ts'
-import { TaskCatalog } from '../server/task-catalog.ts'
+import { TaskCatalog } from '../server/floor/task-catalog.ts'
 import { LanePool } from '../sessions/lane-pool.ts'
 import { SessionRegistry } from '../sessions/session-registry.ts'
 import { exitCode } from './command-error.ts'
-import { loadConfig } from './config.ts'
+import { loadConfig } from './settings/config.ts'
 
 interface McpFlags {
   readonly config?: string

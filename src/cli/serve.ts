@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { createLogger, type RunningServer } from '../server/http-server.ts'
 import { exitCode } from './command-error.ts'
-import { type Config, loadConfig, serverKeys, type ServerFlags } from './config.ts'
-import { startLocalServer } from './local-server.ts'
-import { hintsAbout } from './variables.ts'
+import { type Config, loadConfig, serverKeys, type ServerFlags } from './settings/config.ts'
+import { startLocalServer } from './network/local-server.ts'
+import { hintsAbout } from './settings/variables.ts'
 
 /** Resolves when the process is asked to end. Asked again, it ends at once. */
 async function endRequested(): Promise<void> {

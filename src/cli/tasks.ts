@@ -12,11 +12,11 @@ import { instantiate } from '../tasks/instantiate.ts'
 import { taskList } from '../tasks/task-list.ts'
 import { worldList } from '../tasks/trades/world-list.ts'
 import { showInstance } from './describe-task.ts'
-import { drawTable } from './fit-table.ts'
+import { drawTable } from './terminal/fit-table.ts'
 import { parseSeed } from './options.ts'
 import { parseChoice, requireTask, taskOfFamily, type Choice, type ChoiceFlags } from './task-choice.ts'
-import { terminalOf, type Terminal } from './terminal.ts'
-import { wrapToWidth } from './terminal-text.ts'
+import { terminalOf, type Terminal } from './terminal/terminal.ts'
+import { wrapToWidth } from './terminal/terminal-text.ts'
 
 interface TasksFlags extends ChoiceFlags {
   readonly task?: string

@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import { escapeControls } from '../kit/escape-controls.ts'
-import { clip } from './cell-text.ts'
+import { clip } from './terminal/cell-text.ts'
 import { oneLine } from './command-error.ts'
 import type { ValidityFigures, ValidityReport, WorstScore } from '../proof/run/validity-report.ts'
 

@@ -11,7 +11,7 @@ import { familyList } from '../tasks/family-list.ts'
 import { findTask, taskList } from '../tasks/task-list.ts'
 import { exitCode, oneLine } from './command-error.ts'
 import { notOneOf, parseSeeds, unknownName } from './options.ts'
-import { Progress } from './progress.ts'
+import { Progress } from './terminal/progress.ts'
 import { checksPerEngine } from '../proof/run/proof.ts'
 import { verifyFamilies, type FamilyFlags } from './verify-families.ts'
 

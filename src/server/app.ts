@@ -10,27 +10,25 @@ import { getPath } from 'hono/utils/url'
 import type { Logger } from 'pino'
 import { AppError } from '../kit/errors.ts'
 import { defaultSessionId, type SessionRegistry } from '../sessions/session-registry.ts'
-import type { Access } from './access.ts'
-import { createDocsPage, docsFileNames, DocsFiles, docsSecurityPolicy } from './docs-page.ts'
-import { toErrorReply } from './error-map.ts'
+import type { Access } from './floor/access.ts'
+import type { AppEnvironment } from './floor/app-environment.ts'
+import { createDocsPage, docsFileNames, DocsFiles, docsSecurityPolicy } from './describe/docs-page.ts'
+import { toErrorReply } from './floor/error-map.ts'
 import { McpDoor } from './mcp/mcp-route.ts'
-import { createMetadata } from './metadata.ts'
-import type { Metrics } from './metrics.ts'
-import { createOpenApiDocument } from './openapi-document.ts'
-import { packageVersion } from './package-version.ts'
-import { defaultBodyLimit, readJsonObject } from './request-body.ts'
-import { toHttpText } from './reply-text.ts'
-import { parseResetRequest, parseStepRequest } from './request-envelope.ts'
-import { createSchemaDocument } from './schema-document.ts'
-import { resolveSessionId, sessionHeader, toHeaderValue } from './session-id.ts'
-import { refuseOtherMethods } from './refuse-methods.ts'
-import { addTaskApi } from './task-api.ts'
-import type { TaskCatalog } from './task-catalog.ts'
-import { createWebPage, wantsPage, webSecurityPolicy } from './web-page.ts'
-
-/** What is served: `production` leaves out reset, step and state over HTTP, which are for training. */
-export const serverModes = ['simulation', 'production'] as const
-export type ServerMode = (typeof serverModes)[number]
+import { createMetadata } from './describe/metadata.ts'
+import type { Metrics } from './floor/metrics.ts'
+import { createOpenApiDocument } from './describe/openapi-document.ts'
+import { packageVersion } from './floor/package-version.ts'
+import { defaultBodyLimit, readJsonObject } from './floor/request-body.ts'
+import { toHttpText } from './floor/reply-text.ts'
+import { parseResetRequest, parseStepRequest } from './http/request-envelope.ts'
+import { createSchemaDocument } from './describe/schema-document.ts'
+import { resolveSessionId, sessionHeader, toHeaderValue } from './floor/session-id.ts'
+import { refuseOtherMethods } from './floor/refuse-methods.ts'
+import { addTaskApi } from './http/task-api.ts'
+import type { ServerMode } from './floor/server-mode.ts'
+import type { TaskCatalog } from './floor/task-catalog.ts'
+import { createWebPage, wantsPage, webSecurityPolicy } from './describe/web-page.ts'
 
 export interface AppOptions {
   readonly registry: SessionRegistry
@@ -51,11 +49,6 @@ export interface AppOptions {
   readonly startEpisode?: boolean
   /** Whether new work is welcome; GET /ready says so. */
   readonly isReady: () => boolean
-}
-
-/** What the door keeps beside a request: its id, and the session it named. */
-export interface AppEnvironment {
-  Variables: { requestId: string; sessionId?: string }
 }
 
 type AppContext = Context<AppEnvironment>

@@ -3,9 +3,15 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Config, loadConfig, packagedConfigFile, serverKeys, type ServerFlags } from '../../src/cli/config.ts'
-import { hintsAbout } from '../../src/cli/variables.ts'
-import { memoryOfHost } from '../../src/cli/memory-size.ts'
+import {
+  type Config,
+  loadConfig,
+  packagedConfigFile,
+  serverKeys,
+  type ServerFlags,
+} from '../../src/cli/settings/config.ts'
+import { hintsAbout } from '../../src/cli/settings/variables.ts'
+import { memoryOfHost } from '../../src/cli/settings/memory-size.ts'
 import { defaultRewards } from '../../src/episode/rewards.ts'
 import { AppError } from '../../src/kit/errors.ts'
 import { taskList } from '../../src/tasks/task-list.ts'

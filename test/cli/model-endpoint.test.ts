@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readEndpoint } from '../../src/cli/model-endpoint.ts'
+import { readEndpoint } from '../../src/cli/network/model-endpoint.ts'
 
 const hf = 'hf_0123456789'
 const sk = 'sk-0123456789'

@@ -18,7 +18,7 @@ import {
 import { instantiate, type TaskInstance } from '../../src/tasks/instantiate.ts'
 import { taskList } from '../../src/tasks/task-list.ts'
 import type { TaskDefinition } from '../../src/tasks/define-task.ts'
-import { widthOf } from '../../src/cli/terminal-text.ts'
+import { widthOf } from '../../src/cli/terminal/terminal-text.ts'
 import { runCli } from './run-cli.ts'
 import { hasTerminal, typed } from './typed.ts'
 

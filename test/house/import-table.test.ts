@@ -47,6 +47,14 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
   'index.ts': { rooms: ['kit', 'contract', 'host', 'grading', 'tasks', 'episode'], node: false, packages: [] },
 }
 
+/**
+ * Which of its siblings a sub-room may import. Those of the rows alone know the room above them: what lies at its root
+ * puts them together.
+ */
+const subRooms: Record<string, Readonly<Record<string, readonly string[]>>> = {
+  server: { floor: [], http: ['floor'], websocket: ['floor', 'mcp'], mcp: ['floor'], describe: ['floor', 'mcp'] },
+}
+
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
 const roomOf = (path: string): string => path.split(/[\\/]/)[0] as string
 
@@ -72,6 +80,25 @@ describe('the import table', () => {
       if (specifier.startsWith('node:')) return !(allowed?.node ?? false)
       return !(allowed?.packages.some((name) => specifier === name || specifier.startsWith(`${name}/`)) ?? false)
     })
+    expect(forbidden).toEqual([])
+  })
+
+  it('sub-rooms know the floor they stand on and nothing above them', () => {
+    const forbidden = Object.entries(subRooms).flatMap(([room, rows]) =>
+      files
+        .filter((file) => roomOf(file) === room && file.split(/[\\/]/).length > 2)
+        .flatMap((file) => {
+          const own = file.split(/[\\/]/)[1] as string
+          return importsOf(file)
+            .filter((specifier) => specifier.startsWith('.'))
+            .map((specifier) => relative(src, resolve(src, dirname(file), specifier)).split(/[\\/]/))
+            .filter(([target, sub, ...rest]) => {
+              if (target !== room || sub === own) return false
+              return rest.length === 0 || !(rows[own]?.includes(sub as string) ?? false)
+            })
+            .map((target) => `${file} imports ${target.join('/')}`)
+        }),
+    )
     expect(forbidden).toEqual([])
   })
 

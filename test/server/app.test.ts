@@ -1,10 +1,10 @@
 /** What the door writes to its log, and what it says of faults that are not the client's. */
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { Access } from '../../src/server/access.ts'
+import { Access } from '../../src/server/floor/access.ts'
 import { createApp } from '../../src/server/app.ts'
-import { Metrics } from '../../src/server/metrics.ts'
-import { TaskCatalog } from '../../src/server/task-catalog.ts'
+import { Metrics } from '../../src/server/floor/metrics.ts'
+import { TaskCatalog } from '../../src/server/floor/task-catalog.ts'
 import type { LanePool } from '../../src/sessions/lane-pool.ts'
 import { SessionRegistry } from '../../src/sessions/session-registry.ts'
 import { createLanes } from './test-server.ts'

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from 'zod'
-import { isJsonObject, type JsonObject } from '../json-text.ts'
+import { isJsonObject, type JsonObject } from '../floor/json-text.ts'
 
 export const rpcCodes = {
   parseError: -32_700,

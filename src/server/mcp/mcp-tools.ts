@@ -4,11 +4,11 @@
  * @module
  */
 import { AppError } from '../../kit/errors.ts'
-import type { JsonObject } from '../json-text.ts'
-import { toObject } from '../tool-arguments.ts'
-import { toInputSchema, type ToolCall, toolsOf, toToolCall } from '../tools.ts'
-import { parseInput } from '../validation.ts'
-import { sessionIdSchema } from '../wire-schemas.ts'
+import type { JsonObject } from '../floor/json-text.ts'
+import { toObject } from '../floor/tool-arguments.ts'
+import { toInputSchema, type ToolCall, toolsOf, toToolCall } from '../floor/tools.ts'
+import { parseInput } from '../floor/validation.ts'
+import { sessionIdSchema } from '../floor/wire-schemas.ts'
 
 const sessionIdArgument = sessionIdSchema
   .describe('An id of a session.')

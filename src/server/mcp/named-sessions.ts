@@ -5,9 +5,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../kit/errors.ts'
-import { findFault, startTool, type ToolCall } from '../tools.ts'
+import { findFault, startTool, type ToolCall } from '../floor/tools.ts'
 import type { SdkPlayed } from './sdk-server.ts'
-import { offersStart, playTool, type ToolRoom } from '../tool-play.ts'
+import { offersStart, playTool, type ToolRoom } from '../floor/tool-play.ts'
 
 /** The part of all places that episodes which are over may hold, for agents that go on asking. */
 const largestPartOver = 1 / 4

@@ -9,13 +9,13 @@ import type { Logger } from 'pino'
 import { clipText } from '../../kit/clip-text.ts'
 import type { Attachment } from '../../sessions/session.ts'
 import { defaultSessionId } from '../../sessions/session-registry.ts'
-import { isClientError } from '../error-map.ts'
-import { type JsonObject, parseJson } from '../json-text.ts'
-import { parseInput } from '../validation.ts'
-import { sessionIdSchema } from '../wire-schemas.ts'
+import { isClientError } from '../floor/error-map.ts'
+import { type JsonObject, parseJson } from '../floor/json-text.ts'
+import { parseInput } from '../floor/validation.ts'
+import { sessionIdSchema } from '../floor/wire-schemas.ts'
 import { idOf, parseRequest, RpcError, rpcCodes, type RpcId, toErrorText, toReplyText } from './json-rpc.ts'
 import { mcpTools, parseCall, sameSession } from './mcp-tools.ts'
-import { offersStart, playTool, toCallText, type ToolRoom } from '../tool-play.ts'
+import { offersStart, playTool, toCallText, type ToolRoom } from '../floor/tool-play.ts'
 
 export interface OpenEnvDoor extends ToolRoom {
   readonly logger: Logger

@@ -8,12 +8,12 @@ import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@
 import type { Logger } from 'pino'
 import { clipText } from '../../kit/clip-text.ts'
 import { AppError } from '../../kit/errors.ts'
-import { isClientError } from '../error-map.ts'
-import { packageVersion } from '../package-version.ts'
-import type { ToolCall } from '../tools.ts'
+import { isClientError } from '../floor/error-map.ts'
+import { packageVersion } from '../floor/package-version.ts'
+import type { ToolCall } from '../floor/tools.ts'
 import { mcpTools, parseCall } from './mcp-tools.ts'
 import { toRpcError } from './openenv-dialect.ts'
-import { offersStart, type Played, playTool, toMeta, type ToolRoom, toToolResult } from '../tool-play.ts'
+import { offersStart, type Played, playTool, toMeta, type ToolRoom, toToolResult } from '../floor/tool-play.ts'
 
 /** What came of a call, and the session that the agent has to name, if it has to. */
 export interface SdkPlayed extends Played {

@@ -14,14 +14,14 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server'
 import type { Logger } from 'pino'
-import { isClientError } from '../error-map.ts'
-import { toHeaderValue } from '../session-id.ts'
+import { isClientError } from '../floor/error-map.ts'
+import { toHeaderValue } from '../floor/session-id.ts'
 import { idOf, RpcError, rpcCodes, type RpcId, toErrorText } from './json-rpc.ts'
 import { NamedSessions } from './named-sessions.ts'
 import { toRpcError } from './openenv-dialect.ts'
 import { createSdkServer, type PlayCall, playIn, unknownSession } from './sdk-server.ts'
-import { withObjectArguments } from '../tool-arguments.ts'
-import type { ToolRoom } from '../tool-play.ts'
+import { withObjectArguments } from '../floor/tool-arguments.ts'
+import type { ToolRoom } from '../floor/tool-play.ts'
 
 export const mcpSessionHeader = 'Mcp-Session-Id'
 

@@ -17,8 +17,8 @@ import {
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 import type { Logger } from 'pino'
 import { createSdkServer, playIn } from './sdk-server.ts'
-import { withObjectArguments } from '../tool-arguments.ts'
-import type { ToolRoom } from '../tool-play.ts'
+import { withObjectArguments } from '../floor/tool-arguments.ts'
+import type { ToolRoom } from '../floor/tool-play.ts'
 
 /* oxlint-disable unicorn/prefer-add-event-listener -- transports have no other way to be heard */
 

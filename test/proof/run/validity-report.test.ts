@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { describeProgress } from '../../../src/cli/long-progress.ts'
+import { describeProgress } from '../../../src/cli/terminal/long-progress.ts'
 import { proofOf, type Proof } from '../../../src/proof/run/proof.ts'
 import { reportOf } from '../../../src/proof/run/validity-report.ts'
 import { validityTables } from '../../../src/cli/validity-tables.ts'

@@ -1,0 +1,102 @@
+/**
+ * From messages to replies: what a connection asks of its session. Everything here enters the queue of the
+ * session before it returns, so that messages keep their order.
+ *
+ * @module
+ */
+import type { Logger } from 'pino'
+import { clipText } from '../../kit/clip-text.ts'
+import { type EncodedResult, noMetadata } from '../../sessions/encoded-result.ts'
+import { repeatLast } from '../../sessions/player.ts'
+import type { Attachment } from '../../sessions/session.ts'
+import { isClientError } from '../floor/error-map.ts'
+import type { JsonObject } from '../floor/json-text.ts'
+import { answerOpenEnv } from '../mcp/openenv-dialect.ts'
+import { toObservationFrame } from '../floor/reply-text.ts'
+import { offersStart, playTool, toResultFields, type ToolRoom } from '../floor/tool-play.ts'
+import { parseToolCall, startTool, toInputSchema, type ToolError, toolsOf } from '../floor/tools.ts'
+import { createErrorFrame, type Message } from './messages.ts'
+
+export interface SessionDoor extends ToolRoom {
+  readonly logger: Logger
+  readonly sessionId: string
+  /** What the connection holds of the session. */
+  readonly attachment: Attachment
+  /** The session where the handshake named it: requests of MCP are then about no other. */
+  readonly bound: string | undefined
+}
+
+function toToolFrame(result: EncodedResult, name: string, fields: string | null, error: ToolError | null): string {
+  const inner = fields === null ? 'null' : `{${fields}}`
+  const observation = `{"tool_name":${JSON.stringify(name)},"result":${inner},"error":${JSON.stringify(error)}}`
+  return toObservationFrame({ ...result, observation })
+}
+
+const toolLists = new Map(
+  [true, false].map((start) => {
+    const list = Object.entries(toolsOf(start)).map(([name, { description, input }]) => ({
+      name,
+      description,
+      input_schema: toInputSchema(input),
+    }))
+    return [start, JSON.stringify({ tools: list })]
+  }),
+)
+
+async function listTools(door: SessionDoor): Promise<string> {
+  const { registry, sessionId } = door
+  const observation = toolLists.get(offersStart(door, sessionId)) as string
+  const { done } = await registry.state(sessionId)
+  return toObservationFrame({ observation, reward: 0, done, metadata: noMetadata })
+}
+
+/** A call is a step. One that would start an episode and cannot is none: nothing is counted. */
+async function callTool(door: SessionDoor, data: JsonObject): Promise<string> {
+  const { registry, sessionId, attachment } = door
+  const call = parseToolCall(data)
+  const mayStart = call.name === startTool && offersStart(door, sessionId)
+  try {
+    const played = await playTool(door, call, sessionId, attachment)
+    return toToolFrame(played.result, call.name, toResultFields(played), played.error)
+  } catch (cause) {
+    if (!mayStart || !isClientError(cause)) throw cause
+    const { done } = await registry.state(sessionId)
+    const result = { observation: '', reward: 0, done, metadata: noMetadata }
+    return toToolFrame(result, startTool, null, { error_type: 'invalid_args', message: cause.message })
+  }
+}
+
+async function replyToStep(door: SessionDoor, data: JsonObject): Promise<string> {
+  // An ordinary action has no key `type`.
+  if (data['type'] === 'list_tools') return await listTools(door)
+  if (data['type'] === 'call_tool') return await callTool(door, data)
+  return toObservationFrame(await door.registry.step(door.sessionId, data, repeatLast, door.attachment))
+}
+
+/**
+ * Answers a message with the text of a frame.
+ *
+ * @throws AppError what the session throws
+ */
+export async function replyTo(
+  message: Exclude<Message, { type: 'close' | 'batch' }>,
+  door: SessionDoor,
+): Promise<string> {
+  const { registry, catalog, sessionId } = door
+  switch (message.type) {
+    case 'reset':
+      return toObservationFrame(await registry.reset(sessionId, catalog.toResetParams(message.data, 'data')))
+    case 'step':
+      return await replyToStep(door, message.data)
+    case 'state':
+      return JSON.stringify({ type: 'state', data: await registry.state(sessionId) })
+    case 'mcp':
+      // Every message has a reply, so that of a notification says nothing.
+      return `{"type":"mcp","data":${await answerOpenEnv(message.data, door)}}`
+    case 'unknown': {
+      const name = clipText(message.name, 100)
+      const known = 'reset, step, state, mcp, batch, close'
+      return JSON.stringify(createErrorFrame('UNKNOWN_TYPE', `unknown message type '${name}'; there is ${known}`))
+    }
+  }
+}
