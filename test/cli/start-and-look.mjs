@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url'
 
 const [dist, flags] = process.argv.slice(2)
 const load = async (file) => await import(pathToFileURL(`${dist}/cli/${file}`).href)
-const { loadConfig } = await load('config.js')
-const { startLocalServer } = await load('local-server.js')
+const { loadConfig } = await load('settings/config.js')
+const { startLocalServer } = await load('network/local-server.js')
 try {
   await startLocalServer(loadConfig({ env: {}, flags: JSON.parse(flags) }))
   console.log('it started')
