@@ -12,7 +12,8 @@ import {
   readablePragmas,
   settablePragmas,
 } from './permissions.ts'
-import type { Pointer, Sqlite } from './sqlite.ts'
+import type { Sqlite } from './sqlite.ts'
+import type { Pointer } from './sqlite-calls.ts'
 
 const allow = 0
 const deny = 1
@@ -116,7 +117,11 @@ function emptyReport(): StatementReport {
 
 /** What is allowed without a question and changes nothing in a report. */
 export const harmlessActions: readonly number[] = [
-  ...[action.read, action.select, action.insert, action.update, action.delete],
+  action.read,
+  action.select,
+  action.insert,
+  action.update,
+  action.delete,
   action.reindex,
   action.analyze,
 ]
@@ -131,12 +136,20 @@ export class Authorizer {
   constructor(sqlite: Sqlite) {
     this.#sqlite = sqlite
     this.#trusted = sqlite.allocate(4)
-    this.trusted = true
+    sqlite.writePointer(this.#trusted, 1)
   }
 
-  /** Set around our own statements: they may do anything. */
-  set trusted(trusted: boolean) {
-    this.#sqlite.writePointer(this.#trusted, trusted ? 1 : 0)
+  /**
+   * Runs a call into SQLite as the agent: what is prepared in it is decided here. All else is ours and may do anything,
+   * so there is one way out of what an agent may do, and none that it stays out by.
+   */
+  asAgent<T>(call: () => T): T {
+    this.#sqlite.writePointer(this.#trusted, 0)
+    try {
+      return call()
+    } finally {
+      this.#sqlite.writePointer(this.#trusted, 1)
+    }
   }
 
   /** Where that is kept, for the callback (work-gate.ts). */

@@ -6,7 +6,8 @@
  * @module
  */
 import type { Connection } from './connection.ts'
-import type { Pointer, Sqlite } from './sqlite.ts'
+import type { Sqlite } from './sqlite.ts'
+import type { Pointer } from './sqlite-calls.ts'
 
 const wordBytes = 8
 

@@ -1,5 +1,6 @@
 import { engineLimits, limits } from './limits.ts'
-import { rc, type Pointer, type Sqlite } from './sqlite.ts'
+import type { Sqlite } from './sqlite.ts'
+import { rc, type Pointer } from './sqlite-calls.ts'
 import type { SqlValue } from '../data/values.ts'
 
 const openFlags = 0x2 | 0x4 | 0x80 // READWRITE | CREATE | MEMORY

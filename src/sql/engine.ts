@@ -7,7 +7,9 @@ import { limits } from './limits.ts'
 import { MeteredFunctions } from './metered-functions.ts'
 import { ProgramStop } from './program-stop.ts'
 import { Sandbox, type SandboxOptions } from './sandbox.ts'
-import { EngineMemoryError, rc, Sqlite, type Pointer } from './sqlite.ts'
+import type { SandboxHost } from './sandbox-host.ts'
+import { EngineMemoryError, Sqlite } from './sqlite.ts'
+import { rc, type Pointer } from './sqlite-calls.ts'
 import type { DatabaseContent, DatabaseSpec } from '../data/content.ts'
 import { createGates } from './work-gate.ts'
 import { WorkMeter } from './work-meter.ts'
@@ -22,7 +24,7 @@ const noRandomness = (target: Uint8Array): void => void target.fill(0)
  * One WebAssembly instance and what its connections share: the meter, the authorizer and the replaced
  * functions. Calls are synchronous and never overlap.
  */
-export class Engine {
+export class Engine implements SandboxHost {
   readonly sqlite: Sqlite
   readonly meter: WorkMeter
   readonly authorizer: Authorizer
@@ -47,9 +49,14 @@ export class Engine {
     this.authorizer = new Authorizer(sqlite)
     this.#functions = new MeteredFunctions(sqlite, this.meter)
     const gates = createGates({
-      ...{ work: sqlite.work, checkpoint: sqlite.checkpoint, check: () => (this.meter.check() ? 1 : 0) },
-      ...{ memory: sqlite.memory, table: sqlite.table, calls: sqlite.calls },
-      ...{ trusted: this.authorizer.trustedAt, stopped: this.meter.stoppedAt },
+      work: sqlite.work,
+      checkpoint: sqlite.checkpoint,
+      check: () => (this.meter.check() ? 1 : 0),
+      memory: sqlite.memory,
+      table: sqlite.table,
+      calls: sqlite.calls,
+      trusted: this.authorizer.trustedAt,
+      stopped: this.meter.stoppedAt,
       decide: (code, first, second, schema) => this.authorizer.decide(code, first, second, schema),
       harmless: harmlessActions,
       functions: this.#functions.guarded,
@@ -113,7 +120,6 @@ export class Engine {
   /** Opens an agent's database on a copy of an image. */
   open(image: Uint8Array, options: SandboxOptions): Sandbox {
     return this.guard(() => {
-      this.authorizer.trusted = true
       this.sqlite.randomness = noRandomness
       this.meter.rest()
       const connection = this.#connections.open(image)
@@ -180,7 +186,6 @@ export class Engine {
   /** Reads an agent's database for grading where it is: nobody has touched its schema since `known` was read. */
   readInPlace(source: Connection, known: DatabaseContent, request?: ContentRequest): DatabaseContent {
     return this.guard(() => {
-      this.authorizer.trusted = true
       this.begin(source, limits.readingWork)
       return readUnchangedSchema(source, known, request)
     })
@@ -189,7 +194,6 @@ export class Engine {
   #read(load: (reader: Connection) => void, request?: ContentRequest): DatabaseContent {
     return this.guard(() => {
       this.#reader ??= this.#connect()
-      this.authorizer.trusted = true
       this.begin(this.#reader, limits.readingWork)
       load(this.#reader)
       try {

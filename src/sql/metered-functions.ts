@@ -7,7 +7,8 @@
  * @module
  */
 import { limits } from './limits.ts'
-import type { Pointer, Sqlite } from './sqlite.ts'
+import type { Sqlite } from './sqlite.ts'
+import type { Pointer } from './sqlite-calls.ts'
 import type { GuardedFunction, SqlFunction } from './work-gate.ts'
 import type { WorkMeter } from './work-meter.ts'
 

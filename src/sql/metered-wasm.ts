@@ -11,39 +11,13 @@
  * @module
  */
 
-import { leb } from './wasm-builder.ts'
+import { bulk, functionType, i32, kind, leb, noResult, op, section } from './wasm-opcodes.ts'
 
 /** Names of the exported globals, all mutable i32: the count, the checkpoint (unsigned), the alarm in the table. */
 export const workExports = ['work', 'work_checkpoint', 'work_alarm'] as const
 
 const allocator: ReadonlySet<string> = new Set(['malloc', 'free', 'realloc', 'calloc', 'emscripten_builtin_memalign'])
 
-const section = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 } as const
-const i32 = 0x7f
-const noResult = 0x40
-const kindFunction = 0
-const kindGlobal = 3
-
-const op = {
-  loop: 0x03,
-  if: 0x04,
-  end: 0x0b,
-  call: 0x10,
-  callIndirect: 0x11,
-  localGet: 0x20,
-  localSet: 0x21,
-  localTee: 0x22,
-  globalGet: 0x23,
-  globalSet: 0x24,
-  i32Const: 0x41,
-  i32GtU: 0x4b,
-  i32Add: 0x6a,
-  i32ShrU: 0x76,
-  prefix: 0xfc,
-} as const
-
-const bulkCopy = 10
-const bulkFill = 11
 /** Bulk bytes that cost one unit, as a power of two. */
 const bulkShift = 5
 
@@ -55,8 +29,7 @@ const fourBytes = 3
 const eightBytes = 4
 const lebList = 5
 const typeList = 6
-const prefixed = 7
-const unknown = 8
+const unknown = 7
 
 const immediates = ((): Uint8Array => {
   const table = new Uint8Array(256).fill(unknown)
@@ -74,7 +47,6 @@ const immediates = ((): Uint8Array => {
   set(eightBytes, [0x44, 0x44])
   set(lebList, [0x0e, 0x0e])
   set(typeList, [0x1c, 0x1c])
-  set(prefixed, [0xfc, 0xfc])
   return table
 })()
 
@@ -207,12 +179,12 @@ function rewriteSection(id: number, content: Uint8Array, facts: ModuleFacts): Ui
       const start = reader.at
       for (let left = count; left > 0; left--) {
         const name = reader.name()
-        const kind = reader.byte()
+        const what = reader.byte()
         const index = reader.u32()
-        if (kind === kindFunction && allocator.has(name)) facts.allocator.add(index)
+        if (what === kind.function && allocator.has(name)) facts.allocator.add(index)
       }
       const added = workExports.flatMap((name, offset) => {
-        return [name.length, ...new TextEncoder().encode(name), kindGlobal, ...leb(facts.counter + offset)]
+        return [name.length, ...new TextEncoder().encode(name), kind.global, ...leb(facts.counter + offset)]
       })
       return joined(leb(count + workExports.length), content.subarray(start), added)
     }
@@ -231,7 +203,7 @@ function joined(...parts: readonly (Uint8Array | readonly number[])[]): Uint8Arr
 
 function readTypes(reader: Reader, facts: ModuleFacts): void {
   for (let count = reader.u32(); count > 0; count--) {
-    if (reader.byte() !== 0x60) throw new TypeError('not a function type')
+    if (reader.byte() !== functionType) throw new TypeError('not a function type')
     const parameters = reader.u32()
     reader.skip(parameters)
     const results = reader.u32()
@@ -251,18 +223,18 @@ function readImports(reader: Reader, facts: ModuleFacts): void {
     reader.name()
     reader.name()
     switch (reader.byte()) {
-      case kindFunction:
+      case kind.function:
         facts.functionTypes.push(reader.u32())
         facts.importedFunctions++
         break
-      case 1:
+      case kind.table:
         reader.skip(1)
         skipLimits()
         break
-      case 2:
+      case kind.memory:
         skipLimits()
         break
-      case kindGlobal:
+      case kind.global:
         reader.skip(2)
         facts.importedGlobals++
         break
@@ -299,70 +271,125 @@ function rewriteBody(body: Uint8Array, functionIndex: number, facts: ModuleFacts
     locals += reader.u32()
     reader.skip(1)
   }
-  const counter = leb(facts.counter)
-  const addOne = [op.globalGet, ...counter, op.i32Const, 1, op.i32Add, op.globalSet, ...counter]
-  const isOver = [op.globalGet, ...counter, op.globalGet, ...leb(facts.counter + 1), op.i32GtU]
-  const alarm = [op.globalGet, ...leb(facts.counter + 2), op.callIndirect, ...leb(facts.alarmType), 0]
   // One local more: for the size of a bulk operation, or the count before a call of the allocator.
   const head = [...leb(groups + 1), ...body.subarray(groupsStart, reader.at), 1, i32]
-  const spare = leb(locals)
-  const writer = new Writer(body.length + 64)
-  let loops = 0
-  let copied = reader.at
-  const flush = (end: number): void => {
-    writer.push(body.subarray(copied, end))
-    copied = end
+  const counting = new CountingBody(reader, facts, locals)
+  while (reader.at < body.length) counting.instruction()
+  return joined(head, ...counting.finish())
+}
+
+/** The instructions of one function, with the counting among them. */
+class CountingBody {
+  readonly #reader: Reader
+  readonly #facts: ModuleFacts
+  readonly #writer: Writer
+  /** The local that is ours. */
+  readonly #spare: readonly number[]
+  readonly #counter: readonly number[]
+  readonly #addOne: readonly number[]
+  #hasLoops = false
+  /** Up to where the body was taken over. */
+  #copied: number
+
+  constructor(reader: Reader, facts: ModuleFacts, spare: number) {
+    this.#reader = reader
+    this.#facts = facts
+    this.#writer = new Writer(reader.bytes.length + 64)
+    this.#spare = leb(spare)
+    this.#counter = leb(facts.counter)
+    const counter = this.#counter
+    this.#addOne = [op.globalGet, ...counter, op.i32Const, 1, op.i32Add, op.globalSet, ...counter]
+    this.#copied = reader.at
   }
-  while (reader.at < body.length) {
+
+  /** Takes over the next instruction. */
+  instruction(): void {
+    const reader = this.#reader
     const start = reader.at
     const code = reader.byte()
-    switch (immediates[code]) {
-      case none:
-        break
-      case oneLeb:
-        if (code === op.call && facts.allocator.has(reader.u32())) {
-          flush(start)
-          writer.push([op.globalGet, ...counter, op.localSet, ...spare])
-          flush(reader.at)
-          writer.push([op.localGet, ...spare, op.globalSet, ...counter])
-        } else if (code !== op.call) reader.skipLeb()
-        if (code === op.loop) {
-          loops++
-          flush(reader.at)
-          writer.push(addOne)
-        }
-        break
-      case twoLebs:
-        reader.skipLeb()
-        reader.skipLeb()
-        break
-      case fourBytes:
-        reader.skip(4)
-        break
-      case eightBytes:
-        reader.skip(8)
-        break
-      case lebList:
-        for (let left = reader.u32(); left >= 0; left--) reader.skipLeb()
-        break
-      case typeList:
-        reader.skip(reader.u32())
-        break
-      case prefixed: {
-        const extended = reader.u32()
-        if (extended === bulkCopy || extended === bulkFill) {
-          flush(start)
-          const size = [op.localTee, ...spare, op.localGet, ...spare, op.i32Const, bulkShift, op.i32ShrU]
-          writer.push([...size, op.globalGet, ...counter, op.i32Add, op.globalSet, ...counter])
-        } else if (extended > 7) throw new TypeError(`an instruction of unknown kind: 0xfc ${extended}`)
-        reader.skip(extended === bulkCopy ? 2 : extended === bulkFill ? 1 : 0)
-        break
-      }
-      default:
-        throw new TypeError(`an instruction of unknown kind: 0x${code.toString(16)}`)
+    if (code === op.call) this.#call(start)
+    else if (code === op.prefix) this.#bulk(start)
+    else {
+      skipImmediates(reader, code)
+      if (code === op.loop) this.#loop()
     }
   }
-  flush(body.length)
-  const entry = loops === 0 ? [] : [...addOne, ...isOver, op.if, noResult, ...alarm, op.end]
-  return joined(head, entry, writer.bytes)
+
+  /** What stands at the beginning, and the rest. */
+  finish(): [readonly number[], Uint8Array] {
+    this.#copyTo(this.#reader.bytes.length)
+    return [this.#hasLoops ? [...this.#addOne, ...this.#alarm()] : [], this.#writer.bytes]
+  }
+
+  /** Calls the alarm when the count is beyond the checkpoint. */
+  #alarm(): number[] {
+    const { counter, alarmType } = this.#facts
+    const isOver = [op.globalGet, ...this.#counter, op.globalGet, ...leb(counter + 1), op.i32GtU]
+    const call = [op.globalGet, ...leb(counter + 2), op.callIndirect, ...leb(alarmType), 0]
+    return [...isOver, op.if, noResult, ...call, op.end]
+  }
+
+  #copyTo(end: number): void {
+    this.#writer.push(this.#reader.bytes.subarray(this.#copied, end))
+    this.#copied = end
+  }
+
+  #loop(): void {
+    this.#hasLoops = true
+    this.#copyTo(this.#reader.at)
+    this.#writer.push(this.#addOne)
+  }
+
+  /** What the allocator does is not counted. */
+  #call(start: number): void {
+    if (!this.#facts.allocator.has(this.#reader.u32())) return
+    this.#copyTo(start)
+    this.#writer.push([op.globalGet, ...this.#counter, op.localSet, ...this.#spare])
+    this.#copyTo(this.#reader.at)
+    this.#writer.push([op.localGet, ...this.#spare, op.globalSet, ...this.#counter])
+  }
+
+  /** The size of a copy or a filling lies on the stack. */
+  #bulk(start: number): void {
+    const reader = this.#reader
+    const extended = reader.u32()
+    if (extended !== bulk.copy && extended !== bulk.fill) {
+      if (extended > 7) throw new TypeError(`an instruction of unknown kind: 0xfc ${extended}`)
+      return
+    }
+    this.#copyTo(start)
+    const spare = this.#spare
+    const size = [op.localTee, ...spare, op.localGet, ...spare, op.i32Const, bulkShift, op.i32ShrU]
+    this.#writer.push([...size, op.globalGet, ...this.#counter, op.i32Add, op.globalSet, ...this.#counter])
+    reader.skip(extended === bulk.copy ? 2 : 1)
+  }
+}
+
+/** Goes behind what stands after an opcode. */
+function skipImmediates(reader: Reader, code: number): void {
+  switch (immediates[code]) {
+    case none:
+      break
+    case oneLeb:
+      reader.skipLeb()
+      break
+    case twoLebs:
+      reader.skipLeb()
+      reader.skipLeb()
+      break
+    case fourBytes:
+      reader.skip(4)
+      break
+    case eightBytes:
+      reader.skip(8)
+      break
+    case lebList:
+      for (let left = reader.u32(); left >= 0; left--) reader.skipLeb()
+      break
+    case typeList:
+      reader.skip(reader.u32())
+      break
+    default:
+      throw new TypeError(`an instruction of unknown kind: 0x${code.toString(16)}`)
+  }
 }

@@ -10,7 +10,8 @@
  * @module
  */
 import type { Connection } from './connection.ts'
-import type { Pointer, Sqlite } from './sqlite.ts'
+import type { Sqlite } from './sqlite.ts'
+import type { Pointer } from './sqlite-calls.ts'
 
 /** A statement with jumps, to learn the layout from. */
 const sample = 'SELECT a + 1 FROM (SELECT 5 AS a UNION ALL SELECT 6) WHERE a > 2'

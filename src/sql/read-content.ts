@@ -1,7 +1,7 @@
 import { SqliteError, type Connection } from './connection.ts'
 import { limits } from './limits.ts'
 import { readTypedRows } from './rows.ts'
-import { rc } from './sqlite.ts'
+import { rc } from './sqlite-calls.ts'
 import { quoteName } from './schema.ts'
 import type { DatabaseContent, SchemaObject, TableContent } from '../data/content.ts'
 import type { TypedCell } from '../data/values.ts'

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Pointer, SqliteCalls } from './sqlite.ts'
+import type { Pointer, SqliteCalls } from './sqlite-calls.ts'
 import {
   add,
   below,
@@ -15,10 +15,7 @@ import {
   constant,
   copy,
   equal,
-  f64,
   get,
-  i32,
-  i64,
   loop,
   notEqual,
   set,
@@ -32,6 +29,7 @@ import {
   WasmBuilder,
   when,
 } from './wasm-builder.ts'
+import { f64, i32, i64 } from './wasm-opcodes.ts'
 
 /** Types of cells, as SQLite numbers them. */
 export const cellType = { integer: 1, float: 2, text: 3, blob: 4, null: 5 } as const

@@ -2,7 +2,8 @@ import type { Cell, RowsResult } from '../contract/observation.ts'
 import { noteOf } from './cut-note.ts'
 import { limits } from './limits.ts'
 import { cellType, type Cells } from './row-batch.ts'
-import { rc, type Pointer, type Sqlite } from './sqlite.ts'
+import type { Sqlite } from './sqlite.ts'
+import { rc, type Pointer } from './sqlite-calls.ts'
 import type { TypedCell } from '../data/values.ts'
 
 function base64(bytes: Uint8Array): string {
@@ -173,6 +174,60 @@ function hideHostPointer(row: Cell[]): void {
   if (typeof row[5] === 'string' && hostPointer.test(row[5])) row[5] = 'vtab'
 }
 
+/** The names of the columns of a statement, as they are shown. */
+function readNames(sqlite: Sqlite, statement: Pointer, columnCount: number): string[] {
+  const nameOf = (_: unknown, index: number): string =>
+    clip(sqlite.cText(sqlite.calls.sqlite3_column_name(statement, index)), limits.shownName)
+  return Array.from({ length: columnCount }, nameOf)
+}
+
+/** The rows of one statement that are shown: whole rows, from the first on, as long as the quota lasts. */
+class ShownRows {
+  readonly rows: Cell[][] = []
+  readonly #quota: ShownQuota
+  readonly #isExplain: boolean
+  /** Whether all so far are shown. */
+  isOpen: boolean
+
+  constructor(quota: ShownQuota, isExplain: boolean) {
+    this.#quota = quota
+    this.#isExplain = isExplain
+    this.isOpen = quota.isOpen
+  }
+
+  /** Whether one more may be shown. */
+  get hasRoom(): boolean {
+    return this.isOpen && this.#quota.rows > 0
+  }
+
+  /** @param bound what they come to at most, in bytes of JSON */
+  addAll(batch: readonly Cell[][], bound: number): void {
+    if (this.#isExplain) for (const row of batch) hideHostPointer(row)
+    if (this.#quota.takeUncounted(batch, bound)) {
+      this.rows.push(...batch)
+      this.#quota.rows -= batch.length
+    } else for (const row of batch) this.#show(row)
+  }
+
+  /** @param row null when it is too large to be read */
+  add(row: Cell[] | null): void {
+    if (row !== null && this.#isExplain) hideHostPointer(row)
+    this.#show(row)
+  }
+
+  #show(row: Cell[] | null): void {
+    if (!this.isOpen) return
+    if (row !== null && this.#quota.take(row)) {
+      this.#quota.rows--
+      this.rows.push(row)
+      return
+    }
+    // Whole rows are left out from the first that is not shown, also in the statements that follow.
+    this.isOpen = false
+    this.#quota.close()
+  }
+}
+
 /**
  * Steps a statement that yields columns to its end. Every row is counted; rows are shown while the quota
  * lasts. Returns the result code when it is not done.
@@ -183,55 +238,35 @@ export function readRows(
   columnCount: number,
   quota: ShownQuota,
 ): { readonly code: number; readonly result: RowsResult } {
-  const { reader } = sqlite
-  const explain = sqlite.calls.sqlite3_stmt_isexplain(statement) === 1
-  const columns: string[] = []
-  const rows: Cell[][] = []
+  const { reader, calls } = sqlite
   const isShared = quota.isShared
-  let open = quota.isOpen
-  if (open) {
-    for (let index = 0; index < columnCount; index++) {
-      columns.push(clip(sqlite.cText(sqlite.calls.sqlite3_column_name(statement, index)), limits.shownName))
-    }
-    quota.takeNames(columns)
-  }
+  const shown = new ShownRows(quota, calls.sqlite3_stmt_isexplain(statement) === 1)
+  const columns = shown.isOpen ? readNames(sqlite, statement, columnCount) : []
+  if (shown.isOpen) quota.takeNames(columns)
   let count = 0
   let code: number = rc.row
-  /** Whether a row is shown; whole rows are left out from the first that is not, also in the statements that follow. */
-  const show = (row: Cell[] | null): void => {
-    if (open && row !== null && quota.take(row)) {
-      quota.rows--
-      rows.push(row)
-    } else if (open) {
-      open = false
-      quota.close()
-    }
-  }
-  while (open && quota.rows > 0 && code === rc.row) {
+  while (shown.hasRoom && code === rc.row) {
     const batch: Cell[][] = []
     const isPending = reader.read(statement, columnCount, quota.rows, shownCells, batch)
     code = reader.code
     count += batch.length
-    if (explain) for (const row of batch) hideHostPointer(row)
-    if (quota.takeUncounted(batch, reader.jsonBound)) {
-      rows.push(...batch)
-      quota.rows -= batch.length
-    } else for (const row of batch) show(row)
+    shown.addAll(batch, reader.jsonBound)
     if (!isPending) continue
     count++
-    const row = open ? readRow(sqlite, statement, columnCount, quota.bytes, shownCells, '') : null
-    if (row && explain) hideHostPointer(row)
-    show(row)
+    shown.add(shown.isOpen ? readRow(sqlite, statement, columnCount, quota.bytes, shownCells, '') : null)
   }
   if (code === rc.row) {
     count += reader.count(statement)
     code = reader.code
   }
+  const { rows } = shown
   const result = { columns, rows, row_count: count, truncated: count > rows.length }
   if (!result.truncated) return { code, result }
-  const { calls } = sqlite
   const note = noteOf({
-    ...{ shown: rows.length, count, isShared, byBytes: !quota.isOpen },
+    shown: rows.length,
+    count,
+    isShared,
+    byBytes: !quota.isOpen,
     isWrite: calls.sqlite3_stmt_readonly(statement) === 0,
     isExplain: calls.sqlite3_stmt_isexplain(statement) !== 0,
     sql: sqlite.cText(calls.sqlite3_sql(statement)),

@@ -4,13 +4,13 @@ import type { StatementReport } from './authorizer.ts'
 import { SqliteError, type Connection } from './connection.ts'
 import type { ContentRequest } from './read-content.ts'
 import { rowsWrittenTo } from './created-table.ts'
-import type { Engine } from './engine.ts'
 import { limits } from './limits.ts'
 import { hintFor } from './name-hints.ts'
 import type { Failure, Outcome } from './outcome.ts'
 import { clip, readRows, ShownQuota } from './rows.ts'
 import { readNames, readSummary, readTables, rootPages, schemaSize, type SchemaSummary } from './schema.ts'
-import { rc, type Pointer } from './sqlite.ts'
+import type { SandboxHost } from './sandbox-host.ts'
+import { rc, type Pointer } from './sqlite-calls.ts'
 import { isTrue } from './pragma-argument.ts'
 import { Stop } from './stop.ts'
 import { Transactions } from './transactions.ts'
@@ -46,7 +46,7 @@ interface ConnectionState {
  * The agent's mistakes are values; only a broken instance throws (EngineFault).
  */
 export class Sandbox {
-  readonly #engine: Engine
+  readonly #engine: SandboxHost
   readonly #connection: Connection
   readonly #options: SandboxOptions
   readonly #transactions: Transactions
@@ -59,7 +59,7 @@ export class Sandbox {
   #open = true
 
   /** Made by Engine.open. */
-  constructor(engine: Engine, connection: Connection, options: SandboxOptions) {
+  constructor(engine: SandboxHost, connection: Connection, options: SandboxOptions) {
     this.#engine = engine
     this.#connection = connection
     this.#options = options
@@ -116,7 +116,6 @@ export class Sandbox {
   inspect(tableName: string | null): { readonly ok: true; readonly tables: TableInfo[] } | Failure {
     return this.#engine.guard(() => {
       this.#engine.authorizer.begin()
-      this.#engine.authorizer.trusted = true
       this.#engine.begin(this.#connection, limits.work, true)
       this.#engine.states.mark(this.#connection)
       try {
@@ -152,12 +151,11 @@ export class Sandbox {
   }
 
   #attempt(sql: string, entropy: Entropy): Outcome {
-    const { authorizer, sqlite, meter } = this.#engine
+    const { sqlite, meter } = this.#engine
     const { calls } = sqlite
     const { db } = this.#connection
     const before = { ...this.#state, lastRowid: calls.sqlite3_last_insert_rowid(db) }
     this.#seedRandomness(entropy)
-    authorizer.trusted = true
     this.#transactions.clear()
     this.#connection.run('SAVEPOINT action')
     const text = sqlite.allocateText(sql)
@@ -182,7 +180,6 @@ export class Sandbox {
         touchesSchema ||= prepared.report.touchesSchema
         results.push(this.#execute(prepared, quota))
       }
-      authorizer.trusted = true
       if (this.#transactions.active) {
         throw new Stop('error', 'the query leaves a transaction open; COMMIT or ROLLBACK it in the same query')
       }
@@ -206,10 +203,10 @@ export class Sandbox {
   /** Prepares the statement at `head`; 0 when only space and comments are left before `tail`. */
   #prepare(head: Pointer, end: Pointer): PreparedStatement {
     const { authorizer, sqlite } = this.#engine
-    authorizer.begin()
-    authorizer.trusted = false
+    const { db } = this.#connection
     const out = sqlite.scratch
-    const code = sqlite.calls.sqlite3_prepare_v3(this.#connection.db, head, end - head, 0, out, out + 4)
+    authorizer.begin()
+    const code = authorizer.asAgent(() => sqlite.calls.sqlite3_prepare_v3(db, head, end - head, 0, out, out + 4))
     if (code !== rc.ok) throw this.#failure(code)
     return { statement: sqlite.readPointer(out), tail: sqlite.readPointer(out + 4), report: authorizer.report }
   }
@@ -223,7 +220,6 @@ export class Sandbox {
       if (explain) return this.#step(statement, quota)
       if (report.transaction !== null) {
         this.#hadEffect = true
-        this.#engine.authorizer.trusted = true
         const refusal = this.#transactions.apply(report.transaction)
         if (refusal !== null) throw new Stop('error', refusal)
         return { rows_affected: 0 }
@@ -236,9 +232,7 @@ export class Sandbox {
       if (report.touchesTemp && !this.#state.hasTemp) this.#boundTemp()
       if (report.creates === null) return this.#step(statement, quota)
       const step = (): void => void this.#step(statement, quota)
-      return {
-        rows_affected: rowsWrittenTo(report.creates, statement, this.#connection, this.#engine.authorizer, step),
-      }
+      return { rows_affected: rowsWrittenTo(report.creates, statement, this.#connection, step) }
     } finally {
       calls.sqlite3_finalize(statement)
     }
@@ -247,25 +241,24 @@ export class Sandbox {
   #step(statement: Pointer, quota: ShownQuota): RowsResult | ChangesResult {
     const { sqlite, authorizer } = this.#engine
     const { calls } = sqlite
-    const { db } = this.#connection
     // Even what fails may move counters that can be asked for.
     if (calls.sqlite3_stmt_readonly(statement) === 0) this.#hadEffect = true
-    authorizer.trusted = false
-    let code: number
-    let result: RowsResult | ChangesResult
     const columns = calls.sqlite3_column_count(statement)
-    if (columns > 0) {
-      const read = readRows(sqlite, statement, columns, quota)
-      code = read.code
-      result = read.result
-    } else {
-      const changesBefore = calls.sqlite3_total_changes(db)
-      code = calls.sqlite3_step(statement)
-      const changed = calls.sqlite3_total_changes(db) !== changesBefore
-      result = { rows_affected: changed ? calls.sqlite3_changes(db) : 0 }
-    }
+    const { code, result } = authorizer.asAgent(() =>
+      columns > 0 ? readRows(sqlite, statement, columns, quota) : this.#change(statement),
+    )
     if (code !== rc.done) throw this.#failure(code)
     return result
+  }
+
+  /** Steps a statement that yields no columns. */
+  #change(statement: Pointer): { readonly code: number; readonly result: ChangesResult } {
+    const { calls } = this.#engine.sqlite
+    const { db } = this.#connection
+    const before = calls.sqlite3_total_changes(db)
+    const code = calls.sqlite3_step(statement)
+    const changed = calls.sqlite3_total_changes(db) !== before
+    return { code, result: { rows_affected: changed ? calls.sqlite3_changes(db) : 0 } }
   }
 
   /** The second lock of the safety policy; the first is the tokenizer, before anything is prepared. */
@@ -274,7 +267,6 @@ export class Sandbox {
     if (this.#options.safety === 'forbidden') {
       throw new Stop(explain ? 'refused' : 'destructive', 'DROP TABLE is not allowed')
     }
-    this.#engine.authorizer.trusted = true
     const roots = rootPages(this.#connection, report.drops)
     if ([...roots].some((root) => this.#originalRoots.has(root))) {
       throw new Stop('refused', 'DROP TABLE is allowed only for tables created in this episode')
@@ -283,7 +275,6 @@ export class Sandbox {
 
   /** Before the first TEMP object: the TEMP database gets its own bound. */
   #boundTemp(): void {
-    this.#engine.authorizer.trusted = true
     this.#connection.runOnce(`PRAGMA temp.max_page_count = ${Math.floor(limits.tempBytes / tempPageSize)}`)
     this.#state = { ...this.#state, hasTemp: true }
   }
@@ -318,7 +309,6 @@ export class Sandbox {
   #hint({ kind, message }: Failure, sql: string, touchesSchema: boolean): string {
     if (kind !== 'error') return ''
     const { hasTemp } = this.#state
-    this.#engine.authorizer.trusted = true
     this.#engine.begin(this.#connection, limits.schemaWork)
     try {
       const summary = touchesSchema ? readSummary(this.#connection, hasTemp) : this.#state.summary
@@ -337,7 +327,6 @@ export class Sandbox {
 
   /** Takes back what the action did. After an interrupted write or ROLLBACK SQLite has already done so. */
   #undo(before: ConnectionState): void {
-    this.#engine.authorizer.trusted = true
     const { calls } = this.#engine.sqlite
     const { db } = this.#connection
     this.#transactions.clear()

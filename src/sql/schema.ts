@@ -1,6 +1,7 @@
 import type { TableInfo } from '../contract/observation.ts'
 import { SqliteError, type Connection } from './connection.ts'
-import { rc, type Sqlite } from './sqlite.ts'
+import type { Sqlite } from './sqlite.ts'
+import { rc } from './sqlite-calls.ts'
 
 /** Table and view names with their columns, sorted by name. */
 export interface SchemaSummary {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Pointer, SqliteCalls } from './sqlite.ts'
+import type { Pointer, SharedNumber, SqliteCalls } from './sqlite-calls.ts'
 import {
   above,
   aboveDouble,
@@ -18,7 +18,6 @@ import {
   finish,
   get,
   globalGet,
-  i32,
   load,
   multiplyDoubles,
   shiftRight,
@@ -27,9 +26,7 @@ import {
   WasmBuilder,
   when,
 } from './wasm-builder.ts'
-
-/** A 32-bit number that WebAssembly and JavaScript share. */
-export type SharedNumber = WebAssembly.Global<'i32'>
+import { i32 } from './wasm-opcodes.ts'
 
 /** A function of SQL in one of its forms: `v(pip)`. */
 export type SqlFunction = (context: Pointer, count: number, argv: Pointer) => void
@@ -81,19 +78,55 @@ export const nativeSteps = 2 ** 22
 /** Makes the callbacks. */
 export function createGates(host: GateHost): Gates {
   const builder = new WasmBuilder()
-  const three = [i32, i32, i32]
+  const imports = importHost(builder, host)
+  addTick(builder, imports)
+  addAuthorizer(builder, imports, host)
+  addFunctions(builder, imports, host.functions)
+  const replacementOf = Object.fromEntries(
+    host.functions.map(({ replacement }, index) => [`replacement${index}`, replacement]),
+  )
+  const { work, checkpoint, memory, table, check, decide } = host
+  const { exports } = new WebAssembly.Instance(builder.compile(), {
+    host: { ...host.calls, work, checkpoint, memory, table, check, decide, ...replacementOf },
+  })
+  return {
+    tick: exports['tick'] as Gates['tick'],
+    authorize: exports['authorize'] as Gates['authorize'],
+    functions: host.functions.map((_, index) => exports[`function${index}`] as SqlFunction),
+  }
+}
+
+/** What the callbacks call, by its number in the module. */
+interface Imports {
+  readonly check: number
+  readonly decide: number
+  readonly valueBytes: number
+  /** By the order of the functions. */
+  readonly replacements: readonly number[]
+  /** Whether the work is beyond the checkpoint. */
+  readonly isOver: Code
+}
+
+/** The parameters of a function of SQL. */
+const sqlParameters = [i32, i32, i32]
+
+function importHost(builder: WasmBuilder, { functions }: GateHost): Imports {
   const check = builder.importFunction('check', [], [i32])
-  const decide = builder.importFunction('decide', [...three, i32], [i32])
+  const decide = builder.importFunction('decide', [i32, i32, i32, i32], [i32])
   const valueBytes = builder.importFunction('sqlite3_value_bytes', [i32], [i32])
-  const replacements = host.functions.map((_, index) => builder.importFunction(`replacement${index}`, three, []))
+  const replacements = functions.map((_, index) => builder.importFunction(`replacement${index}`, sqlParameters, []))
   const work = builder.importGlobal('work')
   const checkpoint = builder.importGlobal('checkpoint')
   builder.importMemory('memory')
   builder.importTable('table')
-  const isOver = above(globalGet(work), globalGet(checkpoint))
+  return { check, decide, valueBytes, replacements, isOver: above(globalGet(work), globalGet(checkpoint)) }
+}
 
+function addTick(builder: WasmBuilder, { check, isOver }: Imports): void {
   builder.function('tick', { parameters: 1, results: 1 }, choose(isOver, call(check), constant(0)))
+}
 
+function addAuthorizer(builder: WasmBuilder, { check, decide, isOver }: Imports, host: GateHost): void {
   const [code, first, second, schema] = [1, 2, 3, 4]
   const harmless = host.harmless.reduce((bits, action) => bits | (1 << action), 0)
   const isHarmless = and(shiftRight(constant(harmless), get(code)), constant(1))
@@ -112,36 +145,21 @@ export function createGates(host: GateHost): Gates {
       ),
     ],
   )
+}
 
-  const sqlFunction = builder.type(three, [])
+function addFunctions(
+  builder: WasmBuilder,
+  { valueBytes, replacements }: Imports,
+  functions: readonly GuardedFunction[],
+): void {
+  const type = builder.type(sqlParameters, [])
   const [context, count, argv] = [0, 1, 2]
   const size = (index: number): Code => toDouble(call(valueBytes, load(get(argv), 4 * index)))
-  for (const [index, { native }] of host.functions.entries()) {
-    const operands = [get(context), get(count), get(argv)]
-    builder.function(
-      `function${index}`,
-      { parameters: 3, results: 0 },
-      when(
-        aboveDouble(multiplyDoubles(size(0), size(1)), constantDouble(nativeSteps)),
-        call(replacements[index] as number, ...operands),
-        callIndirect(sqlFunction, native, ...operands),
-      ),
-    )
-  }
-  const replacementOf = Object.fromEntries(
-    host.functions.map(({ replacement }, index) => [`replacement${index}`, replacement]),
-  )
-  const { exports } = new WebAssembly.Instance(builder.compile(), {
-    host: {
-      ...host.calls,
-      ...{ work: host.work, checkpoint: host.checkpoint, memory: host.memory, table: host.table },
-      ...{ check: host.check, decide: host.decide },
-      ...replacementOf,
-    },
-  })
-  return {
-    tick: exports['tick'] as Gates['tick'],
-    authorize: exports['authorize'] as Gates['authorize'],
-    functions: host.functions.map((_, index) => exports[`function${index}`] as SqlFunction),
+  const isLarge = aboveDouble(multiplyDoubles(size(0), size(1)), constantDouble(nativeSteps))
+  const operands = [get(context), get(count), get(argv)]
+  for (const [index, { native }] of functions.entries()) {
+    const replacement = call(replacements[index] as number, ...operands)
+    const body = when(isLarge, replacement, callIndirect(type, native, ...operands))
+    builder.function(`function${index}`, { parameters: 3, results: 0 }, body)
   }
 }

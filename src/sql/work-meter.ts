@@ -1,5 +1,6 @@
 import { limits } from './limits.ts'
-import type { Pointer, Sqlite } from './sqlite.ts'
+import type { Sqlite } from './sqlite.ts'
+import type { Pointer } from './sqlite-calls.ts'
 
 /** Why a running statement was stopped. */
 export type StopReason = 'work' | 'time' | 'memory'

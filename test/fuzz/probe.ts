@@ -1,6 +1,6 @@
 import type { Runtime } from '../../src/index.ts'
 import type { Engine } from '../../src/sql/engine.ts'
-import { rc, type Pointer } from '../../src/sql/sqlite.ts'
+import { rc, type Pointer } from '../../src/sql/sqlite-calls.ts'
 
 /** A connection of an agent. Environments may move to another engine by themselves, and then it closes. */
 interface Opened {
@@ -130,12 +130,11 @@ export class Probe {
     return settings.map((name) => `${name}=${this.#rows(`PRAGMA ${name}`).join()}`).join(' ')
   }
 
-  /** Runs SQL of our own; the next action sets trust and budget anew. Empty when it fails. */
+  /** Runs SQL of our own; the next action sets its budget anew. Empty when it fails. */
   #rows(sql: string): string[][] {
     const { engine } = this
     const { sqlite } = engine
     const { calls } = sqlite
-    engine.authorizer.trusted = true
     engine.meter.start()
     const text = sqlite.allocateText(sql)
     const code = calls.sqlite3_prepare_v3(this.#db, text.pointer, text.size, 0, sqlite.scratch, 0)
