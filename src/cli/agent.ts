@@ -19,6 +19,7 @@ import {
   parseEpisodeFlags,
   withPlace,
 } from './network/remote-options.ts'
+import { interruptible, type Shell } from './shell.ts'
 
 interface AgentFlags extends EpisodeFlags {
   readonly task?: string[]
@@ -34,20 +35,6 @@ interface AgentFlags extends EpisodeFlags {
 
 /** Waits below this are not worth a line, in milliseconds. */
 const shortWait = 5000
-
-const tell = (line: string): void => void process.stderr.write(`${oneLine(line)}\n`)
-
-/** Aborted by the first SIGINT or SIGTERM; the second ends the process at once. */
-function interruptible(): AbortSignal {
-  const controller = new AbortController()
-  const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(exitCode.interrupted)
-    controller.abort()
-  }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
-  return controller.signal
-}
 
 /** The episodes that flags ask for, of a server's list; of a server that does not answer, by their names alone. */
 function chooseTasks(
@@ -92,7 +79,7 @@ async function listTasks(door: HttpDoor): Promise<ListedTask[] | undefined> {
 }
 
 /** Says why an episode did not come to its end, and what the command's exit code is for it. */
-function report(task: string, { kind, code, message }: LlmFault): number {
+function report(task: string, { kind, code, message }: LlmFault, tell: (line: string) => void): number {
   switch (kind) {
     case 'interrupted':
       tell(`error: ${code}: ${message}`)
@@ -112,7 +99,7 @@ function report(task: string, { kind, code, message }: LlmFault): number {
 }
 
 /** `agent`: an LLM plays the tasks. */
-export function addAgent(program: Command): void {
+export function addAgent(program: Command, shell: Shell): void {
   const command = program.command('agent').description('Let a language model play the tasks through the HTTP door.')
   addUrlOption(
     command
@@ -136,11 +123,13 @@ OPENAI_API_KEY and OPENAI_BASE_URL; HTTPS_PROXY, HTTP_PROXY, NO_PROXY; DATAOPS_T
 Standard output carries [START], [STEP] and [END] lines only. Exit codes: 0 every task solved, 1 not,
 3 a task could not be played (standard error says "not played"), 130 interrupted.`,
     )
-    .action(async (flags: AgentFlags) => await run(flags))
+    .action(async (flags: AgentFlags) => await run(flags, shell))
 }
 
-async function run(flags: AgentFlags): Promise<void> {
-  const endpoint = readEndpoint(process.env, flags.model)
+async function run(flags: AgentFlags, shell: Shell): Promise<void> {
+  const { env, stdout, stderr } = shell
+  const tell = (line: string): void => void stderr.write(`${oneLine(line)}\n`)
+  const endpoint = readEndpoint(env, flags.model)
   const patience: Patience = {
     clock: systemClock,
     patienceMs: parseWhole('--patience', flags.patience, 0, 86_400) * 1000,
@@ -154,24 +143,24 @@ async function run(flags: AgentFlags): Promise<void> {
     maxTokens: parseWhole('--max-tokens', flags.maxTokens, 1, 1_000_000),
     historyTokens: parseWhole('--history-tokens', flags.historyTokens, 1000, 10_000_000),
     timeout: parseWhole('--timeout', flags.timeout, 1, 3600) * 1000,
-    fetch: await fetchFor(endpoint.baseUrl, process.env),
+    fetch: await fetchFor(endpoint.baseUrl, env),
   })
   const options = {
     ...parseEpisodeFlags(flags, { potential: 'it tells after each step how right it was' }),
     seed: flags.seed === undefined ? null : parseSeed(flags.seed),
   }
   const record = openRecord(flags.record)
-  const signal = interruptible()
-  await withPlace(flags.url, async (place: Place) => {
+  const { signal } = interruptible(shell)
+  await withPlace(flags.url, shell, async (place: Place) => {
     const door = new HttpDoor(place, `agent-${crypto.randomUUID()}`, record)
     try {
       const tasks = chooseTasks(await listTasks(door), flags.task, options)
-      const print = (line: string): void => void process.stdout.write(`${line}\n`)
+      const print = (line: string): void => void stdout.write(`${line}\n`)
       const codes: number[] = []
       for (const [index, task] of tasks.entries()) {
         const player = { door, client, model: endpoint.model, print, patience, signal }
         const { solved, fault } = await playEpisode(player, task)
-        codes.push(fault === null ? (solved ? exitCode.done : exitCode.fellShort) : report(task.name, fault))
+        codes.push(fault === null ? (solved ? exitCode.done : exitCode.fellShort) : report(task.name, fault, tell))
         const left = tasks.slice(index + 1).map(({ name }) => name)
         if (fault?.fatal !== true) continue
         if (fault.kind === 'not_played' && left.length > 0) tell(`not played: ${left.join(', ')}: for the same reason`)
@@ -179,7 +168,7 @@ async function run(flags: AgentFlags): Promise<void> {
       }
       // The gravest first: what was not played says nothing about the model.
       const { interrupted, wrongUse, notPlayed, fellShort, done } = exitCode
-      process.exitCode = [interrupted, wrongUse, notPlayed, fellShort].find((code) => codes.includes(code)) ?? done
+      shell.exitCode = [interrupted, wrongUse, notPlayed, fellShort].find((code) => codes.includes(code)) ?? done
     } finally {
       await door.close()
     }

@@ -14,6 +14,7 @@ import { notOneOf } from './options.ts'
 import { type EpisodeOptions, selectorsOf } from './network/remote-options.ts'
 import { fold } from './terminal/show.ts'
 import { terminalOf } from './terminal/terminal.ts'
+import type { Shell } from './shell.ts'
 
 /** What the demo of the families is asked for. */
 export interface FamiliesDemo extends EpisodeOptions {
@@ -74,8 +75,8 @@ const mean = (values: readonly number[]): number =>
 /** Columns that the table takes with its heads in one line. */
 const tableWidth = 85
 
-function printTable(rows: readonly FamilyRow[]): void {
-  const terminal = terminalOf(process.stdout)
+function printTable(rows: readonly FamilyRow[], { stdout, env }: Shell): void {
+  const terminal = terminalOf(stdout, env)
   const head = ['family', 'world', 'level', 'steps / limit', 'score', 'solved', 'only reading']
   const cells = rows.map((row) => [
     row.family,
@@ -90,10 +91,10 @@ function printTable(rows: readonly FamilyRow[]): void {
   const readers = rows.map((row) => row.reader_score)
   cells.push(['average', '', '', '', mean(scores).toFixed(2), '', mean(readers).toFixed(2)])
   const options = { right: [2, 3, 4, 5, 6] }
-  process.stdout.write(drawTable(breakHeads(head, tableWidth, terminal), cells, terminal, options))
+  stdout.write(drawTable(breakHeads(head, tableWidth, terminal), cells, terminal, options))
   const note =
     'The oracle of each family plays. Only reading: the score of a policy that only reads, until its steps run out.'
-  process.stdout.write(`${fold(note, terminal)}\n`)
+  stdout.write(`${fold(note, terminal)}\n`)
 }
 
 /**
@@ -101,7 +102,7 @@ function printTable(rows: readonly FamilyRow[]): void {
  * same generator. A server with a private `test` draws other instances of held-out families, which the oracle cannot
  * know. Returns the exit code.
  */
-export async function demoFamilies(place: Place, demo: FamiliesDemo): Promise<number> {
+export async function demoFamilies(place: Place, demo: FamiliesDemo, shell: Shell): Promise<number> {
   const { seed, rewardMode } = demo
   const split = splits.find((known) => known === demo.split)
   const tasks = chooseTasks(demo)
@@ -145,7 +146,7 @@ export async function demoFamilies(place: Place, demo: FamiliesDemo): Promise<nu
       score: mean(rows.map(({ score }) => score)),
       reader_score: mean(rows.map((row) => row.reader_score)),
     }
-    process.stdout.write(toJsonLine({ tasks: rows, average }))
-  } else printTable(rows)
+    shell.stdout.write(toJsonLine({ tasks: rows, average }))
+  } else printTable(rows, shell)
   return rows.every(({ solved }) => solved) ? exitCode.done : exitCode.fellShort
 }

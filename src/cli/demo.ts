@@ -14,6 +14,7 @@ import { openRecord } from './record-file.ts'
 import { addUrlOption, type EpisodeFlags, parseEpisodeFlags, withPlace } from './network/remote-options.ts'
 import { fold } from './terminal/show.ts'
 import { terminalOf } from './terminal/terminal.ts'
+import type { Shell } from './shell.ts'
 
 interface DemoFlags extends EpisodeFlags {
   readonly suite: string
@@ -52,8 +53,8 @@ const mean = (values: readonly number[]): number =>
 /** Columns that the table takes with its heads in one line. */
 const tableWidth = 98
 
-function printTable(rows: readonly DemoRow[], readers: readonly number[]): void {
-  const terminal = terminalOf(process.stdout)
+function printTable(rows: readonly DemoRow[], readers: readonly number[], { stdout, env }: Shell): void {
+  const terminal = terminalOf(stdout, env)
   const head = ['task', 'grader score', 'solved', 'return', 'final score', 'only reading', 'steps / limit']
   const cells = rows.map((row, index) => [
     row.task_id,
@@ -68,12 +69,12 @@ function printTable(rows: readonly DemoRow[], readers: readonly number[]): void 
   const [grader = '', final = '', reading = ''] = averages.map((average) => average.toFixed(2))
   cells.push(['average', grader, '', '', final, reading, ''])
   const options = { right: [1, 2, 3, 4, 5, 6], ruled: true }
-  process.stdout.write(drawTable(breakHeads(head, tableWidth, terminal), cells, terminal, options))
+  stdout.write(drawTable(breakHeads(head, tableWidth, terminal), cells, terminal, options))
   const note = 'Only reading: the score of a policy that only reads, until its steps run out.'
-  process.stdout.write(`${fold(note, terminal)}\n`)
+  stdout.write(`${fold(note, terminal)}\n`)
 }
 
-async function play(place: Place, flags: DemoFlags): Promise<number> {
+async function play(place: Place, flags: DemoFlags, shell: Shell): Promise<number> {
   const { rewardMode: mode = 'classic' } = parseEpisodeFlags(flags)
   const door = new HttpDoor(place, `demo-${crypto.randomUUID()}`, openRecord(flags.record))
   const reader = new HttpDoor(place, `reader-${crypto.randomUUID()}`)
@@ -103,28 +104,29 @@ async function play(place: Place, flags: DemoFlags): Promise<number> {
       grader_score: mean(rows.map((row) => row.grader_score)),
       score: mean(rows.map((row) => row.score)),
     }
-    process.stdout.write(toJsonLine({ tasks: rows, average }))
+    shell.stdout.write(toJsonLine({ tasks: rows, average }))
   } else {
-    printTable(rows, readers)
+    printTable(rows, readers, shell)
   }
   return rows.every((row) => row.solved) ? exitCode.done : exitCode.fellShort
 }
 
 /** Plays the suite that was asked for. */
-async function playSuite(place: Place, flags: DemoFlags): Promise<number> {
-  if (flags.suite === 'classic') return play(place, flags)
+async function playSuite(place: Place, flags: DemoFlags, shell: Shell): Promise<number> {
+  if (flags.suite === 'classic') return play(place, flags, shell)
   const { demoFamilies } = await import('./demo-families.ts')
-  return demoFamilies(place, {
+  const demo = {
     ...parseEpisodeFlags(flags),
     task: flags.task,
     seed: flags.seed === undefined ? 0 : parseSeed(flags.seed),
     json: flags.json === true,
     record: openRecord(flags.record),
-  })
+  }
+  return demoFamilies(place, demo, shell)
 }
 
 /** `demo`: the scripted agent plays the five tasks, or oracles the families, through a real server. */
-export function addDemo(program: Command): void {
+export function addDemo(program: Command, shell: Shell): void {
   const command = program
     .command('demo')
     .description('Let a scripted agent repair the five databases through a real server and print the scores.')
@@ -148,8 +150,8 @@ export function addDemo(program: Command): void {
     if (flags.suite === 'classic' && misplaced !== undefined) {
       throw new AppError('wrong_use', `--${misplaced} goes with --suite families`)
     }
-    await withPlace(flags.url, async (place) => {
-      process.exitCode = await playSuite(place, flags)
+    await withPlace(flags.url, shell, async (place) => {
+      shell.exitCode = await playSuite(place, flags, shell)
     })
   })
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { createRuntime } from '../index.ts'
 import { AppError } from '../kit/errors.ts'
 import { parseSeed } from './options.ts'
+import type { Shell } from './shell.ts'
 
 interface ExportFlags {
   readonly out: string
@@ -13,7 +14,7 @@ interface ExportFlags {
 }
 
 /** `export`: seed and target databases as files. */
-export function addExport(program: Command): void {
+export function addExport(program: Command, shell: Shell): void {
   program
     .command('export')
     .description('Write the seed and target database of each task as files that any SQLite opens.')
@@ -31,7 +32,7 @@ export function addExport(program: Command): void {
         files.push({ path: join(flags.out, `${toFileName(task.id)}_seed.db`), image: instance.seedImage })
         files.push({ path: join(flags.out, `${toFileName(task.id)}_target.db`), image: instance.targetImage })
       }
-      writeAll(flags.out, files, flags.force ?? false)
+      writeAll(flags.out, files, flags.force ?? false, shell)
       runtime.close()
     })
 }
@@ -41,7 +42,12 @@ function toFileName(id: string): string {
   return id.replaceAll('/', '-')
 }
 
-function writeAll(folder: string, files: readonly { path: string; image: Uint8Array }[], force: boolean): void {
+function writeAll(
+  folder: string,
+  files: readonly { path: string; image: Uint8Array }[],
+  force: boolean,
+  { stdout }: Shell,
+): void {
   const existing = files.find(({ path }) => existsSync(path))
   if (existing && !force) throw new AppError('file_exists', `${existing.path} exists; --force overwrites`)
   if (existsSync(folder) && !statSync(folder).isDirectory())
@@ -50,7 +56,7 @@ function writeAll(folder: string, files: readonly { path: string; image: Uint8Ar
     mkdirSync(folder, { recursive: true })
     for (const { path, image } of files) {
       writeFileSync(path, image)
-      process.stdout.write(`${path}\n`)
+      stdout.write(`${path}\n`)
     }
   } catch (cause) {
     throw new AppError('io_error', cause instanceof Error ? cause.message : String(cause), { cause })

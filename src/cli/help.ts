@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { AppError } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
+import type { Shell } from './shell.ts'
 
 /**
  * `help`: what --help shows.
@@ -9,9 +10,9 @@ import { didYouMean } from '../kit/nearest.ts'
  */
 export function addHelp(
   names: readonly string[],
-  helpOf: (name: string | undefined) => Promise<string>,
-): (program: Command) => void {
-  return (program) => {
+  helpOf: (name: string | undefined, shell: Shell) => Promise<string>,
+): (program: Command, shell: Shell) => void {
+  return (program, shell) => {
     program
       .command('help')
       .description('Show this list, or the options of a command.')
@@ -20,7 +21,7 @@ export function addHelp(
         if (name !== undefined && !names.includes(name)) {
           throw new AppError('wrong_use', `unknown command '${name}'${didYouMean(name, names)}`)
         }
-        process.stdout.write(await helpOf(name))
+        shell.stdout.write(await helpOf(name, shell))
       })
   }
 }

@@ -8,6 +8,7 @@ import { LanePool } from '../sessions/lane-pool.ts'
 import { SessionRegistry } from '../sessions/session-registry.ts'
 import { exitCode } from './command-error.ts'
 import { loadConfig } from './settings/config.ts'
+import { onSignal, type Shell } from './shell.ts'
 
 interface McpFlags {
   readonly config?: string
@@ -15,16 +16,16 @@ interface McpFlags {
 }
 
 /** `mcp`: the environment for one client on standard input and output, where nothing but the protocol is written. */
-export function addMcp(program: Command): void {
+export function addMcp(program: Command, shell: Shell): void {
   program
     .command('mcp')
     .description('Serve one MCP client on standard input and output until the input ends.')
     .option('--config <file>', 'YAML file laid over configs/env_config.yaml')
     .option('--log-level <level>', 'of what goes to standard error (default: warn)')
     .action(async (flags: McpFlags) => {
-      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(exitCode.done))
+      onSignal(shell, () => shell.exit(exitCode.done))
       const { config: file, logLevel } = flags
-      const config = loadConfig({ file, env: process.env, flags: { logLevel }, logLevel: 'warn' })
+      const config = loadConfig({ file, env: shell.env, flags: { logLevel }, logLevel: 'warn' })
       const logger = createLogger(config.server.logLevel)
       const lanes = await LanePool.create({
         wasm: await loadSqliteWasm(),
@@ -34,7 +35,7 @@ export function addMcp(program: Command): void {
       })
       const registry = new SessionRegistry({ lanes, maxSessions: 1 })
       const catalog = new TaskCatalog(registry.tasks)
-      await serveMcpStdio({ registry, catalog, logger, input: process.stdin, output: process.stdout })
-      process.exit(exitCode.done)
+      await serveMcpStdio({ registry, catalog, logger, input: shell.stdin, output: shell.stdout })
+      shell.exit(exitCode.done)
     })
 }

@@ -12,6 +12,7 @@ import { type GameChoice, openGame } from './play/place.ts'
 import { playPiped, playTyped, TerminalReader } from './play/reader.ts'
 import { addUrlOption, parseEpisodeFlags } from './network/remote-options.ts'
 import { showGrade } from './terminal/show.ts'
+import type { Shell } from './shell.ts'
 import { parseChoice, taskOfFamily, type ChoiceFlags } from './task-choice.ts'
 import { terminalOf } from './terminal/terminal.ts'
 
@@ -44,7 +45,7 @@ function namedTask(id: string | undefined, flags: PlayFlags): Picked | undefined
 }
 
 /** `play`: a person repairs a database. */
-export function addPlay(program: Command): void {
+export function addPlay(program: Command, shell: Shell): void {
   const command = program
     .command('play')
     .description('Repair a database yourself: type SQL, see rows and rewards, submit.')
@@ -64,10 +65,11 @@ export function addPlay(program: Command): void {
         ...(flags.rewardMode !== undefined && { rewardMode: flags.rewardMode }),
       })
       const named = namedTask(id, flags)
-      const isTyped = process.stdin.isTTY && process.stdout.isTTY
+      const { stdin, stdout, env } = shell
+      const isTyped = stdin.isTTY === true && stdout.isTTY === true
       const output: GameOutput = {
-        terminal: terminalOf(process.stdout),
-        print: (text) => void process.stdout.write(text),
+        terminal: terminalOf(stdout, env),
+        print: (text) => void stdout.write(text),
       }
       if (named === undefined && !isTyped) {
         throw new AppError(
@@ -78,7 +80,7 @@ export function addPlay(program: Command): void {
       let game: Game | undefined
       const complete = (line: string): [string[], string] =>
         game === undefined ? [[], line] : completeLine(line, game.pending, game.observation)
-      const reader = isTyped ? new TerminalReader(complete) : undefined
+      const reader = isTyped ? new TerminalReader(shell, complete) : undefined
       try {
         const picked =
           named ??
@@ -86,14 +88,14 @@ export function addPlay(program: Command): void {
             (await pickTask(async (prompt) => reader.ask(prompt, () => undefined), parseChoice(flags), output)))
         if (picked === undefined) {
           output.print('\nnothing chosen\n')
-          process.exitCode = exitCode.fellShort
+          shell.exitCode = exitCode.fellShort
           return
         }
         const start = { ...picked, seed: seed ?? picked.seed ?? null }
-        const place = { url: flags.url, rewardMode, recordFile: flags.record }
-        process.exitCode = await play(start, output, place, async (begun) => {
+        const place = { url: flags.url, rewardMode, recordFile: flags.record, env }
+        shell.exitCode = await play(start, output, place, async (begun) => {
           game = begun
-          await (reader === undefined ? playPiped(begun) : playTyped(begun, reader))
+          await (reader === undefined ? playPiped(begun, shell) : playTyped(begun, reader))
         })
       } finally {
         reader?.close()
@@ -105,7 +107,7 @@ export function addPlay(program: Command): void {
 async function play(
   { taskId, split, seed, isSurprise }: Omit<Picked, 'seed'> & { readonly seed: number | null },
   output: GameOutput,
-  place: Pick<GameChoice, 'url' | 'rewardMode' | 'recordFile'>,
+  place: Pick<GameChoice, 'url' | 'rewardMode' | 'recordFile' | 'env'>,
   readLines: (game: Game) => Promise<void>,
 ): Promise<number> {
   const opened = await openGame({ ...place, taskId, split, seed })

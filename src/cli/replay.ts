@@ -6,6 +6,7 @@ import { AppError } from '../kit/errors.ts'
 import { escapeControls, toJsonLine } from '../kit/escape-controls.ts'
 import { exitCode } from './command-error.ts'
 import { readRecord } from './record-file.ts'
+import type { Shell } from './shell.ts'
 
 interface ReplayFlags {
   readonly json?: boolean
@@ -35,7 +36,7 @@ function describe(index: number, taskId: unknown, report: ReplayReport): string 
 }
 
 /** `replay`: runs recorded episodes again and compares every byte. */
-export function addReplay(program: Command): void {
+export function addReplay(program: Command, shell: Shell): void {
   program
     .command('replay')
     .description('Run recorded episodes again and say whether every byte is equal.')
@@ -50,7 +51,7 @@ export function addReplay(program: Command): void {
         const report = await replay(runtime, record)
         const taskId = (record as { task_id?: unknown }).task_id
         reports.push({ task_id: taskId, ...report })
-        if (!flags.json) process.stdout.write(describe(index, taskId, report))
+        if (!flags.json) shell.stdout.write(describe(index, taskId, report))
       }
       runtime.close()
       const equal = reports.every((report) => report.equal)
@@ -63,8 +64,8 @@ export function addReplay(program: Command): void {
           expected,
           actual,
         }))
-        process.stdout.write(toJsonLine({ equal, episodes }))
+        shell.stdout.write(toJsonLine({ equal, episodes }))
       }
-      process.exitCode = equal ? exitCode.done : exitCode.fellShort
+      shell.exitCode = equal ? exitCode.done : exitCode.fellShort
     })
 }

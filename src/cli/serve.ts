@@ -4,17 +4,18 @@ import { exitCode } from './command-error.ts'
 import { type Config, loadConfig, serverKeys, type ServerFlags } from './settings/config.ts'
 import { startLocalServer } from './network/local-server.ts'
 import { hintsAbout } from './settings/variables.ts'
+import { onSignal, type Shell } from './shell.ts'
 
 /** Resolves when the process is asked to end. Asked again, it ends at once. */
-async function endRequested(): Promise<void> {
+async function endRequested(shell: Shell): Promise<void> {
   await new Promise<void>((resolve) => {
     let isAsked = false
     const ask = (): void => {
-      if (isAsked) process.exit(exitCode.interrupted)
+      if (isAsked) shell.exit(exitCode.interrupted)
       isAsked = true
       resolve()
     }
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, ask)
+    onSignal(shell, ask)
   })
 }
 
@@ -27,16 +28,16 @@ function urlToOpen({ url, host, port }: RunningServer): string {
 }
 
 /** What an operator should know and would not see. */
-function warnOfSettings({ server }: Config): void {
+function warnOfSettings({ server }: Config, env: Shell['env']): void {
   const logger = createLogger(server.logLevel)
-  for (const hint of hintsAbout(process.env, serverKeys, server.host)) logger.warn(hint)
+  for (const hint of hintsAbout(env, serverKeys, server.host)) logger.warn(hint)
   if (server.token === null && !isLoopback(server.host)) {
     logger.warn({ host: server.host }, 'whoever reaches this machine can use the server: it has no token (--token)')
   }
 }
 
 /** `serve`: the HTTP server, until SIGTERM or SIGINT. */
-export function addServe(program: Command): void {
+export function addServe(program: Command, shell: Shell): void {
   program
     .command('serve')
     .description('Serve the environment over HTTP until SIGTERM or SIGINT.')
@@ -63,16 +64,16 @@ export function addServe(program: Command): void {
     .option('--no-shared-work', 'run every action, also where another session has gone the same way')
     .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (default: info)')
     .action(async (flags: ServerFlags & { config?: string }) => {
-      const config = loadConfig({ file: flags.config, env: process.env, flags })
-      const ended = endRequested()
+      const config = loadConfig({ file: flags.config, env: shell.env, flags })
+      const ended = endRequested(shell)
       const server = await Promise.race([startLocalServer(config), ended])
       // Nobody waits for a start that nobody wants any more; whatever it holds goes with the process.
-      if (server === undefined) process.exit(exitCode.done)
-      process.stdout.write(`dataops-env listening on ${server.url} (open ${urlToOpen(server)})\n`)
-      warnOfSettings(config)
+      if (server === undefined) shell.exit(exitCode.done)
+      shell.stdout.write(`dataops-env listening on ${server.url} (open ${urlToOpen(server)})\n`)
+      warnOfSettings(config, shell.env)
       await ended
       await server.close()
       // Log lines that nobody reads must not keep the process alive.
-      process.exit(exitCode.done)
+      shell.exit(exitCode.done)
     })
 }

@@ -15,8 +15,9 @@ import { showInstance } from './describe-task.ts'
 import { drawTable } from './terminal/fit-table.ts'
 import { parseSeed } from './options.ts'
 import { parseChoice, requireTask, taskOfFamily, type Choice, type ChoiceFlags } from './task-choice.ts'
-import { terminalOf, type Terminal } from './terminal/terminal.ts'
+import { terminalOf } from './terminal/terminal.ts'
 import { wrapToWidth } from './terminal/terminal-text.ts'
+import type { Shell } from './shell.ts'
 
 interface TasksFlags extends ChoiceFlags {
   readonly task?: string
@@ -127,7 +128,8 @@ function showRange<T>({ levels: rungs }: ListedTask, own: T, of: (level: FamilyO
   return `${String(of(first))}-${String(of(last))}`
 }
 
-function printAll(rows: readonly ListedTask[], terminal: Terminal): void {
+function printAll(rows: readonly ListedTask[], { stdout, env }: Shell): void {
+  const terminal = terminalOf(stdout, env)
   const head = ['task or family', 'dimension', 'difficulty', 'steps', 'worlds', 'summary']
   const cells = rows.map((row) => {
     const worlds = showWorlds(row.worlds.map(({ world }) => world))
@@ -139,15 +141,16 @@ function printAll(rows: readonly ListedTask[], terminal: Terminal): void {
   const table = drawTable(head, cells, terminal, { ruled: true, whole: [0, 1, 2, 3, 4], wrapped: [5], width })
   const worlds = worldList.map(({ id }) => id).join(', ')
   const last = `A family has the levels ${levels[0]} to ${levels.at(-1)} and, unless told, the worlds ${worlds}.`
-  process.stdout.write(`${table}${wrapToWidth(last, width)}\n`)
+  stdout.write(`${table}${wrapToWidth(last, width)}\n`)
 }
 
-function printChosen(rows: readonly ListedTask[], terminal: Terminal): void {
+function printChosen(rows: readonly ListedTask[], { stdout, env }: Shell): void {
+  const terminal = terminalOf(stdout, env)
   const head = ['task', 'dimension', 'difficulty', 'splits']
   const cells = rows.map((row) => [row.id, row.dimension ?? '', row.difficulty, row.splits.join(', ')])
   const width = Math.min(terminal.width ?? listWidth, listWidth)
-  process.stdout.write(drawTable(head, cells, terminal, { whole: [0, 1, 2, 3], width }))
-  process.stdout.write(`${rows.length} ${rows.length === 1 ? 'task' : 'tasks'}\n`)
+  stdout.write(drawTable(head, cells, terminal, { whole: [0, 1, 2, 3], width }))
+  stdout.write(`${rows.length} ${rows.length === 1 ? 'task' : 'tasks'}\n`)
 }
 
 /** The task of an instance to show. */
@@ -157,16 +160,16 @@ function requireOne(flags: TasksFlags, choice: Choice): TaskDefinition {
   return taskOfFamily(choice.family, choice)
 }
 
-async function show(flags: TasksFlags, choice: Choice): Promise<void> {
+async function show(flags: TasksFlags, choice: Choice, { stdout, env }: Shell): Promise<void> {
   const task = requireOne(flags, choice)
   const engine = await createEngine(await loadSqliteWasm())
   const instance = instantiate(engine, task, flags.seed === undefined ? null : parseSeed(flags.seed))
   const description = describeInstance(engine, instance, { answer: flags.answer === true, excerpt })
-  process.stdout.write(flags.json ? toJsonLine(description) : showInstance(description, terminalOf(process.stdout)))
+  stdout.write(flags.json ? toJsonLine(description) : showInstance(description, terminalOf(stdout, env)))
 }
 
 /** `tasks`: what there is to play, and one instance of it to look at. */
-export function addTasks(program: Command): void {
+export function addTasks(program: Command, shell: Shell): void {
   program
     .command('tasks')
     .description('List the tasks and families, or show one instance: goal, damage, evidence, decoys.')
@@ -188,15 +191,15 @@ export function addTasks(program: Command): void {
         throw new AppError('wrong_use', '--seed and --answer go with --show')
       }
       const choice = parseChoice(flags)
-      if (flags.show) return show(flags, choice)
+      if (flags.show) return show(flags, choice, shell)
       const isWhole = (task ?? family ?? world ?? level ?? flags.split) === undefined
       const rows = isWhole
         ? listAll()
         : task === undefined
           ? listChosen(choice)
           : [listTask(requireTask(task, choice.split))]
-      if (flags.json) process.stdout.write(toJsonLine({ tasks: rows }))
-      else if (isWhole) printAll(rows, terminalOf(process.stdout))
-      else printChosen(rows, terminalOf(process.stdout))
+      if (flags.json) shell.stdout.write(toJsonLine({ tasks: rows }))
+      else if (isWhole) printAll(rows, shell)
+      else printChosen(rows, shell)
     })
 }

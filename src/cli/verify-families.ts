@@ -12,6 +12,7 @@ import { ProofFile } from '../proof/run/proof-file.ts'
 import type { Proof, ProofJob } from '../proof/run/proof.ts'
 import { proveAll } from '../proof/run/prove-all.ts'
 import { reportOf } from '../proof/run/validity-report.ts'
+import { interruptible, type Shell } from './shell.ts'
 import { validityTables } from './validity-tables.ts'
 
 export interface FamilyFlags {
@@ -59,22 +60,9 @@ function* jobsOf(tasks: readonly string[], [first, last]: readonly [number, numb
   for (let seed = first; seed <= last; seed++) for (const task of tasks) yield { task, seed }
 }
 
-/** Aborted by the first SIGINT or SIGTERM; the second ends the process at once. */
-function interruptible(): { readonly signal: AbortSignal; readonly end: () => void } {
-  const controller = new AbortController()
-  const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(exitCode.interrupted)
-    controller.abort()
-  }
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt)
-  const end = (): void => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, interrupt)
-  }
-  return { signal: controller.signal, end }
-}
-
 /** `verify --suite families`: proves every family in every world that fits at every level, seed by seed. */
-export async function verifyFamilies(flags: FamilyFlags): Promise<void> {
+export async function verifyFamilies(flags: FamilyFlags, shell: Shell): Promise<void> {
+  const { stdout, stderr } = shell
   const tasks = chooseTasks(flags)
   const seeds = parseSeeds(flags.seeds ?? '0..0')
   const total = tasks.length * (seeds[1] - seeds[0] + 1)
@@ -93,11 +81,11 @@ export async function verifyFamilies(flags: FamilyFlags): Promise<void> {
   const open = [...jobsOf(tasks, seeds)].filter((job) => !proofs.has(nameOf(job)))
   const workers = Math.min(wanted, Math.max(open.length, 1))
   const skipped = file === undefined ? '' : `, ${known} of them stand in ${flags.resume}`
-  process.stderr.write(`${total} instances of ${tasks.length} tasks${skipped}; ${workers} at a time\n`)
+  stderr.write(`${total} instances of ${tasks.length} tasks${skipped}; ${workers} at a time\n`)
 
   const began = performance.now()
-  const progress = new LongProgress(open.length)
-  const { signal, end } = interruptible()
+  const progress = new LongProgress(open.length, stderr)
+  const { signal, end } = interruptible(shell)
   try {
     const onProof = (proof: Proof): void => {
       file?.append(proof)
@@ -109,8 +97,8 @@ export async function verifyFamilies(flags: FamilyFlags): Promise<void> {
     if (!AppError.isInstance(error) || error.code !== 'cancelled') throw error
     progress.end()
     const rest = file === undefined ? '' : `; the same command goes on with what stands in ${flags.resume}`
-    process.stderr.write(`interrupted after ${proofs.size} of ${total} instances${rest}\n`)
-    process.exitCode = exitCode.interrupted
+    stderr.write(`interrupted after ${proofs.size} of ${total} instances${rest}\n`)
+    shell.exitCode = exitCode.interrupted
     return
   } finally {
     progress.end()
@@ -120,11 +108,11 @@ export async function verifyFamilies(flags: FamilyFlags): Promise<void> {
   const seconds = (performance.now() - began) / 1000
   if (flags.json) {
     const timing = { seconds: Number(seconds.toFixed(1)), proven: open.length, workers }
-    process.stdout.write(toJsonLine({ ...report, timing }))
+    stdout.write(toJsonLine({ ...report, timing }))
   } else {
-    process.stdout.write(validityTables(report))
+    stdout.write(validityTables(report))
     const rate = open.length === 0 ? '' : `, ${(open.length / seconds).toFixed(1)} instances/s`
-    process.stdout.write(`${open.length} instances proven in ${seconds.toFixed(1)} s${rate}\n`)
+    stdout.write(`${open.length} instances proven in ${seconds.toFixed(1)} s${rate}\n`)
   }
-  process.exitCode = report.ok ? exitCode.done : exitCode.fellShort
+  shell.exitCode = report.ok ? exitCode.done : exitCode.fellShort
 }

@@ -13,6 +13,7 @@ import { exitCode, oneLine } from './command-error.ts'
 import { notOneOf, parseSeeds, unknownName } from './options.ts'
 import { Progress } from './terminal/progress.ts'
 import { checksPerEngine } from '../proof/run/proof.ts'
+import type { Shell } from './shell.ts'
 import { verifyFamilies, type FamilyFlags } from './verify-families.ts'
 
 interface VerifyFlags extends FamilyFlags {
@@ -43,7 +44,7 @@ function summarise(task: TaskDefinition, reports: readonly CheckReport[]): TaskS
   }
 }
 
-function printSummaries(summaries: readonly TaskSummary[]): void {
+function printSummaries(summaries: readonly TaskSummary[], { stdout }: Shell): void {
   const table = new Table({
     head: ['task', 'instances', 'defects', 'best naive repair', 'best blind policy'],
     style: { head: [], border: [] },
@@ -52,17 +53,17 @@ function printSummaries(summaries: readonly TaskSummary[]): void {
   for (const { task, instances, failures, best_naive, best_blind } of summaries) {
     table.push([task, instances, failures.length, best_naive.toFixed(3), best_blind.toFixed(3)])
   }
-  process.stdout.write(`${table.toString()}\n`)
+  stdout.write(`${table.toString()}\n`)
   for (const { task, failures } of summaries) {
     for (const { seed, check, message } of failures.slice(0, 20)) {
-      process.stdout.write(`${oneLine(`${task}, seed ${seed ?? 'canonical'}, ${check}: ${message}`)}\n`)
+      stdout.write(`${oneLine(`${task}, seed ${seed ?? 'canonical'}, ${check}: ${message}`)}\n`)
     }
-    if (failures.length > 20) process.stdout.write(`${task}: ${failures.length - 20} more\n`)
+    if (failures.length > 20) stdout.write(`${task}: ${failures.length - 20} more\n`)
   }
 }
 
 /** `verify`: proves instances of tasks. */
-export function addVerify(program: Command): void {
+export function addVerify(program: Command, shell: Shell): void {
   program
     .command('verify')
     .description('Prove that tasks are fair: oracles reach the target, shortcuts do not, nothing leaks.')
@@ -83,24 +84,24 @@ export function addVerify(program: Command): void {
         if (flags.task !== undefined) {
           throw new AppError('wrong_use', '--task is for --suite classic; use --family, --world and --level')
         }
-        return verifyFamilies(flags)
+        return verifyFamilies(flags, shell)
       }
       if (flags.suite !== 'classic') {
         throw notOneOf('--suite', flags.suite, ['classic', 'families'])
       }
       const misplaced = familyFlags.find((name) => flags[name] !== undefined)
       if (misplaced !== undefined) throw new AppError('wrong_use', `--${misplaced} is for --suite families`)
-      return verifyClassic(flags)
+      return verifyClassic(flags, shell)
     })
 }
 
 /** The classic tasks, each with the canonical instance and those of the seeds. */
-async function verifyClassic(flags: VerifyFlags): Promise<void> {
+async function verifyClassic(flags: VerifyFlags, shell: Shell): Promise<void> {
   const [first, last] = parseSeeds(flags.seeds ?? '0..9')
   const tasks = flags.task === undefined ? taskList : [requireTask(flags.task)]
   const seeds = [null, ...Array.from({ length: last - first + 1 }, (_, index) => first + index)]
   const wasm = await loadSqliteWasm()
-  const progress = new Progress(tasks.length * seeds.length)
+  const progress = new Progress(tasks.length * seeds.length, shell.stderr)
   let engine: Engine | undefined
   let checks = 0
   const summaries: TaskSummary[] = []
@@ -115,9 +116,9 @@ async function verifyClassic(flags: VerifyFlags): Promise<void> {
   }
   progress.end()
   const ok = summaries.every(({ failures }) => failures.length === 0)
-  if (flags.json) process.stdout.write(toJsonLine({ ok, tasks: summaries }))
-  else printSummaries(summaries)
-  process.exitCode = ok ? exitCode.done : exitCode.fellShort
+  if (flags.json) shell.stdout.write(toJsonLine({ ok, tasks: summaries }))
+  else printSummaries(summaries, shell)
+  shell.exitCode = ok ? exitCode.done : exitCode.fellShort
 }
 
 function requireTask(id: string): TaskDefinition {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { playbooks } from '../../src/agent/playbooks.ts'
 import { taskList } from '../../src/index.ts'
 import { cliPath, runCli, startCliServer, type CliResult } from '../cli/run-cli.ts'
+import { runHere } from '../cli/run-here.ts'
 import * as model from './scripted-model.ts'
 
 const phones = "UPDATE users SET phone = substr(replace(replace(replace(phone, '-', ''), '(', ''), ')', ''), -10)"
@@ -42,7 +43,7 @@ const noEnv = {
 async function agent(server: { readonly url: string }, ...args: string[]): Promise<CliResult> {
   const tasks = args.includes('--task') ? [] : ['--task', 'task_easy']
   const env = { ...noEnv, API_BASE_URL: server.url, MODEL_NAME: 'scripted/model' }
-  return await runCli(['agent', '--timeout', '1', '--patience', '1', ...tasks, ...args], { env })
+  return await runHere(['agent', '--timeout', '1', '--patience', '1', ...tasks, ...args], { env })
 }
 
 const startPattern = /^\[START\] task=\S+ env=dataops-env model=\S+$/

@@ -12,6 +12,7 @@ import { resolveTask } from '../../tasks/family-list.ts'
 import { withServer } from './local-server.ts'
 import { notOneOf, parseWhole } from '../options.ts'
 import { fetchFor } from './proxy-fetch.ts'
+import type { Shell } from '../shell.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -72,7 +73,11 @@ export async function placeAt(url: string, env: Env): Promise<Place> {
 }
 
 /** Runs a player on the server at `url`, or on one of its own when there is none. */
-export async function withPlace(url: string | undefined, play: (place: Place) => Promise<void>): Promise<void> {
-  if (url !== undefined) return await play(await placeAt(url, process.env))
-  await withServer(undefined, async (own) => await play({ url: own, fetch: await fetchFor(own, process.env) }))
+export async function withPlace(
+  url: string | undefined,
+  { env }: Shell,
+  play: (place: Place) => Promise<void>,
+): Promise<void> {
+  if (url !== undefined) return await play(await placeAt(url, env))
+  await withServer(undefined, async (own) => await play({ url: own, fetch: await fetchFor(own, env) }))
 }

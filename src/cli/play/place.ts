@@ -5,6 +5,7 @@ import type { Split } from '../../tasks/define-task.ts'
 import { openRecord } from '../record-file.ts'
 import { type GameEnvironment, RemoteEnvironment } from '../network/remote-environment.ts'
 import { placeAt, selectorsOf } from '../network/remote-options.ts'
+import type { Shell } from '../shell.ts'
 
 /** What a person plays, and where. */
 export interface GameChoice {
@@ -16,6 +17,7 @@ export interface GameChoice {
   readonly url?: string | undefined
   /** Where the episode is written down. */
   readonly recordFile?: string | undefined
+  readonly env: Shell['env']
 }
 
 /** An episode that has begun. */
@@ -28,7 +30,7 @@ export interface OpenGame {
 
 /** Begins an episode here, or in a session of a server. @throws AppError; EnvironmentFailure */
 export async function openGame(choice: GameChoice): Promise<OpenGame> {
-  const { taskId, split, seed, rewardMode, url, recordFile } = choice
+  const { taskId, split, seed, rewardMode, url, recordFile, env } = choice
   if (url === undefined) {
     const runtime = await createRuntime()
     const environment = runtime.createEnvironment()
@@ -43,9 +45,7 @@ export async function openGame(choice: GameChoice): Promise<OpenGame> {
   }
   let record: ReturnType<typeof openRecord>
   const params = { ...selectorsOf(taskId, split), seed, reward_mode: rewardMode }
-  const environment = await RemoteEnvironment.open(await placeAt(url, process.env), params, (episode) =>
-    record?.(episode),
-  )
+  const environment = await RemoteEnvironment.open(await placeAt(url, env), params, (episode) => record?.(episode))
   try {
     record = openRecord(recordFile)
   } catch (error) {

@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline'
 import type { Game } from './game.ts'
+import type { Output, Shell } from '../shell.ts'
 
 /** What Ctrl-C does while a line is asked for: the prompt to go on with, or undefined to end the input. */
 export type Interrupt = (hadText: boolean) => string | undefined
@@ -7,14 +8,16 @@ export type Interrupt = (hadText: boolean) => string | undefined
 /** Lines that a person types on a terminal, with editing, history and completion. */
 export class TerminalReader {
   readonly #input: Interface
+  readonly #output: Output
   readonly #typedAhead: string[] = []
   #waiting: ((line: string | undefined) => void) | undefined
   #interrupt: Interrupt = () => undefined
   #isClosed = false
 
   /** @param complete candidates for a line, and the part of it they stand for */
-  constructor(complete: (line: string) => [string[], string]) {
-    this.#input = createInterface({ input: process.stdin, output: process.stdout, terminal: true, completer: complete })
+  constructor({ stdin, stdout }: Shell, complete: (line: string) => [string[], string]) {
+    this.#output = stdout
+    this.#input = createInterface({ input: stdin, output: stdout, terminal: true, completer: complete })
     this.#input.on('line', (line) => this.#hand(line))
     this.#input.on('close', () => {
       this.#isClosed = true
@@ -34,6 +37,10 @@ export class TerminalReader {
     return await new Promise((resolve) => (this.#waiting = resolve))
   }
 
+  print(text: string): void {
+    this.#output.write(text)
+  }
+
   /** Gives the terminal back. */
   close(): void {
     this.#input.close()
@@ -51,7 +58,7 @@ export class TerminalReader {
     this.#typedAhead.length = 0
     this.#input.write(null, { ctrl: true, name: 'e' })
     this.#input.write(null, { ctrl: true, name: 'u' })
-    process.stdout.write('^C\n')
+    this.print('^C\n')
     const prompt = this.#interrupt(hadText)
     if (prompt === undefined) return this.close()
     this.#input.setPrompt(prompt)
@@ -66,14 +73,14 @@ export async function playTyped(game: Game, reader: TerminalReader): Promise<voi
     const hadSql = game.cancel()
     if (isWarned && !hadText && !hadSql) return undefined
     isWarned = !hadText && !hadSql
-    if (isWarned) process.stdout.write('(Ctrl-C again leaves without submitting)\n')
+    if (isWarned) reader.print('(Ctrl-C again leaves without submitting)\n')
     return game.prompt
   }
   while (!game.over) {
     const line = await reader.ask(game.prompt, interrupt)
     if (line === undefined) {
       game.leave()
-      process.stdout.write('\n')
+      reader.print('\n')
     } else {
       isWarned = false
       await game.line(line)
@@ -83,8 +90,8 @@ export async function playTyped(game: Game, reader: TerminalReader): Promise<voi
 }
 
 /** Plays the lines of a file or pipe; SQL that is left when they end is run too. */
-export async function playPiped(game: Game): Promise<void> {
-  const input = createInterface({ input: process.stdin, terminal: false })
+export async function playPiped(game: Game, { stdin }: Shell): Promise<void> {
+  const input = createInterface({ input: stdin, terminal: false })
   for await (const line of input) {
     await game.line(line)
     if (game.over) break

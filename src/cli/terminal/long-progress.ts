@@ -1,4 +1,4 @@
-import type { WriteStream } from 'node:tty'
+import type { Output } from '../shell.ts'
 
 /** Milliseconds between two lines where nobody looks at a terminal. */
 const lineEvery = 30_000
@@ -7,13 +7,13 @@ const drawEvery = 200
 
 /** The progress of a run of minutes or hours: how many, how fast, how long still. */
 export class LongProgress {
-  readonly #stream: WriteStream
+  readonly #stream: Output
   readonly #total: number
   readonly #began = performance.now()
   #drawn = performance.now()
   #done = 0
 
-  constructor(total: number, stream: WriteStream = process.stderr) {
+  constructor(total: number, stream: Output) {
     this.#total = total
     this.#stream = stream
   }

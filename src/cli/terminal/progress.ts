@@ -1,15 +1,15 @@
-import type { WriteStream } from 'node:tty'
+import type { Output } from '../shell.ts'
 
 const width = 30
 
 /** A progress bar on a terminal; silent where nobody looks. */
 export class Progress {
-  readonly #stream: WriteStream
+  readonly #stream: Output
   readonly #total: number
   #done = 0
   #drawn = 0
 
-  constructor(total: number, stream: WriteStream = process.stderr) {
+  constructor(total: number, stream: Output) {
     this.#total = total
     this.#stream = stream
   }

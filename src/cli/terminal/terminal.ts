@@ -1,4 +1,4 @@
-import type { WriteStream } from 'node:tty'
+import type { Output, Shell } from '../shell.ts'
 
 const styles = { error: 31, good: 32, warning: 33, faint: 2, strong: 1 } as const
 
@@ -14,6 +14,8 @@ export interface Terminal {
   paint(style: Style, text: string): string
 }
 
+type Env = Shell['env']
+
 /** Columns of a terminal that does not say. */
 const usualWidth = 80
 /** Narrower than this, nothing can be laid out. */
@@ -23,7 +25,7 @@ const leastWidth = 20
  * Whether to write colours: not when NO_COLOR is set (https://no-color.org) or FORCE_COLOR is 0 or false; always
  * when FORCE_COLOR is anything else; otherwise on terminals that can.
  */
-export function showsColour(isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
+export function showsColour(isTerminal: boolean, env: Env): boolean {
   if (env['NO_COLOR']) return false
   const forced = env['FORCE_COLOR']
   if (forced) return forced !== '0' && forced !== 'false'
@@ -38,11 +40,8 @@ export const plainTerminal: Terminal = Object.freeze({
 })
 
 /** What a stream can show now; its width follows the window. */
-export function terminalOf(
-  stream: Pick<WriteStream, 'isTTY' | 'columns'>,
-  env: NodeJS.ProcessEnv = process.env,
-): Terminal {
-  const isTerminal = stream.isTTY
+export function terminalOf(stream: Pick<Output, 'isTTY' | 'columns'>, env: Env): Terminal {
+  const isTerminal = stream.isTTY === true
   const isColourful = showsColour(isTerminal, env)
   return {
     isTerminal,
