@@ -56,10 +56,22 @@ const gradeExampleSchema = z.strictObject({
   expected: z.string(),
 })
 
+const gradePartSchema = gradeCountsSchema.extend({
+  name: z.string(),
+  kind: z.enum(['core', 'references', 'derived']),
+  weight: z.number().min(0).max(1).describe('Its share of the score; all shares sum to 1.'),
+  score: z.number().min(-1).max(1).describe('What it adds to the score, over its weight.'),
+  tables: z.array(z.string()),
+})
+
 /** What was repaired, missed, damaged and miscorrected: for humans, reports and replay, once the episode ended. */
 export const gradeSchema = z
   .strictObject({
     total: gradeCountsSchema,
+    parts: z
+      .array(gradePartSchema)
+      .optional()
+      .describe('Of tasks whose parts are of a declared kind. A part too small to stand alone is counted in the core.'),
     columns: z.array(gradeCountsSchema.extend({ table: z.string(), column: z.string() })),
     examples: z.array(gradeExampleSchema).describe('The first few cells that are not right.'),
     left_behind: z.array(z.string()).describe('Permanent objects the agent made and did not remove.'),

@@ -2,6 +2,7 @@ import type { GradeReport } from '../contract/episode.ts'
 import { clipText } from '../kit/clip-text.ts'
 import { absent, lost } from '../data/comparable-table.ts'
 import type { TypedCell } from '../data/values.ts'
+import type { PartKind } from './graded-table.ts'
 
 /** Cells shown as examples. */
 const exampleCount = 12
@@ -19,6 +20,11 @@ export interface JudgedCell {
   readonly due: TypedCell
 }
 
+const verdicts = ['repaired', 'missed', 'damaged', 'miscorrected'] as const
+
+/** Shares are told as scores are: in millionths, rounded down. */
+const inMillionths = (share: number): number => Math.floor(share * 1_000_000 + 1e-6) / 1_000_000
+
 const noCounts = (): Counts => ({ repaired: 0, missed: 0, damaged: 0, miscorrected: 0 })
 
 /** A typed cell as SQL writes it. */
@@ -32,6 +38,8 @@ export function showCell(cell: TypedCell): string {
       return clip(`'${clipped.includes("'") ? clipped.replaceAll("'", "''") : clipped}'`)
     case 'b':
       return clip(`x'${clipped}'`)
+    case '@':
+      return clip(`(new row ${clipped.slice(clipped.indexOf(':') + 1)})`)
     default:
       return clip(clipped)
   }
@@ -70,9 +78,24 @@ export class ColumnTally {
   }
 }
 
+/** How a part came out. */
+export interface JudgedPart {
+  readonly name: string
+  readonly kind: PartKind
+  readonly weight: number
+  readonly tables: readonly string[]
+  /** Cells to repair. */
+  readonly differing: number
+  /** R - D, not below -`differing`. */
+  readonly gained: number
+  /** The total before its tables were judged. */
+  readonly before: Counts
+}
+
 /** Counts verdicts by table and column and keeps the first examples. */
 export class GradeTally {
   readonly #columns: ColumnTally[] = []
+  readonly #parts: NonNullable<GradeReport['parts']> = []
   readonly #examples: GradeReport['examples'] = []
   readonly #leftBehind: string[] = []
   readonly #notes: string[] = []
@@ -92,21 +115,33 @@ export class GradeTally {
     this.#notes.push(text)
   }
 
-  report(): GradeReport {
+  /** All verdicts so far. */
+  total(): Counts {
     const total = noCounts()
-    const columns: GradeReport['columns'] = []
-    for (const { table, column, counts } of this.#columns) {
-      const { repaired, missed, damaged, miscorrected } = counts
-      if (repaired + missed + damaged + miscorrected === 0) continue
-      columns.push({ table, column, ...counts })
-      total.repaired += repaired
-      total.missed += missed
-      total.damaged += damaged
-      total.miscorrected += miscorrected
-    }
+    for (const { counts } of this.#columns) for (const verdict of verdicts) total[verdict] += counts[verdict]
+    return total
+  }
+
+  /** Notes a part whose tables were judged last. */
+  part({ name, kind, weight, tables, differing, gained, before }: JudgedPart): void {
+    const total = this.total()
+    for (const verdict of verdicts) total[verdict] -= before[verdict]
+    this.#parts.push({
+      name,
+      kind,
+      weight: inMillionths(weight),
+      score: inMillionths(gained / differing),
+      tables: [...tables],
+      ...total,
+    })
+  }
+
+  report(): GradeReport {
+    const counted = this.#columns.filter(({ counts }) => verdicts.some((verdict) => counts[verdict] > 0))
     return {
-      total,
-      columns,
+      total: this.total(),
+      ...(this.#parts.length > 0 && { parts: [...this.#parts] }),
+      columns: counted.map(({ table, column, counts }) => ({ table, column, ...counts })),
       examples: [...this.#examples],
       left_behind: [...this.#leftBehind],
       notes: [...this.#notes],

@@ -3,22 +3,28 @@
  *
  * C = cells that differ between before and target; R = those now right; D = cells changed since before that
  * are now wrong, whether they were right before (damage) or not (a wrong guess). The score is
- * (R - D) / C, held to [0, 1], less 0.05 for every permanent object left behind or taken away.
+ * (R - D) / C, held to [0, 1], less 0.05 for every permanent object left behind or taken away. Of several parts
+ * it is the weighted sum, where a part of a declared kind is floored at -1.
  *
  * @module
  */
 import type { GradeReport } from '../contract/episode.ts'
 import { asciiLower } from '../kit/ascii-case.ts'
 import { columnsOf, type AlignedRow } from '../data/comparable-table.ts'
-import type { DatabaseContent, SchemaObject } from '../data/content.ts'
+import type { DatabaseContent, SchemaObject, TableContent } from '../data/content.ts'
 import type { TypedCell } from '../data/values.ts'
 import { GradeTally, type ColumnTally, type Verdict } from './grade-tally.ts'
-import { TaskDefect, type GradedPart } from './graded-table.ts'
-import { PreparedTable, type Slot } from './prepared-table.ts'
+import type { GradedPart } from './graded-table.ts'
+import type { KeySymbols } from './inserted-rows.ts'
+import { prepareParts, type PreparedPart } from './parts.ts'
+import type { Matched, PreparedTable } from './prepared-table.ts'
+import type { Slot } from './slot.ts'
 
 /** One whole point. Scores are whole numbers of 1e-6, so that sums are exact. */
 export const micros = 1_000_000
 const objectPenalty = 50_000
+/** More than the rounding of a weighted sum, less than any difference of two. */
+const roundingSlack = 1e-6
 
 /** What the grader says. */
 export interface Grade {
@@ -29,10 +35,11 @@ export interface Grade {
   readonly report: GradeReport
 }
 
-interface PreparedPart {
-  readonly weight: number
-  readonly tables: readonly PreparedTable[]
-  readonly differing: number
+/** A table as it is now. */
+interface TableState {
+  readonly content: TableContent | undefined
+  readonly rowCount: number
+  readonly matched: Matched
 }
 
 /** The difference in one table: R - D, and whether nothing is wrong. */
@@ -60,6 +67,8 @@ export class Grader {
   /** Names of the graded tables, as the task spells them. */
   readonly tables: readonly string[]
   readonly #parts: readonly PreparedPart[]
+  /** All tables, those that others refer to before these. */
+  readonly #ordered: readonly PreparedTable[]
   readonly #maxRows = new Map<string, number>()
   readonly #objectsBefore: ReadonlyMap<string, SchemaObject>
   readonly #objectsDue: ReadonlyMap<string, SchemaObject>
@@ -75,20 +84,11 @@ export class Grader {
   }) {
     this.#objectsBefore = gradedObjects(input.before)
     this.#objectsDue = gradedObjects(input.target)
-    this.#parts = input.parts.map((part) => {
-      const tables = part.tables.map((spec) => new PreparedTable(spec, input.before, input.target))
-      const differing = tables.reduce((sum, table) => sum + table.differing, 0)
-      if (differing === 0) throw new TaskDefect(`part ${part.name}: seed and target are equal`)
-      for (const table of tables) {
-        if (this.#maxRows.has(table.id)) throw new TaskDefect(`table ${table.name} is graded twice`)
-        this.#maxRows.set(table.id, table.rowCount + differing)
-      }
-      return { weight: part.weight, tables, differing }
-    })
-    const weights = input.parts.map((part) => part.weight)
-    const weight = weights.reduce((sum, value) => sum + value, 0)
-    if (Math.abs(weight - 1) > 1e-9 || weights.some((value) => !(value > 0))) {
-      throw new TaskDefect('the weights of the parts must be above 0 and sum to 1')
+    const { parts, ordered } = prepareParts(input.parts, input.before, input.target)
+    this.#parts = parts
+    this.#ordered = ordered
+    for (const { tables, differing } of parts) {
+      for (const table of tables) this.#maxRows.set(table.id, table.rowCount + differing)
     }
     this.tables = this.#parts.flatMap((part) => part.tables.map((table) => table.name))
   }
@@ -107,25 +107,51 @@ export class Grader {
     let equal = true
     let readable = true
     let score = 0
-    for (const part of this.#parts) {
+    let slack = 0
+    const states = this.#matchAll(now)
+    for (const { name, weight, kind, tables, differing } of this.#parts) {
       let gained = 0
-      for (const table of part.tables) {
-        if (this.#overflows(table, now)) {
+      const before = tally.total()
+      for (const table of tables) {
+        const state = states.get(table)
+        if (state === undefined) {
           tally.note(`table ${table.name} has far too many rows or cannot be read`)
           readable = false
           continue
         }
-        const result = gradeTable(table, now, tally)
+        const result = gradeTable(table, state, tally)
         gained += result.gained
         equal &&= result.equal
       }
-      score += (part.weight * gained * micros) / part.differing
+      if (kind !== null) {
+        gained = Math.max(gained, -differing)
+        // The weighted sum is 0.68 also where binary fractions make it a little less.
+        slack = roundingSlack
+        tally.part({ name, kind, weight, tables: tables.map((table) => table.name), differing, gained, before })
+      }
+      score += (weight * gained * micros) / differing
     }
     const objects = this.#compareObjects(now, tally)
     const solved = readable && equal && objects.equal
     // Only an equal state is worth the whole point, also where the difference is in no cell.
-    const bounded = Math.min(Math.max(Math.floor(score) - objects.changed * objectPenalty, 0), micros - 1)
+    const bounded = Math.min(Math.max(Math.floor(score + slack) - objects.changed * objectPenalty, 0), micros - 1)
     return { scoreMicros: solved ? micros : readable ? bounded : 0, solved, report: tally.report() }
+  }
+
+  /** Each table of a state with its rows found; without those that are too large to look at. */
+  #matchAll(now: DatabaseContent): ReadonlyMap<PreparedTable, TableState> {
+    const states = new Map<PreparedTable, TableState>()
+    const symbols = new Map<string, KeySymbols>()
+    for (const table of this.#ordered) {
+      if (this.#overflows(table, now)) continue
+      const content = now.tables.get(table.id)
+      const symbolsOf = (id: string): KeySymbols | undefined => symbols.get(id)
+      const rows = table.align(content, symbolsOf)
+      const matched = table.match(rows, symbolsOf)
+      symbols.set(table.id, matched.symbols)
+      states.set(table, { content, rowCount: rows.length, matched })
+    }
+    return states
   }
 
   #overflows(table: PreparedTable, now: DatabaseContent): boolean {
@@ -161,10 +187,11 @@ function judgeWrong(was: TypedCell, is: TypedCell, due: TypedCell): Exclude<Verd
   return is === was ? 'missed' : 'miscorrected'
 }
 
-function gradeTable(table: PreparedTable, nowAll: DatabaseContent, tally: GradeTally): TableResult {
-  const content = nowAll.tables.get(table.id)
-  const now = table.align(content)
-  const { rows, extra } = table.match(now)
+function gradeTable(
+  table: PreparedTable,
+  { content, rowCount, matched: { rows, extra } }: TableState,
+  tally: GradeTally,
+): TableResult {
   const columns = table.columns.map((column) => tally.column(table.name, column))
   const width = columns.length
   let gained = 0
@@ -194,14 +221,17 @@ function gradeTable(table: PreparedTable, nowAll: DatabaseContent, tally: GradeT
     judge(slot.before, rows[place] ?? table.blank, slot.target)
   }
   for (const row of extra) judge(table.blank, row, table.blank)
-  // Every cell of a column that nobody asked for is one too many.
+  // Every cell of a column that nobody asked for is one too many, every one of a column dropped that should stay
+  // one too few.
   const names = columnsOf(content)
-  for (const name of names) {
-    if (table.columns.includes(name)) continue
+  const known = new Set([...table.columns, ...table.ungraded])
+  const dropped = content === undefined ? [] : table.ungraded.filter((name) => !names.includes(name))
+  for (const name of [...names.filter((name) => !known.has(name)), ...dropped]) {
     const column = tally.column(table.name, name)
-    column.add('damaged', now.length)
-    gained -= now.length
+    column.add('damaged', rowCount)
+    gained -= rowCount
   }
-  equal &&= names.length === table.targetColumns.length && table.targetColumns.every((name) => names.includes(name))
+  const due = [...table.targetColumns, ...table.ungraded]
+  equal &&= names.length === due.length && due.every((name) => names.includes(name))
   return { gained, equal }
 }

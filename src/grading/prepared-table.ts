@@ -1,9 +1,11 @@
 import { asciiLower } from '../kit/ascii-case.ts'
-import { absent, alignRows, columnsOf, countDiffering, keyOf, lost, type AlignedRow } from '../data/comparable-table.ts'
+import { absent, alignRows, columnsOf, countDiffering, keyOf, type AlignedRow } from '../data/comparable-table.ts'
 import type { DatabaseContent, TableContent } from '../data/content.ts'
 import type { TypedCell } from '../data/values.ts'
 import { assign } from './assignment.ts'
 import { TaskDefect, type GradedTable } from './graded-table.ts'
+import { InsertedSlots, isOpenRow, type KeySymbols } from './inserted-rows.ts'
+import { byCells, surplusRow, worthOf, type Slot } from './slot.ts'
 
 /**
  * Rows of seed or target that may share a key. Pairing them costs the square of this for every row an agent
@@ -11,56 +13,33 @@ import { TaskDefect, type GradedTable } from './graded-table.ts'
  */
 const largestGroup = 64
 
-/** A row that was, should be, or both: blank where it was not or should not be. */
-export interface Slot {
-  readonly before: AlignedRow
-  readonly target: AlignedRow
-}
-
 /** The rows of a table as it is now, each at its slot. */
 export interface Matched {
   /** By slot; blank where no row is. */
   readonly rows: readonly AlignedRow[]
   /** Rows without a slot, in an order of their own. */
   readonly extra: readonly AlignedRow[]
+  /** What the keys of inserted rows stand for. */
+  readonly symbols: KeySymbols
 }
+
+/** What keys of inserted rows stand for, by the id of their table. */
+type SymbolsOf = (table: string) => KeySymbols | undefined
+
+const noSymbols: KeySymbols = new Map()
 
 const union = (...lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())]
-
-/** Compares rows by their cells at the given places. */
-function byCells(places: readonly number[]): (left: AlignedRow, right: AlignedRow) => number {
-  return (left, right) => {
-    for (const place of places) {
-      const [a, b] = [left[place] ?? absent, right[place] ?? absent]
-      if (a !== b) return a < b ? -1 : 1
-    }
-    return 0
-  }
-}
-
-/**
- * What the cells of a row are worth at a slot: `scale` for each repaired, less `scale` for each wrong that was
- * changed. Each of the latter costs 1 more, which decides between ways that are worth the same.
- */
-function worthOf({ before, target }: Slot, now: AlignedRow, scale: number): number {
-  let worth = 0
-  for (let index = 0; index < target.length; index++) {
-    const cell = now[index]
-    if (cell === target[index]) {
-      if (cell !== before[index]) worth += scale
-    } else if (cell !== before[index] || before[index] === target[index]) worth -= scale + 1
-  }
-  return worth
-}
 
 /** A graded table with everything that does not depend on the state now. */
 export class PreparedTable {
   /** The name as the task spells it, and as SQLite compares it. */
   readonly name: string
   readonly id: string
-  /** Columns of seed and target, target's first. */
+  /** Graded columns of seed and target, target's first. */
   readonly columns: readonly string[]
   readonly targetColumns: readonly string[]
+  /** Columns that are only to be there. */
+  readonly ungraded: readonly string[]
   readonly keyPlaces: readonly number[]
   readonly blank: AlignedRow
   readonly slots: readonly Slot[]
@@ -76,41 +55,112 @@ export class PreparedTable {
   readonly #typed: ReadonlySet<string>
   /** Places in `slots` by key. */
   readonly #groups = new Map<string, number[]>()
+  /** Where keys of other tables stand, and the ids of those tables. */
+  readonly #references: readonly (readonly [place: number, table: string])[]
+  readonly #inserted: InsertedSlots | null
+  /** What the keys of inserted rows stand for in the target. */
+  readonly targetSymbols: KeySymbols
 
-  /** Throws a TaskDefect when too many rows share a key. */
-  constructor(spec: GradedTable, seed: DatabaseContent, due: DatabaseContent) {
+  /**
+   * Throws a TaskDefect when too many rows share a key, or a declared column is not there.
+   *
+   * @param parents tables that this one may refer to, by id
+   */
+  constructor(
+    spec: GradedTable,
+    seed: DatabaseContent,
+    due: DatabaseContent,
+    parents: ReadonlyMap<string, PreparedTable> = new Map(),
+  ) {
     this.name = spec.name
     this.id = asciiLower(spec.name)
     this.#typed = new Set(spec.typed?.map(asciiLower))
     this.#multiset = spec.key === null
     const [beforeTable, targetTable] = [seed.tables.get(this.id), due.tables.get(this.id)]
     this.expected = targetTable !== undefined
-    this.targetColumns = columnsOf(targetTable)
-    this.columns = union(this.targetColumns, columnsOf(beforeTable))
+    this.ungraded = (spec.ungraded ?? []).map(asciiLower)
+    const unknown = this.ungraded.find((column) => !columnsOf(targetTable).includes(column))
+    if (unknown !== undefined) throw new TaskDefect(`table ${this.name}: no ungraded column ${unknown}`)
+    const isGraded = (column: string): boolean => !this.ungraded.includes(column)
+    this.targetColumns = columnsOf(targetTable).filter(isGraded)
+    this.columns = union(this.targetColumns, columnsOf(beforeTable).filter(isGraded))
     this.blank = this.columns.map(() => absent)
     this.#order = byCells(this.columns.toSorted().map((column) => this.columns.indexOf(column)))
-    this.keyPlaces = (spec.key ?? this.columns).map((column) => this.columns.indexOf(asciiLower(column)))
-    if (this.keyPlaces.includes(-1)) throw new TaskDefect(`table ${this.name}: no such table, or not all of its key`)
-    const [before, target] = [this.align(beforeTable), this.align(targetTable)]
+    this.keyPlaces = this.#placesOf(spec.key ?? this.columns, 'no such table, or not all of its key')
+    this.#references = Object.entries(spec.references ?? {}).map(([column, table]) => [
+      this.#placesOf([column], `no graded column ${column}`)[0] as number,
+      asciiLower(table),
+    ])
+    for (const [, table] of this.#references) {
+      if (parents.get(table)?.canBeReferredTo === false) {
+        throw new TaskDefect(`table ${this.name}: inserted rows of ${table} share a natural key`)
+      }
+    }
+    const symbolsOf = (table: string): KeySymbols => parents.get(table)?.targetSymbols ?? noSymbols
+    const [before, target] = [this.align(beforeTable), this.align(targetTable, symbolsOf)]
     this.rowCount = before.length + target.length
-    this.slots = this.#makeSlots(this.#byKey(before), this.#byKey(target)).map((slot) => this.#shareCells(slot))
+    const keyPlace = this.keyPlaces[0] as number
+    const isOpen = isOpenRow(spec, keyPlace, { before, target })
+    const found = this.#makeSlots(this.#byKey(before), this.#byKey(target.filter((row) => !isOpen(row))))
+    const opened = target
+      .filter(isOpen)
+      .map((row) => row.with(keyPlace, absent))
+      .toSorted(this.#order)
+      .map((row, index) => ({ place: found.length + index, slot: { before: this.blank, target: row } }))
+    this.slots = [...found.map((slot) => this.#shareCells(slot)), ...opened.map(({ slot }) => slot)]
     this.differing = this.slots.reduce((sum, slot) => sum + countDiffering(slot.before, slot.target), 0)
+    this.#inserted =
+      opened.length === 0
+        ? null
+        : new InsertedSlots({
+            table: this.name,
+            keyPlace,
+            naturalPlaces: this.#placesOf(spec.natural ?? [], 'not all columns of its natural key'),
+            order: this.#order,
+            slots: opened,
+            found,
+          })
+    this.targetSymbols = this.#inserted?.match(target).symbols ?? noSymbols
   }
 
-  /** The rows of a state of this table over `columns`. */
-  align(table: TableContent | undefined): readonly AlignedRow[] {
-    return alignRows(table, this.columns, this.#typed)
+  /** Whether what refers to an inserted row can tell which. */
+  get canBeReferredTo(): boolean {
+    return this.#inserted?.isUnique ?? true
+  }
+
+  /** The rows of a state of this table over `columns`, with symbols for the keys of inserted rows. */
+  align(table: TableContent | undefined, symbolsOf?: SymbolsOf): readonly AlignedRow[] {
+    const rows = alignRows(table, this.columns, this.#typed)
+    const known = this.#references.map(([place, parent]) => [place, symbolsOf?.(parent) ?? noSymbols] as const)
+    if (known.every(([, symbols]) => symbols.size === 0)) return rows
+    return rows.map((row) =>
+      known.reduce((cells, [place, symbols]) => {
+        const symbol = symbols.get(cells[place] ?? absent)
+        return symbol === undefined ? cells : cells.with(place, symbol)
+      }, row),
+    )
+  }
+
+  #placesOf(columns: readonly string[], problem: string): number[] {
+    const places = columns.map((column) => this.columns.indexOf(asciiLower(column)))
+    if (places.includes(-1)) throw new TaskDefect(`table ${this.name}: ${problem}`)
+    return places
   }
 
   /**
    * Which row now is which: by key, and where several share one, so that the cells come out best. Any other
    * choice would let a score rise when a cell is made wrong (docs/decisions/0004-grading.md).
+   *
+   * @param now rows as `align` gives them
+   * @param symbolsOf as it was given to `align`
    */
-  match(now: readonly AlignedRow[]): Matched {
+  match(now: readonly AlignedRow[], symbolsOf?: SymbolsOf): Matched {
     const rows = this.slots.map(() => this.blank)
     const extra: AlignedRow[] = []
     const crowds = new Map<readonly number[], AlignedRow[]>()
-    for (const row of now) {
+    const inserted = this.#inserted?.match(now)
+    for (const [place, row] of inserted?.taken ?? []) rows[place] = row
+    for (const row of inserted?.rest ?? now) {
       const group = this.#groups.get(keyOf(row, this.keyPlaces))
       if (group === undefined) extra.push(row)
       else if (group.length === 1 && rows[group[0] as number] === this.blank) rows[group[0] as number] = row
@@ -121,10 +171,30 @@ export class PreparedTable {
       }
     }
     for (const [group, crowd] of crowds) this.#matchCrowd(group, crowd.toSorted(this.#order), rows, extra)
+    const asBefore = this.#untouchedReferences(symbolsOf)
     return {
-      rows: rows.map((row, place) => this.#at(this.slots[place] as Slot, row)),
+      rows: rows.map((row, place) => asBefore(this.slots[place] as Slot, this.#at(this.slots[place] as Slot, row))),
       extra: extra.map((row) => this.#surplus(row)).toSorted(this.#order),
+      symbols: inserted?.symbols ?? noSymbols,
     }
+  }
+
+  /**
+   * A reference that nobody touched is as it was, also where its key has become that of an inserted row: SQLite
+   * gives the number of a deleted row again.
+   */
+  #untouchedReferences(symbolsOf: SymbolsOf | undefined): (slot: Slot, row: AlignedRow) => AlignedRow {
+    const keys = this.#references.map(([place, parent]) => {
+      const symbols = [...(symbolsOf?.(parent) ?? noSymbols)]
+      return [place, new Map(symbols.map(([key, symbol]) => [symbol, key]))] as const
+    })
+    if (keys.every(([, known]) => known.size === 0)) return (_, row) => row
+    return ({ before, target }, row) =>
+      keys.reduce((cells, [place, known]) => {
+        const cell = cells[place] ?? absent
+        const key = known.get(cell)
+        return key !== undefined && key === before[place] && cell !== target[place] ? cells.with(place, key) : cells
+      }, row)
   }
 
   /** The slot with one string for two equal cells: comparing them takes no look at their characters. */
@@ -137,10 +207,11 @@ export class PreparedTable {
     }
   }
 
-  /** The key of a row, from the first of its states in which it exists. */
+  /** The key of a row, from the first of its states in which it exists: of one to insert its natural key. */
   keyCells(...states: readonly AlignedRow[]): TypedCell[] {
     const row = states.find((state) => state !== this.blank) ?? this.blank
-    return this.keyPlaces.map((place) => row[place] ?? absent)
+    const cells = this.keyPlaces.map((place) => row[place] ?? absent)
+    return cells[0] === absent && this.#inserted !== null ? this.#inserted.naturalCells(row) : cells
   }
 
   /** A row as it counts at a slot. */
@@ -148,10 +219,8 @@ export class PreparedTable {
     return slot.target === this.blank && row !== this.blank ? this.#surplus(row) : row
   }
 
-  /** A row that should not be: only deleting it repairs its cells, dropping their columns does not. */
   #surplus(row: AlignedRow): AlignedRow {
-    if (!row.includes(absent)) return row
-    return row.map((cell, index) => (cell === absent && index < this.targetColumns.length ? lost : cell))
+    return surplusRow(row, this.targetColumns.length)
   }
 
   #matchCrowd(group: readonly number[], crowd: readonly AlignedRow[], rows: AlignedRow[], extra: AlignedRow[]): void {
