@@ -17,7 +17,13 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   export: async () => (await import('./export.ts')).addExport,
   tasks: async () => (await import('./tasks.ts')).addTasks,
   verify: async () => (await import('./verify.ts')).addVerify,
-  help: async () => (await import('./help.ts')).addHelp(Object.keys(commands), helpOf),
+  help: async () => (await import('./help.ts')).addHelp(Object.keys({ ...commands, ...maintenance }), helpOf),
+}
+
+/** For maintainers: their help is shown by name alone. */
+const maintenance: typeof commands = {
+  probe: async () => (await import('./probe.ts')).addProbe,
+  freeze: async () => (await import('./freeze.ts')).addFreeze,
 }
 
 /** The program with the command that was asked for, or with all of them. */
@@ -35,7 +41,8 @@ async function createProgram(wanted: string | undefined, shell: Shell): Promise<
       getOutHelpWidth: () => (stdout.isTTY ? stdout.columns : undefined) as number,
     })
     .addHelpText('after', '\nExit codes: 0 done, 1 ran and fell short, 2 wrong use, 3 nothing was played.')
-  const one = wanted === undefined || !Object.hasOwn(commands, wanted) ? undefined : commands[wanted]
+  const all = { ...commands, ...maintenance }
+  const one = wanted === undefined || !Object.hasOwn(all, wanted) ? undefined : all[wanted]
   for (const load of one ? [one] : Object.values(commands)) (await load())(program, shell)
   for (const command of program.commands) command.allowExcessArguments(false)
   return program

@@ -11,7 +11,7 @@ import { parseSeeds, parseWhole, unknownName } from './options.ts'
 import { ProofFile } from '../proof/run/proof-file.ts'
 import type { Proof, ProofJob } from '../proof/run/proof.ts'
 import { proveAll } from '../proof/run/prove-all.ts'
-import { reportOf } from '../proof/run/validity-report.ts'
+import { reportOf, type ValidityReport } from '../proof/run/validity-report.ts'
 import { interruptible, type Shell } from './shell.ts'
 import { validityTables } from './validity-tables.ts'
 
@@ -60,8 +60,11 @@ function* jobsOf(tasks: readonly string[], [first, last]: readonly [number, numb
   for (let seed = first; seed <= last; seed++) for (const task of tasks) yield { task, seed }
 }
 
-/** `verify --suite families`: proves every family in every world that fits at every level, seed by seed. */
-export async function verifyFamilies(flags: FamilyFlags, shell: Shell): Promise<void> {
+/**
+ * `verify --suite families`: proves every family in every world that fits at every level, seed by seed. It prints the
+ * report and returns it; null when it was interrupted.
+ */
+export async function verifyFamilies(flags: FamilyFlags, shell: Shell): Promise<ValidityReport | null> {
   const { stdout, stderr } = shell
   const tasks = chooseTasks(flags)
   const seeds = parseSeeds(flags.seeds ?? '0..0')
@@ -99,7 +102,7 @@ export async function verifyFamilies(flags: FamilyFlags, shell: Shell): Promise<
     const rest = file === undefined ? '' : `; the same command goes on with what stands in ${flags.resume}`
     stderr.write(`interrupted after ${proofs.size} of ${total} instances${rest}\n`)
     shell.exitCode = exitCode.interrupted
-    return
+    return null
   } finally {
     progress.end()
     end()
@@ -115,4 +118,5 @@ export async function verifyFamilies(flags: FamilyFlags, shell: Shell): Promise<
     stdout.write(`${open.length} instances proven in ${seconds.toFixed(1)} s${rate}\n`)
   }
   shell.exitCode = report.ok ? exitCode.done : exitCode.fellShort
+  return report
 }

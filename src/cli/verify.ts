@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { loadSqliteWasm } from '../host/node-wasm.ts'
 import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
@@ -14,14 +14,18 @@ import { notOneOf, parseSeeds, unknownName } from './options.ts'
 import { Progress } from './terminal/progress.ts'
 import { checksPerEngine } from '../proof/run/proof.ts'
 import type { Shell } from './shell.ts'
+import { verifyDeep, type DeepFlags } from './verify-deep.ts'
 import { verifyFamilies, type FamilyFlags } from './verify-families.ts'
 
-interface VerifyFlags extends FamilyFlags {
+interface VerifyFlags extends FamilyFlags, DeepFlags {
   readonly suite: string
   readonly task?: string
+  readonly deep?: boolean
 }
 
 const familyFlags = ['family', 'world', 'level', 'workers', 'resume'] as const
+/** What `--deep` chooses by itself. */
+const chosenDeep = ['task', 'seeds', 'family', 'world', 'level'] as const
 
 /** What was measured over all instances of one task. */
 interface TaskSummary {
@@ -78,13 +82,30 @@ export function addVerify(program: Command, shell: Shell): void {
     .option('--level <n>', 'families: one level only, 1 to 5')
     .option('--workers <n>', 'families: threads (default: as many as there are cores)')
     .option('--resume <file>', 'families: write each proof to a file, and skip what stands there')
+    .option(
+      '--deep',
+      'all families, 10,000 instances and more; goes on with what stands in outputs/verify-deep.jsonl, or the file of --resume',
+    )
+    .option('--instances <n>', 'with --deep: how many at least (default: 10000)')
+    .addOption(new Option('--write', 'with --deep, for maintainers: put the figures into docs/validity.md').hideHelp())
     .option('--json', 'print one line of JSON')
-    .action(async (flags: VerifyFlags) => {
+    .action(async (flags: VerifyFlags, command: Command) => {
+      if (flags.deep) {
+        const other = chosenDeep.find((name) => flags[name] !== undefined)
+        if (other !== undefined) throw new AppError('wrong_use', `--${other} is not for --deep, which takes every task`)
+        if (flags.suite !== 'families' && command.getOptionValueSource('suite') === 'cli') {
+          throw new AppError('wrong_use', '--deep is for --suite families')
+        }
+        return verifyDeep(flags, shell)
+      }
+      const deep = (['instances', 'write'] as const).find((name) => flags[name] !== undefined)
+      if (deep !== undefined) throw new AppError('wrong_use', `--${deep} is for --deep`)
       if (flags.suite === 'families') {
         if (flags.task !== undefined) {
           throw new AppError('wrong_use', '--task is for --suite classic; use --family, --world and --level')
         }
-        return verifyFamilies(flags, shell)
+        await verifyFamilies(flags, shell)
+        return
       }
       if (flags.suite !== 'classic') {
         throw notOneOf('--suite', flags.suite, ['classic', 'families'])

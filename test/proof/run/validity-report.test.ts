@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { describeProgress } from '../../../src/cli/terminal/long-progress.ts'
 import { proofOf, type Proof } from '../../../src/proof/run/proof.ts'
+import { withFigures } from '../../../src/proof/run/validity-page.ts'
 import { reportOf } from '../../../src/proof/run/validity-report.ts'
 import { validityTables } from '../../../src/cli/validity-tables.ts'
 import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
@@ -67,6 +68,12 @@ describe('the report', () => {
       prove('trim_case@1/bank/1', 2),
     ]
     const report = reportOf(proofs, [1, 12], version)
+    const page = 'head <!-- figures -->\nold\n<!-- /figures --> tail'
+    const written = withFigures(page, report, '20')
+    expect(written).toMatch(/^head <!-- figures -->\n.*\n<!-- \/figures --> tail$/s)
+    expect(written).toContain(`**${report.total.instances}\ninstances, 0 defects.**`)
+    expect(written).not.toContain('old')
+    expect(withFigures('no place', report, '20')).toBeNull()
     expect(reportOf(proofs.toReversed(), [1, 12], version)).toEqual(report)
     expect(report).toMatchObject({
       ok: true,
