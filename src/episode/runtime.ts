@@ -4,25 +4,16 @@ import { EnginePool } from '../sql/engine-pool.ts'
 import { type FamilyFacts, type Split, splits, type TaskDefinition } from '../tasks/define-task.ts'
 import { instantiate, type TaskInstance } from '../tasks/instantiate.ts'
 import { defaultSplit, describeUnknownTask, familyList, resolveTask } from '../tasks/family-list.ts'
-import type { Family } from '../tasks/families/family.ts'
 import { taskList } from '../tasks/task-list.ts'
 import { Environment } from './environment.ts'
 import { defaultRecordLimit } from './action-record.ts'
 import { defaultRewards, type RewardTable } from './rewards.ts'
-import { choiceOf, listTasks, TaskRows } from './task-rows.ts'
+import { choiceOf, listTasks, TaskRows, type TaskSettings } from '../tasks/task-rows.ts'
 
 /** What may be configured about episodes. */
-export interface EpisodeSettings {
-  /** The enabled tasks beside the families, in the order they are listed. */
-  readonly tasks: readonly TaskDefinition[]
-  /** The enabled families of generated tasks. */
-  readonly families: readonly Family[]
-  /** The key of a `test` of its own, see `deriveSplitKey`; null plays the one that everybody can draw. */
-  readonly splitKey: string | null
+export interface EpisodeSettings extends TaskSettings {
   /** Whether the grade of an instance of `test` shows cells, as it does of all others. */
   readonly reveal: boolean
-  /** Step limits by the id of a task or family, where they differ from its own. */
-  readonly stepLimits: Readonly<Record<string, number>>
   readonly rewards: RewardTable
   /** Characters that the JSON of all actions of one episode may take. */
   readonly recordLimit: number

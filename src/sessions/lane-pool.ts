@@ -1,6 +1,6 @@
 import { fromPlainSettings, type PlainSettings } from '../episode/plain-settings.ts'
 import { Runtime } from '../episode/runtime.ts'
-import { TaskRows } from '../episode/task-rows.ts'
+import { TaskRows } from '../tasks/task-rows.ts'
 import { AppError } from '../kit/errors.ts'
 import { InlineLane } from './inline-lane.ts'
 import type { Lane } from './lane.ts'

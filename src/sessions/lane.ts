@@ -1,4 +1,4 @@
-import type { TaskRows } from '../episode/task-rows.ts'
+import type { TaskRows } from '../tasks/task-rows.ts'
 import type { LaneRequest, ResetReply, StepReply } from './episode-host.ts'
 import type { LaneUse } from './memory-budget.ts'
 

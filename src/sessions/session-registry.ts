@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { ResetParams, State } from '../contract/episode.ts'
-import type { TaskRows } from '../episode/task-rows.ts'
+import type { TaskRows } from '../tasks/task-rows.ts'
 import { AppError } from '../kit/errors.ts'
 import { blankStateOf, defaultSessionId, notThere } from './absent-session.ts'
 import { ActionQueue } from './action-queue.ts'

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { defaultSettings } from '../../src/episode/runtime.ts'
-import { TaskRows } from '../../src/episode/task-rows.ts'
+import { TaskRows } from '../../src/tasks/task-rows.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')

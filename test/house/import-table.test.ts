@@ -17,7 +17,7 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
   // Off the running path: see running-path.test.ts.
   proof: { rooms: ['kit', 'contract', 'data', 'sql', 'grading', 'tasks'], node: true, packages: ['zod'] },
   episode: { rooms: ['kit', 'contract', 'data', 'sql', 'grading', 'tasks'], node: false, packages: [] },
-  sessions: { rooms: ['kit', 'contract', 'episode'], node: true, packages: ['zod'] },
+  sessions: { rooms: ['kit', 'contract', 'tasks', 'episode'], node: true, packages: ['zod'] },
   server: {
     rooms: ['kit', 'contract', 'sessions'],
     node: true,

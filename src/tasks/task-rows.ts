@@ -2,12 +2,24 @@ import { difficulties, type ResetParams, type TaskListItem } from '../contract/e
 import type { ResetData } from '../contract/reset-data.ts'
 import { AppError } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
-import { splits, type Split } from '../tasks/define-task.ts'
-import { difficultyOf, type FamilyChoice, resolveTask, splitInstance, splitTasks } from '../tasks/family-list.ts'
-import { offerOf } from '../tasks/family-offer.ts'
-import { isSplitKey } from '../tasks/split-key.ts'
-import type { EpisodeSettings } from './runtime.ts'
+import { splits, type Split, type TaskDefinition } from './define-task.ts'
+import { difficultyOf, type FamilyChoice, resolveTask, splitInstance, splitTasks } from './family-list.ts'
+import { offerOf } from './family-offer.ts'
+import type { Family } from './families/family.ts'
+import { isSplitKey } from './split-key.ts'
 import { badParameter, chooseInstance } from './task-choice.ts'
+
+/** Which tasks there are. */
+export interface TaskSettings {
+  /** The enabled tasks beside the families, in the order they are listed. */
+  readonly tasks: readonly TaskDefinition[]
+  /** The enabled families of generated tasks. */
+  readonly families: readonly Family[]
+  /** The key of a `test` of its own, see `deriveSplitKey`; null plays the one that everybody can draw. */
+  readonly splitKey: string | null
+  /** Step limits by the id of a task or family, where they differ from its own. */
+  readonly stepLimits: Readonly<Record<string, number>>
+}
 
 /** The split of the classic tasks, and those of the families with how many of their instances count as theirs. */
 const lengths = { train: 100_000, validation: 1000, test: 1000 } as const
@@ -38,7 +50,7 @@ export interface TaskRow {
 export type RowParams = Pick<ResetParams, 'task_id' | 'split' | 'seed'>
 
 /** The enabled tasks, as GET /tasks lists them: the classic ones, then the families by their names. */
-export function listTasks({ tasks, stepLimits, families }: EpisodeSettings): TaskListItem[] {
+export function listTasks({ tasks, stepLimits, families }: TaskSettings): TaskListItem[] {
   const classicTasks = tasks.map((task) => ({
     id: task.id,
     summary: task.summary,
@@ -61,7 +73,7 @@ export function listTasks({ tasks, stepLimits, families }: EpisodeSettings): Tas
  *
  * @throws TypeError when `splitKey` is no key: a secret there would be guessed faster than one that was stretched
  */
-export function choiceOf(settings: EpisodeSettings): FamilyChoice {
+export function choiceOf(settings: TaskSettings): FamilyChoice {
   let choice = choices.get(settings)
   if (choice === undefined) {
     if (settings.splitKey !== null && !isSplitKey(settings.splitKey)) {
@@ -73,7 +85,7 @@ export function choiceOf(settings: EpisodeSettings): FamilyChoice {
   return choice
 }
 
-const choices = new WeakMap<EpisodeSettings, FamilyChoice>()
+const choices = new WeakMap<TaskSettings, FamilyChoice>()
 
 const isGenerated = (split: string): split is Split => (splits as readonly string[]).includes(split)
 
@@ -84,7 +96,7 @@ export class TaskRows {
   readonly #classic: readonly TaskListItem[]
   readonly #choice: FamilyChoice
 
-  constructor(settings: EpisodeSettings) {
+  constructor(settings: TaskSettings) {
     this.#choice = choiceOf(settings)
     this.tasks = listTasks(settings)
     this.#classic = this.tasks.slice(0, settings.tasks.length)

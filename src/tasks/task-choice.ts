@@ -8,9 +8,9 @@ import { difficulties } from '../contract/episode.ts'
 import type { ResetData } from '../contract/reset-data.ts'
 import { AppError } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
-import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
-import { defaultSplit, type FamilyChoice, levels, splitTasks, worldsOf } from '../tasks/family-list.ts'
-import { worldList } from '../tasks/trades/world-list.ts'
+import { splits, type Split, type TaskDefinition } from './define-task.ts'
+import { defaultSplit, type FamilyChoice, levels, splitTasks, worldsOf } from './family-list.ts'
+import { worldList } from './trades/world-list.ts'
 
 /** Narrow a split, in the order in which they are tried. */
 const selectors = ['family', 'world', 'level', 'difficulty'] as const
