@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { toPlainSettings } from '../episode/plain-settings.ts'
 import { loadSqliteWasm } from '../host/node-wasm.ts'
-import { createLogger } from '../server/http-server.ts'
+import { createLogger } from '../server/floor/logger.ts'
 import { serveMcpStdio } from '../server/mcp/stdio-server.ts'
 import { TaskCatalog } from '../server/floor/task-catalog.ts'
 import { LanePool } from '../sessions/lane-pool.ts'
@@ -35,7 +35,7 @@ export function addMcp(program: Command, shell: Shell): void {
       })
       const registry = new SessionRegistry({ lanes, maxSessions: 1 })
       const catalog = new TaskCatalog(registry.tasks)
-      await serveMcpStdio({ registry, catalog, logger, input: shell.stdin, output: shell.stdout })
+      await serveMcpStdio({ registry, catalog, logger }, { input: shell.stdin, output: shell.stdout })
       shell.exit(exitCode.done)
     })
 }

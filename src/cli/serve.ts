@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { createLogger, type RunningServer } from '../server/http-server.ts'
+import { createLogger } from '../server/floor/logger.ts'
+import type { RunningServer } from '../server/start-server.ts'
 import { exitCode } from './command-error.ts'
 import { type Config, loadConfig, serverKeys, type ServerFlags } from './settings/config.ts'
 import { startLocalServer } from './network/local-server.ts'

@@ -52,7 +52,7 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
  * puts them together.
  */
 const subRooms: Record<string, Readonly<Record<string, readonly string[]>>> = {
-  server: { floor: [], http: ['floor'], websocket: ['floor', 'mcp'], mcp: ['floor'], describe: ['floor', 'mcp'] },
+  server: { floor: [], http: ['floor'], websocket: ['floor'], mcp: ['floor'], describe: ['floor'] },
 }
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))

@@ -5,7 +5,7 @@ import { toPlainSettings } from '../../src/episode/plain-settings.ts'
 import { defaultSettings, type EpisodeSettings } from '../../src/episode/runtime.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { Metrics } from '../../src/server/floor/metrics.ts'
-import { type RunningServer, type ServerOptions, startServer } from '../../src/server/http-server.ts'
+import { type RunningServer, type ServerOptions, startServer } from '../../src/server/start-server.ts'
 import { LanePool } from '../../src/sessions/lane-pool.ts'
 import { SessionRegistry, type SessionRegistryOptions } from '../../src/sessions/session-registry.ts'
 

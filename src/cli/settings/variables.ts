@@ -7,7 +7,7 @@
  */
 import { isIP } from 'node:net'
 import { nearest } from '../../kit/nearest.ts'
-import { type LogLevel, logLevels } from '../../server/http-server.ts'
+import { type LogLevel, logLevels } from '../../server/floor/logger.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'hono'
+import { clipText } from '../../kit/clip-text.ts'
+import { AppError } from '../../kit/errors.ts'
 import { toValidationError, parseInput } from './validation.ts'
 import { sessionIdSchema } from './wire-schemas.ts'
 
@@ -94,4 +96,16 @@ function sameId(named: readonly { readonly loc: readonly string[]; readonly valu
     id = value
   }
   return id
+}
+
+/** The session that a parameter names; null and empty text name none. @throws AppError `validation_error` */
+export function namedSession(given: unknown, place: readonly string[]): string | undefined {
+  if (given === '') return undefined
+  return parseInput(sessionIdSchema.nullish(), given, place) ?? undefined
+}
+
+/** What is said of a session that was closed, or never was. @param advice what would make it one */
+export function unknownSession(id: string, advice?: string): AppError {
+  const more = advice === undefined ? '' : `; ${advice}`
+  return new AppError('unknown_session', `Unknown session_id: ${clipText(id, 128)}${more}`)
 }

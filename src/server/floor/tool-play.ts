@@ -6,17 +6,9 @@
 import { AppError } from '../../kit/errors.ts'
 import type { EncodedResult } from '../../sessions/encoded-result.ts'
 import type { Attachment } from '../../sessions/session.ts'
-import type { SessionRegistry } from '../../sessions/session-registry.ts'
+import type { DoorContext } from './door-context.ts'
 import type { JsonObject } from './json-text.ts'
-import type { TaskCatalog } from './task-catalog.ts'
 import { findFault, parseStart, startTool, toAction, type ToolCall, type ToolError } from './tools.ts'
-
-export interface ToolRoom {
-  readonly registry: SessionRegistry
-  readonly catalog: TaskCatalog
-  /** Whether agents may start episodes at all; by default where nobody else has. */
-  readonly startEpisode?: boolean | undefined
-}
 
 /** What came of a call. */
 export interface Played {
@@ -33,7 +25,7 @@ export interface Played {
  *
  * @param session undefined: one that is yet to be made
  */
-export function offersStart({ registry, startEpisode }: ToolRoom, session: string | undefined): boolean {
+export function offersStart({ registry, startEpisode }: DoorContext, session: string | undefined): boolean {
   return startEpisode !== false && (session === undefined || registry.starterOf(session) !== 'host')
 }
 
@@ -43,9 +35,14 @@ export function offersStart({ registry, startEpisode }: ToolRoom, session: strin
  * @param by the connection that asks
  * @throws AppError `validation_error` and `unknown_task` for an episode that cannot start; what the session throws
  */
-export async function playTool(room: ToolRoom, call: ToolCall, session: string, by?: Attachment): Promise<Played> {
-  const { registry, catalog } = room
-  const mayStart = offersStart(room, session)
+export async function playTool(
+  context: DoorContext,
+  call: ToolCall,
+  session: string,
+  by?: Attachment,
+): Promise<Played> {
+  const { registry, catalog } = context
+  const mayStart = offersStart(context, session)
   if (call.name === startTool && mayStart) {
     const params = catalog.toResetParams(parseStart(call), 'arguments')
     // A step pays a number.

@@ -5,9 +5,9 @@
  */
 import { AppError } from '../../kit/errors.ts'
 import type { JsonObject } from '../floor/json-text.ts'
+import { namedSession } from '../floor/session-id.ts'
 import { toObject } from '../floor/tool-arguments.ts'
 import { toInputSchema, type ToolCall, toolsOf, toToolCall } from '../floor/tools.ts'
-import { parseInput } from '../floor/validation.ts'
 import { sessionIdSchema } from '../floor/wire-schemas.ts'
 
 const sessionIdArgument = sessionIdSchema
@@ -46,8 +46,7 @@ export function parseCall(name: string, given: unknown): McpCall {
   const object = toObject(given)
   if (object === undefined) return { call: toToolCall(name, given), sessionId: undefined }
   const { session_id: named, ...args } = object
-  const sessionId = named === '' ? undefined : parseInput(sessionIdArgument, named, ['arguments', 'session_id'])
-  return { call: toToolCall(name, args), sessionId: sessionId ?? undefined }
+  return { call: toToolCall(name, args), sessionId: namedSession(named, ['arguments', 'session_id']) }
 }
 
 /** One session of those that a request names. @throws AppError `validation_error` when they differ */

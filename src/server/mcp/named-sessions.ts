@@ -5,9 +5,10 @@
  */
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../kit/errors.ts'
+import type { DoorContext } from '../floor/door-context.ts'
 import { findFault, startTool, type ToolCall } from '../floor/tools.ts'
 import type { SdkPlayed } from './sdk-server.ts'
-import { offersStart, playTool, type ToolRoom } from '../floor/tool-play.ts'
+import { offersStart, playTool } from '../floor/tool-play.ts'
 
 /** The part of all places that episodes which are over may hold, for agents that go on asking. */
 const largestPartOver = 1 / 4
@@ -17,29 +18,29 @@ const largestPartOver = 1 / 4
  * give way to others, and the rest are freed when they are idle for too long.
  */
 export class NamedSessions {
-  readonly #room: ToolRoom
+  readonly #context: DoorContext
   /** Sessions made here, by whether their episode is over; those that ended first come first. */
   readonly #playing = new Set<string>()
   readonly #over = new Set<string>()
 
-  constructor(room: ToolRoom) {
-    this.#room = room
+  constructor(context: DoorContext) {
+    this.#context = context
   }
 
   /** @throws AppError `session_required`, `unknown_session`, `capacity_reached`, and what playing throws */
   async play(call: ToolCall, named: string | undefined): Promise<SdkPlayed> {
     if (named === undefined) {
-      const mayStart = offersStart(this.#room, undefined)
+      const mayStart = offersStart(this.#context, undefined)
       if (mayStart && call.name === startTool) return await this.#start(call)
       const fault = findFault(call, mayStart)
       if (fault?.error_type === 'tool_not_found') throw new AppError('validation_error', fault.message)
       const advice = mayStart ? 'pass the session_id that start_episode returned' : 'name the session by session_id'
       throw new AppError('session_required', advice)
     }
-    if (!this.#room.registry.has(named)) {
+    if (!this.#context.registry.has(named)) {
       throw new AppError('unknown_session', 'no such session; call start_episode without session_id to get one')
     }
-    const played = await playTool(this.#room, call, named)
+    const played = await playTool(this.#context, call, named)
     this.#note(named, played.result.done)
     return { ...played, session: named }
   }
@@ -48,9 +49,9 @@ export class NamedSessions {
     for (;;) {
       const id = randomUUID()
       try {
-        const played = await playTool(this.#room, call, id)
+        const played = await playTool(this.#context, call, id)
         this.#playing.add(id)
-        if (this.#playing.size > this.#room.registry.maxSessions) this.#dropFreed()
+        if (this.#playing.size > this.#context.registry.maxSessions) this.#dropFreed()
         return { ...played, session: id }
       } catch (error) {
         const isFull = AppError.isInstance(error) && error.code === 'capacity_reached'
@@ -61,7 +62,7 @@ export class NamedSessions {
 
   /** Ends the session whose episode ended first; false when there is none. */
   makeRoom(): boolean {
-    const { registry } = this.#room
+    const { registry } = this.#context
     for (const id of this.#over) {
       this.#over.delete(id)
       // A host that took one over since reads there how it ended.
@@ -73,12 +74,12 @@ export class NamedSessions {
   #note(id: string, isOver: boolean): void {
     if (isOver && this.#playing.delete(id)) {
       this.#over.add(id)
-      if (this.#over.size > Math.max(1, this.#room.registry.maxSessions * largestPartOver)) this.makeRoom()
+      if (this.#over.size > Math.max(1, this.#context.registry.maxSessions * largestPartOver)) this.makeRoom()
     }
     if (!isOver && this.#over.delete(id)) this.#playing.add(id)
   }
 
   #dropFreed(): void {
-    for (const id of this.#playing) if (!this.#room.registry.has(id)) this.#playing.delete(id)
+    for (const id of this.#playing) if (!this.#context.registry.has(id)) this.#playing.delete(id)
   }
 }

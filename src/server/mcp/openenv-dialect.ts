@@ -4,80 +4,22 @@
  *
  * @module
  */
-import { randomUUID } from 'node:crypto'
-import type { Logger } from 'pino'
 import { clipText } from '../../kit/clip-text.ts'
-import type { Attachment } from '../../sessions/session.ts'
 import { defaultSessionId } from '../../sessions/session-registry.ts'
-import { isClientError } from '../floor/error-map.ts'
+import type { DoorContext } from '../floor/door-context.ts'
 import { type JsonObject, parseJson } from '../floor/json-text.ts'
-import { parseInput } from '../floor/validation.ts'
-import { sessionIdSchema } from '../floor/wire-schemas.ts'
+import type { RpcCaller, RpcDialect } from '../floor/rpc-dialect.ts'
+import { namedSession, unknownSession } from '../floor/session-id.ts'
+import { offersStart, playTool, toCallText } from '../floor/tool-play.ts'
 import { idOf, parseRequest, RpcError, rpcCodes, type RpcId, toErrorText, toReplyText } from './json-rpc.ts'
 import { mcpTools, parseCall, sameSession } from './mcp-tools.ts'
-import { offersStart, playTool, toCallText, type ToolRoom } from '../floor/tool-play.ts'
-
-export interface OpenEnvDoor extends ToolRoom {
-  readonly logger: Logger
-  /** What the socket holds that requests come by; over HTTP there is none. */
-  readonly attachment?: Attachment
-  /** The session that the address or a header names: the only one that a request may be about. */
-  readonly bound?: string | undefined
-  /** Whether a request over HTTP has to name its session. */
-  readonly requireSession?: boolean | undefined
-}
+import { toRpcError } from './rpc-error.ts'
 
 const toolsTexts = new Map([true, false].map((start) => [start, JSON.stringify({ tools: mcpTools(start) })]))
 
-function unknownSession(id: string): RpcError {
-  return new RpcError(rpcCodes.invalidParams, `Unknown session_id: ${clipText(id, 128)}`)
-}
-
-/** The session a request names in its parameters. @throws AppError `validation_error` */
-function namedSession(params: JsonObject): string | undefined {
-  const named = params['session_id']
-  if (named === '') return undefined
-  return parseInput(sessionIdSchema.nullish(), named, ['params', 'session_id']) ?? undefined
-}
-
-/** The session a request is about. @throws RpcError when there is none of this id; AppError when it names two */
-function sessionOf(door: OpenEnvDoor, ...named: readonly (string | undefined)[]): string {
-  const own = sameSession(door.bound, ...named) ?? door.attachment?.id
-  if (own === undefined && door.requireSession === true) {
-    throw new RpcError(rpcCodes.invalidParams, 'this server needs to know the session: name it by session_id')
-  }
-  const id = own ?? defaultSessionId
-  if (id !== defaultSessionId && !door.registry.has(id)) throw unknownSession(id)
-  return id
-}
-
-async function createSession(door: OpenEnvDoor): Promise<string> {
-  const { registry, attachment, bound } = door
-  if (bound !== undefined) return JSON.stringify({ session_id: sessionOf(door) })
-  return JSON.stringify({ session_id: attachment?.id ?? (await registry.create()) })
-}
-
-function closeSession({ registry, attachment, bound }: OpenEnvDoor, params: JsonObject): string {
-  const id = sameSession(bound, namedSession(params))
-  if (id === undefined) throw new RpcError(rpcCodes.invalidParams, "Invalid params - 'session_id' is required")
-  if (id === attachment?.id) {
-    throw new RpcError(rpcCodes.invalidRequest, 'Cannot close active WebSocket-managed session via MCP method')
-  }
-  if (!registry.has(id)) throw unknownSession(id)
-  // Whoever was given the address of a session is a visitor there.
-  if (bound !== undefined) return JSON.stringify({ session_id: id, closed: false })
-  const closed = registry.closeSession(id)
-  return JSON.stringify({ session_id: id, closed, ...(!closed && { closing: true }) })
-}
-
-async function callTool(door: OpenEnvDoor, params: JsonObject): Promise<string> {
-  const { name } = params
-  if (typeof name !== 'string' || name === '') throw new RpcError(rpcCodes.invalidParams, "Missing 'name' in params")
-  const { call, sessionId } = parseCall(name, params['arguments'])
-  const session = sessionOf(door, namedSession(params), sessionId)
-  const by = session === door.attachment?.id ? door.attachment : undefined
-  return toCallText(await playTool(door, call, session, by))
-}
+/** The session that the parameters of a method name. @throws AppError `validation_error` */
+const sessionIn = (params: JsonObject): string | undefined =>
+  namedSession(params['session_id'], ['params', 'session_id'])
 
 /** What the methods take; `_meta` is anybody's. */
 const parameters: ReadonlyMap<string, readonly string[]> = new Map([
@@ -95,88 +37,105 @@ function refuseUnknown(method: string, params: JsonObject): void {
   throw new RpcError(rpcCodes.invalidParams, `Invalid params - unknown parameter '${clipText(extra, 100)}'`)
 }
 
-async function run(door: OpenEnvDoor, method: string, params: JsonObject): Promise<string> {
-  refuseUnknown(method, params)
-  switch (method) {
-    case 'openenv/session/create':
-      return await createSession(door)
-    case 'openenv/session/close':
-      return closeSession(door, params)
-    case 'tools/list': {
-      const named = sameSession(door.bound, namedSession(params)) ?? door.attachment?.id
-      // Some clients list first: without a session none is needed yet.
-      const session = named === undefined ? defaultSessionId : sessionOf(door, named)
-      return toolsTexts.get(offersStart(door, session)) as string
+export class OpenEnvDialect implements RpcDialect {
+  readonly #context: DoorContext
+
+  constructor(context: DoorContext) {
+    this.#context = context
+  }
+
+  async answer(value: unknown, caller: RpcCaller): Promise<string | null> {
+    let id: RpcId = idOf(value)
+    try {
+      const request = parseRequest(value)
+      if (request.id === undefined) return null
+      id = request.id
+      return toReplyText(id, await this.#run(caller, request.method, request.params))
+    } catch (error) {
+      return toErrorText(id, toRpcError(error, this.#context))
     }
-    case 'tools/call':
-      return await callTool(door, params)
-    case 'initialize':
-      throw new RpcError(
-        rpcCodes.methodNotFound,
-        'Method not found: initialize is answered over HTTP with Accept: application/json, text/event-stream',
-      )
-    default:
-      throw new RpcError(rpcCodes.methodNotFound, `Method not found: ${clipText(method, 100)}`)
   }
-}
 
-/** An error as a client may see it; faults of the host are logged, and shown by their id alone. */
-export function toRpcError(error: unknown, { registry, logger }: Pick<OpenEnvDoor, 'registry' | 'logger'>): RpcError {
-  if (error instanceof RpcError) return error
-  if (!isClientError(error)) {
-    const request = randomUUID()
-    logger.error({ request, err: error }, 'a request of MCP failed')
-    return new RpcError(rpcCodes.internal, `internal error (request ${request})`)
+  async answerFrame(frame: Buffer, isBinary: boolean, caller: RpcCaller): Promise<string | null> {
+    let value: unknown
+    try {
+      if (isBinary) throw new RpcError(rpcCodes.invalidRequest, 'Invalid Request: send text, not binary frames')
+      value = parseJson(frame.toString('utf8'), 'message')
+    } catch (error) {
+      return this.refuse(error)
+    }
+    return await this.answer(value, caller)
   }
-  const { code, message } = error
-  switch (code) {
-    case 'invalid_json':
-      return new RpcError(rpcCodes.parseError, `Parse error: ${message}`)
-    case 'body_too_large':
-      return new RpcError(rpcCodes.invalidRequest, `Invalid Request: ${message}`)
-    case 'capacity_reached':
-      return new RpcError(rpcCodes.server, message, {
-        active_sessions: registry.size,
-        max_sessions: registry.maxSessions,
-      })
-    case 'validation_error':
-    case 'unknown_task':
-    case 'unknown_session':
-      return new RpcError(rpcCodes.invalidParams, message)
-    default:
-      return new RpcError(rpcCodes.server, message)
-  }
-}
 
-/**
- * The reply to a request: null for a notification. Never rejects. What it asks of a session is in its queue when
- * this returns.
- */
-export async function answerOpenEnv(value: unknown, door: OpenEnvDoor): Promise<string | null> {
-  let id: RpcId = idOf(value)
-  try {
-    const request = parseRequest(value)
-    if (request.id === undefined) return null
-    id = request.id
-    return toReplyText(id, await run(door, request.method, request.params))
-  } catch (error) {
-    return toErrorText(id, toRpcError(error, door))
+  refuse(error: unknown): string {
+    return toErrorText(null, toRpcError(error, this.#context))
   }
-}
 
-/** The reply to a frame on the socket `/mcp`; null for a notification. Never rejects. */
-export async function answerFrame(frame: Buffer, isBinary: boolean, door: OpenEnvDoor): Promise<string | null> {
-  let value: unknown
-  try {
-    if (isBinary) throw new RpcError(rpcCodes.invalidRequest, 'Invalid Request: send text, not binary frames')
-    value = parseJson(frame.toString('utf8'), 'message')
-  } catch (error) {
-    return refuseOpenEnv(error, door)
+  async #run(caller: RpcCaller, method: string, params: JsonObject): Promise<string> {
+    refuseUnknown(method, params)
+    switch (method) {
+      case 'openenv/session/create':
+        return await this.#createSession(caller)
+      case 'openenv/session/close':
+        return this.#closeSession(caller, params)
+      case 'tools/list':
+        return this.#listTools(caller, params)
+      case 'tools/call':
+        return await this.#callTool(caller, params)
+      case 'initialize':
+        throw new RpcError(
+          rpcCodes.methodNotFound,
+          'Method not found: initialize is answered over HTTP with Accept: application/json, text/event-stream',
+        )
+      default:
+        throw new RpcError(rpcCodes.methodNotFound, `Method not found: ${clipText(method, 100)}`)
+    }
   }
-  return await answerOpenEnv(value, door)
-}
 
-/** The reply to what could not even be read. */
-export function refuseOpenEnv(error: unknown, door: Pick<OpenEnvDoor, 'registry' | 'logger'>): string {
-  return toErrorText(null, toRpcError(error, door))
+  /** The session a request is about. @throws RpcError, AppError when it names none, two, or one that is not there */
+  #sessionOf({ bound, attachment }: RpcCaller, ...named: readonly (string | undefined)[]): string {
+    const { registry, requireSession } = this.#context
+    const own = sameSession(bound, ...named) ?? attachment?.id
+    if (own === undefined && requireSession === true) {
+      throw new RpcError(rpcCodes.invalidParams, 'this server needs to know the session: name it by session_id')
+    }
+    const id = own ?? defaultSessionId
+    if (id !== defaultSessionId && !registry.has(id)) throw unknownSession(id)
+    return id
+  }
+
+  async #createSession(caller: RpcCaller): Promise<string> {
+    if (caller.bound !== undefined) return JSON.stringify({ session_id: this.#sessionOf(caller) })
+    return JSON.stringify({ session_id: caller.attachment?.id ?? (await this.#context.registry.create()) })
+  }
+
+  #closeSession({ bound, attachment }: RpcCaller, params: JsonObject): string {
+    const { registry } = this.#context
+    const id = sameSession(bound, sessionIn(params))
+    if (id === undefined) throw new RpcError(rpcCodes.invalidParams, "Invalid params - 'session_id' is required")
+    if (id === attachment?.id) {
+      throw new RpcError(rpcCodes.invalidRequest, 'Cannot close active WebSocket-managed session via MCP method')
+    }
+    if (!registry.has(id)) throw unknownSession(id)
+    // Whoever was given the address of a session is a visitor there.
+    if (bound !== undefined) return JSON.stringify({ session_id: id, closed: false })
+    const closed = registry.closeSession(id)
+    return JSON.stringify({ session_id: id, closed, ...(!closed && { closing: true }) })
+  }
+
+  #listTools(caller: RpcCaller, params: JsonObject): string {
+    const named = sameSession(caller.bound, sessionIn(params)) ?? caller.attachment?.id
+    // Some clients list first: without a session none is needed yet.
+    const session = named === undefined ? defaultSessionId : this.#sessionOf(caller, named)
+    return toolsTexts.get(offersStart(this.#context, session)) as string
+  }
+
+  async #callTool(caller: RpcCaller, params: JsonObject): Promise<string> {
+    const { name } = params
+    if (typeof name !== 'string' || name === '') throw new RpcError(rpcCodes.invalidParams, "Missing 'name' in params")
+    const { call, sessionId } = parseCall(name, params['arguments'])
+    const session = this.#sessionOf(caller, sessionIn(params), sessionId)
+    const by = session === caller.attachment?.id ? caller.attachment : undefined
+    return toCallText(await playTool(this.#context, call, session, by))
+  }
 }

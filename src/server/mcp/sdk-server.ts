@@ -5,15 +5,15 @@
  * @module
  */
 import { type CallToolResult, ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server'
-import type { Logger } from 'pino'
-import { clipText } from '../../kit/clip-text.ts'
 import { AppError } from '../../kit/errors.ts'
+import type { DoorContext } from '../floor/door-context.ts'
 import { isClientError } from '../floor/error-map.ts'
 import { packageVersion } from '../floor/package-version.ts'
+import { unknownSession } from '../floor/session-id.ts'
+import { offersStart, type Played, playTool, toMeta, toToolResult } from '../floor/tool-play.ts'
 import type { ToolCall } from '../floor/tools.ts'
 import { mcpTools, parseCall } from './mcp-tools.ts'
-import { toRpcError } from './openenv-dialect.ts'
-import { offersStart, type Played, playTool, toMeta, type ToolRoom, toToolResult } from '../floor/tool-play.ts'
+import { toRpcError } from './rpc-error.ts'
 
 /** What came of a call, and the session that the agent has to name, if it has to. */
 export interface SdkPlayed extends Played {
@@ -64,48 +64,38 @@ async function answerCall(name: string, args: unknown, play: PlayCall): Promise<
   }
 }
 
-/** Makes a server object for the SDK's transports. */
-export function createSdkServer(options: {
-  readonly room: ToolRoom
-  readonly logger: Logger
-  readonly play: PlayCall
-  /** The session of all calls; undefined where each names its own. */
-  readonly session?: string | undefined
-}): Server {
-  const { room, logger, play, session } = options
+/** Makes a server object for the SDK's transports. @param session of all calls; undefined where each names its own */
+export function createSdkServer(context: DoorContext, play: PlayCall, session: string | undefined): Server {
   const server = new Server(
     { name: 'dataops-env', version: packageVersion },
-    { capabilities: { tools: {} }, instructions: instructionsOf(offersStart(room, session)) },
+    { capabilities: { tools: {} }, instructions: instructionsOf(offersStart(context, session)) },
   )
   server.setRequestHandler('tools/list', () => ({
-    tools: mcpTools(offersStart(room, session)).map((tool) => ({ ...tool })),
+    tools: mcpTools(offersStart(context, session)).map((tool) => ({ ...tool })),
   }))
   server.setRequestHandler('tools/call', async ({ params }) => {
     try {
       return await answerCall(params.name, params.arguments, play)
     } catch (error) {
-      throw new ProtocolError(
-        ProtocolErrorCode.InternalError,
-        toRpcError(error, { registry: room.registry, logger }).message,
-      )
+      throw new ProtocolError(ProtocolErrorCode.InternalError, toRpcError(error, context).message)
     }
   })
   return server
 }
 
-/** A session that was closed, or never was. */
-export function unknownSession(id: string): AppError {
-  return new AppError('unknown_session', `Unknown session_id: ${clipText(id, 128)}; POST /reset prepares one`)
+/** What is said of a session that its host has not prepared. */
+export function unprepared(session: string): AppError {
+  return unknownSession(session, 'POST /reset prepares one')
 }
 
 /** Calls that are all for one session, which they may name as well. */
-export function playIn(room: ToolRoom, session: string): PlayCall {
+export function playIn(context: DoorContext, session: string): PlayCall {
   return async (call, named) => {
     if (named !== undefined && named !== session) {
       throw new AppError('validation_error', 'this connection plays in one session; leave session_id out')
     }
     // A reset would make it anew.
-    if (!room.registry.has(session)) throw unknownSession(session)
-    return await playTool(room, call, session)
+    if (!context.registry.has(session)) throw unprepared(session)
+    return await playTool(context, call, session)
   }
 }

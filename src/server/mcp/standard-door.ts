@@ -13,15 +13,14 @@ import {
   type McpHttpHandler,
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server'
-import type { Logger } from 'pino'
+import type { DoorContext } from '../floor/door-context.ts'
 import { isClientError } from '../floor/error-map.ts'
 import { toHeaderValue } from '../floor/session-id.ts'
+import { withObjectArguments } from '../floor/tool-arguments.ts'
 import { idOf, RpcError, rpcCodes, type RpcId, toErrorText } from './json-rpc.ts'
 import { NamedSessions } from './named-sessions.ts'
-import { toRpcError } from './openenv-dialect.ts'
-import { createSdkServer, type PlayCall, playIn, unknownSession } from './sdk-server.ts'
-import { withObjectArguments } from '../floor/tool-arguments.ts'
-import type { ToolRoom } from '../floor/tool-play.ts'
+import { toRpcError } from './rpc-error.ts'
+import { createSdkServer, type PlayCall, playIn, unprepared } from './sdk-server.ts'
 
 export const mcpSessionHeader = 'Mcp-Session-Id'
 
@@ -46,12 +45,8 @@ function createTransport(announced?: string): WebStandardStreamableHTTPServerTra
   })
 }
 
-export interface StandardDoorOptions extends ToolRoom {
-  readonly logger: Logger
-}
-
 export class StandardDoor {
-  readonly #options: StandardDoorOptions
+  readonly #context: DoorContext
   readonly #modern: McpHttpHandler
   readonly #named: NamedSessions
   /** What requests under way are bound to. */
@@ -60,16 +55,16 @@ export class StandardDoor {
   readonly #streams = new Map<string, WebStandardStreamableHTTPServerTransport>()
   #isStopping = false
 
-  constructor(options: StandardDoorOptions) {
-    this.#options = options
-    const { logger } = options
-    this.#named = new NamedSessions(options)
+  constructor(context: DoorContext) {
+    this.#context = context
+    const { logger } = context
+    this.#named = new NamedSessions(context)
     this.#modern = createMcpHandler(
       ({ requestInfo }) => {
         const session = requestInfo && this.#bound.get(requestInfo)
         const play: PlayCall =
-          session === undefined ? (call, named) => this.#named.play(call, named) : playIn(options, session)
-        return createSdkServer({ room: options, logger, play, session })
+          session === undefined ? (call, named) => this.#named.play(call, named) : playIn(context, session)
+        return createSdkServer(context, play, session)
       },
       { legacy: 'reject', maxSubscriptions: 0, onerror: (error) => logger.debug({ err: error }, 'mcp') },
     )
@@ -114,7 +109,7 @@ export class StandardDoor {
 
   /** Ends a session, or the visit to one that is the host's. */
   async delete(request: Request, bound: string | undefined): Promise<Response> {
-    const { registry } = this.#options
+    const { registry } = this.#context
     const session = this.#sessionOf(request, bound, null)
     if (session instanceof Response) return session
     // Clients end what they opened whenever they close, and some open a connection for every call.
@@ -141,24 +136,24 @@ export class StandardDoor {
     if (session === undefined) {
       return refuseWith(400, id, new RpcError(rpcCodes.server, `Bad Request: ${mcpSessionHeader} header is required`))
     }
-    if (this.#options.registry.has(session)) return session
+    if (this.#context.registry.has(session)) return session
     return refuseWith(404, id, new RpcError(sessionNotFound, 'Session not found'))
   }
 
   async #initialize(request: Request, body: unknown, bound: string | undefined): Promise<Response> {
     if (bound !== undefined) {
-      if (!this.#options.registry.has(bound)) return refuseBinding(body, unknownSession(bound).message)
+      if (!this.#context.registry.has(bound)) return refuseBinding(body, unprepared(bound).message)
       if (toHeaderValue(bound) === bound) return await this.#exchange(createTransport(bound), bound, request, body)
       return refuseBinding(body, `${mcpSessionHeader} holds visible ASCII alone; prepare a session with such an id`)
     }
-    const { registry } = this.#options
+    const { registry } = this.#context
     if (registry.size >= registry.maxSessions) this.#named.makeRoom()
     let session: string
     try {
       session = await registry.create()
     } catch (error) {
       if (!isClientError(error)) throw error
-      return refuseWith(200, idOf(body), toRpcError(error, this.#options))
+      return refuseWith(200, idOf(body), toRpcError(error, this.#context))
     }
     const response = await this.#exchange(createTransport(session), session, request, body)
     if (!response.ok && registry.has(session)) registry.closeSession(session)
@@ -172,8 +167,7 @@ export class StandardDoor {
     request: Request,
     body?: unknown,
   ): Promise<Response> {
-    const { logger } = this.#options
-    const server = createSdkServer({ room: this.#options, logger, play: playIn(this.#options, session), session })
+    const server = createSdkServer(this.#context, playIn(this.#context, session), session)
     await server.connect(transport)
     return await transport.handleRequest(request, { parsedBody: body })
   }

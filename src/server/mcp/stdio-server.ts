@@ -15,10 +15,9 @@ import {
   type Transport,
 } from '@modelcontextprotocol/server'
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio'
-import type { Logger } from 'pino'
-import { createSdkServer, playIn } from './sdk-server.ts'
+import type { DoorContext } from '../floor/door-context.ts'
 import { withObjectArguments } from '../floor/tool-arguments.ts'
-import type { ToolRoom } from '../floor/tool-play.ts'
+import { createSdkServer, playIn } from './sdk-server.ts'
 
 /* oxlint-disable unicorn/prefer-add-event-listener -- transports have no other way to be heard */
 
@@ -109,19 +108,19 @@ function skipByteOrderMark(): Transform {
   })
 }
 
-export interface StdioServerOptions extends ToolRoom {
-  readonly logger: Logger
+/** The two ends of a connection by pipes. */
+export interface Pipes {
   readonly input: Readable
   readonly output: Writable
 }
 
 /** Serves until the input ends, and answers what was asked before that. */
-export async function serveMcpStdio(options: StdioServerOptions): Promise<void> {
-  const { registry, logger, input, output } = options
+export async function serveMcpStdio(context: DoorContext, { input, output }: Pipes): Promise<void> {
+  const { registry, logger } = context
   const attachment = registry.attach('stdio', { create: true, passing: true, onReplaced: () => undefined })
   const lines = skipByteOrderMark()
   const transport = new CountingTransport(lines, output)
-  const handle = serveStdio(() => createSdkServer({ room: options, logger, play: playIn(options, attachment.id) }), {
+  const handle = serveStdio(() => createSdkServer(context, playIn(context, attachment.id), undefined), {
     transport,
     maxSubscriptions: 0,
     onerror: (error) => logger.debug({ err: error }, 'mcp'),

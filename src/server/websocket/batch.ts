@@ -8,11 +8,11 @@ import { clipText } from '../../kit/clip-text.ts'
 import type { AppError } from '../../kit/errors.ts'
 import type { Client } from '../../sessions/client.ts'
 import { repeatLast } from '../../sessions/player.ts'
-import { maxSessionIdLength, type SessionRegistry } from '../../sessions/session-registry.ts'
+import { maxSessionIdLength } from '../../sessions/session-registry.ts'
 import type { ByteShare } from '../floor/byte-share.ts'
+import type { DoorContext } from '../floor/door-context.ts'
 import { isJsonObject, type JsonObject } from '../floor/json-text.ts'
 import { toBatchEntry } from '../floor/reply-text.ts'
-import type { TaskCatalog } from '../floor/task-catalog.ts'
 import { parseInput, toValidationError } from '../floor/validation.ts'
 import { resetDataSchema, sessionIdSchema } from '../floor/wire-schemas.ts'
 
@@ -33,9 +33,7 @@ const expectedSize: number = 64 * 1024
 
 const notRun = { code: 'NOT_RUN', message: 'not run, since the reply is full; send this item again' }
 
-export interface BatchDoor {
-  readonly registry: SessionRegistry
-  readonly catalog: TaskCatalog
+export interface BatchDoor extends Pick<DoorContext, 'registry' | 'catalog'> {
   /** Who sends the frames. */
   readonly client?: Client
   /** False once nobody can be answered any more: what has not begun then never does. */
@@ -95,8 +93,8 @@ function parseItem(item: unknown): Item {
   }
 }
 
-/** What an item calls its session, when that is one. */
-function namedSession(item: unknown): string | null {
+/** What an item calls its session, when that can be one; null where it cannot. */
+function shownSession(item: unknown): string | null {
   if (!isJsonObject(item)) return null
   return sessionIdSchema.safeParse(item['session']).data ?? null
 }
@@ -147,7 +145,7 @@ class BatchRun {
       this.#running++
       const item = this.#items[index]
       if (!this.#isFull && this.#door.isOpen()) this.#begin(index, item)
-      else this.#note(index, toErrorEntry(namedSession(item), notRun))
+      else this.#note(index, toErrorEntry(shownSession(item), notRun))
     }
     if (this.#running === 0 && this.#next === this.#items.length) this.#whenDone()
   }
@@ -174,7 +172,7 @@ class BatchRun {
     try {
       item = parseItem(value)
     } catch (error) {
-      this.#note(index, toErrorEntry(namedSession(value), this.#door.explain(error)))
+      this.#note(index, toErrorEntry(shownSession(value), this.#door.explain(error)))
       return
     }
     const { session } = item

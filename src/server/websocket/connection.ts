@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { withoutByteOrderMark } from '../../kit/byte-order-mark.ts'
 import { Client } from '../../sessions/client.ts'
 import type { ByteShare, Holding } from '../floor/byte-share.ts'
-import { isClientError } from '../floor/error-map.ts'
 import { FrameTracker } from './frame-tracker.ts'
-import { answerFrame } from '../mcp/openenv-dialect.ts'
-import type { SocketDialect } from './upgrade-request.ts'
+import type { SocketDialect } from '../floor/upgrade-request.ts'
 import { runBatch } from './batch.ts'
 import type { ValidationTelemetry } from './validation-telemetry.ts'
-import { createErrorFrame, type ErrorFrame, parseMessage, toErrorFrame } from './messages.ts'
+import { type ErrorFrame, parseMessage, toErrorFrame } from './messages.ts'
 import { replyTo, type SessionDoor } from './replies.ts'
 
 /** Requests a connection may have under way, and bytes of them and of replies not yet sent, before it is not read. */
@@ -100,7 +97,7 @@ export class WebSocketConnection {
       this.#unfinished?.holding.end()
       this.#unsent.end()
       const ms = Math.round(performance.now() - started)
-      options.logger.info({ session: options.sessionId, messages: this.#messages, code, ms }, 'socket')
+      options.context.logger.info({ session: options.attachment.id, messages: this.#messages, code, ms }, 'socket')
     })
   }
 
@@ -194,7 +191,7 @@ export class WebSocketConnection {
     let answer: Promise<string | null>
     let whenSent: (() => void) | undefined
     try {
-      if (this.#options.dialect === 'mcp') answer = answerFrame(frame, isBinary, this.#options)
+      if (this.#options.dialect === 'mcp') answer = this.#options.rpc.answerFrame(frame, isBinary, this.#options)
       else {
         const message = parseMessage(frame, isBinary)
         if (message.type === 'close') {
@@ -236,10 +233,9 @@ export class WebSocketConnection {
 
   async #replyToBatch(items: readonly unknown[], earlier: Promise<void>): Promise<string> {
     await earlier
-    const { registry, catalog, memory } = this.#options
+    const { context, memory } = this.#options
     return await runBatch(items, {
-      registry,
-      catalog,
+      ...context,
       outgoing: memory.outgoing,
       client: this.#client,
       isOpen: () => this.#socket.readyState === this.#socket.OPEN,
@@ -248,13 +244,7 @@ export class WebSocketConnection {
   }
 
   #toErrorFrame(error: unknown): ErrorFrame {
-    const request = randomUUID()
-    if (!isClientError(error)) this.#options.logger.error({ request, err: error }, 'a message failed')
-    else if (error.code === 'capacity_reached') {
-      const { size, maxSessions } = this.#options.registry
-      return createErrorFrame('CAPACITY_REACHED', error.message, { active_sessions: size, max_sessions: maxSessions })
-    }
-    return toErrorFrame(error, request)
+    return toErrorFrame(this.#options.context, error, 'a message failed')
   }
 
   #toErrorText(error: unknown): string {

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { AppError } from '../../kit/errors.ts'
+import { capacityOf, type DoorContext } from '../floor/door-context.ts'
 import { isClientError } from '../floor/error-map.ts'
 import { isJsonObject, type JsonObject, parseJson } from '../floor/json-text.ts'
 import { parseInput, toShortDetail, toValidationError } from '../floor/validation.ts'
@@ -89,14 +91,25 @@ export function createErrorFrame(code: string, message: string, more: JsonObject
 }
 
 /**
- * The frame for an error. `message` holds every reason: OpenEnv's clients show nothing else.
+ * The frame for an error. `message` holds every reason: OpenEnv's clients show nothing else. Of a fault of the host
+ * nothing is shown but the id under which it was logged.
  *
- * @param request under which a fault of the host was logged, which is all that is shown of it
+ * @param what failed, for the log
  */
-export function toErrorFrame(error: unknown, request: string): ErrorFrame {
-  if (!isClientError(error)) return createErrorFrame('EXECUTION_ERROR', `internal error (request ${request})`)
+export function toErrorFrame(
+  context: Pick<DoorContext, 'registry' | 'logger'>,
+  error: unknown,
+  what: string,
+): ErrorFrame {
+  if (!isClientError(error)) {
+    const request = randomUUID()
+    context.logger.error({ request, err: error }, what)
+    return createErrorFrame('EXECUTION_ERROR', `internal error (request ${request})`)
+  }
   const { code, message } = error
   switch (code) {
+    case 'capacity_reached':
+      return createErrorFrame('CAPACITY_REACHED', message, capacityOf(context))
     case 'invalid_json':
       return createErrorFrame('INVALID_JSON', message)
     case 'validation_error':

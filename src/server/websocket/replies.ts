@@ -4,26 +4,26 @@
  *
  * @module
  */
-import type { Logger } from 'pino'
 import { clipText } from '../../kit/clip-text.ts'
 import { type EncodedResult, noMetadata } from '../../sessions/encoded-result.ts'
 import { repeatLast } from '../../sessions/player.ts'
 import type { Attachment } from '../../sessions/session.ts'
+import type { DoorContext } from '../floor/door-context.ts'
 import { isClientError } from '../floor/error-map.ts'
 import type { JsonObject } from '../floor/json-text.ts'
-import { answerOpenEnv } from '../mcp/openenv-dialect.ts'
 import { toObservationFrame } from '../floor/reply-text.ts'
-import { offersStart, playTool, toResultFields, type ToolRoom } from '../floor/tool-play.ts'
+import type { RpcCaller, RpcDialect } from '../floor/rpc-dialect.ts'
+import { offersStart, playTool, toResultFields } from '../floor/tool-play.ts'
 import { parseToolCall, startTool, toInputSchema, type ToolError, toolsOf } from '../floor/tools.ts'
 import { createErrorFrame, type Message } from './messages.ts'
 
-export interface SessionDoor extends ToolRoom {
-  readonly logger: Logger
-  readonly sessionId: string
+/** A connection and the session it drives. */
+export interface SessionDoor extends RpcCaller {
+  readonly context: DoorContext
+  /** What `mcp` messages speak. */
+  readonly rpc: RpcDialect
   /** What the connection holds of the session. */
   readonly attachment: Attachment
-  /** The session where the handshake named it: requests of MCP are then about no other. */
-  readonly bound: string | undefined
 }
 
 function toToolFrame(result: EncodedResult, name: string, fields: string | null, error: ToolError | null): string {
@@ -43,24 +43,23 @@ const toolLists = new Map(
   }),
 )
 
-async function listTools(door: SessionDoor): Promise<string> {
-  const { registry, sessionId } = door
-  const observation = toolLists.get(offersStart(door, sessionId)) as string
-  const { done } = await registry.state(sessionId)
+async function listTools({ context, attachment: { id } }: SessionDoor): Promise<string> {
+  const observation = toolLists.get(offersStart(context, id)) as string
+  const { done } = await context.registry.state(id)
   return toObservationFrame({ observation, reward: 0, done, metadata: noMetadata })
 }
 
 /** A call is a step. One that would start an episode and cannot is none: nothing is counted. */
-async function callTool(door: SessionDoor, data: JsonObject): Promise<string> {
-  const { registry, sessionId, attachment } = door
+async function callTool({ context, attachment }: SessionDoor, data: JsonObject): Promise<string> {
+  const { id } = attachment
   const call = parseToolCall(data)
-  const mayStart = call.name === startTool && offersStart(door, sessionId)
+  const mayStart = call.name === startTool && offersStart(context, id)
   try {
-    const played = await playTool(door, call, sessionId, attachment)
+    const played = await playTool(context, call, id, attachment)
     return toToolFrame(played.result, call.name, toResultFields(played), played.error)
   } catch (cause) {
     if (!mayStart || !isClientError(cause)) throw cause
-    const { done } = await registry.state(sessionId)
+    const { done } = await context.registry.state(id)
     const result = { observation: '', reward: 0, done, metadata: noMetadata }
     return toToolFrame(result, startTool, null, { error_type: 'invalid_args', message: cause.message })
   }
@@ -70,7 +69,8 @@ async function replyToStep(door: SessionDoor, data: JsonObject): Promise<string>
   // An ordinary action has no key `type`.
   if (data['type'] === 'list_tools') return await listTools(door)
   if (data['type'] === 'call_tool') return await callTool(door, data)
-  return toObservationFrame(await door.registry.step(door.sessionId, data, repeatLast, door.attachment))
+  const { context, attachment } = door
+  return toObservationFrame(await context.registry.step(attachment.id, data, repeatLast, attachment))
 }
 
 /**
@@ -82,17 +82,18 @@ export async function replyTo(
   message: Exclude<Message, { type: 'close' | 'batch' }>,
   door: SessionDoor,
 ): Promise<string> {
-  const { registry, catalog, sessionId } = door
+  const { registry, catalog } = door.context
+  const { id } = door.attachment
   switch (message.type) {
     case 'reset':
-      return toObservationFrame(await registry.reset(sessionId, catalog.toResetParams(message.data, 'data')))
+      return toObservationFrame(await registry.reset(id, catalog.toResetParams(message.data, 'data')))
     case 'step':
       return await replyToStep(door, message.data)
     case 'state':
-      return JSON.stringify({ type: 'state', data: await registry.state(sessionId) })
+      return JSON.stringify({ type: 'state', data: await registry.state(id) })
     case 'mcp':
       // Every message has a reply, so that of a notification says nothing.
-      return `{"type":"mcp","data":${await answerOpenEnv(message.data, door)}}`
+      return `{"type":"mcp","data":${await door.rpc.answer(message.data, door)}}`
     case 'unknown': {
       const name = clipText(message.name, 100)
       const known = 'reset, step, state, mcp, batch, close'

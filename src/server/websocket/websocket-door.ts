@@ -7,14 +7,13 @@
 import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Attachment } from '../../sessions/session.ts'
 import type { Access } from '../floor/access.ts'
+import type { DoorContext } from '../floor/door-context.ts'
 import { isClientError, toErrorReply } from '../floor/error-map.ts'
-import { refuseOpenEnv } from '../mcp/openenv-dialect.ts'
-import type { ToolRoom } from '../floor/tool-play.ts'
-import { dialectOf, type SocketDialect } from './upgrade-request.ts'
+import type { RpcDialect } from '../floor/rpc-dialect.ts'
+import { dialectOf, type SocketDialect } from '../floor/upgrade-request.ts'
 import { resolveHandshake } from '../floor/session-id.ts'
 import { ValidationTelemetry } from './validation-telemetry.ts'
 import { type SocketMemory, WebSocketConnection } from './connection.ts'
@@ -29,8 +28,10 @@ const mostPieces = { fragments: 1024, chunks: 16 * 1024 } as const
 /** Ids that begin like this are chosen by clients, who come back by them: attaching makes the session. */
 const clientChosen = 'c-'
 
-export interface WebSocketDoorOptions extends ToolRoom {
-  readonly logger: Logger
+export interface WebSocketDoorOptions {
+  readonly context: DoorContext
+  /** What is spoken on `/mcp`, and in `mcp` messages on `/ws`. */
+  readonly rpc: RpcDialect
   /** Between two pings, in milliseconds. */
   readonly pingMs: number
   /** How long a client may take to answer one before its session is suspect, in milliseconds. */
@@ -144,7 +145,8 @@ export class WebSocketDoor {
   }
 
   #open(socket: WebSocket, request: IncomingMessage, dialect: SocketDialect): void {
-    const { registry, catalog, startEpisode, logger } = this.#options
+    const { context, rpc, validationToken, pingGraceMs, memory, messageMs } = this.#options
+    const { registry } = context
     let attachment: Attachment
     let isPlain: boolean
     try {
@@ -167,9 +169,7 @@ export class WebSocketDoor {
       if (isPlain && registry.has(sessionId)) registry.closeSession(sessionId)
       attachment.detach()
     }
-    const bound = isPlain ? undefined : sessionId
-    const door = { registry, catalog, startEpisode, logger, sessionId, attachment, bound }
-    const { validationToken, pingGraceMs, memory, messageMs } = this.#options
+    const door = { context, rpc, attachment, bound: isPlain ? undefined : sessionId }
     const address = request.socket.remoteAddress ?? ''
     const telemetry = validationToken === undefined ? undefined : new ValidationTelemetry(validationToken)
     const connection = { ...door, dialect, telemetry, pingGraceMs, address, release, memory, messageMs }
@@ -186,21 +186,13 @@ export class WebSocketDoor {
   /** The reason goes in a frame, since clients see nothing of a refused handshake. */
   #refuse(socket: WebSocket, error: unknown, dialect: SocketDialect): void {
     socket.on('error', () => undefined)
-    socket.send(dialect === 'mcp' ? refuseOpenEnv(error, this.#options) : JSON.stringify(this.#toRefusal(error)))
+    socket.send(dialect === 'mcp' ? this.#options.rpc.refuse(error) : JSON.stringify(this.#toRefusal(error)))
     socket.close(1000)
   }
 
   #toRefusal(error: unknown): ErrorFrame {
-    const { size, maxSessions } = this.#options.registry
-    const request = randomUUID()
-    if (!isClientError(error)) {
-      this.#options.logger.error({ request, err: error }, 'a handshake failed')
-      return toErrorFrame(error, request)
-    }
-    if (error.code === 'capacity_reached') {
-      return createErrorFrame('CAPACITY_REACHED', error.message, { active_sessions: size, max_sessions: maxSessions })
-    }
-    const wrong = error.code === 'validation_error' || error.code === 'unknown_session'
-    return wrong ? createErrorFrame('SESSION_ERROR', error.message) : toErrorFrame(error, request)
+    const isWrong = isClientError(error) && (error.code === 'validation_error' || error.code === 'unknown_session')
+    if (isWrong) return createErrorFrame('SESSION_ERROR', error.message)
+    return toErrorFrame(this.#options.context, error, 'a handshake failed')
   }
 }

@@ -1,6 +1,6 @@
 /** Which web pages may use the server: one rule for every door, and preflights that say what the request would. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ServerOptions } from '../../../src/server/http-server.ts'
+import type { ServerOptions } from '../../../src/server/start-server.ts'
 import { ask, handshake, type PageReply, type PageRequest } from './page-request.ts'
 import { openRaw, startTestServer, type TestServer } from '../test-server.ts'
 

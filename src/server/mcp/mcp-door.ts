@@ -3,24 +3,18 @@
  *
  * @module
  */
-import type { Context, Hono } from 'hono'
 import { maxSessionIdLength } from '../../sessions/session-registry.ts'
-import type { AppEnvironment } from '../floor/app-environment.ts'
+import type { DoorContext } from '../floor/door-context.ts'
 import { isClientError } from '../floor/error-map.ts'
 import { isJsonObject } from '../floor/json-text.ts'
-import { refuseOtherMethods } from '../floor/refuse-methods.ts'
 import { readJson } from '../floor/request-body.ts'
+import type { AppContext, Route } from '../floor/route.ts'
 import { resolveSessionId } from '../floor/session-id.ts'
 import { idOf, RpcError } from './json-rpc.ts'
-import { answerOpenEnv, refuseOpenEnv, toRpcError } from './openenv-dialect.ts'
-import { mcpSessionHeader, refuseWith, StandardDoor, type StandardDoorOptions } from './standard-door.ts'
-
-export interface McpDoorOptions extends StandardDoorOptions {
-  /** Whether a request of OpenEnv's dialect has to name its session. */
-  readonly requireSession?: boolean | undefined
-}
-
-type AppContext = Context<AppEnvironment>
+import { endOperation, postOperation, streamOperation } from './mcp-operations.ts'
+import { OpenEnvDialect } from './openenv-dialect.ts'
+import { toRpcError } from './rpc-error.ts'
+import { mcpSessionHeader, refuseWith, StandardDoor } from './standard-door.ts'
 
 /** OpenEnv's clients take anything, and know no header of sessions. */
 function isOpenEnv(request: Request, body: unknown): boolean {
@@ -44,33 +38,55 @@ function reply(context: AppContext, text: string): Response {
 
 /** Both dialects of MCP over HTTP. */
 export class McpDoor {
-  readonly #options: McpDoorOptions
+  /** OpenEnv's, which is spoken on sockets too. */
+  readonly openEnv: OpenEnvDialect
+  readonly #context: DoorContext
   readonly #standard: StandardDoor
 
-  constructor(options: McpDoorOptions) {
-    this.#options = options
-    this.#standard = new StandardDoor(options)
+  constructor(context: DoorContext) {
+    this.#context = context
+    this.openEnv = new OpenEnvDialect(context)
+    this.#standard = new StandardDoor(context)
   }
 
   /** @param limit of a body, in bytes */
-  addRoutes(app: Hono<AppEnvironment>, limit: number): void {
-    app.post('/mcp', async (context) => await this.#post(context, limit))
-    for (const method of ['get', 'delete'] as const) {
-      app.on(method.toUpperCase(), '/mcp', async (context, next) => {
+  routes(limit: number): readonly Route[] {
+    const path = '/mcp'
+    const refuse = (context: AppContext, error: unknown): Response | undefined => this.#refusePage(context, error)
+    return [
+      {
+        method: 'POST',
+        path,
+        summary: 'Model Context Protocol',
+        handle: async (context) => await this.#post(context, limit),
+        refuse,
+        operation: postOperation,
+      },
+      {
+        method: 'GET',
+        path,
+        summary: 'The stream of a session of standard MCP, on which nothing is said',
+        handle: async (context) => await this.#inStandard('get', context),
         // A HEAD would hold the stream of the session, and nobody would read it.
-        if (context.req.method === 'HEAD') return await next()
-        const bound = this.#boundOf(context)
-        if (bound instanceof RpcError) return pass(context, refuseWith(400, null, bound))
-        return pass(context, await this.#standard[method](context.req.raw, bound))
-      })
-    }
-    refuseOtherMethods(app, '/mcp', 'GET, POST, DELETE')
+        takesHead: false,
+        refuse,
+        operation: streamOperation,
+      },
+      {
+        method: 'DELETE',
+        path,
+        summary: 'End a session of standard MCP',
+        handle: async (context) => await this.#inStandard('delete', context),
+        refuse,
+        operation: endOperation,
+      },
+    ]
   }
 
-  /** How a web page is refused at this door; undefined for other errors and at other doors. */
-  refuse(context: AppContext, error: unknown): Response | undefined {
-    if (context.req.path !== '/mcp' || !isClientError(error) || error.code !== 'forbidden_origin') return undefined
-    return pass(context, refuseWith(403, null, toRpcError(error, this.#options)))
+  /** How a web page is refused at this door; undefined for other errors. */
+  #refusePage(context: AppContext, error: unknown): Response | undefined {
+    if (!isClientError(error) || error.code !== 'forbidden_origin') return undefined
+    return pass(context, refuseWith(403, null, toRpcError(error, this.#context)))
   }
 
   /** Lets go of connections that would never end by themselves. */
@@ -85,8 +101,14 @@ export class McpDoor {
       if (bound !== undefined) context.set('sessionId', bound)
       return bound
     } catch (error) {
-      return toRpcError(error, this.#options)
+      return toRpcError(error, this.#context)
     }
+  }
+
+  async #inStandard(method: 'get' | 'delete', context: AppContext): Promise<Response> {
+    const bound = this.#boundOf(context)
+    if (bound instanceof RpcError) return pass(context, refuseWith(400, null, bound))
+    return pass(context, await this.#standard[method](context.req.raw, bound))
   }
 
   async #post(context: AppContext, limit: number): Promise<Response> {
@@ -96,9 +118,9 @@ export class McpDoor {
       body = await readJson(request, { limit })
     } catch (error) {
       if (!isClientError(error)) throw error
-      if (isOpenEnv(request, undefined)) return reply(context, refuseOpenEnv(error, this.#options))
+      if (isOpenEnv(request, undefined)) return reply(context, this.openEnv.refuse(error))
       const status = error.code === 'body_too_large' ? 413 : 400
-      return pass(context, refuseWith(status, null, toRpcError(error, this.#options)))
+      return pass(context, refuseWith(status, null, toRpcError(error, this.#context)))
     }
     const bound = this.#boundOf(context)
     if (bound instanceof RpcError) {
@@ -106,7 +128,7 @@ export class McpDoor {
       return pass(context, refusal)
     }
     if (!isOpenEnv(request, body)) return pass(context, await this.#standard.post(request, body, bound))
-    const text = await answerOpenEnv(body, { ...this.#options, bound })
+    const text = await this.openEnv.answer(body, { bound })
     return text === null ? context.body(null, 202) : reply(context, text)
   }
 }

@@ -1,8 +1,13 @@
+/**
+ * How the OpenAPI document describes `/mcp`.
+ *
+ * @module
+ */
 import { z } from 'zod'
-import { mcpTools } from '../mcp/mcp-tools.ts'
-import { mcpSessionHeader } from '../mcp/standard-door.ts'
+import { type Components, content, type Json, type Operation } from '../floor/operation.ts'
 import { sessionHeader as namedHeader } from '../floor/session-id.ts'
-import { type Components, content, errorResponses, type Json } from './openapi-parts.ts'
+import { mcpTools } from './mcp-tools.ts'
+import { mcpSessionHeader } from './standard-door.ts'
 
 const idSchema = z.union([z.string(), z.int(), z.null()])
 /** An error repeats also an id that no request should have. */
@@ -86,62 +91,59 @@ const description = [
   'its host has reset agents get no `start_episode`.',
 ].join(' ')
 
-/** The path of MCP. */
-export function createMcpPaths(components: Components): Json {
-  const error = content(components.use(errorSchema))
-  const refusals: Json = {
+const parameters = [sessionHeader, ...boundTo]
+
+const errorContent = (components: Components): Json => content(components.use(errorSchema))
+
+/** How this door tells what goes wrong everywhere, and that a session is not there. */
+function refusals(components: Components): Json {
+  const error = errorContent(components)
+  return {
     403: { description: 'A web page that may not use the server.', content: error },
-  }
-  const noSession: Json = {
     400: { description: 'The header Mcp-Session-Id is missing.', content: error },
     404: { description: 'No session has this id; it was ended, or idle for too long.', content: error },
   }
-  const errors = errorResponses(components, [])
-  return {
-    '/mcp': {
-      post: {
-        operationId: 'mcp',
-        tags: ['mcp'],
-        summary: 'Model Context Protocol',
-        description,
-        parameters: [sessionHeader, ...boundTo],
-        requestBody: { required: true, content: content(components.use(requestSchema), examples) },
-        responses: {
-          200: {
-            description: 'The reply.',
-            content: content({ anyOf: [components.use(replySchema), components.use(errorSchema)] }),
-          },
-          202: { description: 'A notification was accepted.' },
-          ...errors,
-          ...refusals,
-          ...noSession,
-          400: { description: 'Not a request of standard MCP.', content: error },
-          406: { description: 'Standard MCP needs `Accept: application/json, text/event-stream`.', content: error },
-          413: { description: 'The body is larger than the server takes.', content: error },
-          415: { description: 'Standard MCP needs `Content-Type: application/json`.', content: error },
-        },
-      },
-      get: {
-        operationId: 'mcp_stream',
-        tags: ['mcp'],
-        summary: 'The stream of a session of standard MCP, on which nothing is said',
-        parameters: [sessionHeader, ...boundTo],
-        responses: {
-          200: { description: 'The stream.', content: { 'text/event-stream': {} } },
-          ...errors,
-          ...refusals,
-          ...noSession,
-          406: { description: 'A stream needs `Accept: text/event-stream`.', content: error },
-          409: { description: 'The session has a stream already.', content: error },
-        },
-      },
-      delete: {
-        operationId: 'mcp_end',
-        tags: ['mcp'],
-        summary: 'End a session of standard MCP',
-        parameters: [sessionHeader, ...boundTo],
-        responses: { 200: { description: 'It has ended.' }, ...errors, ...refusals, ...noSession },
-      },
-    },
-  }
+}
+
+export const postOperation: Operation = {
+  operationId: 'mcp',
+  tag: 'mcp',
+  description,
+  parameters,
+  request: { schema: requestSchema, examples },
+  reply: { description: 'The reply.', schema: [replySchema, errorSchema] },
+  errors: [],
+  responses: (components) => {
+    const error = errorContent(components)
+    return {
+      202: { description: 'A notification was accepted.' },
+      ...refusals(components),
+      400: { description: 'Not a request of standard MCP.', content: error },
+      406: { description: 'Standard MCP needs `Accept: application/json, text/event-stream`.', content: error },
+      413: { description: 'The body is larger than the server takes.', content: error },
+      415: { description: 'Standard MCP needs `Content-Type: application/json`.', content: error },
+    }
+  },
+}
+
+export const streamOperation: Operation = {
+  operationId: 'mcp_stream',
+  tag: 'mcp',
+  parameters,
+  reply: { description: 'The stream.', content: { 'text/event-stream': {} } },
+  errors: [],
+  responses: (components) => ({
+    ...refusals(components),
+    406: { description: 'A stream needs `Accept: text/event-stream`.', content: errorContent(components) },
+    409: { description: 'The session has a stream already.', content: errorContent(components) },
+  }),
+}
+
+export const endOperation: Operation = {
+  operationId: 'mcp_end',
+  tag: 'mcp',
+  parameters,
+  reply: { description: 'It has ended.' },
+  errors: [],
+  responses: refusals,
 }
