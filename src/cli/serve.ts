@@ -3,6 +3,7 @@ import { createLogger } from '../server/floor/logger.ts'
 import type { RunningServer } from '../server/start-server.ts'
 import { exitCode } from './command-error.ts'
 import { type Config, loadConfig, serverKeys, type ServerFlags } from './settings/config.ts'
+import { addServerFlags } from './settings/server-flags.ts'
 import { startLocalServer } from './network/local-server.ts'
 import { hintsAbout } from './settings/variables.ts'
 import { onSignal, type Shell } from './shell.ts'
@@ -39,42 +40,21 @@ function warnOfSettings({ server }: Config, env: Shell['env']): void {
 
 /** `serve`: the HTTP server, until SIGTERM or SIGINT. */
 export function addServe(program: Command, shell: Shell): void {
-  program
-    .command('serve')
-    .description('Serve the environment over HTTP until SIGTERM or SIGINT.')
-    .option('--port <port>', 'port to listen on; 0 picks a free one (default: 7860)')
-    .option('--host <host>', 'address to listen on (default: 0.0.0.0)')
-    .option('--config <file>', 'YAML file laid over configs/env_config.yaml')
-    .option('--workers <count>', 'threads that run SQL (default: one less than there are cores)')
-    .option('--memory <size>', 'what the process may take, like 1g (default: its container, or half of the machine)')
-    .option('--journal <folder>', 'keep sessions here, so that they survive the end of the process')
-    .option('--max-sessions <count>', 'sessions that may exist at once (default: 1024)')
-    .option('--idle-timeout <minutes>', 'after which an unused session is freed (default: 30)')
-    .option('--ping-interval <seconds>', 'between two pings of a socket (default: 20)')
-    .option(
-      '--ping-grace <seconds>',
-      'to answer one; later a session is the first to go when places lack (default: 20)',
-    )
-    .option('--token <token>', 'what clients must show; the variable DATAOPS_TOKEN is not seen by other users')
-    .option('--cors <origins>', 'origins of web pages that may use the server, with commas between them, or *')
-    .option('--hosts <names>', 'names by which web pages may reach the server, with commas between them')
-    .option('--require-session', 'refuse HTTP requests that name no session')
-    .option('--no-start-episode', 'agents get no tool that starts episodes, not even where their host has started none')
-    .option('--split-salt-file <file>', 'a secret from which a private split test is drawn')
-    .option('--reveal', 'show the cells in grades of the split test too')
-    .option('--no-shared-work', 'run every action, also where another session has gone the same way')
-    .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent (default: info)')
-    .action(async (flags: ServerFlags & { config?: string }) => {
-      const config = loadConfig({ file: flags.config, env: shell.env, flags })
-      const ended = endRequested(shell)
-      const server = await Promise.race([startLocalServer(config), ended])
-      // Nobody waits for a start that nobody wants any more; whatever it holds goes with the process.
-      if (server === undefined) shell.exit(exitCode.done)
-      shell.stdout.write(`dataops-env listening on ${server.url} (open ${urlToOpen(server)})\n`)
-      warnOfSettings(config, shell.env)
-      await ended
-      await server.close()
-      // Log lines that nobody reads must not keep the process alive.
-      shell.exit(exitCode.done)
-    })
+  const command = program.command('serve').description('Serve the environment over HTTP until SIGTERM or SIGINT.')
+  addServerFlags(command, (key) => {
+    if (key === 'host') command.option('--config <file>', 'YAML file laid over configs/env_config.yaml')
+  })
+  command.action(async (flags: ServerFlags & { config?: string }) => {
+    const config = loadConfig({ file: flags.config, env: shell.env, flags })
+    const ended = endRequested(shell)
+    const server = await Promise.race([startLocalServer(config), ended])
+    // Nobody waits for a start that nobody wants any more; whatever it holds goes with the process.
+    if (server === undefined) shell.exit(exitCode.done)
+    shell.stdout.write(`dataops-env listening on ${server.url} (open ${urlToOpen(server)})\n`)
+    warnOfSettings(config, shell.env)
+    await ended
+    await server.close()
+    // Log lines that nobody reads must not keep the process alive.
+    shell.exit(exitCode.done)
+  })
 }

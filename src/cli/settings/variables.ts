@@ -6,71 +6,50 @@
  * @module
  */
 import { isIP } from 'node:net'
+import { AppError } from '../../kit/errors.ts'
 import { nearest } from '../../kit/nearest.ts'
-import { type LogLevel, logLevels } from '../../server/floor/logger.ts'
+import { logLevels } from '../../server/floor/logger.ts'
+import { parseSetting } from './parse-setting.ts'
+import { type ServerKey, type ServerValues, settingLines } from './server-settings.ts'
+import type { Setting } from './setting.ts'
+import { toLogLevel } from './setting-schemas.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>>
 
 const prefix = 'DATAOPS_'
 
 /** The variable of a key of the section `server`. @example variableOf('max_sessions') // 'DATAOPS_MAX_SESSIONS' */
 export const variableOf = (key: string): string => prefix + key.toUpperCase()
 
-/** Bare names that were read once. */
-const former = [
-  'host',
-  'max_sessions',
-  'workers',
-  'journal',
-  'drain_seconds',
-  'require_session',
-  'cors_origins',
-  'split_salt_file',
-]
-
-/** What other logging libraries call a level. */
-const otherLevels: Readonly<Record<string, LogLevel>> = {
-  critical: 'fatal',
-  warning: 'warn',
-  notice: 'info',
-  verbose: 'debug',
-  off: 'silent',
-}
-
-/** A level as people write it, in capitals or by another library's name; anything else comes back as it is. */
-export function toLogLevel(text: unknown): unknown {
-  if (typeof text !== 'string') return text
-  const name = text.toLowerCase()
-  return otherLevels[name] ?? logLevels.find((level) => level === name) ?? text
-}
-
 /** Kubernetes sets DATAOPS_PORT=tcp://10.0.0.1:7860 for a service that is called dataops. */
 const isServiceLink = (text: string): boolean => /^(tcp|udp|sctp):\/\//.test(text)
 
-/** A setting that a variable gives, as text. */
-export interface VariableSetting {
-  readonly key: string
-  /** Of the variable. */
-  readonly name: string
-  readonly text: string
+/** The text of a setting, and the variable that gives it; undefined where none does. */
+function find(env: Environment, key: ServerKey, { bare }: Setting): { name: string; text: string } | undefined {
+  for (const name of bare === 'read' ? [variableOf(key), key.toUpperCase()] : [variableOf(key)]) {
+    const text = env[name]
+    // Compose files and CI pass variables that are set to nothing.
+    if (text === undefined || text === '' || (key === 'port' && isServiceLink(text))) continue
+    // Meant for everybody, it may be a level that only others know.
+    if (name === 'LOG_LEVEL' && !logLevels.some((level) => level === toLogLevel(text))) continue
+    return { name, text }
+  }
+  return undefined
 }
 
-/** The settings of these keys that the environment gives. A variable that is set to nothing is not set. */
-export function readVariables(env: Environment, keys: readonly string[]): VariableSetting[] {
-  const found: VariableSetting[] = []
-  for (const key of keys) {
-    const bare = key === 'port' ? 'PORT' : key === 'log_level' ? 'LOG_LEVEL' : undefined
-    for (const name of bare === undefined ? [variableOf(key)] : [variableOf(key), bare]) {
-      const text = env[name]
-      // Compose files and CI pass variables that are set to nothing.
-      if (text === undefined || text === '' || (key === 'port' && isServiceLink(text))) continue
-      // Meant for everybody, it may be a level that only others know.
-      if (name === 'LOG_LEVEL' && !logLevels.some((level) => level === toLogLevel(text))) continue
-      found.push({ key, name, text })
-      break
+/** The settings that the environment gives. @throws AppError `invalid_config`, which names the variable */
+export function readVariables(env: Environment): Partial<ServerValues> {
+  const values: Record<string, unknown> = {}
+  for (const [key, setting] of settingLines) {
+    const found = find(env, key, setting)
+    if (found === undefined) continue
+    try {
+      values[key] = parseSetting(key, found.text)
+    } catch (cause) {
+      throw new AppError('invalid_config', `environment variable ${found.name}: ${(cause as Error).message}`, { cause })
     }
   }
-  return found
+  return values
 }
 
 /** Whether the bare variable would have been taken for a setting: HOST often is the name of a machine or a platform. */
@@ -87,6 +66,7 @@ function wouldHaveWorked(key: string, text: string, host: string): boolean {
 export function hintsAbout(env: Environment, keys: readonly string[], host: string): string[] {
   const hints: string[] = []
   const isSet = (name: string): boolean => env[name] !== undefined && env[name] !== ''
+  const former = settingLines.filter(([, { bare }]) => bare === 'formerly').map(([key]) => key)
   const old = former.filter((key) => {
     const bare = key.toUpperCase()
     return isSet(bare) && !isSet(variableOf(key)) && wouldHaveWorked(key, env[bare] as string, host)
