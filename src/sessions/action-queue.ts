@@ -1,27 +1,38 @@
 /**
- * Runs jobs one after the other, in the order in which they were added. A job that fails does not stop
- * the ones behind it.
+ * Turns, in the order in which they were asked for. Whoever finds nobody before it has its turn at once: nothing need be
+ * waited for.
  */
 export class ActionQueue {
-  #tail: Promise<unknown> = Promise.resolve()
+  /** Called one by one as turns end. */
+  readonly #waiting: (() => void)[] = []
   #length = 0
 
-  /** Jobs waiting or running. */
+  /** Turns waiting or taken. */
   get length(): number {
     return this.#length
   }
 
-  /** Adds a job; settles as the job does. */
-  run<T>(job: () => Promise<T>): Promise<T> {
-    this.#length++
-    const result = this.#tail.then(job).finally(() => this.#length--)
-    // The chain only orders jobs: whoever added a job hears of its failure.
-    this.#tail = result.catch(() => undefined)
-    return result
+  /** Asks for a turn, to be ended by `leave`; undefined when it is now. */
+  enter(): Promise<void> | undefined {
+    if (this.#length++ === 0) return undefined
+    return new Promise((resolve) => this.#waiting.push(resolve))
   }
 
-  /** Resolves when everything added so far has settled. */
+  /** Ends a turn. The next begins behind what its caller does before it waits for anything. */
+  leave(): void {
+    this.#length--
+    this.#waiting.shift()?.()
+  }
+
+  /** Resolves when every turn that was asked for so far has ended. */
   async settled(): Promise<void> {
-    await this.#tail
+    if (this.#length === 0) return
+    await new Promise<void>((resolve) => {
+      this.#waiting.push(() => {
+        resolve()
+        // It took no turn of its own.
+        this.#waiting.shift()?.()
+      })
+    })
   }
 }

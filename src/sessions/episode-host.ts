@@ -1,4 +1,4 @@
-import type { ResetParams, State } from '../contract/episode.ts'
+import type { ResetParams, State, StepResult } from '../contract/episode.ts'
 import type { Environment } from '../episode/environment.ts'
 import type { RecordedCut } from '../episode/episode.ts'
 import type { StepEvent } from '../episode/rewards.ts'
@@ -8,33 +8,33 @@ import { encodeResult, type EncodedResult } from './encoded-result.ts'
 import type { RecordedStep } from './episode-record.ts'
 
 /**
- * What a lane is asked to do. A place is a number for one open episode, unique in its lane; a flow is one for whoever
+ * What a lane is asked to do. A seat is the number of one open episode, unique in its lane; a flow is one for whoever
  * asks: flows are served in turn.
  */
 export type LaneRequest =
-  | { readonly op: 'reset'; readonly place: number; readonly flow: number; readonly params: ResetParams }
+  | { readonly op: 'reset'; readonly seat: number; readonly flow: number; readonly params: ResetParams }
   | {
       readonly op: 'step'
-      readonly place: number
+      readonly seat: number
       readonly flow: number
       /** The action as JSON. */
       readonly action: string
       /** Repeated in place of running the action. */
       readonly cut: RecordedCut | null
-      /** How the episode began, when the place is not open. */
+      /** How the episode began, when the seat is not open. */
       readonly start: ResetParams | null
-      /** Steps that were taken since the place last heard of the episode; they are played first. */
+      /** Steps that were taken since the seat last heard of the episode; they are played first. */
       readonly before: readonly RecordedStep[]
     }
   | {
       /** Steps that were taken before, when they are too many to come with the next. */
       readonly op: 'replay'
-      readonly place: number
+      readonly seat: number
       readonly flow: number
       readonly start: ResetParams | null
       readonly before: readonly RecordedStep[]
     }
-  | { readonly op: 'close'; readonly place: number }
+  | { readonly op: 'close'; readonly seat: number }
 
 /** What a reset comes to. */
 export interface ResetReply {
@@ -91,7 +91,7 @@ export function fromPlainError({ code, message, details, stack }: PlainError): A
 
 type Engine = NonNullable<Environment['engine']>
 
-interface Place {
+interface OpenEpisode {
   readonly environment: Environment
   /** Characters of actions that it holds, when it was last looked at. */
   recordSize: number
@@ -113,7 +113,7 @@ export class EpisodeHost {
   readonly #runtime: Runtime
   readonly #limit: number
   /** The one used last comes last. */
-  readonly #open = new Map<number, Place>()
+  readonly #open = new Map<number, OpenEpisode>()
   #recordSize = 0
 
   /** @param limit bytes that databases and records may take together */
@@ -142,7 +142,7 @@ export class EpisodeHost {
   }
 
   /**
-   * Frees places until the rest takes no more than it may, and returns them. Only an engine as a whole gives memory
+   * Frees seats until the rest takes no more than it may, and returns them. Only an engine as a whole gives memory
    * back: those that have grown go first, the one used least lately before the others.
    */
   trim(): number[] {
@@ -155,23 +155,23 @@ export class EpisodeHost {
       const isDire = this.memoryBytes > patience * this.#limit
       const held = [...this.#open].filter(([, { environment }]) => environment.engine === engine)
       if (!isDire && held.some(([, { isCatchingUp }]) => isCatchingUp)) continue
-      for (const [place] of held) {
-        this.#close(place)
-        freed.push(place)
+      for (const [seat] of held) {
+        this.#close(seat)
+        freed.push(seat)
       }
       engines.retire(engine)
     }
     // What is left is records.
-    for (const [place, { isCatchingUp }] of this.#open) {
+    for (const [seat, { isCatchingUp }] of this.#open) {
       if (this.memoryBytes <= this.#limit || this.#open.size === 1) return freed
       if (isCatchingUp) continue
-      this.#close(place)
-      freed.push(place)
+      this.#close(seat)
+      freed.push(seat)
     }
     return freed
   }
 
-  /** Engines with places: grown ones first, of each kind the one used least lately; the last to go is in use. */
+  /** Engines with seats: grown ones first, of each kind the one used least lately; the last to go is in use. */
   #byUse(): Engine[] {
     const engines = new Set<Engine>()
     for (const { environment } of this.#open.values()) {
@@ -189,90 +189,100 @@ export class EpisodeHost {
   /**
    * Serves one request.
    *
-   * @throws AppError what the environment throws; `cancelled`; `evicted` for a place that was freed meanwhile
+   * @throws AppError what the environment throws; `cancelled`; `evicted` for a seat that was freed meanwhile
    */
-  async serve(request: LaneRequest, cancellation: Cancellation): Promise<LaneReply> {
+  serve(request: LaneRequest, cancellation: Cancellation): Promise<LaneReply> {
     switch (request.op) {
       case 'reset':
-        return await this.#reset(request.place, request.params)
+        return this.#reset(request.seat, request.params)
       case 'step':
-        return await this.#step(request, cancellation)
+        return this.#step(request, cancellation)
       case 'replay':
-        ;(await this.#catchUp(request, cancellation)).isCatchingUp = true
-        return undefined
+        return this.#replay(request, cancellation)
       case 'close':
-        this.#close(request.place)
-        return undefined
+        this.#close(request.seat)
+        return Promise.resolve(undefined)
     }
   }
 
   close(): void {
-    for (const place of [...this.#open.keys()]) this.#close(place)
+    for (const seat of [...this.#open.keys()]) this.#close(seat)
   }
 
-  #close(place: number): void {
-    const open = this.#open.get(place)
+  #close(seat: number): void {
+    const open = this.#open.get(seat)
     if (open === undefined) return
     this.#recordSize -= open.recordSize
-    this.#open.delete(place)
+    this.#open.delete(seat)
     open.environment.close()
   }
 
-  /** A place was used. */
-  #touch(place: number, open: Place): void {
+  /** A seat was used. */
+  #touch(seat: number, open: OpenEpisode): void {
     const { recordSize } = open.environment
     this.#recordSize += recordSize - open.recordSize
     open.recordSize = recordSize
-    this.#open.delete(place)
-    this.#open.set(place, open)
+    this.#open.delete(seat)
+    this.#open.set(seat, open)
   }
 
-  async #reset(place: number, params: ResetParams): Promise<ResetReply> {
-    const open = this.#open.get(place) ?? this.#create()
+  async #reset(seat: number, params: ResetParams): Promise<ResetReply> {
+    const open = this.#open.get(seat) ?? this.#create()
     const { environment } = open
     const result = await environment.reset(params)
-    this.#touch(place, open)
+    this.#touch(seat, open)
     return { result: encodeResult(result, environment.observationHead), state: environment.state() }
   }
 
-  #create(): Place {
+  #create(): OpenEpisode {
     return { environment: this.#runtime.createEnvironment(false), recordSize: 0, isCatchingUp: false }
   }
 
   async #step(request: LaneRequest & { op: 'step' }, cancellation: Cancellation): Promise<StepReply> {
-    const { place, action, cut } = request
-    const open = await this.#catchUp(request, cancellation)
+    const { seat, action, cut, before } = request
+    const known = before.length === 0 ? this.#open.get(seat) : undefined
+    const open = known ?? (await this.#catchUp(request, cancellation))
     const { environment } = open
     open.isCatchingUp = false
+    let result: StepResult
     cancellation.begin()
-    const result = await environment.step(JSON.parse(action), cut).finally(() => cancellation.end())
+    try {
+      result = await environment.step(JSON.parse(action), cut)
+    } finally {
+      cancellation.end()
+    }
     if (!cancellation.isCancelled()) {
-      this.#touch(place, open)
+      this.#touch(seat, open)
       const { observationHead, lastCut, lastIdle: idle } = environment
       return { result: encodeResult(result, observationHead), cut: lastCut, idle }
     }
     // What the action did is no longer what a replay of it does.
-    this.#close(place)
+    this.#close(seat)
     throw cancelled()
   }
 
-  /** A place with everything done that the record has. */
+  async #replay(request: LaneRequest & { op: 'replay' }, cancellation: Cancellation): Promise<undefined> {
+    const open = await this.#catchUp(request, cancellation)
+    open.isCatchingUp = true
+  }
+
+  /** An episode with everything done that the record has. */
   async #catchUp(
-    { place, start, before }: LaneRequest & { op: 'step' | 'replay' },
+    { seat, start, before }: LaneRequest & { op: 'step' | 'replay' },
     cancellation: Cancellation,
-  ): Promise<Place> {
-    let open = this.#open.get(place)
+  ): Promise<OpenEpisode> {
+    let open = this.#open.get(seat)
     if (open === undefined) {
-      if (start === null) throw new AppError('evicted', `place ${place} is not open`)
+      if (start === null) throw new AppError('evicted', `seat ${seat} is not open`)
       open = this.#create()
       await open.environment.reset(start)
-      this.#touch(place, open)
+      this.#touch(seat, open)
     }
     for (const { action, cut, idle } of before) {
       cancellation.replay()
       await open.environment.replay({ action: JSON.parse(action), cut, idle, result: null })
     }
-    if (before.length > 0) this.#touch(place, open)
+    if (before.length > 0) this.#touch(seat, open)
     return open
   }
 }

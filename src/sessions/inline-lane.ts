@@ -1,5 +1,6 @@
 import type { Runtime } from '../episode/runtime.ts'
 import { AppError } from '../kit/errors.ts'
+import { ActionQueue } from './action-queue.ts'
 import { type Cancellation, EpisodeHost, type LaneReply, type LaneRequest } from './episode-host.ts'
 import { type Call, type Lane, LaneLost } from './lane.ts'
 import type { LaneUse } from './memory-budget.ts'
@@ -17,35 +18,39 @@ export class InlineLane implements Lane {
   readonly #host: EpisodeHost
   readonly #freed = new Set<number>()
   #evictions = 0
-  #tail: Promise<unknown> = Promise.resolve()
+  readonly #queue = new ActionQueue()
   #lastId = 0
   isAlive = true
-  pending = 0
-  places = 0
+  seats = 0
 
   /** @param databaseBytes what databases and records may take together */
   constructor(runtime: Runtime, databaseBytes?: number) {
     this.#host = new EpisodeHost(runtime, databaseBytes)
   }
 
+  get pending(): number {
+    return this.#queue.length
+  }
+
   // Which reply belongs to which request is what the host promises.
   call<T extends LaneReply>(request: LaneRequest): Call<T> {
     if (!this.isAlive) throw new AppError('internal', 'the lane is stopped')
-    this.pending++
-    const reply = this.#tail.then(async () => await this.#serve(request)).finally(() => this.pending--)
-    this.#tail = reply.catch(() => undefined)
-    return { id: ++this.#lastId, reply: reply as Promise<T> }
+    return { id: ++this.#lastId, reply: this.#serve(request) as Promise<T> }
   }
 
+  /** In its turn, which is now when the lane does nothing else. */
   async #serve(request: LaneRequest): Promise<LaneReply> {
+    const turn = this.#queue.enter()
     try {
+      if (turn !== undefined) await turn
       return await this.#host.serve(request, never)
     } catch (error) {
       throw AppError.isInstance(error) && error.code === 'evicted' ? new LaneLost('none') : error
     } finally {
       const freed = this.#host.trim()
       this.#evictions += freed.length
-      for (const place of freed) this.#freed.add(place)
+      for (const seat of freed) this.#freed.add(seat)
+      this.#queue.leave()
     }
   }
 
@@ -54,13 +59,13 @@ export class InlineLane implements Lane {
     return { databaseBytes, instanceBytes, evictions: this.#evictions }
   }
 
-  wasFreed(place: number): boolean {
-    return this.#freed.has(place)
+  wasFreed(seat: number): boolean {
+    return this.#freed.has(seat)
   }
 
-  close(place: number): void {
-    this.#freed.delete(place)
-    if (this.isAlive) this.#tail = this.#tail.then(() => this.#host.serve({ op: 'close', place }, never))
+  close(seat: number): void {
+    this.#freed.delete(seat)
+    if (this.isAlive) void this.#serve({ op: 'close', seat })
   }
 
   cancel(): void {
@@ -69,7 +74,7 @@ export class InlineLane implements Lane {
 
   async stop(): Promise<void> {
     this.isAlive = false
-    await this.#tail
+    await this.#queue.settled()
     this.#host.close()
   }
 }

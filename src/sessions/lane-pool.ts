@@ -30,7 +30,7 @@ export interface LanePoolOptions {
   readonly onRestart?: (reason: string) => void
 }
 
-/** What went wrong without its stack: the first line that says so, behind the place where a file does not parse. */
+/** What went wrong without its stack: the first line that says so, behind the spot where a file does not parse. */
 function firstLine(reason: string): string {
   const lines = reason.split('\n').map((line) => line.trim())
   return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[0] ?? ''
@@ -130,7 +130,7 @@ export class LanePool {
     if (this.#failedStarts >= hopeless && performance.now() - this.#lastFailure < patienceMs) {
       throw new AppError('internal', 'workers do not start')
     }
-    const weight = ({ pending, places }: Lane): number => pending * 1024 + places
+    const weight = ({ pending, seats }: Lane): number => pending * 1024 + seats
     let best: Lane | undefined
     for (const [index, known] of this.#lanes.entries()) {
       const lane = known.isAlive ? known : this.#start()

@@ -19,16 +19,16 @@ export interface Lane {
   /** Requests without a reply. */
   readonly pending: number
   /** Open episodes, which their users count up and down. */
-  places: number
-  /** What it takes of the memory that there is, and how often it freed places for want of it. */
+  seats: number
+  /** What it takes of the memory that there is, and how often it freed seats for want of it. */
   readonly use: LaneUse
-  /** Whether a place was freed for want of memory; whoever uses it has to open another. */
-  wasFreed(place: number): boolean
+  /** Whether a seat was freed for want of memory; whoever uses it has to open another. */
+  wasFreed(seat: number): boolean
   call(request: LaneRequest & { op: 'reset' }): Call<ResetReply>
   call(request: LaneRequest & { op: 'step' }): Call<StepReply>
   call(request: LaneRequest & { op: 'replay' }): Call<undefined>
-  /** Frees a place, after everything that was asked of it before. */
-  close(place: number): void
+  /** Frees a seat, after everything that was asked of it before. */
+  close(seat: number): void
   /** Nobody waits for this call any more: its action is stopped, or never begun. Its promise still settles. */
   cancel(id: number): void
   /** Ends the lane; calls under way reject. */

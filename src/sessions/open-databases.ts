@@ -31,7 +31,7 @@ export class OpenDatabases {
     this.#sessions.add(session)
     if (this.#sessions.size <= this.#limit) return
     for (const candidate of this.#sessions) {
-      if (candidate.queue.length > 0) continue
+      if (candidate.pending > 0) continue
       this.#passivate(candidate)
       return
     }
@@ -44,7 +44,7 @@ export class OpenDatabases {
   /** Takes away those without an action since then. */
   passivateIdle(since: number): void {
     for (const session of this.#sessions) {
-      if (session.queue.length === 0 && session.lastActivity <= since) this.#passivate(session)
+      if (session.pending === 0 && session.lastActivity <= since) this.#passivate(session)
     }
   }
 

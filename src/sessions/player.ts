@@ -1,14 +1,12 @@
-import { type EpisodeOutcome, hostCutMessages, type ResetParams, type State, stateAtEnd } from '../contract/episode.ts'
+import { type EpisodeOutcome, type ResetParams, type State, stateAtEnd } from '../contract/episode.ts'
 import { toActionText } from '../episode/action-record.ts'
 import { blankState, defaultEpisodeId } from '../episode/environment.ts'
-import type { RecordedCut } from '../episode/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import type { EncodedResult } from './encoded-result.ts'
-import { cancelled, type ResetReply, type StepReply } from './episode-host.ts'
+import type { StepReply } from './episode-host.ts'
 import type { RecordedStep, Starter } from './episode-record.ts'
-import { type Journal, type JournaledEpisode, noEpisode } from './journal.ts'
-import { newFlow } from './client.ts'
-import { type Call, type Lane, LaneLost } from './lane.ts'
+import { noEpisode } from './journal.ts'
+import { Seat, type SeatOptions } from './seat.ts'
 import type { Transition, TransitionCache } from './transition-cache.ts'
 
 /**
@@ -23,82 +21,67 @@ export const overMessage = 'the episode is over; call reset'
 /** For doors that answer in-band. */
 export const repeatLast: AfterDone = Object.freeze({ repeat: overMessage })
 
-export interface PlayerOptions {
-  readonly session: string
-  /** Where a database is opened when one is needed. */
-  readonly pickLane: () => Lane
-  readonly journal: Journal
+export interface PlayerOptions extends SeatOptions {
   /** Absent: nothing is shared. */
   readonly cache: TransitionCache | undefined
   /** Characters that the JSON of an episode's actions may take. */
   readonly recordLimit: number
 }
 
-/** A database that is open for this session. */
-interface Seat {
-  readonly lane: Lane
-  readonly place: number
-  /** Steps that it has seen; -1 before it is open. */
-  steps: number
-}
-
-/** How often a worker may die while it serves one request: so often an action is the cause, and so often the host. */
-const deaths = { ofAction: 4, ofHost: 6 } as const
-
-/** How often the place of one request may be lost by no fault of its own. */
-const mostLosses = 100
-
-const cutByWatchdog: RecordedCut = { kind: 'engine', message: hostCutMessages.engine }
-
-let lastPlace = 0
-
 /**
- * The episode of one session, wherever it runs. Knows everything about it but the database, which it opens
- * when it is needed and frees when told to; a worker that dies is replaced unseen. Calls must not overlap.
+ * The episode of one session, wherever it runs. Knows everything about it but the database, which its seat opens when it
+ * is needed. Calls must not overlap.
  */
 export class Player {
   readonly #options: PlayerOptions
-  /** Whose requests these are; see LaneRequest. */
-  flow: number = newFlow()
-  #state: State = blankState
+  readonly #seat: Seat
+  /** As it began; blank before the first reset. */
+  #start: State = blankState
+  #steps = 0
+  #isDone = false
   /** Characters of the actions that are recorded. */
   #recorded = 0
-  #seat: Seat | undefined
   #at: Transition | undefined
   /** The result that ended the episode. */
   #last: EncodedResult | undefined
-  #running: { readonly lane: Lane; readonly id: number } | undefined
-  #losses = 0
-  #isCancelled = false
-  #isAbandoned = false
 
   constructor(options: PlayerOptions) {
     this.#options = options
+    this.#seat = new Seat(options)
   }
 
   /** Whether a database is open. */
   get isOpen(): boolean {
-    return this.#seat !== undefined && !this.#seat.lane.wasFreed(this.#seat.place)
+    return this.#seat.isOpen
+  }
+
+  /** See `Client.flow`. */
+  set flow(flow: number) {
+    this.#seat.flow = flow
   }
 
   /** The public facts of the episode, and its outcome once it is over; blank before the first reset. */
   async state(): Promise<State> {
-    if (!this.#state.done) return this.#state
+    const state = { ...this.#start, step_count: this.#steps, done: this.#isDone }
+    if (!this.#isDone) return state
     const { metadata } = await this.#lastResult()
-    return stateAtEnd(this.#state, JSON.parse(metadata) as EpisodeOutcome)
+    return stateAtEnd(state, JSON.parse(metadata) as EpisodeOutcome)
   }
 
   /** Steps of its episode. */
   get steps(): number {
-    return this.#state.step_count
+    return this.#steps
   }
 
   /** Takes up the episode that the journal has of this session, and says who began it; runs nothing. */
   restore(): Starter | null {
-    const known = this.#options.journal.find(this.#options.session)
+    const { journal, session } = this.#options
+    const known = journal.find(session)
     if (known === null) return null
     const { start, steps, size, done } = known
-    this.#state = { ...start.state, step_count: steps, done }
+    this.#start = start.state
+    this.#steps = steps
+    this.#isDone = done
     this.#recorded = size
     return start.by
   }
@@ -121,14 +104,16 @@ export class Player {
       result = known.at.result
       at = known.at
     } else {
-      const reply = await this.#start(params)
+      const reply = await this.#seat.start(params)
       ;({ result, state } = reply)
       at = cache?.addStart(params, result, state)
     }
     const written = this.#note(() => journal.begin(session, { by, params, state }))
     if (written) await written
     this.#at = at
-    this.#state = state
+    this.#start = state
+    this.#steps = 0
+    this.#isDone = false
     this.#recorded = 0
     this.#last = undefined
     return result
@@ -140,15 +125,13 @@ export class Player {
    * @throws AppError `no_episode`, `episode_over`, `cancelled`, `storage_error`
    */
   async step(action: object, afterDone: AfterDone): Promise<EncodedResult> {
-    if (this.#state.episode_id === null) throw new AppError('no_episode', 'there is no episode yet; call reset first')
-    if (this.#state.done) {
+    if (this.#start.episode_id === null) throw new AppError('no_episode', 'there is no episode yet; call reset first')
+    if (this.#isDone) {
       if (afterDone === 'refuse') throw new AppError('episode_over', overMessage)
       return await this.#repeatLast(afterDone.repeat)
     }
     const { journal, session, cache, recordLimit } = this.#options
     if (journal.fault !== undefined) throw journal.fault
-    this.#isCancelled = false
-    this.#losses = 0
     const text = toActionText(action, this.#recorded, recordLimit)
     const known = this.#at && cache?.step(this.#at, text)
     let reply: StepReply
@@ -157,7 +140,7 @@ export class Player {
       reply = { result: known.result, cut: null, idle: known.idle }
       at = known
     } else {
-      reply = await this.#play(text, this.#state.step_count)
+      reply = await this.#seat.play(text, this.#steps)
       at = this.#at && reply.cut === null ? cache?.addStep(this.#at, text, reply) : undefined
     }
     const { result, cut, idle } = reply
@@ -166,7 +149,8 @@ export class Player {
     if (written) await written
     this.#at = at
     this.#recorded += text.length
-    this.#state = { ...this.#state, step_count: this.#state.step_count + 1, done }
+    this.#steps++
+    this.#isDone = done
     if (done) {
       this.#last = result
       this.free()
@@ -176,23 +160,17 @@ export class Player {
 
   /** Frees the database. The episode goes on when it is next asked for. */
   free(): void {
-    const seat = this.#seat
-    if (seat === undefined) return
-    this.#seat = undefined
-    seat.lane.places--
-    seat.lane.close(seat.place)
+    this.#seat.free()
   }
 
   /** Nobody waits for the action under way any more: it is stopped, and is as if it had never been asked for. */
   cancel(): void {
-    this.#isCancelled = true
-    this.#running?.lane.cancel(this.#running.id)
+    this.#seat.cancel()
   }
 
   /** Nothing more is heard of this player: what is under way is cancelled and leaves no trace. */
   abandon(): void {
-    this.#isAbandoned = true
-    this.cancel()
+    this.#seat.abandon()
   }
 
   /** Records what was done; when that fails it is undone, for nobody is told of it. */
@@ -208,13 +186,6 @@ export class Player {
     }
   }
 
-  #episode(): JournaledEpisode {
-    const { journal, session } = this.#options
-    const episode = journal.find(session)
-    if (episode === null) throw noEpisode(session)
-    return episode
-  }
-
   async #repeatLast(message: string): Promise<EncodedResult> {
     const { observation: text, metadata } = await this.#lastResult()
     const observation = JSON.stringify({ ...(JSON.parse(text) as object), last_error: message })
@@ -228,121 +199,13 @@ export class Player {
 
   async #replayLast(): Promise<EncodedResult> {
     const { journal, session } = this.#options
-    const { steps } = this.#episode()
+    const steps = this.#steps
     let last: RecordedStep | undefined
     for await (const page of journal.read(session, steps - 1)) last = page.at(-1)
     if (last === undefined) throw noEpisode(session)
-    this.#isCancelled = false
-    const { result } = await this.#play(last.action, steps - 1, last.cut)
+    const { result } = await this.#seat.play(last.action, steps - 1, last.cut)
     this.free()
     return result
-  }
-
-  async #start(params: ResetParams): Promise<ResetReply> {
-    this.#losses = 0
-    for (let died = 0; ;) {
-      const seat = this.#takeSeat()
-      try {
-        const reply = await this.#run(
-          seat.lane,
-          seat.lane.call({ op: 'reset', place: seat.place, flow: this.flow, params }),
-        )
-        seat.steps = 0
-        return reply
-      } catch (error) {
-        died += this.#leaveSeat(error, died)
-      }
-    }
-  }
-
-  /** Runs an action behind so many steps where the episode is open, or opens it; `cut` is repeated instead. */
-  async #play(action: string, steps: number, cut: RecordedCut | null = null): Promise<StepReply> {
-    for (let died = 0; ;) {
-      const seat = this.#takeSeat()
-      let isActing = false
-      try {
-        const before = seat.steps === steps ? [] : await this.#catchUp(seat, steps)
-        if (this.#isCancelled) throw cancelled()
-        const start = seat.steps < 0 ? this.#episode().start.params : null
-        isActing = true
-        const call = seat.lane.call({ op: 'step', place: seat.place, flow: this.flow, action, cut, start, before })
-        const reply = await this.#run(seat.lane, call)
-        seat.steps = steps + 1
-        return reply
-      } catch (error) {
-        // Its budget failed to stop it, or it took the worker with it twice.
-        if (
-          isActing &&
-          error instanceof LaneLost &&
-          (error.blame === 'guilty' || (error.blame === 'present' && died + 1 >= deaths.ofAction))
-        ) {
-          cut = cutByWatchdog
-        }
-        died += this.#leaveSeat(error, died)
-      }
-    }
-  }
-
-  /** Plays what a seat has not seen of the steps before, page by page; the last page is returned and goes with the next action. */
-  async #catchUp(seat: Seat, steps: number): Promise<readonly RecordedStep[]> {
-    const { journal, session } = this.#options
-    let seen = Math.max(0, seat.steps)
-    if (seen === steps) return []
-    let last: readonly RecordedStep[] = []
-    for await (const page of journal.read(session, seen)) {
-      if (last.length > 0) {
-        if (this.#isCancelled) throw cancelled()
-        const start = seat.steps < 0 ? this.#episode().start.params : null
-        await this.#run(
-          seat.lane,
-          seat.lane.call({ op: 'replay', place: seat.place, flow: this.flow, start, before: last }),
-        )
-        seat.steps = seen
-      }
-      last = seen + page.length > steps ? page.slice(0, steps - seen) : page
-      seen += last.length
-      if (seen === steps) break
-    }
-    return last
-  }
-
-  /**
-   * A call that failed leaves its place in doubt: the next begins elsewhere.
-   *
-   * @returns 1 when the request was being served as its worker died
-   * @throws what the lane threw, unless it died and there is hope elsewhere
-   */
-  #leaveSeat(error: unknown, died: number): 0 | 1 {
-    this.free()
-    if (!(error instanceof LaneLost)) throw error
-    if (error.blame === 'none') {
-      if (++this.#losses > mostLosses)
-        throw new AppError('internal', 'the place was lost again and again', { cause: error })
-      return 0
-    }
-    if (died + 1 >= deaths.ofHost) throw new AppError('internal', 'the workers that ran it died', { cause: error })
-    return 1
-  }
-
-  async #run<T>(lane: Lane, call: Call<T>): Promise<T> {
-    this.#running = { lane, id: call.id }
-    try {
-      const reply = await call.reply
-      if (this.#isAbandoned) throw cancelled()
-      return reply
-    } finally {
-      this.#running = undefined
-    }
-  }
-
-  #takeSeat(): Seat {
-    if (this.#seat !== undefined && !(this.#seat.lane.isAlive && this.isOpen)) this.free()
-    if (this.#seat === undefined) {
-      const lane = this.#options.pickLane()
-      lane.places++
-      this.#seat = { lane, place: ++lastPlace, steps: -1 }
-    }
-    return this.#seat
   }
 }
 

@@ -9,20 +9,18 @@ import type { ResetParams, State } from '../contract/episode.ts'
 import type { TaskRows } from '../tasks/task-rows.ts'
 import { AppError } from '../kit/errors.ts'
 import { blankStateOf, defaultSessionId, notThere } from './absent-session.ts'
-import { ActionQueue } from './action-queue.ts'
+import type { Client } from './client.ts'
 import type { EncodedResult } from './encoded-result.ts'
 import type { Starter } from './episode-record.ts'
-import { cancelled } from './episode-host.ts'
 import type { Journal } from './journal.ts'
 import type { Lane, Lanes } from './lane.ts'
 import { MemoryJournal } from './memory-journal.ts'
-import type { Client } from './client.ts'
 import { OpenDatabases } from './open-databases.ts'
 import { type AfterDone, Player } from './player.ts'
 import { registryDefaults as defaults, type SessionRegistryOptions } from './registry-options.ts'
-import { memoryOf, type RegistryStats, type RequestKind, type RequestObserver } from './registry-stats.ts'
-import { type Attachment, type AttachOptions, cancelOf, type Session } from './session.ts'
-import { mostSuspect, neverStepped, silenceOf } from './suspects.ts'
+import { memoryOf, type RegistryStats } from './registry-stats.ts'
+import { type Attachment, type AttachOptions, Session, type SessionKeeper } from './session.ts'
+import { mostSuspect, neverStepped } from './suspects.ts'
 import { defaultSharedBytes, TransitionCache } from './transition-cache.ts'
 
 export { defaultSessionId } from './absent-session.ts'
@@ -40,11 +38,11 @@ export class SessionRegistry {
   readonly #firstStepMs: number
   readonly #passivateMs: number
   readonly #now: () => number
+  readonly #keeper: SessionKeeper
   readonly #journal: Journal
   /** Of sessions that die with their connections. */
   readonly #passing: Journal
   readonly #cache: TransitionCache | undefined
-  readonly #onRequest: RequestObserver | undefined
   #evictions = 0
   readonly #sessions = new Map<string, Session>()
   readonly #open: OpenDatabases
@@ -59,8 +57,8 @@ export class SessionRegistry {
     this.#firstStepMs = options.firstStepMs ?? defaults.firstStepMs
     this.#open = new OpenDatabases(options.maxOpen ?? defaults.maxOpen)
     this.#passivateMs = options.passivateMs ?? defaults.passivateMs
-    this.#onRequest = options.onRequest
     this.#now = options.now ?? (() => performance.now())
+    this.#keeper = { now: this.#now, onRequest: options.onRequest, onEnd: (session) => this.#onEnd(session) }
     const { journal, memory, sharedBytes = defaultSharedBytes } = options
     const limits = { maxSessions: this.#maxSessions, ...(memory && { limit: memory.journal }) }
     const passing = new MemoryJournal(limits)
@@ -69,10 +67,7 @@ export class SessionRegistry {
     const sharedLimit = Math.min(sharedBytes, memory?.shared ?? sharedBytes)
     this.#cache = sharedBytes === 0 ? undefined : new TransitionCache(sharedLimit)
     for (const id of [...this.#journal.sessions()]) {
-      const session = this.#add(id, this.#journal)
-      session.starter = session.player.restore()
-      session.hasStepped = session.player.steps > 0
-      session.kept = true
+      this.#add(id, this.#journal).restore()
     }
     const interval = Math.min(this.#idleMs, this.#passivateMs) / 4
     this.#timer = setInterval(() => this.reapIdle(), Math.min(Math.max(interval, 10), 60_000))
@@ -97,7 +92,7 @@ export class SessionRegistry {
   /** What happened so far, and what there is now. */
   get stats(): RegistryStats {
     let queued = 0
-    for (const { queue } of this.#sessions.values()) queued += queue.length
+    for (const { pending } of this.#sessions.values()) queued += pending
     return {
       sessions: this.#sessions.size,
       maxSessions: this.#maxSessions,
@@ -123,8 +118,7 @@ export class SessionRegistry {
    * is no such session. Closing a session frees its name of this too.
    */
   starterOf(id: string): Starter | null {
-    const session = this.#sessions.get(id)
-    return session !== undefined && session.hostResets > 0 ? 'host' : (session?.starter ?? null)
+    return this.#sessions.get(id)?.starter ?? null
   }
 
   /**
@@ -136,11 +130,11 @@ export class SessionRegistry {
   async create(): Promise<string> {
     const id = randomUUID()
     const session = this.#admit(id, this.#journal)
-    session.kept = true
+    session.keep()
     try {
       await session.journal.open(id)
     } catch (error) {
-      this.#free(id, session)
+      this.#free(session)
       throw error
     }
     return id
@@ -161,16 +155,7 @@ export class SessionRegistry {
       session.journal.open(id)?.catch(() => undefined)
     }
     const held = session
-    held.kept = true
-    const replaced = held.holder
-    const attachment: Attachment = { id, detach: () => this.#detach(id, held, attachment) }
-    held.holder = { attachment, ...told }
-    held.lastActivity = this.#now()
-    if (replaced) {
-      cancelOf(held, replaced.attachment)
-      replaced.onReplaced()
-    }
-    return attachment
+    return held.attach(told, () => this.#free(held))
   }
 
   /**
@@ -183,9 +168,9 @@ export class SessionRegistry {
   closeSession(id: string): boolean {
     const session = this.#sessions.get(id)
     if (session === undefined) throw new AppError('unknown_session', 'no such session')
-    if (session.holder === undefined) this.#free(id, session)
-    else session.closing = true
-    return session.freed
+    if (!session.isHeld) return this.#free(session)
+    session.close()
+    return false
   }
 
   /**
@@ -204,20 +189,7 @@ export class SessionRegistry {
   ): Promise<EncodedResult> {
     const key = id ?? defaultSessionId
     const session = this.#sessions.get(key) ?? this.#admit(key, this.#journal, client)
-    const isHost = by === 'host'
-    if (!isHost && this.starterOf(key) === 'host') throw new AppError('wrong_use', 'the host began this episode')
-    if (isHost) session.hostResets++
-    try {
-      return await this.#enqueue(key, session, 'reset', async () => {
-        if (client) session.player.flow = client.flow
-        const result = await session.player.reset(params, by)
-        session.kept = true
-        session.starter = by
-        return result
-      })
-    } finally {
-      if (isHost) session.hostResets--
-    }
+    return await session.reset(params, by, client)
   }
 
   /**
@@ -228,7 +200,7 @@ export class SessionRegistry {
    * @param by the connection that asks; when it lets go, the action is cancelled, or never begun
    * @throws AppError `unknown_session`, `no_episode`, `episode_over`
    */
-  async step(
+  step(
     id: string | undefined,
     action: object,
     afterDone: AfterDone = 'refuse',
@@ -237,17 +209,8 @@ export class SessionRegistry {
   ): Promise<EncodedResult> {
     const key = id ?? defaultSessionId
     const session = this.#sessions.get(key)
-    if (session === undefined) throw notThere(key)
-    return await this.#enqueue(key, session, 'step', async () => {
-      // It may have queued up behind a first reset that failed.
-      if (!session.kept) throw notThere(key)
-      // What its connection asked before was cancelled, so this would leave a gap.
-      if (by !== undefined && session.holder?.attachment !== by) throw cancelled()
-      session.actor = by
-      session.hasStepped = true
-      if (client) session.player.flow = client.flow
-      return await session.player.step(action, afterDone)
-    })
+    if (session === undefined) return Promise.reject(notThere(key))
+    return session.step(action, afterDone, by, client)
   }
 
   /**
@@ -258,10 +221,7 @@ export class SessionRegistry {
   async state(id: string | undefined): Promise<State> {
     const key = id ?? defaultSessionId
     const session = this.#sessions.get(key)
-    if (session === undefined) return blankStateOf(key)
-    return await this.#enqueue(key, session, 'state', async () =>
-      session.kept ? await session.player.state() : blankStateOf(key),
-    )
+    return session === undefined ? blankStateOf(key) : await session.state()
   }
 
   /** The tasks that can be played. */
@@ -273,9 +233,9 @@ export class SessionRegistry {
   reapIdle(): number {
     const before = this.#sessions.size
     const deadline = this.#now() - this.#idleMs
-    for (const [key, session] of this.#sessions) {
-      const isIdle = silenceOf(session) >= this.#idleMs && session.queue.length === 0
-      if (isIdle && session.lastActivity <= deadline) this.#evict(key, session)
+    for (const session of this.#sessions.values()) {
+      const isIdle = session.silenceMs >= this.#idleMs && session.pending === 0
+      if (isIdle && session.lastActivity <= deadline) this.#evict(session)
     }
     this.passivate(this.#passivateMs)
     return before - this.#sessions.size
@@ -288,8 +248,8 @@ export class SessionRegistry {
 
   /** Resolves when every action that has arrived is answered. */
   async drain(): Promise<void> {
-    while ([...this.#sessions.values()].some(({ queue }) => queue.length > 0)) {
-      await Promise.all([...this.#sessions.values()].map(({ queue }) => queue.settled()))
+    while ([...this.#sessions.values()].some(({ pending }) => pending > 0)) {
+      await Promise.all([...this.#sessions.values()].map((session) => session.settled()))
     }
   }
 
@@ -308,93 +268,52 @@ export class SessionRegistry {
     if (this.#sessions.size >= this.#maxSessions) this.reapIdle()
     if (this.#sessions.size >= this.#maxSessions) {
       const now = this.#now()
-      const first =
-        neverStepped(this.#sessions, now - this.#firstStepMs) ?? mostSuspect(this.#sessions, now, this.#passing)
-      if (first) this.#evict(...first)
+      const first = neverStepped(this.#sessions.values(), now - this.#firstStepMs)
+      const victim = first ?? mostSuspect(this.#sessions.values(), now, this.#passing)
+      if (victim) this.#evict(victim)
     }
     if (this.#sessions.size >= this.#maxSessions) {
       throw new AppError('capacity_reached', `all ${this.#maxSessions} sessions are in use; try again later`)
     }
     client?.take(this.#perClient)
-    const session = this.#add(key, journal)
-    session.client = client
+    return this.#add(key, journal, client)
+  }
+
+  #add(id: string, journal: Journal, client?: Client): Session {
+    const { recordLimit } = this.#lanes
+    const pickLane = (): Lane => this.#lanes.pick()
+    const player = new Player({ session: id, journal, cache: this.#cache, pickLane, recordLimit })
+    const session = new Session({ id, player, journal, client, keeper: this.#keeper })
+    this.#sessions.set(id, session)
     return session
+  }
+
+  #onEnd(session: Session): void {
+    if (this.#sessions.get(session.id) === session) this.#open.note(session)
+    if (!session.isKept && session.pending === 0) this.#free(session)
   }
 
   /** Frees a session that nobody has asked to end. */
-  #evict(key: string, session: Session): void {
+  #evict(session: Session): void {
     this.#evictions++
-    session.holder?.onEvicted?.()
-    this.#free(key, session)
+    session.tellEvicted()
+    this.#free(session)
   }
 
-  #add(key: string, journal: Journal): Session {
-    const { recordLimit } = this.#lanes
-    const pickLane = (): Lane => this.#lanes.pick()
-    const player = new Player({ session: key, journal, cache: this.#cache, pickLane, recordLimit })
-    const session: Session = {
-      player,
-      journal,
-      queue: new ActionQueue(),
-      kept: false,
-      starter: null,
-      hostResets: 0,
-      lastActivity: this.#now(),
-      holder: undefined,
-      client: undefined,
-      hasStepped: false,
-      actor: undefined,
-      closing: false,
-      freed: false,
-    }
-    this.#sessions.set(key, session)
-    return session
-  }
-
-  async #enqueue<T>(key: string, session: Session, kind: RequestKind, job: () => Promise<T>): Promise<T> {
-    const arrived = this.#now()
-    session.lastActivity = arrived
-    try {
-      const result = await session.queue.run(async () => {
-        if (session.freed) throw new AppError('unknown_session', 'the session was closed')
-        return await job()
-      })
-      this.#onRequest?.(kind, 'ok', this.#now() - arrived)
-      return result
-    } catch (thrown) {
-      const isCancelled = AppError.isInstance(thrown) && thrown.code === 'cancelled'
-      const error = isCancelled ? new AppError('unknown_session', 'the session was closed') : thrown
-      this.#onRequest?.(kind, AppError.isInstance(error) ? error.code : 'internal', this.#now() - arrived)
-      throw error
-    } finally {
-      session.lastActivity = this.#now()
-      this.#open.note(session)
-      if (!session.kept && session.queue.length === 0) this.#free(key, session)
-    }
-  }
-
-  #detach(key: string, session: Session, attachment: Attachment): void {
-    if (session.holder?.attachment !== attachment) return
-    session.holder = undefined
-    session.lastActivity = this.#now()
-    if (session.closing) this.#free(key, session)
-    else cancelOf(session, attachment)
-  }
-
-  #free(key: string, session: Session): void {
-    if (session.freed) return
-    session.freed = true
-    session.client?.giveBack()
-    this.#sessions.delete(key)
+  /** @returns whether it is freed now */
+  #free(session: Session): boolean {
+    if (!session.free()) return false
+    const { id, player, journal } = session
+    this.#sessions.delete(id)
     this.#open.forget(session)
-    session.player.abandon()
     const end = (): void => {
-      session.player.free()
+      player.free()
       // A session of the same id may have begun meanwhile; the journal is then its own.
-      if (!this.#sessions.has(key)) session.journal.forget(key)?.catch(() => undefined)
+      if (!this.#sessions.has(id)) journal.forget(id)?.catch(() => undefined)
     }
     // A job under way still needs the player.
-    if (session.queue.length === 0) end()
-    else void session.queue.settled().then(end)
+    if (session.pending === 0) end()
+    else void session.settled().then(end)
+    return true
   }
 }

@@ -1,11 +1,6 @@
 import type { Journal } from './journal.ts'
 import type { Session } from './session.ts'
 
-/** For how long the connection of a session has owed a sign of life, in milliseconds; without a connection for ever. */
-export function silenceOf({ holder }: Session): number {
-  return holder === undefined ? Infinity : (holder.silentMs?.() ?? 0)
-}
-
 /**
  * The session to free when a place is needed: its connection owes a sign of life, none came through another door since
  * it was asked for, and nothing is under way. One that ends with its connection goes before one that somebody could come
@@ -13,37 +8,29 @@ export function silenceOf({ holder }: Session): number {
  *
  * @param now on the clock of the sessions' last activity
  * @param passing the journal of sessions that end with their connections
- * @returns its id and itself; undefined when no session is suspect
+ * @returns undefined when no session is suspect
  */
-export function mostSuspect(
-  sessions: Iterable<readonly [string, Session]>,
-  now: number,
-  passing: Journal,
-): readonly [string, Session] | undefined {
-  let worst: readonly [string, Session] | undefined
+export function mostSuspect(sessions: Iterable<Session>, now: number, passing: Journal): Session | undefined {
+  let worst: Session | undefined
   let longest = 0
-  for (const entry of sessions) {
-    const [, session] = entry
-    const silence = silenceOf(session)
-    const isSuspect = silence > 0 && session.holder !== undefined && now - session.lastActivity >= silence
-    if (!isSuspect || session.queue.length > 0) continue
+  for (const session of sessions) {
+    const silence = session.silenceMs
+    const isSuspect = silence > 0 && session.isHeld && now - session.lastActivity >= silence
+    if (!isSuspect || session.pending > 0) continue
     const isPassing = session.journal === passing
-    const wasPassing = worst?.[1].journal === passing
+    const wasPassing = worst?.journal === passing
     if (worst !== undefined && (isPassing === wasPassing ? silence <= longest : wasPassing)) continue
-    worst = entry
+    worst = session
     longest = silence
   }
   return worst
 }
 
 /** The session that was made first of those that have had time for a step since then, and never took one. */
-export function neverStepped(
-  sessions: Iterable<readonly [string, Session]>,
-  since: number,
-): readonly [string, Session] | undefined {
-  for (const entry of sessions) {
-    const { holder, queue, hasStepped, lastActivity } = entry[1]
-    if (holder === undefined && queue.length === 0 && !hasStepped && lastActivity <= since) return entry
+export function neverStepped(sessions: Iterable<Session>, since: number): Session | undefined {
+  for (const session of sessions) {
+    const isUnused = !session.isHeld && !session.hasStepped && session.pending === 0
+    if (isUnused && session.lastActivity <= since) return session
   }
   return undefined
 }

@@ -62,7 +62,7 @@ export class WorkerLane implements Lane {
   isDying = false
   /** Whether it has ever served. */
   isReady = false
-  places = 0
+  seats = 0
   /** Resolves when it serves; rejects when it dies before. */
   readonly ready: Promise<void>
 
@@ -115,13 +115,13 @@ export class WorkerLane implements Lane {
     return { ...this.#flags.memory, evictions: this.#evictions }
   }
 
-  wasFreed(place: number): boolean {
-    return this.#freed.has(place)
+  wasFreed(seat: number): boolean {
+    return this.#freed.has(seat)
   }
 
-  close(place: number): void {
-    this.#freed.delete(place)
-    if (this.isAlive) this.#post({ op: 'close', place })
+  close(seat: number): void {
+    this.#freed.delete(seat)
+    if (this.isAlive) this.#post({ op: 'close', seat })
   }
 
   cancel(id: number): void {
@@ -163,7 +163,7 @@ export class WorkerLane implements Lane {
     for (const reply of replies) {
       if (reply.length === 1) {
         this.#evictions += reply[0].length
-        for (const place of reply[0]) this.#freed.add(place)
+        for (const seat of reply[0]) this.#freed.add(seat)
         continue
       }
       const [id] = reply
@@ -172,7 +172,7 @@ export class WorkerLane implements Lane {
       const waiting = this.#waiting.get(id)
       this.#waiting.delete(id)
       if (error === undefined) waiting?.resolve(value)
-      // It was on its way when its place was freed.
+      // It was on its way when its seat was freed.
       else waiting?.reject(error.code === 'evicted' ? new LaneLost('none') : fromPlainError(error))
     }
   }

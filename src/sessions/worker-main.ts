@@ -1,5 +1,5 @@
 /**
- * The thread that runs SQL. It knows places, not sessions, and keeps nothing that cannot be played again.
+ * The thread that runs SQL. It knows seats, not sessions, and keeps nothing that cannot be played again.
  *
  * @module
  */

@@ -16,13 +16,13 @@ export interface WorkerInput {
   readonly memory: { readonly databaseBytes: number; readonly instanceBytes: number } | null
 }
 
-/** A request; the short form is for a step of a place that is up to date, as nearly all are: names take time to copy. */
+/** A request; the short form is for a step of a seat that is up to date, as nearly all are: names take time to copy. */
 export type WorkerRequest =
   | readonly [id: number, request: LaneRequest]
-  | readonly [id: number, place: number, action: string, flow: number]
+  | readonly [id: number, seat: number, action: string, flow: number]
 
 /**
- * A reply; the short form is for a step that the host did not cut short. One to no request tells which places were freed
+ * A reply; the short form is for a step that the host did not cut short. One to no request tells which seats were freed
  * after everything before it.
  */
 export type WorkerReply =
@@ -50,13 +50,13 @@ export function packRequest(id: number, request: LaneRequest): WorkerRequest {
   if (request.op !== 'step' || request.start !== null || request.cut !== null || request.before.length > 0) {
     return [id, request]
   }
-  return [id, request.place, request.action, request.flow]
+  return [id, request.seat, request.action, request.flow]
 }
 
 export function unpackRequest(packed: WorkerRequest): LaneRequest {
   if (packed.length === 2) return packed[1]
-  const [, place, action, flow] = packed
-  return { op: 'step', place, flow, action, cut: null, start: null, before: [] }
+  const [, seat, action, flow] = packed
+  return { op: 'step', seat, flow, action, cut: null, start: null, before: [] }
 }
 
 /** @param waited from its message to its beginning, in milliseconds */
