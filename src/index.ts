@@ -12,7 +12,8 @@
  */
 import type { Environment } from './episode/environment.ts'
 import { replay as replayWith, type ReplayReport } from './episode/replay.ts'
-import { Runtime, type EpisodeSettings } from './episode/runtime.ts'
+import type { EpisodeSettings } from './episode/episode-settings.ts'
+import { Runtime } from './episode/runtime.ts'
 import { loadSqliteWasm } from './host/node-wasm.ts'
 
 export type { Action, ActionType } from './contract/action.ts'
@@ -30,9 +31,10 @@ export type {
 export type { Observation, QueryResult, RowsResult, TableInfo } from './contract/observation.ts'
 export type { ResetData } from './contract/reset-data.ts'
 export { Environment } from './episode/environment.ts'
+export { defaultSettings, type EpisodeSettings } from './episode/episode-settings.ts'
 export type { ReplayReport } from './episode/replay.ts'
 export { defaultRewards, type RewardTable } from './episode/rewards.ts'
-export { defaultSettings, Runtime, type EpisodeSettings } from './episode/runtime.ts'
+export { Runtime } from './episode/runtime.ts'
 export { AppError, type ErrorCode } from './kit/errors.ts'
 export { defineTask, type TaskDefinition, type TaskDraft } from './tasks/define-task.ts'
 export { deriveSplitKey } from './tasks/split-key.ts'

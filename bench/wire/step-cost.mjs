@@ -40,7 +40,7 @@ async function inEngine(sessions) {
 async function inRegistry(sessions, workers) {
   const { loadSqliteWasm } = await import('../../dist/host/node-wasm.js')
   const { toPlainSettings } = await import('../../dist/episode/plain-settings.js')
-  const { defaultSettings } = await import('../../dist/episode/runtime.js')
+  const { defaultSettings } = await import('../../dist/episode/episode-settings.js')
   const { LanePool } = await import('../../dist/sessions/lane-pool.js')
   const { SessionRegistry } = await import('../../dist/sessions/session-registry.js')
   const settings = toPlainSettings(defaultSettings)

@@ -7,6 +7,7 @@ import { ModelClient } from '../agent/model-client.ts'
 import { playbooks } from '../agent/playbooks.ts'
 import { AppError, type ErrorCode } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
+import { tellingModes } from '../episode/rewards.ts'
 import { describeError, exitCode, oneLine } from './command-error.ts'
 import { defaultModel, huggingFaceUrl, readEndpoint } from './network/model-endpoint.ts'
 import { parseSeed, parseWhole } from './options.ts'
@@ -145,8 +146,9 @@ async function run(flags: AgentFlags, shell: Shell): Promise<void> {
     timeout: parseWhole('--timeout', flags.timeout, 1, 3600) * 1000,
     fetch: await fetchFor(endpoint.baseUrl, env),
   })
+  const telling = tellingModes.map((mode) => [mode, 'it tells after each step how right it was'])
   const options = {
-    ...parseEpisodeFlags(flags, { potential: 'it tells after each step how right it was' }),
+    ...parseEpisodeFlags(flags, Object.fromEntries(telling)),
     seed: flags.seed === undefined ? null : parseSeed(flags.seed),
   }
   const record = openRecord(flags.record)

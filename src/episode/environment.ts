@@ -1,49 +1,22 @@
-import {
-  hostCutMessages,
-  type ResetResult,
-  type RewardMode,
-  type State,
-  type StepResult,
-  type Trajectory,
-} from '../contract/episode.ts'
+import { hostCutMessages, type ResetResult, type State, type StepResult, type Trajectory } from '../contract/episode.ts'
 import type { Observation } from '../contract/observation.ts'
-import { type ResetData, resetDataSchema } from '../contract/reset-data.ts'
+import type { ResetData } from '../contract/reset-data.ts'
 import { AppError } from '../kit/errors.ts'
-import { issueText } from '../kit/issue-text.ts'
 import { EngineFault } from '../sql/engine.ts'
-import type { EngineLease } from '../sql/engine-pool.ts'
-import type { TaskInstance } from '../tasks/instantiate.ts'
-import { Episode, recordedCut, type EpisodeOptions, type EpisodeStep, type RecordedCut } from './episode.ts'
+import type { EngineLease, EnginePool } from '../sql/engine-pool.ts'
+import { Episode } from './episode.ts'
+import { type EpisodePlan, type EpisodeSource, planEpisode } from './episode-plan.ts'
+import type { PastStep, RecordedCut } from './past-step.ts'
 import { type StepEvent, toPoints } from './rewards.ts'
-import type { Runtime } from './runtime.ts'
 
-/** The task of a reset that names none. */
-export const defaultTaskId = 'task_easy'
-
-/** `potential` tells how right the database is after each step; in `test` nothing may. */
-function noPotential(): AppError {
-  const msg = 'potential is not for the split test'
-  return new AppError('validation_error', `reward_mode: ${msg}`, {
-    details: [{ type: 'value_error', loc: ['reward_mode'], msg }],
-  })
+/** What an environment asks of the runtime that made it. */
+export interface EnvironmentHost extends EpisodeSource {
+  readonly engines: EnginePool
 }
 
 /** Calls of one environment wait for one another. */
 function overlapping(): AppError {
   return new AppError('wrong_use', 'calls of an environment must not overlap: await each before the next')
-}
-
-/** The id of an episode whose client chose none. @param taskId what an agent may see of the task's id */
-export function defaultEpisodeId(taskId: string, seed: number | null): string {
-  return `${taskId}:${seed ?? 'canonical'}`
-}
-
-/** What makes an episode, without its steps. */
-interface EpisodePlan {
-  readonly instance: TaskInstance
-  readonly options: EpisodeOptions
-  /** Shared with its forks: what one of them sees, the others may know. */
-  readonly lineage: { isForked: boolean }
 }
 
 /** What taking a step back comes to. */
@@ -52,17 +25,6 @@ export interface Undone {
   readonly observation: Observation
   /** In points, to be added to the sum of rewards: it takes back what the step paid. */
   readonly reward: number
-}
-
-/** A step as a journal keeps it. */
-export interface JournaledStep {
-  readonly action: unknown
-  /** Repeated in place of running the action. */
-  readonly cut: RecordedCut | null
-  /** What happened, when it left nothing behind: then it is not run again. */
-  readonly idle: StepEvent | null
-  /** What came of it, where that is known. */
-  readonly result: StepResult | null
 }
 
 export const blankState: State = Object.freeze({
@@ -76,7 +38,7 @@ export const blankState: State = Object.freeze({
 })
 
 /**
- * One agent's place: holds one episode at a time. Calls must not overlap; a session's queue sees to that.
+ * What one agent acts in: holds one episode at a time. Calls must not overlap; a session's queue sees to that.
  *
  * @example
  * const environment = runtime.createEnvironment()
@@ -84,7 +46,7 @@ export const blankState: State = Object.freeze({
  * const { observation, reward, done } = await environment.step({ action_type: 'inspect_schema' })
  */
 export class Environment {
-  readonly #runtime: Runtime
+  readonly #runtime: EnvironmentHost
   readonly #keepsResults: boolean
   #plan: EpisodePlan | undefined
   #episode: Episode | undefined
@@ -93,7 +55,7 @@ export class Environment {
   #hasSkipped = false
 
   /** Made by Runtime.createEnvironment. */
-  constructor(runtime: Runtime, keepsResults = true) {
+  constructor(runtime: EnvironmentHost, keepsResults = true) {
     this.#runtime = runtime
     this.#keepsResults = keepsResults
   }
@@ -105,7 +67,7 @@ export class Environment {
    * @throws AppError `validation_error`, `unknown_task`
    */
   async reset(params: ResetData = {}): Promise<ResetResult> {
-    const plan = await this.#planOf(params)
+    const plan = await planEpisode(this.#runtime, params, this.#keepsResults)
     await this.#open(plan, [])
     return this.#require().reset
   }
@@ -122,9 +84,9 @@ export class Environment {
     const count = episode.steps.length
     try {
       const result = episode.step(action, cut)
-      if (cut === null && episode.steps.at(-1)?.hostCut != null) {
+      if (cut === null && episode.steps.at(-1)?.cut != null) {
         // How far it came shows in total_changes(): from here on the episode is what its replay is.
-        await this.#open(this.#plan as EpisodePlan, toJournal(episode.steps))
+        await this.#open(this.#plan as EpisodePlan, episode.steps)
         return result
       }
       if (!this.#hasSkipped || !episode.nearBudget) return result
@@ -133,12 +95,12 @@ export class Environment {
     }
     if (this.#hasSkipped) {
       // Actions that were not run again would have warmed the page cache: where a budget is near, that counts.
-      await this.#open(this.#plan as EpisodePlan, toExact(toJournal(episode.steps.slice(0, count))))
+      await this.#open(this.#plan as EpisodePlan, toExact(episode.steps.slice(0, count)))
       return await this.step(action, cut)
     }
     // Another database on the engine may be to blame: once more alone, then without this action.
     const plan = this.#plan as EpisodePlan
-    const steps = toJournal(episode.steps.slice(0, count))
+    const steps = episode.steps.slice(0, count)
     try {
       await this.#open(plan, steps, true)
       return this.#require().step(action)
@@ -155,7 +117,7 @@ export class Environment {
    *
    * @throws AppError `no_episode`
    */
-  async replay({ action, cut, idle, result }: JournaledStep): Promise<void> {
+  async replay({ action, cut, idle, result }: PastStep): Promise<void> {
     if (idle === null) {
       await this.step(action, cut)
       return
@@ -166,8 +128,7 @@ export class Environment {
 
   /** How the host cut the last step short, which a replay has to repeat. Texts alone can be forged by SQL. */
   get lastCut(): RecordedCut | null {
-    const last = this.#require().steps.at(-1)
-    return last?.hostCut == null || last.result === null ? null : recordedCut(last.hostCut, last.result)
+    return this.#require().steps.at(-1)?.cut ?? null
   }
 
   /** Whether the last step left nothing behind, and what happened in it then. */
@@ -214,7 +175,7 @@ export class Environment {
     const { steps, done, returnMicros } = this.#require()
     if (done) throw new AppError('episode_over', 'an episode that is over cannot be undone; call reset')
     if (steps.length === 0) return null
-    await this.#open(this.#plan as EpisodePlan, toJournal(steps.slice(0, -1)))
+    await this.#open(this.#plan as EpisodePlan, steps.slice(0, -1))
     const episode = this.#require()
     return { observation: episode.lastObservation, reward: toPoints(episode.returnMicros - returnMicros) }
   }
@@ -230,7 +191,7 @@ export class Environment {
     const plan = this.#plan as EpisodePlan
     const copy = new Environment(this.#runtime)
     const isUntouched = this.#watch()
-    await copy.#open(plan, toJournal(steps))
+    await copy.#open(plan, steps)
     if (!isUntouched()) {
       copy.close()
       throw overlapping()
@@ -260,53 +221,17 @@ export class Environment {
     return this.#episode
   }
 
-  async #planOf(params: ResetData): Promise<EpisodePlan> {
-    const parsed = resetDataSchema.safeParse(params)
-    if (!parsed.success) {
-      const known = Object.keys(resetDataSchema.shape)
-      const details = parsed.error.issues.map((issue) => ({
-        type: issue.code,
-        loc: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
-        msg: issueText(issue, known, (params as Readonly<Record<PropertyKey, unknown>> | null)?.[issue.path[0] ?? '']),
-      }))
-      const [first] = details
-      const where = first && first.loc.length > 0 ? `${first.loc.join('.')}: ` : ''
-      throw new AppError('validation_error', `${where}${first?.msg ?? 'invalid parameters'}`, { details })
-    }
-    const chosen = this.#runtime.rows.toParams(parsed.data, { ofTask: true })
-    const { task_id: taskId, split, seed, episode_id: episodeId, reward_mode: rewardMode } = chosen
-    const task = this.#runtime.task(taskId ?? defaultTaskId, split)
-    const isTest = task.family?.split === 'test'
-    if (isTest && rewardMode === 'potential') throw noPotential()
-    const instance = await this.#runtime.instance(task, seed ?? null)
-    const { settings } = this.#runtime
-    const lineage = { isForked: false }
-    return {
-      instance,
-      lineage,
-      options: {
-        isForked: () => lineage.isForked,
-        episodeId: episodeId ?? defaultEpisodeId(instance.identity.shownId, instance.seed),
-        rewardMode: rewardMode ?? (task.rewardMode satisfies RewardMode),
-        stepLimit: this.#runtime.stepLimit(instance),
-        rewards: settings.rewards,
-        hidesCells: isTest && !settings.reveal,
-        keepsResults: this.#keepsResults,
-        recordLimit: settings.recordLimit,
-      },
-    }
-  }
-
   /** Opens an episode and replays steps, then lets go of the one before. @throws AppError `wrong_use` */
-  async #open(plan: EpisodePlan, steps: readonly JournaledStep[], fresh = false): Promise<void> {
+  async #open(plan: EpisodePlan, steps: readonly PastStep[], fresh = false): Promise<void> {
     const { engines } = this.#runtime
+    const past = [...steps]
     const isUntouched = this.#watch()
     let started: Started
     try {
-      started = startAt(await (fresh ? engines.leaseFresh() : engines.lease()), plan, steps)
+      started = startAt(await (fresh ? engines.leaseFresh() : engines.lease()), plan, past)
     } catch (error) {
       if (!(error instanceof EngineFault) || fresh) throw error
-      started = startAt(await engines.leaseFresh(), plan, steps)
+      started = startAt(await engines.leaseFresh(), plan, past)
     }
     if (!isUntouched()) {
       started.episode.close()
@@ -322,18 +247,11 @@ export class Environment {
 }
 
 /** The same steps, to be run every one. */
-function toExact(steps: readonly JournaledStep[]): JournaledStep[] {
+function toExact(steps: readonly PastStep[]): PastStep[] {
   return steps.map((step) => ({ ...step, idle: null }))
 }
 
-function toJournal(steps: readonly EpisodeStep[]): JournaledStep[] {
-  return steps.map(({ action, hostCut, idle, result }) => {
-    const cut = result === null ? null : recordedCut(hostCut, result)
-    return { action, cut, idle, result }
-  })
-}
-
-/** An episode that is open, and its place on an engine. */
+/** An episode that is open, and the lease of its engine. */
 interface Started {
   readonly episode: Episode
   readonly lease: EngineLease
@@ -342,7 +260,7 @@ interface Started {
 }
 
 /** Opens an episode and takes steps again. What it throws has freed the lease. */
-function startAt(lease: EngineLease, plan: EpisodePlan, steps: readonly JournaledStep[]): Started {
+function startAt(lease: EngineLease, plan: EpisodePlan, steps: readonly PastStep[]): Started {
   let episode: Episode | undefined
   try {
     episode = Episode.start(lease.engine, plan.instance, plan.options)
@@ -364,7 +282,7 @@ function startAt(lease: EngineLease, plan: EpisodePlan, steps: readonly Journale
  *
  * @returns whether there was any such step; null where a budget came so near its end behind one that all have to be run
  */
-function playAgain(episode: Episode, steps: readonly JournaledStep[]): boolean | null {
+function playAgain(episode: Episode, steps: readonly PastStep[]): boolean | null {
   let hasSkipped = false
   for (const { action, cut, idle, result } of steps) {
     if (idle !== null) {

@@ -1,17 +1,14 @@
 import type { Action } from '../contract/action.ts'
 import {
-  hostCutMessages,
   type EpisodeOutcome,
-  type HostCut,
   type ResetResult,
-  type RewardMode,
   type State,
   stateAtEnd,
   type StepResult,
   type Trajectory,
 } from '../contract/episode.ts'
 import type { Observation, QueryResult } from '../contract/observation.ts'
-import { micros, type Grade } from '../grading/grader.ts'
+import type { Grade } from '../grading/grader.ts'
 import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
 import type { Engine } from '../sql/engine.ts'
@@ -23,50 +20,14 @@ import { shapeOf } from '../sql/tokenizer.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
 import { ActionRecorder, explainStandIn } from './action-record.ts'
 import { destructive, type Effect, failed } from './effect.ts'
+import type { EpisodeOptions } from './episode-options.ts'
 import { concludeEpisode } from './outcome.ts'
 import { parseAction } from './parse-action.ts'
+import { type PastStep, type RecordedCut, recordedCut } from './past-step.ts'
 import { promptOf } from './prompt.ts'
-import { classicReward, toPoints, type RewardTable, type StepEvent } from './rewards.ts'
-
-/** What an episode is made of, beside its task instance. */
-export interface EpisodeOptions {
-  readonly episodeId: string
-  readonly rewardMode: RewardMode
-  readonly stepLimit: number
-  readonly rewards: RewardTable
-  /** Whether the grade is counts only. */
-  readonly hidesCells?: boolean
-  /** False keeps no results of steps, so there is no trajectory either: for whoever keeps them elsewhere. */
-  readonly keepsResults?: boolean
-  /** Whether another episode has this one's past, and may have seen what this one has not. */
-  readonly isForked?: () => boolean
-  /** Characters that the JSON of all actions may take; by default 8 Mi. */
-  readonly recordLimit?: number
-}
-
-/** One recorded step. */
-export interface EpisodeStep {
-  readonly action: unknown
-  readonly hostCut: HostCut | null
-  /** What happened, when it left nothing behind: it need not be run when the episode is played again. */
-  readonly idle: StepEvent | null
-  /** Null where it was not run again, or not kept. */
-  readonly result: StepResult | null
-}
+import { type RewardRule, rewardRules, type StepEvent, toPoints } from './rewards.ts'
 
 type Surroundings = Pick<Observation, 'task_id' | 'goal' | 'available_tables' | 'schema_summary'>
-
-/** A recorded cut of the host, which is repeated in place of running the action. */
-export interface RecordedCut {
-  readonly kind: HostCut
-  /** What the agent was told. */
-  readonly message: string
-}
-
-/** The cut that a recorded step has to repeat, if any. */
-export function recordedCut(kind: HostCut | null, result: StepResult): RecordedCut | null {
-  return kind === null ? null : { kind, message: result.observation.last_error ?? hostCutMessages[kind] }
-}
 
 /**
  * The step machine. An episode is a pure function of (task, seed, actions): it reads no clock, no randomness
@@ -79,7 +40,8 @@ export class Episode {
   readonly options: EpisodeOptions
   readonly reset: ResetResult
   readonly #sandbox: Sandbox
-  readonly #steps: EpisodeStep[] = []
+  readonly #rule: RewardRule
+  readonly #steps: PastStep[] = []
   readonly #recorder: ActionRecorder
   readonly #seen = new Set<string>()
   #inspected = false
@@ -87,7 +49,9 @@ export class Episode {
   #nearBudget = false
   #shared: { readonly summary: SchemaSummary; readonly value: Surroundings } | undefined
   #head: { readonly summary: SchemaSummary; readonly text: string } | undefined
-  #potentialMicros = 0
+  /** The last score, in micros, and whether the database was as it should be: as far as it was graded. */
+  #score = 0
+  #isSolved = false
   #outcome: EpisodeOutcome | undefined
   #done = false
   /** The grade of the database as it is, once somebody has asked; SQL that succeeds makes it stale. */
@@ -96,6 +60,7 @@ export class Episode {
   private constructor(engine: Engine, instance: TaskInstance, options: EpisodeOptions) {
     this.instance = instance
     this.options = options
+    this.#rule = options.rewardRule ?? rewardRules[options.rewardMode]
     this.#recorder = new ActionRecorder(options.recordLimit)
     const { summary, clock, task } = instance
     this.#sandbox = engine.open(instance.seedImage, { safety: task.safety, clock, summary })
@@ -124,7 +89,7 @@ export class Episode {
   }
 
   /** The steps so far, oldest first. */
-  get steps(): readonly EpisodeStep[] {
+  get steps(): readonly PastStep[] {
     return this.#steps
   }
 
@@ -142,9 +107,8 @@ export class Episode {
     const effect = cut === null ? this.#act(recorded) : failed(cut.message, cut.kind)
     const result = this.#settle(effect)
     const idle = effect.idle && !this.#done ? effect.event : null
-    // How the host cut an action short is in its result.
-    const kept = this.options.keepsResults !== false || effect.hostCut !== null ? result : null
-    this.#steps.push({ action: recorded, hostCut: effect.hostCut, idle, result: kept })
+    const kept = this.options.keepsResults === false ? null : result
+    this.#steps.push({ action: recorded, cut: recordedCut(effect.hostCut, result), idle, result: kept })
     this.#nearBudget = this.#sandbox.takeNearBudget()
     return result
   }
@@ -161,11 +125,9 @@ export class Episode {
       if (parsed.action.action_type === 'inspect_schema') this.#inspected = true
       else this.#seen.add(shapeOf(parsed.action.query ?? '').fingerprint)
     }
-    const { rewardMode, rewards } = this.options
-    // In the other modes only the end pays, or what changes the database.
-    if (rewardMode === 'classic') this.#returnMicros += classicReward(rewards, idle, null)
+    this.#returnMicros += this.#pay(idle, this.#rule.gradesEachStep ? this.#score : null)
     this.#recorder.repeat(action)
-    this.#steps.push({ action, hostCut: null, idle, result })
+    this.#steps.push({ action, cut: null, idle, result })
   }
 
   /**
@@ -220,9 +182,9 @@ export class Episode {
       ...(this.options.isForked?.() === true && { forked: true as const }),
       image_digest: this.instance.imageDigest,
       reset: this.reset,
-      steps: this.#steps.map(({ action, hostCut, result }) => {
+      steps: this.#steps.map(({ action, cut, result }) => {
         if (result === null) throw new TypeError('the results of this episode are elsewhere')
-        return { action, host_cut: hostCut, result }
+        return { action, host_cut: cut?.kind ?? null, result }
       }),
     }
   }
@@ -301,38 +263,29 @@ export class Episode {
 
   /** Rewards, the end of the episode, the observation. */
   #settle(effect: Effect): StepResult {
-    const { rewardMode, stepLimit, rewards } = this.options
     const count = this.#steps.length + 1
-    const blocked = effect.event === 'destructive'
-    const finished = effect.event === 'finish'
-    const truncated = !finished && !blocked && count >= stepLimit
-    this.#done = finished || blocked || truncated
-    const graded = this.#done || rewardMode === 'potential' ? this.grade() : null
-    const score = blocked ? 0 : (graded?.scoreMicros ?? 0)
-    const solved = !blocked && (graded?.solved ?? false)
-    let reward = 0
-    switch (rewardMode) {
-      case 'classic':
-        reward = classicReward(rewards, effect.event, this.#done && !blocked ? score : null)
-        break
-      case 'terminal':
-        reward = this.#done ? score : 0
-        break
-      case 'solved':
-        reward = this.#done && solved ? micros : 0
-        break
-      case 'potential':
-        reward = score - this.#potentialMicros
-        this.#potentialMicros = score
-        break
-    }
+    const isBlocked = effect.event === 'destructive'
+    const isFinished = effect.event === 'finish'
+    const truncated = !isFinished && !isBlocked && count >= this.options.stepLimit
+    this.#done = isFinished || isBlocked || truncated
+    const graded = this.#done || this.#rule.gradesEachStep ? this.grade() : null
+    const score = isBlocked ? 0 : (graded?.scoreMicros ?? null)
+    this.#isSolved = !isBlocked && (graded?.solved ?? false)
+    const reward = this.#pay(effect.event, score)
+    this.#score = score ?? this.#score
     this.#returnMicros += reward
     const observation = this.#observe(effect.result, effect.error, count)
     if (this.#done && graded) {
-      const end = { score, solved, truncated, returnMicros: this.#returnMicros }
+      const end = { score: this.#score, solved: this.#isSolved, truncated, returnMicros: this.#returnMicros }
       this.#outcome = concludeEpisode(this.instance, this.options, graded.report, end)
     }
     return { observation, reward: toPoints(reward), done: this.#done, metadata: this.#outcome ?? {} }
+  }
+
+  /** @param score null where nobody has graded */
+  #pay(event: StepEvent, score: number | null): number {
+    const prices = this.options.rewards
+    return this.#rule.pay({ event, score, scoreBefore: this.#score, solved: this.#isSolved, prices })
   }
 
   /** What stands first in every observation, and changes only with the schema. */

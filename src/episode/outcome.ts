@@ -2,7 +2,7 @@ import type { EpisodeOutcome, GradeReport, PlayedTask } from '../contract/episod
 import { micros } from '../grading/grader.ts'
 import { classicVersion } from '../tasks/define-task.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
-import type { EpisodeOptions } from './episode.ts'
+import type { EpisodeOptions } from './episode-options.ts'
 import { toPoints } from './rewards.ts'
 
 /** How an episode ended, in whole millionths. */

@@ -1,7 +1,7 @@
 import { familyList } from '../tasks/family-list.ts'
 import { taskList } from '../tasks/task-list.ts'
 import type { RewardTable } from './rewards.ts'
-import type { EpisodeSettings } from './runtime.ts'
+import type { EpisodeSettings } from './episode-settings.ts'
 
 /** Settings as data alone, which can be sent to a worker and compared. */
 export interface PlainSettings {

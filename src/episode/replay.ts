@@ -2,7 +2,9 @@ import { type StepResult, trajectorySchema, type Trajectory } from '../contract/
 import { canonicalJson } from '../kit/canonical-json.ts'
 import { AppError } from '../kit/errors.ts'
 import { EngineFault } from '../sql/engine.ts'
-import { Episode, recordedCut } from './episode.ts'
+import { Episode } from './episode.ts'
+import { optionsOf } from './episode-plan.ts'
+import { recordedCut } from './past-step.ts'
 import type { Runtime } from './runtime.ts'
 
 /** What a replay found. */
@@ -35,45 +37,51 @@ export async function replay(runtime: Runtime, recorded: unknown): Promise<Repla
   const instance = await runtime.instance(task, trajectory.seed)
   const lease = await runtime.engines.leaseFresh()
   const episode = Episode.start(lease.engine, instance, {
+    ...optionsOf(runtime, instance),
     episodeId: trajectory.episode_id,
     rewardMode: trajectory.reward_mode,
-    stepLimit: runtime.stepLimit(instance),
-    hidesCells: task.family?.split === 'test' && !runtime.settings.reveal,
-    rewards: runtime.settings.rewards,
     keepsResults: false,
     isForked: () => trajectory.forked === true,
-    recordLimit: runtime.settings.recordLimit,
   })
-  const report = (
-    firstDifference: ReplayReport['firstDifference'],
-    expected: unknown,
-    actual: unknown,
-  ): ReplayReport => ({
-    equal: false,
-    steps: episode.steps.length,
-    firstDifference,
-    expected: canonicalJson(expected),
-    actual: canonicalJson(actual),
-  })
-  const differs = (left: unknown, right: unknown): boolean => canonicalJson(left) !== canonicalJson(right)
   try {
-    if (trajectory.image_digest !== null && trajectory.image_digest !== instance.imageDigest) {
-      return report('image', trajectory.image_digest, instance.imageDigest)
-    }
-    if (differs(trajectory.reset, episode.reset)) return report('reset', trajectory.reset, episode.reset)
-    for (const [index, step] of trajectory.steps.entries()) {
-      if (episode.done) return report(index + 1, step.result, null)
-      const result = asRecorded(step.result, episode.step(step.action, recordedCut(step.host_cut, step.result)))
-      if (differs(step.result, result)) return report(index + 1, step.result, result)
-    }
-    return { equal: true, steps: episode.steps.length, firstDifference: null, expected: null, actual: null }
+    return compare(episode, instance.imageDigest, trajectory)
   } catch (error) {
-    if (error instanceof EngineFault) return report(episode.steps.length + 1, null, error.message)
+    if (error instanceof EngineFault) return differenceAt(episode, episode.steps.length + 1, null, error.message)
     throw error
   } finally {
     episode.close()
     lease.release()
   }
+}
+
+/** Takes the recorded steps in an episode that has just begun. Throws EngineFault. */
+function compare(episode: Episode, imageDigest: string, trajectory: Trajectory): ReplayReport {
+  if (trajectory.image_digest !== null && trajectory.image_digest !== imageDigest) {
+    return differenceAt(episode, 'image', trajectory.image_digest, imageDigest)
+  }
+  if (differs(trajectory.reset, episode.reset)) {
+    return differenceAt(episode, 'reset', trajectory.reset, episode.reset)
+  }
+  for (const [index, { action, host_cut: cut, result: recorded }] of trajectory.steps.entries()) {
+    if (episode.done) return differenceAt(episode, index + 1, recorded, null)
+    const result = asRecorded(recorded, episode.step(action, recordedCut(cut, recorded)))
+    if (differs(recorded, result)) return differenceAt(episode, index + 1, recorded, result)
+  }
+  return { equal: true, steps: episode.steps.length, firstDifference: null, expected: null, actual: null }
+}
+
+function differs(left: unknown, right: unknown): boolean {
+  return canonicalJson(left) !== canonicalJson(right)
+}
+
+function differenceAt(
+  { steps }: Episode,
+  firstDifference: ReplayReport['firstDifference'],
+  expected: unknown,
+  actual: unknown,
+): ReplayReport {
+  const texts = { expected: canonicalJson(expected), actual: canonicalJson(actual) }
+  return { equal: false, steps: steps.length, firstDifference, ...texts }
 }
 
 /** Versions before 0.2 recorded no task in the outcome of a classic one. */

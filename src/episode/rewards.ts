@@ -1,3 +1,4 @@
+import { type RewardMode, rewardModes } from '../contract/episode.ts'
 import { micros } from '../grading/grader.ts'
 
 /** The founding table: what a step pays in mode `classic`. At most six decimals. */
@@ -39,9 +40,47 @@ export function toPoints(amount: number): number {
   return amount === 0 ? 0 : amount / micros
 }
 
-/** The classic reward of a step in micros; `scoreMicros` is the grader's score when the episode ended by grading. */
-export function classicReward(table: RewardTable, event: StepEvent, scoreMicros: number | null): number {
-  const step = event === 'finish' ? 0 : toMicros(table[event])
-  const completion = scoreMicros === null ? 0 : Math.floor((scoreMicros * toMicros(table.completion)) / micros)
-  return step + completion
+/** A step, as far as what it pays may depend on it. Scores are the grader's, in micros. */
+export interface PaidStep {
+  readonly event: StepEvent
+  /** Of the database behind it; null where it was not graded, so in most modes before the end. */
+  readonly score: number | null
+  /** The last score before it; 0 at the start of an episode. */
+  readonly scoreBefore: number
+  /** Whether the database was graded and is as it should be. */
+  readonly solved: boolean
+  /** The founding table. */
+  readonly prices: RewardTable
 }
+
+/** What a reward mode is. */
+export interface RewardRule {
+  /** Whether the database is graded after each step, not only at the end. */
+  readonly gradesEachStep: boolean
+  /** Whether its rewards tell how right the database is, so that it is not for the split `test`, nor for an agent to choose. */
+  readonly tells: boolean
+  /** What a step pays, in micros. One that left nothing behind may be paid again without being run. */
+  readonly pay: (step: PaidStep) => number
+}
+
+/** How each mode pays. A mode is its name in the contract, and its entry here. */
+export const rewardRules: Readonly<Record<RewardMode, RewardRule>> = Object.freeze({
+  classic: {
+    gradesEachStep: false,
+    tells: false,
+    pay: ({ event, score, prices }) => {
+      const step = event === 'finish' ? 0 : toMicros(prices[event])
+      return step + Math.floor(((score ?? 0) * toMicros(prices.completion)) / micros)
+    },
+  },
+  terminal: { gradesEachStep: false, tells: false, pay: ({ score }) => score ?? 0 },
+  potential: {
+    gradesEachStep: true,
+    tells: true,
+    pay: ({ score, scoreBefore }) => (score ?? scoreBefore) - scoreBefore,
+  },
+  solved: { gradesEachStep: false, tells: false, pay: ({ solved }) => (solved ? micros : 0) },
+})
+
+/** The modes that tell how right the database is. */
+export const tellingModes: readonly RewardMode[] = rewardModes.filter((mode) => rewardRules[mode].tells)

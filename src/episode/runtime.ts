@@ -3,31 +3,10 @@ import { AppError } from '../kit/errors.ts'
 import { EnginePool } from '../sql/engine-pool.ts'
 import { type FamilyFacts, type Split, splits, type TaskDefinition } from '../tasks/define-task.ts'
 import { instantiate, type TaskInstance } from '../tasks/instantiate.ts'
-import { defaultSplit, describeUnknownTask, familyList, resolveTask } from '../tasks/family-list.ts'
-import { taskList } from '../tasks/task-list.ts'
+import { defaultSplit, describeUnknownTask, resolveTask } from '../tasks/family-list.ts'
+import { choiceOf, listTasks, TaskRows } from '../tasks/task-rows.ts'
 import { Environment } from './environment.ts'
-import { defaultRecordLimit } from './action-record.ts'
-import { defaultRewards, type RewardTable } from './rewards.ts'
-import { choiceOf, listTasks, TaskRows, type TaskSettings } from '../tasks/task-rows.ts'
-
-/** What may be configured about episodes. */
-export interface EpisodeSettings extends TaskSettings {
-  /** Whether the grade of an instance of `test` shows cells, as it does of all others. */
-  readonly reveal: boolean
-  readonly rewards: RewardTable
-  /** Characters that the JSON of all actions of one episode may take. */
-  readonly recordLimit: number
-}
-
-export const defaultSettings: EpisodeSettings = Object.freeze({
-  tasks: taskList,
-  families: familyList,
-  splitKey: null,
-  reveal: false,
-  stepLimits: {},
-  rewards: defaultRewards,
-  recordLimit: defaultRecordLimit,
-})
+import { defaultSettings, type EpisodeSettings } from './episode-settings.ts'
 
 /** Instances kept ready, and bytes that they may take together: a reset of a known one takes no generation. */
 const cached = { instances: 256, bytes: 96 * 1024 * 1024 } as const

@@ -1,6 +1,6 @@
 import type { ResetParams, State, StepResult } from '../contract/episode.ts'
 import type { Environment } from '../episode/environment.ts'
-import type { RecordedCut } from '../episode/episode.ts'
+import type { RecordedCut } from '../episode/past-step.ts'
 import type { StepEvent } from '../episode/rewards.ts'
 import type { Runtime } from '../episode/runtime.ts'
 import { AppError, type ErrorCode, type ErrorDetail } from '../kit/errors.ts'

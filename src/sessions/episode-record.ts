@@ -1,5 +1,5 @@
 import type { ResetParams, State } from '../contract/episode.ts'
-import type { RecordedCut } from '../episode/episode.ts'
+import type { RecordedCut } from '../episode/past-step.ts'
 import type { StepEvent } from '../episode/rewards.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { type EpisodeOutcome, type ResetParams, type State, stateAtEnd } from '../contract/episode.ts'
 import { toActionText } from '../episode/action-record.ts'
-import { blankState, defaultEpisodeId } from '../episode/environment.ts'
+import { blankState } from '../episode/environment.ts'
+import { defaultEpisodeId } from '../episode/episode-plan.ts'
 import { AppError } from '../kit/errors.ts'
 import type { EncodedResult } from './encoded-result.ts'
 import type { StepReply } from './episode-host.ts'

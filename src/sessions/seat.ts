@@ -1,5 +1,5 @@
 import { hostCutMessages, type ResetParams } from '../contract/episode.ts'
-import type { RecordedCut } from '../episode/episode.ts'
+import type { RecordedCut } from '../episode/past-step.ts'
 import { AppError } from '../kit/errors.ts'
 import { newFlow } from './client.ts'
 import { cancelled, type ResetReply, type StepReply } from './episode-host.ts'

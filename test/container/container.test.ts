@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { defaultSettings } from '../../src/episode/runtime.ts'
+import { defaultSettings } from '../../src/episode/episode-settings.ts'
 import { TaskRows } from '../../src/tasks/task-rows.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

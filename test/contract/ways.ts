@@ -1,7 +1,9 @@
 /** Ways to come to the same episode. What each gives is compared with the episode played once, in process. */
 import type { ResetParams, StepResult } from '../../src/contract/episode.ts'
-import type { Environment, JournaledStep } from '../../src/episode/environment.ts'
-import { defaultSettings, Runtime } from '../../src/episode/runtime.ts'
+import type { Environment } from '../../src/episode/environment.ts'
+import type { PastStep } from '../../src/episode/past-step.ts'
+import { defaultSettings } from '../../src/episode/episode-settings.ts'
+import { Runtime } from '../../src/episode/runtime.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import type { EncodedResult } from '../../src/sessions/encoded-result.ts'
 import type { LanePool } from '../../src/sessions/lane-pool.ts'
@@ -134,7 +136,7 @@ export class Ways {
     'replayed without what left nothing behind': async ({ params, actions, at }) =>
       await this.#with(params, async (environment) => {
         const lines: string[] = []
-        const steps: JournaledStep[] = []
+        const steps: PastStep[] = []
         for (const action of actions.slice(0, at)) {
           lines.push(lineOf(await environment.step(action)))
           steps.push({ action, cut: null, idle: environment.lastIdle, result: null })

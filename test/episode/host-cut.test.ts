@@ -1,6 +1,7 @@
 /** An action that the host cut short, or that claims to have been, and what its replay makes of it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { defaultSettings, Runtime } from '../../src/episode/runtime.ts'
+import { defaultSettings } from '../../src/episode/episode-settings.ts'
+import { Runtime } from '../../src/episode/runtime.ts'
 import { toPlainSettings } from '../../src/episode/plain-settings.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { LanePool } from '../../src/sessions/lane-pool.ts'

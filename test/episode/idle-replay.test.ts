@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Action, createRuntime, type Environment } from '../../src/index.ts'
 import type { Runtime } from '../../src/episode/runtime.ts'
-import type { JournaledStep } from '../../src/episode/environment.ts'
+import type { PastStep } from '../../src/episode/past-step.ts'
 import { limits } from '../../src/sql/limits.ts'
 import { inspect, sql } from './play.ts'
 import { randomActions } from './random-actions.ts'
@@ -18,9 +18,9 @@ afterAll(() => runtime.close())
 async function playNoting(
   environment: Environment,
   actions: readonly unknown[],
-): Promise<{ texts: string[]; steps: JournaledStep[] }> {
+): Promise<{ texts: string[]; steps: PastStep[] }> {
   const texts: string[] = []
-  const steps: JournaledStep[] = []
+  const steps: PastStep[] = []
   for (const action of actions) {
     texts.push(JSON.stringify(await environment.step(action)))
     steps.push({ action, cut: null, idle: environment.lastIdle, result: null })

@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { toPlainSettings } from '../../src/episode/plain-settings.ts'
-import { defaultSettings, type EpisodeSettings } from '../../src/episode/runtime.ts'
+import { defaultSettings, type EpisodeSettings } from '../../src/episode/episode-settings.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { Metrics } from '../../src/server/floor/metrics.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/start-server.ts'

@@ -5,7 +5,7 @@
  * @module
  */
 import { fileURLToPath } from 'node:url'
-import type { EpisodeSettings } from '../../episode/runtime.ts'
+import type { EpisodeSettings } from '../../episode/episode-settings.ts'
 import { AppError } from '../../kit/errors.ts'
 import type { LogLevel } from '../../server/floor/logger.ts'
 import { type ServerMode, serverModes } from '../../server/floor/server-mode.ts'

@@ -6,6 +6,7 @@
 import type { ResetParams, TaskListItem } from '../../contract/episode.ts'
 import { AppError } from '../../kit/errors.ts'
 import type { SessionRegistry } from '../../sessions/session-registry.ts'
+import { tellingModes } from '../../sessions/telling-modes.ts'
 import { toValidationError } from './validation.ts'
 import type { ResetData, WireTask } from './wire-schemas.ts'
 
@@ -79,9 +80,10 @@ export class TaskCatalog {
    */
   toResetParams(request: ResetData, place: string): ResetParams {
     const chosen = this.#inPlace(place, () => this.#rows.toParams(request))
-    if (chosen.reward_mode === 'potential' && this.#isTest(chosen)) {
-      const msg = 'potential is not for the split test: it tells after each step how right it was'
-      throw toValidationError([{ type: 'value_error', loc: [place, 'reward_mode'], msg, input: 'potential' }])
+    const { reward_mode: mode } = chosen
+    if (mode != null && tellingModes.includes(mode) && this.#isTest(chosen)) {
+      const msg = `${mode} is not for the split test: it tells after each step how right it was`
+      throw toValidationError([{ type: 'value_error', loc: [place, 'reward_mode'], msg, input: mode }])
     }
     return chosen
   }

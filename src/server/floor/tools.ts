@@ -6,10 +6,11 @@
  */
 import { z } from 'zod'
 import { actionSchema, invalidCall } from '../../contract/action.ts'
-import { type RewardMode, rewardModes } from '../../contract/episode.ts'
+import { rewardModes } from '../../contract/episode.ts'
 import { clipText } from '../../kit/clip-text.ts'
 import { issueText } from '../../kit/issue-text.ts'
 import { didYouMean } from '../../kit/nearest.ts'
+import { tellingModes } from '../../sessions/telling-modes.ts'
 import type { JsonObject } from './json-text.ts'
 import { toFlatJsonSchema } from './flat-schema.ts'
 import { toLenient, toObject } from './tool-arguments.ts'
@@ -23,10 +24,8 @@ export interface Tool {
   readonly input: z.ZodObject
 }
 
-type OpenRewardMode = Exclude<RewardMode, 'potential'>
-
-/** `potential` pays the change of the score at every step, which is an oracle of the grader. */
-const openRewardModes = rewardModes.filter((mode): mode is OpenRewardMode => mode !== 'potential')
+/** What tells how right the database is, an agent may not choose for itself. */
+const openRewardModes = rewardModes.filter((mode) => !tellingModes.includes(mode))
 
 const startSchema = resetDataSchema.omit({ episode_id: true }).extend({
   reward_mode: z
