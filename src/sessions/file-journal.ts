@@ -22,7 +22,7 @@ import { makeFolder } from './make-folder.ts'
 const defaultRewriteBytes = 64 * 1024 * 1024
 
 /** What has to fit on a disk that was full before it counts as one with room again, in bytes. */
-const probeBytes = 64 * 1024
+const roomBytes = 64 * 1024
 
 export interface FileJournalOptions {
   readonly folder: string
@@ -76,7 +76,7 @@ export class FileJournal implements Journal {
   #fault: AppError | undefined
   /** Whether the file itself is in doubt, so that only a new one will do. */
   #isLost = false
-  #probe: NodeJS.Timeout | undefined
+  #retry: NodeJS.Timeout | undefined
 
   private constructor(
     options: FileJournalOptions,
@@ -188,7 +188,7 @@ export class FileJournal implements Journal {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#probe)
+    clearInterval(this.#retry)
     await Promise.allSettled([this.#group])
     await this.#written
     await this.#file.close()
@@ -269,10 +269,10 @@ export class FileJournal implements Journal {
     this.#isLost ||= !isFull(cause)
     // Half a group must not be taken for an answer when the process is killed now.
     void this.#file.trim().catch(() => undefined)
-    this.#probe ??= setInterval(() => {
+    this.#retry ??= setInterval(() => {
       this.#written = this.#tryAgain(this.#written)
     }, this.#options.retryMs ?? 1000)
-    this.#probe.unref()
+    this.#retry.unref()
     this.#options.onFault?.(fault)
     return fault
   }
@@ -283,16 +283,16 @@ export class FileJournal implements Journal {
     if (this.#fault === undefined) return
     try {
       if (this.#isLost) await this.#rewrite()
-      const path = join(this.#options.folder, 'probe')
+      const path = join(this.#options.folder, 'room')
       try {
-        await writeFile(path, Buffer.alloc(probeBytes))
+        await writeFile(path, Buffer.alloc(roomBytes))
       } finally {
         await rm(path, { force: true })
       }
       await this.#append(this.#owed)
       this.#owed = []
-      clearInterval(this.#probe)
-      this.#probe = undefined
+      clearInterval(this.#retry)
+      this.#retry = undefined
       this.#fault = undefined
       this.#options.onFault?.(undefined)
     } catch {
