@@ -1,22 +1,28 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { playbooks } from '../../src/agent/playbooks.ts'
 import { taskList } from '../../src/index.ts'
-import { cliPath, runCli, startCliServer, type CliResult } from '../cli/run-cli.ts'
+import type { CliResult } from '../cli/run-cli.ts'
 import { runHere } from '../cli/run-here.ts'
+import { startTestServer, type TestServer } from '../server/test-server.ts'
+import { expectDiagnosis, expectLog, noEnv } from './agent-lines.ts'
 import * as model from './scripted-model.ts'
 
 const phones = "UPDATE users SET phone = substr(replace(replace(replace(phone, '-', ''), '(', ''), ')', ''), -10)"
 const emails = "UPDATE users SET email = lower(replace(email, ' ', ''))"
 
 let folder: string
-beforeAll(() => {
+let environment: TestServer
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dataops-agent-'))
+  environment = await startTestServer()
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  await environment.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const running: model.ScriptedModel[] = []
 afterEach(async () => {
@@ -29,45 +35,12 @@ async function scripted(...script: model.Reply[]): Promise<model.ScriptedModel> 
   return server
 }
 
-/** Nothing of what the machine's own environment may hold. */
-const noEnv = {
-  HF_TOKEN: '',
-  OPENAI_API_KEY: '',
-  API_BASE_URL: '',
-  OPENAI_BASE_URL: '',
-  MODEL_NAME: '',
-  DATAOPS_TOKEN: '',
-}
-
-/** Runs the agent on task_easy against a scripted model. */
+/** Runs the agent on task_easy against a scripted model, on a server that these tests share unless another is named. */
 async function agent(server: { readonly url: string }, ...args: string[]): Promise<CliResult> {
   const tasks = args.includes('--task') ? [] : ['--task', 'task_easy']
+  const place = args.includes('--url') ? [] : ['--url', environment.url]
   const env = { ...noEnv, API_BASE_URL: server.url, MODEL_NAME: 'scripted/model' }
-  return await runHere(['agent', '--timeout', '1', '--patience', '1', ...tasks, ...args], { env })
-}
-
-const startPattern = /^\[START\] task=\S+ env=dataops-env model=\S+$/
-const stepPattern =
-  /^\[STEP\] step=\d+ action=(?:inspect_schema|finish_task|execute_sql\('.*'\)) reward=-?\d+\.\d\d done=(?:true|false) error=.+$/
-const endPattern = /^\[END\] success=(?:true|false) steps=\d+ score=\d\.\d\d rewards=(?:-?\d+\.\d\d(?:,-?\d+\.\d\d)*)?$/
-
-/** Every line is one of the three kinds, in their order. */
-function expectLog(stdout: string): string[] {
-  const lines = stdout.trimEnd().split('\n')
-  for (const line of lines) {
-    expect(
-      [startPattern, stepPattern, endPattern].some((pattern) => pattern.test(line)),
-      line,
-    ).toBe(true)
-  }
-  expect(lines[0]).toMatch(startPattern)
-  expect(lines.at(-1)).toMatch(endPattern)
-  return lines
-}
-
-function expectDiagnosis(stderr: string, code: string, kind = 'error'): void {
-  expect(stderr).toMatch(new RegExp(`^${kind}: ${code}: .+\\n$`))
-  expect(stderr).not.toMatch(/\n\s+at /)
+  return await runHere(['agent', '--patience', '1', ...tasks, ...place, ...args], { env })
 }
 
 describe('agent', () => {
@@ -257,7 +230,9 @@ describe('agent', () => {
     'is no score: %s',
     async (_name, code, words, reply) => {
       const server = await scripted(model.callSql('SELECT 1'), reply)
-      const result = await agent(server)
+      // Only a model that is silent is waited for until the end.
+      const isSilent = code === 'model_timeout'
+      const result = await agent(server, '--timeout', isSilent ? '1' : '60')
       expect(result.code).toBe(3)
       expect(expectLog(result.stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
       expectDiagnosis(result.stderr, `task_easy: ${code}`, 'not played')
@@ -291,31 +266,18 @@ describe('agent', () => {
     )
   })
 
-  it('is no score: the environment dies midway, and the record holds nothing of it', async () => {
-    const environment = await startCliServer()
-    const server = await scripted(model.callSql('SELECT 1'), (_request, response) => {
-      void environment.end('SIGKILL').then(() => model.callSql('SELECT 2')(_request, response))
-    })
-    const file = join(folder, 'dead.jsonl')
-    const result = await agent(server, '--url', environment.url, '--record', file)
-    expect(result.code).toBe(3)
-    expect(expectLog(result.stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
-    expectDiagnosis(result.stderr, 'task_easy: io_error', 'not played')
-    expect(readFileSync(file, 'utf8')).toBe('')
-  })
-
   it('is no score: the environment was never there', async () => {
     const result = await agent({ url: 'http://127.0.0.1:1/v1' }, '--url', 'http://127.0.0.1:1')
     expect(result.code).toBe(3)
     expect(expectLog(result.stdout)).toHaveLength(2)
     expectDiagnosis(result.stderr, 'task_easy: io_error', 'not played')
-    const demo = await runCli(['demo', '--url', 'http://127.0.0.1:1'])
+    const demo = await runHere(['demo', '--url', 'http://127.0.0.1:1'])
     expect(demo).toMatchObject({ code: 3, stdout: '' })
     expectDiagnosis(demo.stderr, 'io_error', 'not played')
   })
 
   it('is no score: the environment is full; a place that becomes free is taken', async () => {
-    const environment = await startCliServer(['--max-sessions', '1'])
+    const environment = await startTestServer({ registry: { maxSessions: 1 } })
     const hold = { method: 'POST', headers: { 'X-Session-Id': 'other' }, body: '{"task_id":"task_easy"}' }
     await fetch(`${environment.url}/reset`, hold)
     const server = await scripted(model.callFinish)
@@ -327,32 +289,12 @@ describe('agent', () => {
     const close = { jsonrpc: '2.0', id: 1, method: 'openenv/session/close', params: { session_id: 'other' } }
     await fetch(`${environment.url}/mcp`, { method: 'POST', body: JSON.stringify(close) })
     expect(expectLog((await waiting).stdout)).toHaveLength(3)
-    await environment.end('SIGTERM')
-  })
-
-  it('ends correctly on SIGINT, with 130, and frees its session', async () => {
-    const server = await scripted(model.callSql('SELECT 1'), model.silence)
-    const environment = await startCliServer()
-    const tasks = ['--task', 'task_easy', '--task', 'task_hard']
-    const child = spawn(process.execPath, [cliPath, 'agent', ...tasks, '--url', environment.url], {
-      env: { ...process.env, ...noEnv, API_BASE_URL: server.url },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let stdout = ''
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      stdout += chunk
-      if (stdout.includes('[STEP]') && !child.killed) child.kill('SIGINT')
-    })
-    const code = await new Promise((resolve) => child.once('close', resolve))
-    expect(code).toBe(130)
-    expect(expectLog(stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
-    expect(await (await fetch(`${environment.url}/metrics`)).text()).toMatch(/^dataops_env_sessions 0$/m)
-    await environment.end('SIGTERM')
+    await environment.close()
   })
 
   it('needs a token for every host but this one, before any line', async () => {
     for (const env of [{ API_BASE_URL: '' }, { API_BASE_URL: 'https://127.example.com/v1' }]) {
-      const result = await runCli(['agent'], { env: { ...noEnv, ...env } })
+      const result = await runHere(['agent'], { env: { ...noEnv, ...env } })
       expect(result).toMatchObject({ code: 2, stdout: '' })
       expectDiagnosis(result.stderr, 'missing_token')
       expect(result.stderr).toContain('HF_TOKEN')
@@ -363,7 +305,7 @@ describe('agent', () => {
     const server = await scripted(model.callFinish)
     const env = { ...noEnv, API_BASE_URL: server.url, HF_TOKEN: 'hf_secret', MODEL_NAME: 'other' }
     const args = ['agent', '--task', 'task_dedup', '--model', 'org/mine', '--max-tokens', '77', '--seed', '5']
-    const result = await runCli(args, { env })
+    const result = await runHere(args, { env })
     expect(result.stdout + result.stderr).not.toContain('hf_secret')
     expect(server.seen[0]).toMatchObject({
       authorization: 'Bearer hf_secret',
@@ -392,9 +334,10 @@ describe('agent', () => {
     )
     const file = join(folder, 'agent.jsonl')
     const env = { ...noEnv, API_BASE_URL: (await scripted(...script)).url }
-    const result = await runCli(['agent', '--record', file], { env })
+    // On a server of its own.
+    const result = await runHere(['agent', '--record', file], { env })
     expect(result).toMatchObject({ code: 0, stderr: '' })
     expect(result.stdout.match(/^\[END\] success=true/gm)).toHaveLength(5)
-    expect(await runCli(['replay', file])).toMatchObject({ code: 0, stderr: '' })
+    expect(await runHere(['replay', file])).toMatchObject({ code: 0, stderr: '' })
   })
 })

@@ -4,7 +4,7 @@ import { HttpDoor } from '../../src/agent/http-door.ts'
 import { type LlmResult, playEpisode } from '../../src/agent/llm-agent.ts'
 import { ChatHistory } from '../../src/agent/chat-history.ts'
 import { ModelClient, type ModelOptions } from '../../src/agent/model-client.ts'
-import { startCliServer, type CliServer } from '../cli/run-cli.ts'
+import { startTestServer, type TestServer } from '../server/test-server.ts'
 import { foreignServers, type Strict } from './foreign-servers.ts'
 import * as model from './scripted-model.ts'
 
@@ -23,12 +23,12 @@ class FakeClock implements Clock {
   }
 }
 
-let environment: CliServer
+let environment: TestServer
 beforeAll(async () => {
-  environment = await startCliServer()
+  environment = await startTestServer()
 })
 afterAll(async () => {
-  await environment.end('SIGTERM')
+  await environment.close()
 })
 
 const running: model.ScriptedModel[] = []

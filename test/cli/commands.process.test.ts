@@ -1,10 +1,14 @@
+/** The built command as a process: its exit codes, signals, pipes and folder. What a command does is tried in commands.test.ts. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createRuntime, taskList, type Trajectory } from '../../src/index.ts'
-import { runCli, startCliServer } from './run-cli.ts'
+import { createRuntime, taskList } from '../../src/index.ts'
+import { cliPath, runCli, startCliServer } from './run-cli.ts'
+import { runHere } from './run-here.ts'
 
 let folder: string
 beforeAll(() => {
@@ -20,73 +24,28 @@ function expectOneError(stderr: string, code: string): void {
   expect(stderr).not.toMatch(/\n\s+at /)
 }
 
-describe('dataops-env', () => {
-  it('explains itself and every command', async () => {
-    const help = await runCli(['--help'])
-    expect(help.code).toBe(0)
-    for (const command of ['serve', 'demo', 'export', 'verify']) {
-      expect(help.stdout).toContain(command)
-      const own = await runCli([command, '--help'])
-      expect(own).toMatchObject({ code: 0, stderr: '' })
-      expect(own.stdout).toContain(`Usage: dataops-env ${command}`)
-    }
-  })
-
-  it('shows its help without arguments, and that of a command by its name', async () => {
-    const [bare, asked, help, own, flag] = await Promise.all(
-      [[], ['--help'], ['help'], ['help', 'tasks'], ['tasks', '--help']].map(async (args) => await runCli(args)),
-    )
-    expect(bare).toMatchObject({ code: 0, stderr: '' })
-    expect(bare?.stdout).toMatch(/^Usage: dataops-env \[options\] \[command\]\n/)
-    expect(bare?.stdout).toContain('Exit codes: 0 done')
-    expect(asked).toEqual(bare)
-    expect(help).toEqual(bare)
-    expect(own).toMatchObject({ code: 0, stderr: '' })
-    expect(own).toEqual(flag)
-  })
-
+describe('a process', () => {
   it.each([
-    [['dmo'], 'Did you mean demo?'],
-    [['help', 'tsks'], 'did you mean tasks?'],
-    [['demo', '--tsak', 'x'], 'Did you mean --task?'],
-    [['demo', '--suite', 'famlies'], '--suite takes classic or families, not famlies; did you mean families?'],
-    [['demo', '--task', 'task_eazy'], 'did you mean task_easy?'],
-    [['demo', '--task', 'date_iso'], '--suite families plays it'],
-    [['demo', '--suite', 'families', '--task', 'date_iso/shop/2'], 'did you mean date_iso@1/shop/2?'],
-    [['play', 'task_eazy'], 'did you mean task_easy? Known tasks: task_easy, '],
-    [['play', '--family', 'dat_iso'], 'did you mean date_iso?'],
-    [['export', '--task', 'date_iso/shop/2'], 'did you mean date_iso@1/shop/2?'],
-    [['verify', '--task', 'task_eazy'], 'did you mean task_easy?'],
-    [['verify', '--suite', 'families', '--world', 'bnak'], 'did you mean bank?'],
-    [['tasks', '--task', 'date_iso@1/bnak/2'], 'did you mean date_iso@1/bank/2?'],
-    [['tasks', '--split', 'tset'], '--split takes train, validation or test, not tset; did you mean test?'],
-  ])('%j: says what may have been meant', async (args, suggestion) => {
-    const { code, stdout, stderr } = await runCli(args)
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toContain(suggestion)
-    expect(stderr).toMatch(/^error: [a-z_]+: [^\n]+\n$/)
+    [0, ['demo', '--json', '--task', 'task_dedup']],
+    [1, ['play', 'task_easy']],
+    [2, ['demo', '--task', 'task_nope']],
+    [3, ['demo', '--url', 'http://127.0.0.1:1']],
+    [0, ['tasks', '--help']],
+    [0, []],
+  ] as const)('ends with %d and prints what the command does: %j', async (code, args) => {
+    const input = '.quit\n'
+    const [process, here] = await Promise.all([runCli(args, { input }), runHere(args, { input })])
+    expect(process.code).toBe(code)
+    expect(process).toEqual(here)
   })
 
-  it.each([
-    [['frobnicate'], 'wrong_use'],
-    [['demo', '--frobnicate'], 'wrong_use'],
-    [['demo', 'extra'], 'wrong_use'],
-    [['demo', '--seed', '-1'], 'wrong_use'],
-    [['demo', '--seed', '9007199254740992'], 'wrong_use'],
-    [['demo', '--seed'], 'wrong_use'],
-    [['demo', '--task', 'task_nope'], 'unknown_task'],
-    [['demo', '--url', 'ftp://127.0.0.1'], 'wrong_use'],
-    [['export', '--task', 'task_nope'], 'unknown_task'],
-    [['verify', '--task', 'task_nope'], 'unknown_task'],
-    [['verify', '--seeds', '5..2'], 'wrong_use'],
-    [['verify', '--seeds', '1..2..3'], 'wrong_use'],
-    [['serve', '--port', '70000'], 'wrong_use'],
-    [['serve', '--log-level', 'loud'], 'wrong_use'],
-    [['serve', '--config', '/does/not/exist.yaml'], 'invalid_config'],
-  ])('%j is wrong use', async (args, code) => {
-    const result = await runCli(args)
-    expect(result).toMatchObject({ code: 2, stdout: '' })
-    expectOneError(result.stderr, code)
+  it('whose reader has gone ends in silence', async () => {
+    const child = spawn(process.execPath, [cliPath, 'tasks', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.destroy()
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    const [code] = (await once(child, 'close')) as [number]
+    expect([code, stderr]).toEqual([0, ''])
   })
 
   it('says in one line that nobody answers', async () => {
@@ -104,44 +63,6 @@ describe('what others wrote', () => {
   // oxlint-disable-next-line no-control-regex
   const driving = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/
 
-  it('in a record drives no terminal', async () => {
-    const file = join(folder, 'evil.jsonl')
-    await runCli(['demo', '--json', '--task', 'task_easy', '--record', file])
-    const trajectory = JSON.parse(readFileSync(file, 'utf8')) as Trajectory
-    const [first] = trajectory.steps
-    if (first === undefined) throw new Error('nothing was played')
-    first.result.observation = { ...first.result.observation, goal: evil }
-    writeFileSync(file, JSON.stringify(trajectory))
-    const [shown, json] = await Promise.all([runCli(['replay', file]), runCli(['replay', file, '--json'])])
-    expect(shown.stdout).toContain('step 1 differs')
-    expect(shown.stdout).toMatch(/\\u001b\[2J\\u009b31m\\u202e/)
-    expect(json.stdout).toMatch(/\\u009b31m\\u202e/)
-    writeFileSync(file, JSON.stringify({ ...trajectory, task_id: evil }))
-    const unknown = await runCli(['replay', file])
-    expect(unknown.stderr).toMatch(/^error: unknown_task: .*owned/)
-    for (const text of [shown.stdout, json.stdout, unknown.stderr, unknown.stdout]) expect(text).not.toMatch(driving)
-  })
-
-  it('on the command line or in a file of settings drives no terminal', async () => {
-    const config = join(folder, 'evil.yaml')
-    writeFileSync(config, `${JSON.stringify(evil)}: 1\n`)
-    const results = await Promise.all(
-      [
-        ['tasks', '--task', evil],
-        ['tasks', '--family', evil],
-        ['demo', '--suite', evil],
-        [evil],
-        ['help', evil],
-        ['serve', '--config', config],
-      ].map(async (args) => await runCli(args)),
-    )
-    for (const { code, stderr } of results) {
-      expect(code).toBe(2)
-      expect(stderr).toContain('owned')
-      expect(stderr).not.toMatch(driving)
-    }
-  })
-
   it('in a request drives no terminal that shows the log', async () => {
     const server = await startCliServer(['--log-level', 'info'])
     const headers = { 'Content-Type': 'application/json' }
@@ -155,53 +76,6 @@ describe('what others wrote', () => {
       .split('\n')
       .map((line) => (JSON.parse(line) as { session?: string }).session)
     expect(session).toContain(`s${evil}`)
-  })
-})
-
-describe('demo', () => {
-  it('solves all five tasks, with equal bytes on every run', async () => {
-    const runs = await Promise.all([runCli(['demo', '--json']), runCli(['demo', '--json'])])
-    expect(runs[0]).toMatchObject({ code: 0, stderr: '' })
-    expect(runs[1]?.stdout).toBe(runs[0]?.stdout)
-    const report = JSON.parse(runs[0]?.stdout ?? '') as { tasks: Record<string, unknown>[]; average: object }
-    expect(report.tasks.map((row) => row['task_id'])).toEqual(ids)
-    for (const row of report.tasks) {
-      expect(Object.keys(row)).toEqual(['task_id', 'grader_score', 'return', 'score', 'solved', 'steps', 'step_limit'])
-      expect(row).toMatchObject({ grader_score: 1, solved: true })
-    }
-    expect(Object.keys(report.average)).toEqual(['grader_score', 'score'])
-    expect(report.average).toMatchObject({ grader_score: 1 })
-  })
-
-  it('solves other instances too, one task at a time', async () => {
-    const result = await runCli(['demo', '--json', '--task', 'task_hard', '--seed', '31'])
-    expect(result.code).toBe(0)
-    expect(JSON.parse(result.stdout)).toMatchObject({ tasks: [{ task_id: 'task_hard', grader_score: 1 }] })
-  })
-
-  it('plays against a server that is running, and leaves the default session alone', async () => {
-    const server = await startCliServer()
-    try {
-      const result = await runCli(['demo', '--url', `${server.url}/`])
-      expect(result).toMatchObject({ code: 0, stderr: '' })
-      for (const id of ids) expect(result.stdout).toMatch(new RegExp(`${id} .* 1\\.00 .* yes `))
-      expect(await (await fetch(`${server.url}/state`)).json()).toMatchObject({ episode_id: null })
-    } finally {
-      await server.end('SIGTERM')
-    }
-  })
-
-  it('falls short when the server does not let it finish', async () => {
-    const config = join(folder, 'short.yaml')
-    writeFileSync(config, 'tasks:\n  task_hard: { step_limit: 3 }\n')
-    const server = await startCliServer(['--config', config])
-    try {
-      const result = await runCli(['demo', '--url', server.url, '--json', '--task', 'task_hard'])
-      expect(result.code).toBe(1)
-      expect(JSON.parse(result.stdout)).toMatchObject({ tasks: [{ solved: false, steps: 3, step_limit: 3 }] })
-    } finally {
-      await server.end('SIGINT')
-    }
   })
 })
 
@@ -300,23 +174,5 @@ describe('export', () => {
     const third = await runCli(['export', '--task', 'task_dedup', '--force'], { cwd: folder })
     expect(third.code).toBe(0)
     expect(readFileSync(join(out, 'task_dedup_target.db'), 'utf8')).not.toBe('mine')
-  })
-
-  it('says what is in its way', async () => {
-    writeFileSync(join(folder, 'a-file'), '')
-    const result = await runCli(['export', '--out', join(folder, 'a-file')])
-    expect(result.code).toBe(2)
-    expectOneError(result.stderr, 'wrong_use')
-  })
-})
-
-describe('verify', () => {
-  it('proves an inclusive range of seeds and the canonical instance', async () => {
-    const result = await runCli(['verify', '--task', 'task_dedup', '--seeds', '3..4', '--json'])
-    expect(result).toMatchObject({ code: 0, stderr: '' })
-    expect(JSON.parse(result.stdout)).toMatchObject({
-      ok: true,
-      tasks: [{ task: 'task_dedup', instances: 3, failures: [] }],
-    })
   })
 })

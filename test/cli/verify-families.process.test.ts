@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { taskList } from '../../src/index.ts'
-import { cliPath, runCli, type CliResult } from './run-cli.ts'
+import { cliPath, type CliResult } from './run-cli.ts'
+import { runHere } from './run-here.ts'
 
 let folder: string
 beforeAll(() => {
@@ -12,7 +13,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const families = (...args: string[]): Promise<CliResult> => runCli(['verify', '--suite', 'families', ...args])
+const families = (...args: string[]): Promise<CliResult> => runHere(['verify', '--suite', 'families', ...args])
 
 interface Report {
   readonly ok: boolean
@@ -58,8 +59,8 @@ async function endedBy(signal: NodeJS.Signals, file: string, args: readonly stri
 describe('verify without a suite', () => {
   it('proves the classic tasks as ever', async () => {
     const [plain, named] = await Promise.all([
-      runCli(['verify', '--seeds', '0..1', '--json']),
-      runCli(['verify', '--suite', 'classic', '--seeds', '0..1', '--json']),
+      runHere(['verify', '--seeds', '0..1', '--json']),
+      runHere(['verify', '--suite', 'classic', '--seeds', '0..1', '--json']),
     ])
     expect(plain).toMatchObject({ code: 0, stderr: '' })
     expect(named).toEqual(plain)
@@ -73,25 +74,6 @@ describe('verify without a suite', () => {
 })
 
 describe('verify --suite families', () => {
-  it.each([
-    [['--family', 'nope'], 'unknown_task'],
-    [['--world', 'nope'], 'wrong_use'],
-    [['--level', '6'], 'wrong_use'],
-    [['--level', 'one'], 'wrong_use'],
-    [['--workers', '0'], 'wrong_use'],
-    [['--seeds', '3..1'], 'wrong_use'],
-    [['--seeds', '0..999999'], 'wrong_use'],
-    [['--task', 'task_easy'], 'wrong_use'],
-    [['--resume', tmpdir()], 'wrong_use'],
-    [['--suite', 'nope'], 'wrong_use'],
-    [['--suite', 'classic', '--family', 'date_iso'], 'wrong_use'],
-    [['--suite', 'classic', '--resume', 'proofs.jsonl'], 'wrong_use'],
-  ])('%j is wrong use', async (args, code) => {
-    const result = await families(...args)
-    expect(result).toMatchObject({ code: 2, stdout: '' })
-    expect(result.stderr).toMatch(new RegExp(`^error: ${code}: [^\\n]+\\n$`))
-  })
-
   it('proves what fits, and says the same whatever the number of threads', async () => {
     const args = ['--family', 'trim_case', '--level', '1', '--seeds', '0..1', '--json']
     const one = await families(...args, '--workers', '1')
@@ -190,18 +172,5 @@ describe('verify --resume', () => {
     const shown = await families(...only)
     expect(shown.code).toBe(1)
     expect(shown.stdout).toContain('trim_case@1/bank/1, seed 3, leaks: the bytes of the seed hold 1999-12-31\n')
-  })
-
-  it('leaves a file of another kind as it is', async () => {
-    const file = join(folder, 'notes.txt')
-    for (const text of ['my notes', 'my notes\nof today\n', '{"format":"dataops-env/journal@1"}\n']) {
-      writeFileSync(file, text)
-      const result = await families(...args, '--resume', file)
-      expect(result).toMatchObject({ code: 2, stdout: '' })
-      expect(result.stderr).toMatch(/^error: wrong_use: \S+ was not written by verify --resume; name another file\n$/)
-      expect(readFileSync(file, 'utf8')).toBe(text)
-    }
-    writeFileSync(file, '{"format":"dataops-env/proofs@1"}\n{"task":"x"}\n')
-    expect((await families(...args, '--resume', file)).stderr).toMatch(/notes\.txt:2: not a line of verify --resume\n$/)
   })
 })

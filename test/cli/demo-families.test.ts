@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadConfig } from '../../src/cli/settings/config.ts'
 import { familyList } from '../../src/tasks/family-list.ts'
-import { runCli, startCliServer } from './run-cli.ts'
+import { startTestServer } from '../server/test-server.ts'
+import { runHere } from './run-here.ts'
 
 let folder: string
 beforeAll(() => {
@@ -11,7 +13,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const demo = (...args: string[]): ReturnType<typeof runCli> => runCli(['demo', '--suite', 'families', ...args])
+const demo = (...args: string[]): ReturnType<typeof runHere> => runHere(['demo', '--suite', 'families', ...args])
 
 interface Report {
   readonly tasks: readonly Record<string, unknown>[]
@@ -59,7 +61,7 @@ describe('demo --suite families', () => {
     expect(stdout).toMatch(/│ exact_dup │ bank +│ +3 │/)
     const records = readFileSync(file, 'utf8').trim().split('\n')
     expect(records).toHaveLength(1)
-    const replay = await runCli(['replay', file])
+    const replay = await runHere(['replay', file])
     expect(replay.code).toBe(0)
     expect(replay.stdout).toContain('every byte equal')
   })
@@ -67,7 +69,8 @@ describe('demo --suite families', () => {
   it('falls short where the server plays other instances than the oracle knows', async () => {
     const salt = join(folder, 'salt')
     writeFileSync(salt, 'a secret of this test\n')
-    const server = await startCliServer(['--split-salt-file', salt])
+    const { settings } = loadConfig({ flags: { splitSaltFile: salt } })
+    const server = await startTestServer({ settings })
     try {
       const held = await demo('--url', server.url, '--task', 'exact_dup', '--level', '3', '--json')
       expect(held.code).toBe(1)
@@ -75,7 +78,7 @@ describe('demo --suite families', () => {
       const open = await demo('--url', server.url, '--task', 'date_iso', '--level', '3', '--json')
       expect(open.code).toBe(0)
     } finally {
-      await server.end('SIGTERM')
+      await server.close()
     }
   })
 
@@ -89,7 +92,7 @@ describe('demo --suite families', () => {
     [['--suite', 'families', '--task', 'date_iso@1/shop/2', '--level', '3'], 'wrong_use'],
     [['--task', 'date_iso@1/shop/2'], 'unknown_task'],
   ])('demo %j is wrong use', async (args, code) => {
-    const { code: exit, stdout, stderr } = await runCli(['demo', ...args])
+    const { code: exit, stdout, stderr } = await runHere(['demo', ...args])
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' })
     expect(stderr).toMatch(new RegExp(`^error: ${code}: [^\\n]+\\n$`))
   })

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import * as model from '../agent/scripted-model.ts'
-import { runCli, startCliServer, type CliServer } from './run-cli.ts'
+import { startTestServer, type TestServer, type TestServerOptions } from '../server/test-server.ts'
+import { runHere } from './run-here.ts'
 
 const noEnv = {
   HF_TOKEN: '',
@@ -36,9 +37,9 @@ async function scripted(...script: model.Reply[]): Promise<model.ScriptedModel> 
   return server
 }
 
-async function environment(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<CliServer> {
-  const server = await startCliServer(args, env)
-  closing.push(() => server.end('SIGTERM'))
+async function environment(options: TestServerOptions = {}): Promise<TestServer> {
+  const server = await startTestServer(options)
+  closing.push(() => server.close())
   return server
 }
 
@@ -85,7 +86,7 @@ describe('proxies', () => {
     const proxy = await startProxy(server.url)
     const HTTP_PROXY = proxy.url.replace('//', '//user:secret@')
     const env = { ...noEnv, HTTP_PROXY, API_BASE_URL: 'http://model.invalid/v1', HF_TOKEN: 'hf_key' }
-    const result = await runCli(play, { env })
+    const result = await runHere(play, { env })
     expect(result).toMatchObject({ code: 1, stderr: '' })
     expect(proxy.asked).toEqual([`CONNECT model.invalid:80 Basic ${Buffer.from('user:secret').toString('base64')}`])
     expect(server.seen[0]?.authorization).toBe('Bearer hf_key')
@@ -94,34 +95,23 @@ describe('proxies', () => {
   it('is asked for TLS too, and its refusal is no score', async () => {
     const proxy = await startProxy(null)
     const env = { ...noEnv, https_proxy: proxy.url, API_BASE_URL: 'https://model.invalid/v1', HF_TOKEN: 'hf_key' }
-    const result = await runCli(play, { env })
+    const result = await runHere(play, { env })
     expect(result.code).toBe(3)
     expect(result.stderr).toMatch(/^not played: task_easy: model_unreachable: .*502.*\n$/)
     expect(proxy.asked.every((line) => line === 'CONNECT model.invalid:443')).toBe(true)
   })
 
-  it('is never used for this machine, whichever variables are set', async () => {
-    const server = await scripted(model.callFinish)
-    const place = await environment()
-    const proxy = await startProxy(null)
-    const proxies = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, ALL_PROXY: proxy.url, NODE_USE_ENV_PROXY: '1' }
-    const env = { ...noEnv, ...proxies, API_BASE_URL: server.url.replace('127.0.0.1', 'localhost') }
-    expect(await runCli([...play, '--url', place.url], { env })).toMatchObject({ code: 1, stderr: '' })
-    expect(await runCli(play, { env })).toMatchObject({ code: 1, stderr: '' })
-    expect(proxy.asked).toEqual([])
-  })
-
   it('is not used for hosts of NO_PROXY', async () => {
     const proxy = await startProxy(null)
     const env = { ...noEnv, HTTP_PROXY: proxy.url, NO_PROXY: 'model.invalid', HF_TOKEN: 'hf_key' }
-    const result = await runCli(play, { env: { ...env, API_BASE_URL: 'http://model.invalid/v1' } })
+    const result = await runHere(play, { env: { ...env, API_BASE_URL: 'http://model.invalid/v1' } })
     expect(result.stderr).toContain('model_unreachable')
     expect(proxy.asked).toEqual([])
   })
 
   it('is refused in words when it is of another kind', async () => {
     const env = { ...noEnv, ALL_PROXY: 'socks5://me:secret@10.0.0.1:1080', HF_TOKEN: 'hf_key' }
-    const result = await runCli(play, { env })
+    const result = await runHere(play, { env })
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toBe(
       'error: wrong_use: ALL_PROXY is of socks5://: only http:// and https:// proxies can be used\n',
@@ -139,14 +129,14 @@ async function sessionsOf(url: string, token?: string): Promise<number> {
 describe('a server that is already running', () => {
   it('is played with the token of DATAOPS_TOKEN, by agent and demo', async () => {
     const token = 'a-token-of-the-server'
-    const place = await environment([], { DATAOPS_TOKEN: token })
+    const place = await environment({ server: { token } })
     const server = await scripted(model.callFinish)
     const env = { ...noEnv, API_BASE_URL: server.url, DATAOPS_TOKEN: token }
-    expect(await runCli([...play, '--url', place.url], { env })).toMatchObject({ code: 1, stderr: '' })
-    expect(await runCli(['demo', '--task', 'task_dedup', '--json', '--url', place.url], { env })).toMatchObject({
+    expect(await runHere([...play, '--url', place.url], { env })).toMatchObject({ code: 1, stderr: '' })
+    expect(await runHere(['demo', '--task', 'task_dedup', '--json', '--url', place.url], { env })).toMatchObject({
       code: 0,
     })
-    const refused = await runCli([...play, '--url', place.url], { env: { ...env, DATAOPS_TOKEN: '' } })
+    const refused = await runHere([...play, '--url', place.url], { env: { ...env, DATAOPS_TOKEN: '' } })
     expect(refused.code).toBe(3)
     expect(refused.stderr).toContain('not played: task_easy: unauthorized: send the token')
     // The token of the environment is nothing for the model.
@@ -155,33 +145,33 @@ describe('a server that is already running', () => {
 
   it('is played by a person too: with the token, in the reward mode, recorded, and freed', async () => {
     const token = 'a-token-of-the-server'
-    const place = await environment([], { DATAOPS_TOKEN: token })
+    const place = await environment({ server: { token } })
     const folder = mkdtempSync(join(tmpdir(), 'dataops-play-'))
     closing.push(async () => rmSync(folder, { recursive: true, force: true }))
     const record = join(folder, 'play.jsonl')
     const env = { ...noEnv, DATAOPS_TOKEN: token }
     const args = ['play', 'task_easy', '--url', place.url, '--reward-mode', 'terminal', '--record', record]
-    const result = await runCli(args, { env, input: 'SELECT 1;\n.undo\n.finish\n' })
+    const result = await runHere(args, { env, input: 'SELECT 1;\n.undo\n.finish\n' })
     expect(result).toMatchObject({ code: 1, stderr: '' })
     expect(result.stdout).toContain('reward +0, return 0 (step 1, 9 left)')
     expect(result.stdout).toContain('a server takes no step back')
     expect(await sessionsOf(place.url, token)).toBe(0)
-    expect(await runCli(['replay', record])).toMatchObject({ code: 0 })
-    const gone = await runCli([...args.slice(0, 3), 'http://127.0.0.1:1'], { env, input: '.finish\n' })
+    expect(await runHere(['replay', record])).toMatchObject({ code: 0 })
+    const gone = await runHere([...args.slice(0, 3), 'http://127.0.0.1:1'], { env, input: '.finish\n' })
     expect(gone.code).toBe(3)
     expect(gone.stderr).toMatch(/^not played: io_error: no answer from .*\n$/)
   })
 
   it('holds no session afterwards, however the run ended', async () => {
-    const place = await environment(['--max-sessions', '2'])
+    const place = await environment({ registry: { maxSessions: 2 } })
     const good = await scripted(model.callFinish)
     const bad = await scripted(model.callSql('SELECT 1'), model.status(401))
     const silent = await scripted(model.text('hm'))
     for (const server of [good, bad, silent, good]) {
-      await runCli([...play, '--url', place.url], { env: { ...noEnv, API_BASE_URL: server.url } })
+      await runHere([...play, '--url', place.url], { env: { ...noEnv, API_BASE_URL: server.url } })
       expect(await sessionsOf(place.url)).toBe(0)
     }
-    await runCli(['demo', '--url', place.url])
+    await runHere(['demo', '--url', place.url])
     expect(await sessionsOf(place.url)).toBe(0)
   })
 
@@ -189,7 +179,7 @@ describe('a server that is already running', () => {
     ['127.0.0.1:7860', 'did you mean http://127.0.0.1:7860?'],
     ['ftp://x', 'not an http(s) URL: ftp://x'],
   ])('--url %s is wrong use', async (url, words) => {
-    const result = await runCli([...play, '--url', url], { env: { ...noEnv, API_BASE_URL: 'http://127.0.0.1:1/v1' } })
+    const result = await runHere([...play, '--url', url], { env: { ...noEnv, API_BASE_URL: 'http://127.0.0.1:1/v1' } })
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toContain(words)
   })
@@ -199,12 +189,12 @@ describe('which episodes', () => {
   it('plays in the reward mode that is asked for, never in potential', async () => {
     const server = await scripted(model.callSql('SELECT 1'), model.callFinish)
     const env = { ...noEnv, API_BASE_URL: server.url }
-    const { stdout } = await runCli([...play, '--reward-mode', 'terminal'], { env })
+    const { stdout } = await runHere([...play, '--reward-mode', 'terminal'], { env })
     expect(stdout).toContain("[STEP] step=1 action=execute_sql('SELECT 1') reward=0.00 done=false error=null")
-    const potential = await runCli([...play, '--reward-mode', 'potential'], { env })
+    const potential = await runHere([...play, '--reward-mode', 'potential'], { env })
     expect(potential).toMatchObject({ code: 2, stdout: '' })
     expect(potential.stderr).toContain('--reward-mode potential is not for this command')
-    const near = await runCli([...play, '--reward-mode', 'terminl'], { env })
+    const near = await runHere([...play, '--reward-mode', 'terminl'], { env })
     expect(near.stderr).toContain('did you mean terminal?')
   })
 
@@ -215,7 +205,7 @@ describe('which episodes', () => {
     closing.push(async () => rmSync(folder, { recursive: true, force: true }))
     const record = join(folder, 'agent.jsonl')
     const choice = ['--task', 'sentinels', 'date_iso', '--split', 'validation', '--level', '2', '--seed', '3']
-    const { stdout, stderr } = await runCli(['agent', ...choice, '--record', record], { env })
+    const { stdout, stderr } = await runHere(['agent', ...choice, '--record', record], { env })
     expect(stderr).toBe('')
     expect(stdout.match(/^\[START\] task=\S+/gm)).toEqual(['[START] task=sentinels', '[START] task=date_iso'])
     const played = readFileSync(record, 'utf8')
@@ -226,7 +216,7 @@ describe('which episodes', () => {
       { task_id: expect.stringMatching(/^sentinels@1\/\w+\/2$/), split: 'validation', seed: expect.any(Number) },
       { task_id: expect.stringMatching(/^date_iso@1\/\w+\/2$/), split: 'validation', seed: expect.any(Number) },
     ])
-    expect(await runCli(['replay', record])).toMatchObject({ code: 0 })
+    expect(await runHere(['replay', record])).toMatchObject({ code: 0 })
   })
 
   it.each([
@@ -238,7 +228,7 @@ describe('which episodes', () => {
     [['--level', '6'], 'wrong_use', '--level'],
   ])('agent %j is wrong use', async (args, code, words) => {
     const server = await scripted(model.text('finish_task'))
-    const result = await runCli(['agent', ...args], { env: { ...noEnv, API_BASE_URL: server.url } })
+    const result = await runHere(['agent', ...args], { env: { ...noEnv, API_BASE_URL: server.url } })
     expect(result.code).toBe(2)
     expect(result.stderr).toContain(`error: ${code}: `)
     expect(result.stderr).toContain(words)
@@ -251,11 +241,11 @@ describe('which episodes', () => {
       ['validation', /^date_iso@1\/(?!saas|sensors)\w+\/2$/],
       ['test', /^date_iso@1\/(?:saas|sensors)\/2$/],
     ] as const) {
-      const { code, stdout } = await runCli([...args, split])
+      const { code, stdout } = await runHere([...args, split])
       expect(code).toBe(0)
       const { tasks } = JSON.parse(stdout) as { tasks: object[] }
       expect(tasks).toMatchObject([{ task_id: expect.stringMatching(worlds), level: 2, solved: true }])
     }
-    expect((await runCli([...args, 'tset'])).stderr).toContain('did you mean test?')
+    expect((await runHere([...args, 'tset'])).stderr).toContain('did you mean test?')
   })
 })

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Trajectory } from '../../src/index.ts'
-import { runCli, type CliResult } from './run-cli.ts'
+import type { CliResult } from './run-cli.ts'
+import { runHere } from './run-here.ts'
 
 let folder: string
 beforeAll(() => {
@@ -11,7 +12,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const play = (input: string, ...args: string[]): Promise<CliResult> => runCli(['play', 'task_easy', ...args], { input })
+const play = (input: string, ...args: string[]): Promise<CliResult> =>
+  runHere(['play', 'task_easy', ...args], { input })
 
 describe('play', () => {
   it('shows goal, rows as a table, rewards, errors, and what was repaired and missed', async () => {
@@ -55,13 +57,13 @@ describe('play', () => {
   it('plays a family in a world, at a level, from a split', async () => {
     const file = join(folder, 'family.jsonl')
     const args = ['play', 'date_iso', '--level', '2', '--world', 'bank', '--split', 'validation', '--record', file]
-    expect((await runCli(args, { input: '.quit\n' })).stderr).toBe('')
+    expect((await runHere(args, { input: '.quit\n' })).stderr).toBe('')
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ task_id: 'date_iso@1/bank/2', split: 'validation' })
   })
 
   it('makes no record of a task that there is not', async () => {
     const file = join(folder, 'none.jsonl')
-    expect(await runCli(['play', 'task_nope', '--record', file])).toMatchObject({ code: 2 })
+    expect(await runHere(['play', 'task_nope', '--record', file])).toMatchObject({ code: 2 })
     expect(existsSync(file)).toBe(false)
   })
 
@@ -108,11 +110,11 @@ describe('play', () => {
   })
 
   it('knows wrong use', async () => {
-    const unknown = await runCli(['play', 'task_nope'])
+    const unknown = await runHere(['play', 'task_nope'])
     expect(unknown).toMatchObject({ code: 2, stdout: '' })
     expect(unknown.stderr).toMatch(/^error: unknown_task: .+\n$/)
     // Nobody is there to be asked.
-    const open = await runCli(['play'])
+    const open = await runHere(['play'])
     expect(open).toMatchObject({ code: 2, stdout: '' })
     expect(open.stderr).toMatch(/^error: wrong_use: .*play task_easy.*--family date_iso --level 3.*\n$/)
     const wrong = [
@@ -126,7 +128,7 @@ describe('play', () => {
       ['date_iso', '--world', 'saas', '--split', 'train'],
       ['--level', '3'],
     ]
-    const results = await Promise.all(wrong.map(async (args) => await runCli(['play', ...args])))
+    const results = await Promise.all(wrong.map(async (args) => await runHere(['play', ...args])))
     for (const result of results) expect(result).toMatchObject({ code: 2, stdout: '' })
   })
 })
@@ -134,8 +136,8 @@ describe('play', () => {
 describe('record and replay', () => {
   it('replays every byte of a recorded demo, and names the first step that differs', async () => {
     const file = join(folder, 'demo.jsonl')
-    expect((await runCli(['demo', '--json', '--seed', '3', '--record', file])).code).toBe(0)
-    const equal = await runCli(['replay', file])
+    expect((await runHere(['demo', '--json', '--seed', '3', '--record', file])).code).toBe(0)
+    const equal = await runHere(['replay', file])
     expect(equal).toMatchObject({ code: 0, stderr: '' })
     expect(equal.stdout.match(/every byte equal/g)).toHaveLength(5)
 
@@ -145,13 +147,13 @@ describe('record and replay', () => {
     if (step) step.result.reward = 0.04
     const other = join(folder, 'changed.jsonl')
     writeFileSync(other, [lines[0], JSON.stringify(changed)].join('\n'))
-    const differs = await runCli(['replay', other])
+    const differs = await runHere(['replay', other])
     expect(differs.code).toBe(1)
     expect(differs.stdout).toContain('episode 1 (task_easy): 5 steps, every byte equal')
     expect(differs.stdout).toMatch(
       /episode 2 \(task_hard\): step 4 differs\n {2}recorded: .*0\.04.*\n {2}replayed: .*0\.03/,
     )
-    const json = JSON.parse((await runCli(['replay', other, '--json'])).stdout) as { episodes: object[] }
+    const json = JSON.parse((await runHere(['replay', other, '--json'])).stdout) as { episodes: object[] }
     expect(json).toMatchObject({ equal: false, episodes: [{ equal: true }, { equal: false, first_difference: 4 }] })
   })
 
@@ -169,7 +171,7 @@ describe('record and replay', () => {
       last_error: 'statement 7: stopped: the query ran too long',
     }
     writeFileSync(file, JSON.stringify(trajectory))
-    expect((await runCli(['replay', file])).stdout).toContain('2 steps, every byte equal')
+    expect((await runHere(['replay', file])).stdout).toContain('2 steps, every byte equal')
   })
 
   it.each([
@@ -179,7 +181,7 @@ describe('record and replay', () => {
   ])('refuses a file with %s', async (_name, content, code) => {
     const file = join(folder, 'bad.jsonl')
     writeFileSync(file, content)
-    const result = await runCli(['replay', file])
+    const result = await runHere(['replay', file])
     expect(result.code).toBeGreaterThan(0)
     expect(result.stderr).toMatch(new RegExp(`^error: ${code}: .+\\n$`))
   })
@@ -187,10 +189,10 @@ describe('record and replay', () => {
   it('never overwrites a record, and says when a file is missing', async () => {
     const file = join(folder, 'mine.jsonl')
     writeFileSync(file, 'mine')
-    const result = await runCli(['demo', '--json', '--record', file])
+    const result = await runHere(['demo', '--json', '--record', file])
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toMatch(/^error: file_exists: /)
     expect(readFileSync(file, 'utf8')).toBe('mine')
-    expect((await runCli(['replay', join(folder, 'none')])).stderr).toMatch(/^error: io_error: .+\n$/)
+    expect((await runHere(['replay', join(folder, 'none')])).stderr).toMatch(/^error: io_error: .+\n$/)
   })
 })
