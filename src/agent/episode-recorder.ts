@@ -7,7 +7,7 @@ import {
   type StepResult,
   type Trajectory,
 } from '../contract/episode.ts'
-import type { ResetChoice } from './http-door.ts'
+import type { ResetChoice } from './reset-choice.ts'
 
 /** Writes down what a player sends and gets, as a trajectory that replay can run again. */
 export class EpisodeRecorder {

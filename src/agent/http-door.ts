@@ -5,7 +5,6 @@ import {
   stateSchema,
   stepResultSchema,
   taskListItemSchema,
-  type ResetParams,
   type ResetResult,
   type State,
   type StepResult,
@@ -15,18 +14,11 @@ import {
 import { AppError } from '../kit/errors.ts'
 import { EnvironmentFailure } from './environment-failure.ts'
 import { EpisodeRecorder } from './episode-recorder.ts'
+import type { ResetChoice } from './reset-choice.ts'
 
 const errorBodySchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 // A newer server may tell more.
 const taskListSchema = z.object({ tasks: z.array(z.looseObject(taskListItemSchema.shape)) })
-
-/** What a reset is asked for: a task by its id, or by its family, split and level. */
-export type ResetChoice = Omit<ResetParams, 'split'> & {
-  readonly split?: string | null
-  readonly family?: string | null
-  readonly world?: string | null
-  readonly level?: number | null
-}
 
 /** What the list tells of a family. */
 export type ListedTask = TaskListItem & {

@@ -1,7 +1,8 @@
 import type { Action } from '../contract/action.ts'
 import { outcomeSchema, type EpisodeOutcome, type StepResult } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
-import type { HttpDoor, ResetChoice } from './http-door.ts'
+import type { HttpDoor } from './http-door.ts'
+import type { ResetChoice } from './reset-choice.ts'
 
 /** How one episode of a scripted policy went. */
 export interface PlayedTask {

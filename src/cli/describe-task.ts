@@ -73,11 +73,8 @@ function showRepairs(repairs: readonly RepairedRow[], terminal: Terminal): strin
     .join('')
 }
 
-/** An instance with headings, as text for a terminal. */
-export function showInstance(instance: InstanceDescription, terminal: Terminal = plainTerminal): string {
-  const { width } = terminal
-  const fold = (text: string): string => (width === undefined ? text : wrapToWidth(text, width))
-  const { decoys, answer } = instance
+/** What an instance is, fact by fact; those that do not apply are left out. */
+function showFacts(instance: InstanceDescription): string {
   const facts = [
     ['id', instance.id],
     ['seed', instance.seed ?? 'canonical'],
@@ -91,47 +88,45 @@ export function showInstance(instance: InstanceDescription, terminal: Terminal =
     ['now', `${instance.as_of} UTC`],
     ['canary', instance.canary],
   ]
-  const known = facts
+  return facts
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${String(name).padEnd(12)}${value}\n`)
-  const tables = drawWrapped(
-    ['table', 'holds', 'rows', 'cells to repair'],
-    instance.tables.map((table) => [
-      escapeControls(table.name),
-      table.holds,
-      String(table.rows),
-      String(table.cells_to_repair),
-    ]),
-    terminal,
-  )
-  const parts = [
-    `${fold(instance.summary)}\n\n${known.join('')}`,
+    .join('')
+}
+
+function showTables({ tables }: InstanceDescription, terminal: Terminal): string {
+  const rows = tables.map(({ name, holds, rows, cells_to_repair: cells }) => {
+    return [escapeControls(name), holds, String(rows), String(cells)]
+  })
+  return drawWrapped(['table', 'holds', 'rows', 'cells to repair'], rows, terminal)
+}
+
+function showDecoys({ examples }: InstanceDescription['decoys'], terminal: Terminal): string {
+  if (examples.length === 0) return ''
+  const rows = examples.map((decoy) => [escapeControls(decoy.table), decoyText(decoy), temptation(decoy)])
+  return drawWrapped(['table', 'right as found', 'why it tempts'], rows, terminal)
+}
+
+function showAnswer({ oracle, repairs }: NonNullable<InstanceDescription['answer']>, terminal: Terminal): string[] {
+  const queries = oracle.queries.map((query) => `${escapeLines(query)};\n`).join('')
+  return [`ORACLE: ${escapeControls(oracle.name)}\n\n${queries}`, `REPAIRED\n\n${showRepairs(repairs, terminal)}`]
+}
+
+/** An instance with headings, as text for a terminal. */
+export function showInstance(instance: InstanceDescription, terminal: Terminal = plainTerminal): string {
+  const { width } = terminal
+  const fold = (text: string): string => (width === undefined ? text : wrapToWidth(text, width))
+  const excerpts = (list: readonly Excerpt[], what: string): string =>
+    list.map((excerpt) => showExcerpt(excerpt, what, terminal)).join('')
+  const { decoys, damage, evidence, answer } = instance
+  const found = `${decoys.tempting_rows} right rows that a tempting repair spoils, ${decoys.lookalike_cells} right cells that look damaged`
+  return [
+    `${fold(instance.summary)}\n\n${showFacts(instance)}`,
     `GOAL\n\n${fold(escapeLines(instance.goal))}\n`,
-    `TABLES\n\n${tables}`,
-    ...(instance.damage.length > 0
-      ? [
-          `TO REPAIR, as found\n\n${instance.damage.map((excerpt) => showExcerpt(excerpt, ' to repair', terminal)).join('')}`,
-        ]
-      : []),
-    ...(instance.evidence.length > 0
-      ? [`EVIDENCE\n\n${instance.evidence.map((excerpt) => showExcerpt(excerpt, '', terminal)).join('')}`]
-      : []),
-    `DECOYS\n\n${fold(`${decoys.tempting_rows} right rows that a tempting repair spoils, ${decoys.lookalike_cells} right cells that look damaged`)}\n${
-      decoys.examples.length === 0
-        ? ''
-        : drawWrapped(
-            ['table', 'right as found', 'why it tempts'],
-            decoys.examples.map((decoy) => [escapeControls(decoy.table), decoyText(decoy), temptation(decoy)]),
-            terminal,
-          )
-    }`,
-  ]
-  if (answer !== undefined) {
-    const queries = answer.oracle.queries.map((query) => `${escapeLines(query)};\n`).join('')
-    parts.push(
-      `ORACLE: ${escapeControls(answer.oracle.name)}\n\n${queries}`,
-      `REPAIRED\n\n${showRepairs(answer.repairs, terminal)}`,
-    )
-  }
-  return parts.join('\n')
+    `TABLES\n\n${showTables(instance, terminal)}`,
+    ...(damage.length > 0 ? [`TO REPAIR, as found\n\n${excerpts(damage, ' to repair')}`] : []),
+    ...(evidence.length > 0 ? [`EVIDENCE\n\n${excerpts(evidence, '')}`] : []),
+    `DECOYS\n\n${fold(found)}\n${showDecoys(decoys, terminal)}`,
+    ...(answer === undefined ? [] : showAnswer(answer, terminal)),
+  ].join('\n')
 }

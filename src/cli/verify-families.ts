@@ -6,7 +6,7 @@ import { packageVersion } from '../server/floor/package-version.ts'
 import { familyList, familyTaskId, levels, worldsOf } from '../tasks/family-list.ts'
 import { worldList } from '../tasks/trades/world-list.ts'
 import { exitCode } from './command-error.ts'
-import { LongProgress } from './terminal/long-progress.ts'
+import { Progress, rateStyle } from './terminal/progress.ts'
 import { parseSeeds, parseWhole, unknownName } from './options.ts'
 import { ProofFile } from '../proof/run/proof-file.ts'
 import type { Proof, ProofJob } from '../proof/run/proof.ts'
@@ -87,7 +87,7 @@ export async function verifyFamilies(flags: FamilyFlags, shell: Shell): Promise<
   stderr.write(`${total} instances of ${tasks.length} tasks${skipped}; ${workers} at a time\n`)
 
   const began = performance.now()
-  const progress = new LongProgress(open.length, stderr)
+  const progress = new Progress(open.length, stderr, rateStyle)
   const { signal, end } = interruptible(shell)
   try {
     const onProof = (proof: Proof): void => {

@@ -1,4 +1,5 @@
-import { HttpDoor, type Place, type ResetChoice } from '../../agent/http-door.ts'
+import { HttpDoor, type Place } from '../../agent/http-door.ts'
+import type { ResetChoice } from '../../agent/reset-choice.ts'
 import type { Action } from '../../contract/action.ts'
 import type { State, StepResult, Trajectory } from '../../contract/episode.ts'
 import type { Observation } from '../../contract/observation.ts'

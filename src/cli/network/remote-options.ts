@@ -4,7 +4,8 @@
  * @module
  */
 import type { Command } from 'commander'
-import type { Place, ResetChoice } from '../../agent/http-door.ts'
+import type { Place } from '../../agent/http-door.ts'
+import type { ResetChoice } from '../../agent/reset-choice.ts'
 import { type RewardMode, rewardModes } from '../../contract/episode.ts'
 import { AppError } from '../../kit/errors.ts'
 import type { Split } from '../../tasks/define-task.ts'

@@ -32,7 +32,7 @@ const totals: readonly [name: string, help: string, key: NumberKey][] = [
 
 const waitHelp = 'From the sending of a request to a worker until it is served.'
 
-/** The metrics of one server. */
+/** Of one server: what it counts by itself, and what it reads off its sessions when somebody asks. */
 export class Metrics {
   readonly #registry = new Registry()
   readonly #requests: Counter<'kind' | 'outcome'>

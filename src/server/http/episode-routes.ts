@@ -8,7 +8,7 @@ import { stateSchema } from '../../contract/episode.ts'
 import { AppError } from '../../kit/errors.ts'
 import { defaultSessionId } from '../../sessions/session-registry.ts'
 import type { DoorContext } from '../floor/door-context.ts'
-import type { Json } from '../floor/operation.ts'
+import type { Json, Operation } from '../floor/operation.ts'
 import { toHttpText } from '../floor/reply-text.ts'
 import { readJsonObject } from '../floor/request-body.ts'
 import type { AppContext, Route } from '../floor/route.ts'
@@ -76,6 +76,39 @@ const stepDescription = [
   'instead, with `last_error`, reward 0, `done` and the outcome again, and nothing is counted.',
 ].join(' ')
 
+const resetOperation: Operation = {
+  operationId: 'reset',
+  tag: 'episode',
+  description: resetDescription,
+  parameters,
+  request: { schema: wire.resetRequestSchema, examples: resetExamples, isOptional: true },
+  reply: { description: 'The first observation.', headers: replyHeaders, schema: wire.resetReplySchema },
+  errors: ['invalid_json', 'body_too_large', 'validation_error', 'unknown_task', 'capacity_reached'],
+}
+
+const stepOperation: Operation = {
+  operationId: 'step',
+  tag: 'episode',
+  description: stepDescription,
+  parameters,
+  request: { schema: [wire.bareStepRequestSchema, wire.wrappedStepRequestSchema], examples: stepExamples },
+  reply: {
+    description: 'What the action led to. Once `done`, `metadata` holds the outcome of the episode.',
+    headers: replyHeaders,
+    schema: wire.stepReplySchema,
+  },
+  errors: ['invalid_json', 'unknown_session', 'no_episode', 'episode_over', 'body_too_large', 'validation_error'],
+}
+
+const stateOperation: Operation = {
+  operationId: 'state',
+  tag: 'episode',
+  description: 'Works before the first reset (of the session "default") and after the episode ended.',
+  parameters,
+  reply: { description: 'The state.', headers: replyHeaders, schema: stateSchema },
+  errors: ['unknown_session', 'validation_error'],
+}
+
 /** The session of a request: the one it names, else the one that all share. @throws AppError `session_required` */
 function sessionOf(context: AppContext, isRequired: boolean, field?: string | null): string {
   const named = resolveSessionId(context, field)
@@ -96,7 +129,7 @@ function replyInSession(context: AppContext, id: string, text: string): Response
   return context.body(text)
 }
 
-/** The routes. @param limit of a body, in bytes */
+/** Playing, path by path. @param limit of a body, in bytes */
 export function episodeRoutes(
   { registry, catalog, requireSession = false }: DoorContext,
   limit: number,
@@ -112,15 +145,7 @@ export function episodeRoutes(
         const result = await registry.reset(id, catalog.toResetParams(request.params, 'body'))
         return replyInSession(context, id, toHttpText(result, id))
       },
-      operation: {
-        operationId: 'reset',
-        tag: 'episode',
-        description: resetDescription,
-        parameters,
-        request: { schema: wire.resetRequestSchema, examples: resetExamples, isOptional: true },
-        reply: { description: 'The first observation.', headers: replyHeaders, schema: wire.resetReplySchema },
-        errors: ['invalid_json', 'body_too_large', 'validation_error', 'unknown_task', 'capacity_reached'],
-      },
+      operation: resetOperation,
     },
     {
       method: 'POST',
@@ -132,19 +157,7 @@ export function episodeRoutes(
         const result = await registry.step(id, request.action)
         return replyInSession(context, id, toHttpText(result, id))
       },
-      operation: {
-        operationId: 'step',
-        tag: 'episode',
-        description: stepDescription,
-        parameters,
-        request: { schema: [wire.bareStepRequestSchema, wire.wrappedStepRequestSchema], examples: stepExamples },
-        reply: {
-          description: 'What the action led to. Once `done`, `metadata` holds the outcome of the episode.',
-          headers: replyHeaders,
-          schema: wire.stepReplySchema,
-        },
-        errors: ['invalid_json', 'unknown_session', 'no_episode', 'episode_over', 'body_too_large', 'validation_error'],
-      },
+      operation: stepOperation,
     },
     {
       method: 'GET',
@@ -154,14 +167,7 @@ export function episodeRoutes(
         const id = sessionOf(context, requireSession)
         return replyInSession(context, id, JSON.stringify(await registry.state(id)))
       },
-      operation: {
-        operationId: 'state',
-        tag: 'episode',
-        description: 'Works before the first reset (of the session "default") and after the episode ended.',
-        parameters,
-        reply: { description: 'The state.', headers: replyHeaders, schema: stateSchema },
-        errors: ['unknown_session', 'validation_error'],
-      },
+      operation: stateOperation,
     },
   ]
 }

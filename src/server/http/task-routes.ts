@@ -65,9 +65,9 @@ interface Question<Request extends z.ZodType> {
   readonly answer: (asked: z.output<Request>, context: AppContext) => Response
 }
 
-/** The routes. @param limit of a body, in bytes */
-export function taskRoutes({ catalog }: Pick<DoorContext, 'catalog'>, limit: number): readonly Route[] {
-  const question = <Request extends z.ZodType>(asked: Question<Request>): Route => ({
+/** The route of a question. @param limit of a body, in bytes */
+function toRoute<Request extends z.ZodType>(asked: Question<Request>, limit: number): Route {
+  return {
     method: 'POST',
     path: `/{environment}/${asked.name}`,
     summary: asked.summary,
@@ -85,35 +85,46 @@ export function taskRoutes({ catalog }: Pick<DoorContext, 'catalog'>, limit: num
       errors: ['invalid_json', 'body_too_large', 'validation_error'],
       responses: (components) => ({ ...unknownEnvironment(components), ...asked.responses?.(components) }),
     },
-  })
+  }
+}
+
+type Catalog = DoorContext['catalog']
+
+/** What is asked without a body. */
+const readRoutes = (catalog: Catalog): readonly Route[] => [
+  {
+    method: 'GET',
+    path: '/list_environments',
+    summary: 'Name the environments, of which there is one',
+    handle: (context) => context.json([environmentName]),
+    operation: {
+      operationId: 'list_environments',
+      tag: 'tasks',
+      reply: { schema: wire.environmentsReplySchema },
+      errors: 'none',
+    },
+  },
+  {
+    method: 'GET',
+    path: '/{environment}/splits',
+    summary: 'List the splits',
+    guard,
+    handle: (context) => context.json(catalog.splits()),
+    operation: {
+      operationId: 'splits',
+      tag: 'tasks',
+      parameters,
+      reply: { schema: wire.splitsReplySchema },
+      errors: 'none',
+      responses: unknownEnvironment,
+    },
+  },
+]
+
+/** What is asked of a split. @param limit of a body, in bytes */
+function splitRoutes(catalog: Catalog, limit: number): readonly Route[] {
+  const question = <Request extends z.ZodType>(asked: Question<Request>): Route => toRoute(asked, limit)
   return [
-    {
-      method: 'GET',
-      path: '/list_environments',
-      summary: 'Name the environments, of which there is one',
-      handle: (context) => context.json([environmentName]),
-      operation: {
-        operationId: 'list_environments',
-        tag: 'tasks',
-        reply: { schema: wire.environmentsReplySchema },
-        errors: 'none',
-      },
-    },
-    {
-      method: 'GET',
-      path: '/{environment}/splits',
-      summary: 'List the splits',
-      guard,
-      handle: (context) => context.json(catalog.splits()),
-      operation: {
-        operationId: 'splits',
-        tag: 'tasks',
-        parameters,
-        reply: { schema: wire.splitsReplySchema },
-        errors: 'none',
-        responses: unknownEnvironment,
-      },
-    },
     question({
       name: 'tasks',
       operationId: 'split_tasks',
@@ -157,4 +168,9 @@ export function taskRoutes({ catalog }: Pick<DoorContext, 'catalog'>, limit: num
       answer: ({ split, start, stop }, context) => context.json(catalog.list(split, start ?? 0, stop ?? null)),
     }),
   ]
+}
+
+/** The Task API, path by path. @param limit of a body, in bytes */
+export function taskRoutes({ catalog }: Pick<DoorContext, 'catalog'>, limit: number): readonly Route[] {
+  return [...readRoutes(catalog), ...splitRoutes(catalog, limit)]
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { describeProgress } from '../../../src/cli/terminal/long-progress.ts'
+import { describeProgress } from '../../../src/cli/terminal/progress.ts'
 import { proofOf, type Proof } from '../../../src/proof/run/proof.ts'
 import { withFigures } from '../../../src/proof/run/validity-page.ts'
 import { reportOf } from '../../../src/proof/run/validity-report.ts'
