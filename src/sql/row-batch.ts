@@ -63,15 +63,38 @@ let compiled: WebAssembly.Module | undefined
 function compileFunctions(): WebAssembly.Module {
   const builder = new WasmBuilder()
   const step = builder.importFunction('sqlite3_step', [i32], [i32])
-  const columnValue = builder.importFunction('sqlite3_column_value', [i32, i32], [i32])
-  const typeOf = builder.importFunction('sqlite3_value_type', [i32], [i32])
-  const integerOf = builder.importFunction('sqlite3_value_int64', [i32], [i64])
-  const doubleOf = builder.importFunction('sqlite3_value_double', [i32], [f64])
-  // Of a text, as of a blob: nobody needs the zero that sqlite3_value_text puts behind it in a copy.
-  const bytesAt = builder.importFunction('sqlite3_value_blob', [i32], [i32])
-  const sizeOf = builder.importFunction('sqlite3_value_bytes', [i32], [i32])
+  const cell = importCell(builder)
   builder.importMemory('memory')
+  addBatch(builder, step, cell)
+  addCount(builder, step)
+  return builder.compile()
+}
 
+/** What tells of a cell, by its number in the module. */
+interface CellImports {
+  readonly columnValue: number
+  readonly typeOf: number
+  readonly integerOf: number
+  readonly doubleOf: number
+  readonly bytesAt: number
+  readonly sizeOf: number
+}
+
+function importCell(builder: WasmBuilder): CellImports {
+  return {
+    columnValue: builder.importFunction('sqlite3_column_value', [i32, i32], [i32]),
+    typeOf: builder.importFunction('sqlite3_value_type', [i32], [i32]),
+    integerOf: builder.importFunction('sqlite3_value_int64', [i32], [i64]),
+    doubleOf: builder.importFunction('sqlite3_value_double', [i32], [f64]),
+    // Of a text, as of a blob: nobody needs the zero that sqlite3_value_text puts behind it in a copy.
+    bytesAt: builder.importFunction('sqlite3_value_blob', [i32], [i32]),
+    sizeOf: builder.importFunction('sqlite3_value_bytes', [i32], [i32]),
+  }
+}
+
+/** Steps, and copies the cells of whole rows to the buffer until it is full. */
+function addBatch(builder: WasmBuilder, step: number, cell: CellImports): void {
+  const { columnValue, typeOf, integerOf, doubleOf, bytesAt, sizeOf } = cell
   const [statement, columns, limit, head, texts, end, tagged] = [0, 1, 2, 3, 4, 5, 6]
   const [row, at, column, value, type, size, code] = [7, 8, 9, 10, 11, 12, 13]
   const is = (wanted: number): Code => equal(get(type), constant(wanted))
@@ -108,6 +131,10 @@ function compileFunctions(): WebAssembly.Module {
     ),
     get(row),
   ])
+}
+
+/** Steps to the end, and counts. */
+function addCount(builder: WasmBuilder, step: number): void {
   builder.function('count', { parameters: 2, results: 1, locals: 2 }, [
     block(
       loop([
@@ -119,7 +146,6 @@ function compileFunctions(): WebAssembly.Module {
     ),
     get(2),
   ])
-  return builder.compile()
 }
 
 function makeFunctions(calls: SqliteCalls, memory: WebAssembly.Memory): { batch: Batch; count: Count } {

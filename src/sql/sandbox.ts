@@ -4,6 +4,7 @@ import type { StatementReport } from './authorizer.ts'
 import { SqliteError, type Connection } from './connection.ts'
 import type { ContentRequest } from './read-content.ts'
 import { rowsWrittenTo } from './created-table.ts'
+import { failureOf, isOutOfMemory } from './failure.ts'
 import { limits } from './limits.ts'
 import { hintFor } from './name-hints.ts'
 import type { Failure, Outcome } from './outcome.ts'
@@ -31,7 +32,6 @@ export type Entropy = readonly (string | number | null)[]
 
 /** Page size of the TEMP database: the build's default. */
 const tempPageSize = 8192
-const ioerrNoMemory = 3082
 
 /** State of the connection that a rollback does not restore. */
 interface ConnectionState {
@@ -188,7 +188,8 @@ export class Sandbox {
       return { ok: true, results }
     } catch (thrown) {
       // A statement of our own can be stopped like the agent's: its work is part of the action's.
-      const own = thrown instanceof SqliteError && (meter.stopped !== null || this.#isOutOfMemory(thrown.code))
+      const own =
+        thrown instanceof SqliteError && (meter.stopped !== null || isOutOfMemory(this.#connection, thrown.code))
       const stop = own ? this.#failure(thrown.code) : thrown
       const hint = stop instanceof Stop ? this.#hint(stop.failure, sqlite.text(start, end - start), touchesSchema) : ''
       this.#undo(before)
@@ -342,26 +343,7 @@ export class Sandbox {
 
   /** Why a call failed. */
   #failure(code: number): Stop {
-    const { meter, authorizer } = this.#engine
-    if (meter.stopped === 'work') {
-      return new Stop('budget', 'stopped: the query needs more work than one action may do; make it simpler')
-    }
-    if (meter.stopped === 'time') return new Stop('host', 'stopped: the query ran too long', 'time')
-    if (meter.stopped === 'memory' || this.#isOutOfMemory(code)) {
-      return new Stop('host', 'stopped: the query needs too much memory', 'memory')
-    }
-    if (authorizer.report.refusal !== null) return new Stop('refused', authorizer.report.refusal)
-    const { message } = this.#connection
-    if (code === rc.toobig) return new Stop('limit', `${message} (a value or row may have ${limits.valueBytes} bytes)`)
-    return new Stop(code === rc.full ? 'limit' : 'error', message)
-  }
-
-  /** SQLite could not allocate, be it for a file, which is memory too. */
-  #isOutOfMemory(code: number): boolean {
-    const { calls } = this.#engine.sqlite
-    return (
-      code === rc.nomem || (code === rc.ioerr && calls.sqlite3_extended_errcode(this.#connection.db) === ioerrNoMemory)
-    )
+    return failureOf(this.#engine, this.#connection, code)
   }
 
   #seedRandomness(entropy: Entropy): void {
