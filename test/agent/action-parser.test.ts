@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { actionOfCall, actionOfText, longestAnswer } from '../../src/agent/action-parser.ts'
-import { callStyles, markedCalls } from '../../src/agent/text-calls.ts'
+import { actionOfCall, actionOfText, longestAnswer } from '../../src/agent/reading/action-parser.ts'
+import { callStyles, markedCalls } from '../../src/agent/reading/text-calls.ts'
 import { query, writtenCalls } from './written-calls.ts'
 
 const finish = { action: { action_type: 'finish_task' } }

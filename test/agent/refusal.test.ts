@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ModelRefusal, refusalInside } from '../../src/agent/refusal.ts'
+import { ModelRefusal, refusalInside } from '../../src/agent/model/refusal.ts'
 
 const words = (body: unknown): string =>
   new ModelRefusal(400, typeof body === 'string' ? body : JSON.stringify(body), new Headers(), 0).message

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { retryDelayMs } from '../../src/agent/retry-delay.ts'
+import { retryDelayMs } from '../../src/agent/model/retry-delay.ts'
 
 const now = Date.parse('2026-01-02T03:04:05Z')
 const delay = (headers: Record<string, string>, body = ''): number | undefined =>

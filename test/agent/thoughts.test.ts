@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { withoutThoughts } from '../../src/agent/thoughts.ts'
+import { withoutThoughts } from '../../src/agent/reading/thoughts.ts'
 
 const answer = '{"action_type":"inspect_schema"}'
 const pondered = '{"action_type":"finish_task"}'

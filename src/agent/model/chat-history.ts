@@ -1,9 +1,9 @@
 import type OpenAI from 'openai'
-import { clipText } from '../kit/clip-text.ts'
-import { plainName, toObject } from './action-parser.ts'
-import type { Reply } from './reply-reader.ts'
+import { clipText } from '../../kit/clip-text.ts'
+import { plainName, toObject } from '../reading/action-parser.ts'
+import type { Reply } from '../reading/reply-reader.ts'
 import type { RequestShape } from './request-shape.ts'
-import { withoutThoughts } from './thoughts.ts'
+import { withoutThoughts } from '../reading/thoughts.ts'
 
 export type ChatMessage = OpenAI.Chat.Completions.ChatCompletionMessageParam
 

@@ -5,11 +5,11 @@
  * @module
  */
 import OpenAI from 'openai'
-import { BackOff, type Patience, systemClock } from './back-off.ts'
+import { BackOff, type Patience, systemClock } from '../back-off.ts'
 import type { ChatHistory } from './chat-history.ts'
 import { tools } from './model-tools.ts'
 import { ModelRefusal, refusalInside } from './refusal.ts'
-import { readReply, type Reply } from './reply-reader.ts'
+import { readReply, type Reply } from '../reading/reply-reader.ts'
 import { adapt, firstShape, type RequestShape } from './request-shape.ts'
 
 /** How to reach a model. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { clipText } from '../kit/clip-text.ts'
-import { isRecord, type JsonRecord } from './reply-reader.ts'
+import { clipText } from '../../kit/clip-text.ts'
+import { isRecord, type JsonRecord } from '../reading/reply-reader.ts'
 import { retryDelayMs } from './retry-delay.ts'
 
 /** Characters of a provider's words that are shown. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { actionTypes } from '../contract/action.ts'
+import { actionTypes } from '../../contract/action.ts'
 
 /** A call as it was written: its name and its arguments, a JSON text or an object. */
 export interface WrittenCall {

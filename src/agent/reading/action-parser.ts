@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { actionSchema, actionTypes, type Action } from '../contract/action.ts'
-import { clipText } from '../kit/clip-text.ts'
-import { didYouMean } from '../kit/nearest.ts'
+import { actionSchema, actionTypes, type Action } from '../../contract/action.ts'
+import { clipText } from '../../kit/clip-text.ts'
+import { didYouMean } from '../../kit/nearest.ts'
 import { callOfObject, closingBracket, markedCalls, mostUnclosed, type WrittenCall } from './text-calls.ts'
 import { withoutThoughts } from './thoughts.ts'
 
