@@ -5,9 +5,11 @@ import type { Trajectory } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import { toJsonLine } from '../kit/escape-controls.ts'
 import { type Split, splits, type TaskDefinition } from '../tasks/define-task.ts'
-import { defaultSplit, familyList, familyTaskId, levels, resolveTask, worldsOf } from '../tasks/family-list.ts'
-import type { Family } from '../tasks/families/family.ts'
+import { defaultSplit, familyList, familyTaskId, resolveTask, worldsOf } from '../tasks/family-list.ts'
+import { levels } from '../tasks/task-family.ts'
 import { draftOf } from '../tasks/instantiate.ts'
+import { originOf } from '../tasks/task-origin.ts'
+import type { TradesFamily } from '../tasks/trades-family.ts'
 import { exitCode } from './command-error.ts'
 import { breakHeads, drawTable } from './terminal/fit-table.ts'
 import { notOneOf } from './options.ts'
@@ -42,11 +44,11 @@ interface FamilyRow {
 }
 
 /** The families in worlds in turn, so that a run of all of them sees all worlds; undefined where a split has none. */
-function taskOf(family: Family, level: number, split: Split | undefined): TaskDefinition | undefined {
+function taskOf(family: TradesFamily, level: number, split: Split | undefined): TaskDefinition | undefined {
   const worlds = worldsOf(family).filter(
     ({ id }) => split === undefined || (defaultSplit(family.id, id) === 'test') === (split === 'test'),
   )
-  const world = worlds[familyList.indexOf(family) % worlds.length]
+  const world = worlds[familyList.findIndex(({ id }) => id === family.id) % worlds.length]
   return world && resolveTask(familyTaskId(family, world, level), split)
 }
 
@@ -62,8 +64,9 @@ function chooseTasks({ task, level, split: name }: FamiliesDemo): TaskDefinition
     throw new AppError('unknown_task', `the split ${name} has no task of ${task}`)
   }
   const found = resolveTask(task, split)
-  if (found.family === undefined) throw new AppError('unknown_task', `${task} belongs to no family`)
-  if (level !== undefined && level !== found.family.level) {
+  const { facts } = originOf(found)
+  if (facts === null) throw new AppError('unknown_task', `${task} belongs to no family`)
+  if (level !== undefined && level !== facts.level) {
     throw new AppError('wrong_use', `the id ${task} names its level: leave --level out`)
   }
   return [found]
@@ -111,8 +114,8 @@ export async function demoFamilies(place: Place, demo: FamiliesDemo, shell: Shel
   const rows: FamilyRow[] = []
   try {
     for (const task of tasks) {
-      const { family } = task
-      if (family === undefined) continue
+      const { facts } = originOf(task)
+      if (facts === null) continue
       const params = {
         ...selectorsOf(task.id, split),
         seed,
@@ -126,9 +129,9 @@ export async function demoFamilies(place: Place, demo: FamiliesDemo, shell: Shel
       const read = await playTask(reader, params, readerAction)
       rows.push({
         task_id: task.id,
-        family: family.family,
-        world: family.world,
-        level: family.level,
+        family: facts.family,
+        world: facts.world,
+        level: facts.level,
         seed,
         grader_score: played.outcome.grader_score,
         score: played.outcome.score,

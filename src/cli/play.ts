@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { AppError } from '../kit/errors.ts'
 import { familyList, resolveTask } from '../tasks/family-list.ts'
 import { findTask } from '../tasks/task-list.ts'
+import { originOf } from '../tasks/task-origin.ts'
 import { exitCode } from './command-error.ts'
 import { parseSeed } from './options.ts'
 import { playHelp } from './play/commands.ts'
@@ -41,7 +42,7 @@ function namedTask(id: string | undefined, flags: PlayFlags): Picked | undefined
   const choice = parseChoice(id === undefined ? flags : { ...flags, family: id })
   if (choice.family === undefined) return undefined
   const task = taskOfFamily(choice.family, choice)
-  return { taskId: task.id, split: task.family?.split, ...plain }
+  return { taskId: task.id, split: originOf(task).split ?? undefined, ...plain }
 }
 
 /** `play`: a person repairs a database. */
@@ -120,7 +121,7 @@ async function play(
   }
   output.print(game.outcome ? showGrade(game.outcome, output.terminal) : 'left without submitting\n')
   if (isSurprise) {
-    const isUsual = split === resolveTask(taskId).family?.split
+    const isUsual = split === (originOf(resolveTask(taskId)).split ?? undefined)
     const again = `dataops-env play ${taskId} --seed ${seed}${isUsual ? '' : ` --split ${split}`}`
     // In one line however long it is, so that it can be copied.
     output.print(`This was ${taskId}. To play it again:\n${again}\n`)

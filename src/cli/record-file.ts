@@ -22,8 +22,7 @@ function withCanary(trajectory: Trajectory): Trajectory {
   const { task_id: id, split, seed } = trajectory
   try {
     const task = resolveTask(id, split ?? undefined)
-    const canary = canaryOf(task, task.family === undefined ? seed : (seed ?? 0))
-    return { ...trajectory, canary }
+    return { ...trajectory, canary: canaryOf(task, seed) }
   } catch (error) {
     // Another server may have tasks that this one has not.
     if (AppError.isInstance(error)) return trajectory

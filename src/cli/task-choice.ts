@@ -1,9 +1,9 @@
 import { AppError } from '../kit/errors.ts'
 import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
-import { defaultSplit, familyList, familyTaskId, levels, resolveTask, worldsOf } from '../tasks/family-list.ts'
-import type { Family } from '../tasks/families/family.ts'
+import { defaultSplit, familyList, familyTaskId, resolveTask } from '../tasks/family-list.ts'
+import { levels, type NamedWorld, type TaskFamily } from '../tasks/task-family.ts'
+import { originOf } from '../tasks/task-origin.ts'
 import { worldList } from '../tasks/trades/world-list.ts'
-import type { World } from '../tasks/trades/world.ts'
 import { notOneOf, parseWhole, unknownName } from './options.ts'
 
 /** Flags that choose from the generated tasks. */
@@ -16,7 +16,7 @@ export interface ChoiceFlags {
 
 /** What they choose; undefined where they leave it open. */
 export interface Choice {
-  readonly family: Family | undefined
+  readonly family: TaskFamily | undefined
   readonly world: string | undefined
   readonly level: number | undefined
   readonly split: Split | undefined
@@ -32,7 +32,7 @@ export function parseChoice(flags: ChoiceFlags): Choice {
       familyList.map(({ id }) => id),
     )
   }
-  const worlds = (family === undefined ? worldList : worldsOf(family)).map(({ id }) => id)
+  const worlds = (family === undefined ? worldList : family.worlds).map(({ id }) => id)
   if (flags.world !== undefined && !worlds.includes(flags.world)) {
     throw unknownName(family === undefined ? 'world' : `world of ${family.id}`, flags.world, worlds)
   }
@@ -46,13 +46,13 @@ export function parseChoice(flags: ChoiceFlags): Choice {
 /** The task of an id. @throws AppError `unknown_task`, `wrong_use` for a split of a task that has none */
 export function requireTask(id: string, split: Split | undefined): TaskDefinition {
   const task = resolveTask(id, split)
-  if (task.family !== undefined || split === undefined) return task
+  if (split === undefined || originOf(task).split !== null) return task
   throw new AppError('wrong_use', `${task.id} belongs to no split`)
 }
 
 /** The worlds in which a family can be played, as far as the choice says. */
-export function worldsFor(family: Family, { world, split }: Choice): readonly World[] {
-  return worldsOf(family).filter(
+export function worldsFor(family: TaskFamily, { world, split }: Choice): readonly NamedWorld[] {
+  return family.worlds.filter(
     ({ id }) =>
       (world === undefined || id === world) &&
       (split === undefined || (defaultSplit(family.id, id) === 'test') === (split === 'test')),
@@ -64,7 +64,7 @@ export function worldsFor(family: Family, { world, split }: Choice): readonly Wo
  *
  * @throws AppError `unknown_task`
  */
-export function taskOfFamily(family: Family, choice: Choice): TaskDefinition {
+export function taskOfFamily(family: TaskFamily, choice: Choice): TaskDefinition {
   const { level = levels[0], split } = choice
   const [first] = worldsFor(family, choice)
   if (first !== undefined) return resolveTask(familyTaskId(family, first, level), split)

@@ -5,11 +5,12 @@ import { toJsonLine } from '../kit/escape-controls.ts'
 import { createEngine } from '../sql/engine.ts'
 import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
 import { describeInstance } from '../proof/describe/describe-instance.ts'
-import { difficultyOf, familyList, familyTasks, levels, splitTasks } from '../tasks/family-list.ts'
+import { difficultyOf, familyList, familyTasks, splitTasks } from '../tasks/family-list.ts'
+import { levels, type TaskFamily } from '../tasks/task-family.ts'
 import { type FamilyOffer, offerOf } from '../tasks/family-offer.ts'
-import type { Family } from '../tasks/families/family.ts'
 import { instantiate } from '../tasks/instantiate.ts'
 import { taskList } from '../tasks/task-list.ts'
+import { originOf } from '../tasks/task-origin.ts'
 import { worldList } from '../tasks/trades/world-list.ts'
 import { showInstance } from './describe-task.ts'
 import { drawTable } from './terminal/fit-table.ts'
@@ -58,32 +59,32 @@ function idsOf(split: Split): ReadonlySet<string> {
 }
 
 function listTask(task: TaskDefinition): ListedTask {
+  const { id, suite, difficulty, stepLimit, summary } = task
+  const { facts } = originOf(task)
+  const own = facts === null ? [] : splitsOf(task)
   return {
-    id: task.id,
-    suite: task.suite,
-    version: task.family?.version ?? null,
-    dimension: task.family?.dimension ?? null,
-    difficulty: task.difficulty,
-    step_limit: task.stepLimit,
-    splits: task.family === undefined ? [] : splitsOf(task),
-    worlds: task.family === undefined ? [] : [{ world: task.family.world, splits: splitsOf(task) }],
-    levels:
-      task.family === undefined
-        ? []
-        : [{ level: task.family.level, difficulty: task.difficulty, step_limit: task.stepLimit }],
-    summary: task.summary,
+    id,
+    suite,
+    version: facts?.version ?? null,
+    dimension: facts?.dimension ?? null,
+    difficulty,
+    step_limit: stepLimit,
+    splits: own,
+    worlds: facts === null ? [] : [{ world: facts.world, splits: own }],
+    levels: facts === null ? [] : [{ level: facts.level, difficulty, step_limit: stepLimit }],
+    summary,
   }
 }
 
 /** As GET /tasks shows it. */
-function listFamily(family: Family): ListedTask {
+function listFamily(family: TaskFamily): ListedTask {
   const offer = offerOf(family)
   return {
     id: family.id,
-    suite: 'families',
+    suite: family.suite,
     version: offer.version,
     dimension: offer.dimension,
-    difficulty: difficultyOf(levels[0]),
+    difficulty: difficultyOf(family.levels[0] ?? levels[0]),
     step_limit: Math.max(...offer.levels.map(({ step_limit: steps }) => steps)),
     splits: offer.splits,
     worlds: offer.worlds,
@@ -100,9 +101,9 @@ function listChosen({ family, world, level, split }: Choice): ListedTask[] {
   return familyTasks()
     .filter(
       ({ id, family: facts }) =>
-        (family === undefined || facts?.family === family.id) &&
-        (world === undefined || facts?.world === world) &&
-        (level === undefined || facts?.level === level) &&
+        (family === undefined || facts.family === family.id) &&
+        (world === undefined || facts.world === world) &&
+        (level === undefined || facts.level === level) &&
         (split === undefined || idsOf(split).has(id)),
     )
     .map(listTask)

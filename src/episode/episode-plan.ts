@@ -4,6 +4,7 @@ import { AppError } from '../kit/errors.ts'
 import { issueText } from '../kit/issue-text.ts'
 import type { Split, TaskDefinition } from '../tasks/define-task.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
+import { originOf } from '../tasks/task-origin.ts'
 import type { EpisodeOptions } from './episode-options.ts'
 import type { EpisodeSettings } from './episode-settings.ts'
 import { rewardRules } from './rewards.ts'
@@ -51,11 +52,11 @@ export async function planEpisode(
   params: ResetData,
   keepsResults: boolean,
 ): Promise<EpisodePlan> {
-  const chosen = source.rows.toParams(parseParams(params), { ofTask: true })
-  const { task_id: taskId, split, seed, episode_id: episodeId, reward_mode: rewardMode } = chosen
-  const task = source.task(taskId ?? defaultTaskId, split)
+  const { task: chosen, seed, params: named } = source.rows.choose(parseParams(params), { ofTask: true })
+  const { episode_id: episodeId, reward_mode: rewardMode } = named
+  const task = chosen ?? source.task(named.task_id ?? defaultTaskId, named.split)
   if (rewardMode != null && rewardRules[rewardMode].tells && isTest(task)) throw notForTest(rewardMode)
-  const instance = await source.instance(task, seed ?? null)
+  const instance = await source.instance(task, seed)
   const lineage = { isForked: false }
   const options = {
     ...optionsOf(source, instance),
@@ -72,8 +73,8 @@ export function defaultEpisodeId(taskId: string, seed: number | null): string {
   return `${taskId}:${seed ?? 'canonical'}`
 }
 
-function isTest({ family }: TaskDefinition): boolean {
-  return family?.split === 'test'
+function isTest(task: TaskDefinition): boolean {
+  return originOf(task).split === 'test'
 }
 
 /** In `test` nothing may tell how right the database is after each step. */

@@ -18,6 +18,7 @@ import type { Sandbox } from '../sql/sandbox.ts'
 import type { SchemaSummary } from '../sql/schema.ts'
 import { shapeOf } from '../sql/tokenizer.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
+import { originOf } from '../tasks/task-origin.ts'
 import { ActionRecorder, explainStandIn } from './action-record.ts'
 import { destructive, type Effect, failed } from './effect.ts'
 import type { EpisodeOptions } from './episode-options.ts'
@@ -174,7 +175,7 @@ export class Episode {
     return {
       format: 'dataops-env/trajectory@1',
       task_id: this.instance.task.id,
-      split: this.instance.task.family?.split ?? null,
+      split: originOf(this.instance.task).split,
       seed: this.instance.seed,
       canary: this.instance.identity.canary,
       reward_mode: this.options.rewardMode,

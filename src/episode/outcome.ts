@@ -1,7 +1,7 @@
-import type { EpisodeOutcome, GradeReport, PlayedTask } from '../contract/episode.ts'
+import type { EpisodeOutcome, GradeReport } from '../contract/episode.ts'
 import { micros } from '../grading/grader.ts'
-import { classicVersion } from '../tasks/define-task.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
+import { originOf } from '../tasks/task-origin.ts'
 import type { EpisodeOptions } from './episode-options.ts'
 import { toPoints } from './rewards.ts'
 
@@ -29,14 +29,7 @@ export function concludeEpisode(
     truncated,
     reward_mode: rewardMode,
     grade: hidesCells === true ? { ...grade, examples: [] } : grade,
-    task: playedTaskOf(instance),
+    task: originOf(instance.task).played(instance.seed),
     ...(isForked?.() === true && { forked: true as const }),
   }
-}
-
-/** What was played, by its real name. */
-function playedTaskOf({ task, seed }: TaskInstance): PlayedTask {
-  if (task.family === undefined) return { id: task.id, split: 'classic', seed, version: classicVersion }
-  const { family, version, world, level, split, dimension } = task.family
-  return { id: task.id, split, seed: seed ?? 0, version, family, world, level, dimension }
 }

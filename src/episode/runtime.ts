@@ -3,7 +3,8 @@ import { AppError } from '../kit/errors.ts'
 import { EnginePool } from '../sql/engine-pool.ts'
 import { type FamilyFacts, type Split, splits, type TaskDefinition } from '../tasks/define-task.ts'
 import { instantiate, type TaskInstance } from '../tasks/instantiate.ts'
-import { defaultSplit, describeUnknownTask, resolveTask } from '../tasks/family-list.ts'
+import { defaultSplit, describeUnknownTask, findFamilyTask } from '../tasks/family-list.ts'
+import { originOf } from '../tasks/task-origin.ts'
 import { choiceOf, listTasks, TaskRows } from '../tasks/task-rows.ts'
 import { Environment } from './environment.ts'
 import { defaultSettings, type EpisodeSettings } from './episode-settings.ts'
@@ -106,14 +107,10 @@ export class Runtime {
       if (split != null) refuseSplitOfClassic(id, split)
       return listed
     }
-    try {
-      const task = resolveTask(id, split ?? undefined, choiceOf(this.settings))
-      if (task.family !== undefined) {
-        refuseOtherSplit(task.family)
-        return task
-      }
-    } catch (error) {
-      if (!AppError.isInstance(error) || error.code !== 'unknown_task') throw error
+    const task = findFamilyTask(id, split ?? undefined, choiceOf(this.settings))
+    if (task !== undefined) {
+      refuseOtherSplit(task.family)
+      return task
     }
     const known = this.settings.tasks.map((candidate) => candidate.id).join(', ')
     const families = this.settings.families.map((family) => family.id).join(', ')
@@ -127,12 +124,13 @@ export class Runtime {
 
   /** Steps of an episode of an instance. */
   stepLimit({ task, stepLimit }: TaskInstance): number {
-    return this.settings.stepLimits[task.family?.family ?? task.id] ?? stepLimit
+    return this.settings.stepLimits[originOf(task).group] ?? stepLimit
   }
 
   /** The instance of a task and seed; null is the canonical one, or that of seed 0. */
   async instance(task: TaskDefinition, seed: number | null): Promise<TaskInstance> {
-    const id = `${task.family?.split ?? ''} ${task.id}:${seed ?? (task.family === undefined ? 'canonical' : 0)}`
+    const origin = originOf(task)
+    const id = `${origin.split ?? ''} ${task.id}:${origin.seedOf(seed) ?? 'canonical'}`
     let instance = this.#instances.get(id)
     if (instance === undefined) {
       const lease = await this.engines.lease()

@@ -9,7 +9,8 @@ import { AppError } from '../kit/errors.ts'
 import type { Engine } from '../sql/engine.ts'
 import { splits, type Split } from '../tasks/define-task.ts'
 import type { Family } from '../tasks/families/family.ts'
-import { defaultSplit, familyTaskId, levels, resolveTask, worldsOf } from '../tasks/family-list.ts'
+import { defaultSplit, familyTaskId, resolveTask, worldsOf } from '../tasks/family-list.ts'
+import { levels } from '../tasks/task-family.ts'
 import { instantiate } from '../tasks/instantiate.ts'
 
 /** One instance by name. */

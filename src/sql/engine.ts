@@ -6,6 +6,7 @@ import { readDatabase, readUnchangedSchema, type ContentRequest } from './read-c
 import { limits } from './limits.ts'
 import { MeteredFunctions } from './metered-functions.ts'
 import { ProgramStop } from './program-stop.ts'
+import { readSummary, type SchemaSummary } from './schema.ts'
 import { Sandbox, type SandboxOptions } from './sandbox.ts'
 import type { SandboxHost } from './sandbox-host.ts'
 import { EngineMemoryError, Sqlite } from './sqlite.ts'
@@ -175,12 +176,18 @@ export class Engine implements SandboxHost {
 
   /** Reads the tables of an image for grading. */
   readContent(image: Uint8Array, request?: ContentRequest): DatabaseContent {
-    return this.#read((reader) => reader.load(image), request)
+    return this.#read(
+      (reader) => reader.load(image),
+      (reader) => readDatabase(reader, request),
+    )
   }
 
   /** Reads the tables of an agent's database for grading, from a copy without its TEMP objects. */
   readCopy(source: Connection, request?: ContentRequest): DatabaseContent {
-    return this.#read((reader) => reader.loadFrom(source), request)
+    return this.#read(
+      (reader) => reader.loadFrom(source),
+      (reader) => readDatabase(reader, request),
+    )
   }
 
   /** Reads an agent's database for grading where it is: nobody has touched its schema since `known` was read. */
@@ -191,13 +198,21 @@ export class Engine implements SandboxHost {
     })
   }
 
-  #read(load: (reader: Connection) => void, request?: ContentRequest): DatabaseContent {
+  /** Reads an image whole: the tables for grading, and the names of tables, views and columns. */
+  readImage(image: Uint8Array): { readonly content: DatabaseContent; readonly summary: SchemaSummary } {
+    return this.#read(
+      (reader) => reader.load(image),
+      (reader) => ({ content: readDatabase(reader), summary: readSummary(reader, false) }),
+    )
+  }
+
+  #read<T>(load: (reader: Connection) => void, read: (reader: Connection) => T): T {
     return this.guard(() => {
       this.#reader ??= this.#connect()
       this.begin(this.#reader, limits.readingWork)
       load(this.#reader)
       try {
-        return readDatabase(this.#reader, request)
+        return read(this.#reader)
       } finally {
         if (this.#reader.imageSize > limits.largeDatabase) {
           this.#reader.close()

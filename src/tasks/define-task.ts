@@ -1,6 +1,7 @@
 import { type RewardMode, splitNames } from '../contract/episode.ts'
 import type { GradedPart } from '../grading/graded-table.ts'
 import type { Random } from '../kit/random.ts'
+import { parseTaskId } from './task-id.ts'
 import type { DatabaseContent, DatabaseSpec } from '../data/content.ts'
 import type { SqlValue } from '../data/values.ts'
 
@@ -8,7 +9,7 @@ import type { SqlValue } from '../data/values.ts'
 export const splits: readonly Split[] = splitNames
 export type Split = (typeof splitNames)[number]
 
-/** Where a generated task comes from. The classic tasks have no family. */
+/** Where a generated task comes from. */
 export interface FamilyFacts {
   readonly family: string
   /** Any change of the bytes of an instance raises it. */
@@ -82,8 +83,7 @@ export interface TaskDraft {
 /** The version of the classic tasks, whose instances have never changed. */
 export const classicVersion = 1
 
-/** A task: a named generator of instances. */
-export interface TaskDefinition {
+interface NamedTask {
   readonly id: string
   readonly suite: string
   readonly summary: string
@@ -92,19 +92,38 @@ export interface TaskDefinition {
   /** What DROP TABLE means; see docs/architecture.md, Safety policy. */
   readonly safety: 'forbidden' | 'own' | 'any'
   readonly rewardMode: RewardMode
-  readonly family?: FamilyFacts
-  /** Of a private `test`: its instances are drawn from it. It never leaves the host. */
-  readonly key?: string
   /** Same random stream, same draft. `canonical` is the instance of a reset without seed. */
   readonly generate: (random: Random, options: { readonly canonical: boolean }) => TaskDraft
 }
 
+/** A task with a name of its own: it has a canonical instance, and belongs to no split. */
+export interface ListedTask extends NamedTask {
+  readonly family?: undefined
+}
+
+/** What is known of an instance before it is made: cheap, so that lists can tell it of each of their rows. */
+export interface InstanceSketch {
+  /** Stands beside family, world and level in the rows of a split, in the names of the wire. */
+  readonly told: Readonly<Record<string, string | number>>
+}
+
+/** A task of a family in a world at a level. */
+export interface FamilyTask extends NamedTask {
+  readonly family: FamilyFacts
+  /** Of a private `test`: its instances are drawn from it. It never leaves the host. */
+  readonly key?: string
+  /** What is known of the instance of a stream, see `TaskFamily.sketch`. */
+  readonly sketch: (random: Random) => InstanceSketch
+}
+
+/** A task: a named generator of instances. What the kinds do differently stands in `task-origin.ts`. */
+export type TaskDefinition = ListedTask | FamilyTask
+
 /** Checks the parts of a definition that need no instance, and freezes it. */
-export function defineTask(definition: TaskDefinition): TaskDefinition {
-  if (!/^[a-z][a-z0-9_]*(?:@[1-9]\d*\/[a-z]+\/[1-5](?:~[0-9a-f]{16})?)?$/.test(definition.id))
-    throw new TypeError(`not a task id: ${definition.id}`)
+export function defineTask<Task extends TaskDefinition>(definition: Task): Task {
+  if (parseTaskId(definition.id) === null) throw new TypeError(`not a task id: ${definition.id}`)
   if (!Number.isInteger(definition.stepLimit) || definition.stepLimit < 1) {
     throw new TypeError(`${definition.id}: the step limit must be a positive whole number`)
   }
-  return Object.freeze({ ...definition })
+  return Object.freeze<Task>({ ...definition })
 }

@@ -1,6 +1,14 @@
 import { digest, digestHex, keyedDigest } from '../kit/digest.ts'
 import { AppError } from '../kit/errors.ts'
-import { defineTask, splits, type Split, type TaskDefinition } from './define-task.ts'
+import type { Random } from '../kit/random.ts'
+import {
+  defineTask,
+  splits,
+  type FamilyTask,
+  type InstanceSketch,
+  type Split,
+  type TaskDefinition,
+} from './define-task.ts'
 import { auditNull } from './families/audit-null.ts'
 import { boolLexeme } from './families/bool-lexeme.ts'
 import { codePadding } from './families/code-padding.ts'
@@ -19,50 +27,55 @@ import { rogueUpdate } from './families/rogue-update.ts'
 import { sentinels } from './families/sentinels.ts'
 import { trimCase } from './families/trim-case.ts'
 import { unitMix } from './families/unit-mix.ts'
-import { mostStepsOf } from './step-limits.ts'
 import { describeUnknown } from './suggest-task.ts'
+import { type Level, type NamedWorld, type TaskFamily } from './task-family.ts'
+import { formatTaskId, parseTaskId } from './task-id.ts'
 import { findTask, taskList } from './task-list.ts'
-import { worldList } from './trades/world-list.ts'
+import { ofTrades, type TradesFamily } from './trades-family.ts'
 import type { World } from './trades/world.ts'
 
 /** Every family, newest version of each. */
-export const familyList: readonly Family[] = Object.freeze([
-  dateIso,
-  phoneE164,
-  trimCase,
-  boolLexeme,
-  codePadding,
-  numericText,
-  sentinels,
-  derivedNull,
-  lookupNull,
-  exactDup,
-  epochMix,
-  doubleEscape,
-  enumDrift,
-  auditNull,
-  unitMix,
-  rogueUpdate,
-  decodeThenLink,
-])
+export const familyList: readonly TradesFamily[] = Object.freeze(
+  [
+    dateIso,
+    phoneE164,
+    trimCase,
+    boolLexeme,
+    codePadding,
+    numericText,
+    sentinels,
+    derivedNull,
+    lookupNull,
+    exactDup,
+    epochMix,
+    doubleEscape,
+    enumDrift,
+    auditNull,
+    unitMix,
+    rogueUpdate,
+    decodeThenLink,
+  ].map(ofTrades),
+)
 
-export const levels = [1, 2, 3, 4, 5] as const
+/** A family as lists know it; one of trades may come as it was written. */
+export type AnyFamily<W extends NamedWorld = NamedWorld> = TaskFamily<W> | Family
+
+const asListed = (family: AnyFamily): TaskFamily => ('mostSteps' in family ? family : ofTrades(family))
 
 /** The worlds in which a family finds a place, in the order of the list. */
-export function worldsOf(family: Family): readonly World[] {
-  let worlds = fitting.get(family)
-  if (worlds === undefined) {
-    worlds = worldList.filter((world) => family.places(world).length > 0)
-    fitting.set(family, worlds)
-  }
-  return worlds
+export function worldsOf(family: Family): readonly World[]
+export function worldsOf<W extends NamedWorld>(family: TaskFamily<W>): readonly W[]
+export function worldsOf(family: AnyFamily): readonly NamedWorld[] {
+  return asListed(family).worlds
 }
 
-const fitting = new WeakMap<Family, readonly World[]>()
-
 /** The id of a family's task: `date_iso@1/shop/2`. */
-export function familyTaskId(family: Family, world: World, level: number): string {
-  return `${family.id}@${family.version}/${world.id}/${level}`
+export function familyTaskId(
+  family: { readonly id: string; readonly version: number },
+  world: NamedWorld,
+  level: number,
+): string {
+  return formatTaskId(family, world.id, level)
 }
 
 /**
@@ -74,99 +87,103 @@ export function difficultyOf(level: number): TaskDefinition['difficulty'] {
   return level === 3 ? 'medium' : 'hard'
 }
 
-/** What the id of a private task ends in: only whoever has the key can make it, and it tells nothing of the secret. */
-function privateMark(family: Family, world: World, level: number, key: string): string {
-  return keyedDigest(key, 'task', familyTaskId(family, world, level)).slice(0, 16)
-}
-
-const made = new Map<string, TaskDefinition>()
+const made = new Map<string, FamilyTask>()
 
 /**
  * The task of a family in a world at a level.
  *
  * @param key of a private `test`, see `deriveSplitKey`; the other splits have none
  */
-export function familyTask(
-  family: Family,
-  world: World,
-  level: (typeof levels)[number],
+export function familyTask<W extends NamedWorld>(
+  family: AnyFamily<W>,
+  world: NoInfer<W>,
+  level: Level,
   split: Split,
   key: string | null = null,
-): TaskDefinition {
+): FamilyTask {
+  const listed = asListed(family)
   const ownKey = split === 'test' ? key : null
-  const id = `${familyTaskId(family, world, level)}${ownKey === null ? '' : `~${privateMark(family, world, level, ownKey)}`}`
+  const openId = formatTaskId(listed, world.id, level)
+  // Only whoever has the key can make it, and it tells nothing of the secret.
+  const mark = ownKey === null ? null : keyedDigest(ownKey, 'task', openId).slice(0, 16)
+  const id = formatTaskId(listed, world.id, level, mark)
   const known = made.get(`${split} ${id}`)
   if (known !== undefined) return known
-  const task = defineTask({
+  const sketch = (random: Random): InstanceSketch => listed.sketch(random, { world, level })
+  const task = defineTask<FamilyTask>({
     id,
-    suite: 'families',
-    summary: family.summary,
+    suite: listed.suite,
+    summary: listed.summary,
     difficulty: difficultyOf(level),
     // Enough for any instance; each has its own limit.
-    stepLimit: mostStepsOf(family, level),
+    stepLimit: listed.mostSteps(level),
     safety: 'own',
     rewardMode: 'terminal',
     family: {
-      family: family.id,
-      version: family.version,
+      family: listed.id,
+      version: listed.version,
       world: world.id,
       level,
       split,
-      dimension: family.dimension,
-      jargon: family.jargon,
+      dimension: listed.dimension,
+      jargon: listed.jargon,
     },
     ...(ownKey !== null && { key: ownKey }),
-    generate: (random) => family.generate(random, { world, level }),
+    sketch,
+    generate: (random) => listed.generate(random, { world, level, sketch: sketch(random) }),
   })
   made.set(`${split} ${id}`, task)
   return task
 }
 
 /** Every task of every family: family by family, world by world, level by level. */
-export function familyTasks(split: Split = 'train'): TaskDefinition[] {
+export function familyTasks(split: Split = 'train'): FamilyTask[] {
   return tasksOf({ families: familyList, key: null }, split)
 }
 
 /** Which families there are, and the key of a private `test`. */
 export interface FamilyChoice {
-  readonly families: readonly Family[]
+  readonly families: readonly TaskFamily[]
   readonly key: string | null
 }
 
 const allFamilies: FamilyChoice = Object.freeze({ families: familyList, key: null })
 
-function tasksOf({ families, key }: FamilyChoice, split: Split): TaskDefinition[] {
+function tasksOf({ families, key }: FamilyChoice, split: Split): FamilyTask[] {
   return families.flatMap((family) =>
-    worldsOf(family).flatMap((world) => levels.map((level) => familyTask(family, world, level, split, key))),
+    family.worlds.flatMap((world) => family.levels.map((level) => familyTask(family, world, level, split, key))),
   )
 }
 
 /**
- * The task of an id: one of the listed tasks, `family@version/world/level`, or a family's name alone, which means
- * its newest version, the first world that fits and level 1. Without a split, families and worlds that are held out
- * belong to `test` and all others to `train`. `~` and a keyed hash may follow, as in the ids of a private `test`.
+ * The task of a family by its id: `family@version/world/level`, or a family's name alone, which means its newest version,
+ * the first world that fits and its first level. Without a split, families and worlds that are held out belong to `test`
+ * and all others to `train`. `~` and a keyed hash may follow, as in the ids of a private `test`. Undefined when there is
+ * none.
+ */
+export function findFamilyTask(id: string, split?: Split, choice: FamilyChoice = allFamilies): FamilyTask | undefined {
+  const parts = parseTaskId(id)
+  const family = choice.families.find((candidate) => candidate.id === parts?.name)
+  if (parts === null || family === undefined || (split !== undefined && !splits.includes(split))) return undefined
+  const { of } = parts
+  const world = of === null ? family.worlds[0] : family.worlds.find((candidate) => candidate.id === of.world)
+  const level = of === null ? family.levels[0] : family.levels.find((candidate) => candidate === of.level)
+  if (world === undefined || level === undefined || (of !== null && of.version !== family.version)) return undefined
+  const mark = of?.mark ?? null
+  const wanted = split ?? (mark === null ? defaultSplit(family.id, world.id) : 'test')
+  const task = familyTask(family, world, level, wanted, choice.key)
+  // With a mark only the one task that has it.
+  return mark === null || task.id === id ? task : undefined
+}
+
+/**
+ * The task of an id: one of the listed tasks, or one of a family, see `findFamilyTask`.
  *
  * @throws AppError `unknown_task`
  */
 export function resolveTask(id: string, split?: Split, choice: FamilyChoice = allFamilies): TaskDefinition {
-  const listed = findTask(id)
-  if (listed !== undefined) return listed
-  const parts = /^([a-z][a-z0-9_]*)(?:@([1-9]\d{0,5})\/([a-z]+)\/([1-5])(?:~([0-9a-f]{16}))?)?$/.exec(id)
-  const family = choice.families.find((candidate) => candidate.id === parts?.[1])
-  if (parts !== null && family !== undefined && (split === undefined || splits.includes(split))) {
-    const [, , version, worldId, level, mark] = parts
-    const worlds = worldsOf(family)
-    const world = worldId === undefined ? worlds[0] : worlds.find((candidate) => candidate.id === worldId)
-    const rung = levels.find((candidate) => candidate === Number(level ?? 1))
-    const isPrivate = mark !== undefined
-    const wanted = split ?? (isPrivate ? 'test' : defaultSplit(family.id, world?.id ?? ''))
-    const isNewest = version === undefined || Number(version) === family.version
-    if (world !== undefined && isNewest && rung !== undefined) {
-      const task = familyTask(family, world, rung, wanted, choice.key)
-      // With a mark only the one task that has it.
-      if (!isPrivate || task.id === id) return task
-    }
-  }
+  const task = findTask(id) ?? findFamilyTask(id, split, choice)
+  if (task !== undefined) return task
   // Whoever chooses families has tasks of their own beside them.
   throw new AppError('unknown_task', describeUnknownTask(id, choice === allFamilies ? taskList : [], choice.families))
 }
@@ -175,9 +192,9 @@ export function resolveTask(id: string, split?: Split, choice: FamilyChoice = al
 export function describeUnknownTask(
   id: string,
   tasks: readonly Pick<TaskDefinition, 'id'>[],
-  families: readonly Family[],
+  families: readonly TaskFamily[],
 ): string {
-  return describeUnknown(id, { ids: tasks.map((task) => task.id), families, worldsOf, levels: levels.length })
+  return describeUnknown(id, { ids: tasks.map((task) => task.id), families })
 }
 
 /** Families and worlds that training never meets: whatever has one of them belongs to the split `test`. */
@@ -191,23 +208,21 @@ export function defaultSplit(family: string, world: string): Split {
   return heldOut.families.includes(family) || heldOut.worlds.includes(world) ? 'test' : 'train'
 }
 
-const bySplit = new WeakMap<FamilyChoice, Map<Split, readonly TaskDefinition[]>>()
+const bySplit = new WeakMap<FamilyChoice, Map<Split, readonly FamilyTask[]>>()
 
 /**
  * The tasks of a split, families, worlds and levels mixed, so that the first few are a fair sample. `train` and
  * `validation` have the same tasks, and no seed of theirs gives the same instance.
  */
-export function splitTasks(split: Split, choice: FamilyChoice = allFamilies): readonly TaskDefinition[] {
+export function splitTasks(split: Split, choice: FamilyChoice = allFamilies): readonly FamilyTask[] {
   let known = bySplit.get(choice)
   if (known === undefined) bySplit.set(choice, (known = new Map()))
   let tasks = known.get(split)
   if (tasks === undefined) {
-    const place = ({ family }: TaskDefinition): string =>
-      digestHex(digest('place', family?.family ?? '', family?.world ?? '', family?.level ?? 0))
+    const place = ({ family: { family, world, level } }: FamilyTask): string =>
+      digestHex(digest('place', family, world, level))
     tasks = tasksOf(choice, split)
-      .filter(
-        ({ family }) => (defaultSplit(family?.family ?? '', family?.world ?? '') === 'test') === (split === 'test'),
-      )
+      .filter(({ family: { family, world } }) => (defaultSplit(family, world) === 'test') === (split === 'test'))
       .map((task) => ({ task, place: place(task) }))
       .toSorted((left, right) => (left.place < right.place ? -1 : 1))
       .map(({ task }) => task)
@@ -221,7 +236,7 @@ export function splitInstance(
   split: Split,
   index: number,
   choice: FamilyChoice = allFamilies,
-): { readonly task: TaskDefinition; readonly seed: number } {
+): { readonly task: FamilyTask; readonly seed: number } {
   const tasks = splitTasks(split, choice)
   const task = tasks[index % tasks.length]
   if (task === undefined || !Number.isSafeInteger(index) || index < 0) {

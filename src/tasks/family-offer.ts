@@ -1,8 +1,7 @@
 import type { TaskDefinition } from './define-task.ts'
 import { splits, type Split } from './define-task.ts'
-import type { Family } from './families/family.ts'
-import { defaultSplit, difficultyOf, levels, worldsOf } from './family-list.ts'
-import { mostStepsOf } from './step-limits.ts'
+import { defaultSplit, difficultyOf } from './family-list.ts'
+import type { TaskFamily } from './task-family.ts'
 
 /** What there is of a family, in the names of the wire. */
 export interface FamilyOffer {
@@ -21,7 +20,7 @@ export interface FamilyOffer {
 }
 
 /** The splits with tasks of a family in a world. */
-function splitsIn(family: Family, world: string): readonly Split[] {
+function splitsIn(family: TaskFamily, world: string): readonly Split[] {
   const isHeldOut = defaultSplit(family.id, world) === 'test'
   return splits.filter((split) => (split === 'test') === isHeldOut)
 }
@@ -31,17 +30,17 @@ function splitsIn(family: Family, world: string): readonly Split[] {
  *
  * @param stepLimit of every instance, where somebody has configured one
  */
-export function offerOf(family: Family, stepLimit?: number): FamilyOffer {
-  const worlds = worldsOf(family).map(({ id }) => ({ world: id, splits: splitsIn(family, id) }))
+export function offerOf(family: TaskFamily, stepLimit?: number): FamilyOffer {
+  const worlds = family.worlds.map(({ id }) => ({ world: id, splits: splitsIn(family, id) }))
   return {
     version: family.version,
     dimension: family.dimension,
     splits: splits.filter((split) => worlds.some((place) => place.splits.includes(split))),
     worlds,
-    levels: levels.map((level) => ({
+    levels: family.levels.map((level) => ({
       level,
       difficulty: difficultyOf(level),
-      step_limit: stepLimit ?? mostStepsOf(family, level),
+      step_limit: stepLimit ?? family.mostSteps(level),
     })),
   }
 }

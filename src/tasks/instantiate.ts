@@ -1,6 +1,5 @@
 import { AppError } from '../kit/errors.ts'
 import { digestHex } from '../kit/digest.ts'
-import { Random } from '../kit/random.ts'
 import { TaskDefect } from '../grading/graded-table.ts'
 import { Grader } from '../grading/grader.ts'
 import { SqliteError } from '../sql/connection.ts'
@@ -8,6 +7,7 @@ import type { Engine } from '../sql/engine.ts'
 import type { SchemaSummary } from '../sql/schema.ts'
 import type { DatabaseContent } from '../data/content.ts'
 import type { TaskDefinition, TaskDraft } from './define-task.ts'
+import { originOf } from './task-origin.ts'
 import { identityOf, type InstanceIdentity } from './task-identity.ts'
 
 /** One instance of a task, ready to play: immutable, shared by all its episodes. */
@@ -35,13 +35,7 @@ export interface TaskInstance {
 
 /** The canonical instance (of a family: that of seed 0) or the one of a seed: equal arguments give equal bytes. */
 export function draftOf(task: TaskDefinition, seed: number | null): TaskDraft {
-  const { family, key } = task
-  const own = key === undefined ? [] : [key]
-  const random =
-    family === undefined
-      ? new Random('task', task.suite, task.id, seed === null ? 'canonical' : seed)
-      : new Random('family', family.family, family.version, family.world, family.level, family.split, seed ?? 0, ...own)
-  return task.generate(random, { canonical: seed === null })
+  return task.generate(originOf(task).stream(seed), { canonical: seed === null })
 }
 
 /** Builds the databases of an instance. Throws `task_defect` when the draft is not a task. */
@@ -50,7 +44,7 @@ export function instantiate(engine: Engine, task: TaskDefinition, seed: number |
   try {
     const seedImage = engine.buildImage(draft.seed)
     const targetImage = engine.buildImage(draft.target)
-    const before = engine.readContent(seedImage)
+    const { content: before, summary } = engine.readImage(seedImage)
     const target = engine.readContent(targetImage)
     const grader = new Grader({ before, target, parts: draft.parts })
     const graded = new Set(grader.tables.map((name) => name.toLowerCase()))
@@ -59,15 +53,12 @@ export function instantiate(engine: Engine, task: TaskDefinition, seed: number |
     }
     const clock = Date.parse(`${draft.asOf.replace(' ', 'T')}Z`)
     if (!Number.isFinite(clock)) throw new TaskDefect(`not a time: ${draft.asOf}`)
-    const probe = engine.open(seedImage, { safety: task.safety, clock })
-    const { summary } = probe
     // What a family says of its levels holds for every instance.
     const stepLimit = Math.min(draft.stepLimit ?? task.stepLimit, task.stepLimit)
-    probe.close()
     const drawn = new WeakRef(draft)
     return {
       task,
-      seed: task.family === undefined ? seed : (seed ?? 0),
+      seed: originOf(task).seedOf(seed),
       goal: draft.goal,
       clock,
       seedImage,

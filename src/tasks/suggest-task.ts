@@ -6,60 +6,34 @@
  */
 import { clipText } from '../kit/clip-text.ts'
 import { nearest } from '../kit/nearest.ts'
-import type { Family } from './families/family.ts'
-import type { World } from './trades/world.ts'
+import type { TaskFamily } from './task-family.ts'
+import { formatTaskId, parseLoosely, type LooseTaskId } from './task-id.ts'
 
 /** The tasks that may be named. */
 export interface KnownTasks {
   /** Ids of the tasks beside the families. */
   readonly ids: readonly string[]
-  readonly families: readonly Family[]
-  readonly worldsOf: (family: Family) => readonly World[]
-  /** How many levels a family has. */
-  readonly levels: number
+  readonly families: readonly TaskFamily[]
 }
 
 /** Characters of an id that a message quotes. */
 const quotedLength = 128
 
-/** An id that looks like `family@version/world/level`, taken apart as kindly as possible. */
-interface LooseId {
-  readonly family: string
-  readonly version: number | undefined
-  readonly world: string | undefined
-  readonly level: number | undefined
-}
-
-function parseLoosely(id: string): LooseId {
-  // The digest of a secret is nobody's to guess.
-  const [family = '', ...parts] = id
-    .trim()
-    .replace(/~.*$/s, '')
-    .split(/(?=[@/:\s])/)
-  const tokens = parts.map((part) => ({ isVersion: part.startsWith('@'), text: part.slice(1) }))
-  const numbers = tokens.filter(({ text }) => /^\d/.test(text))
-  const level = numbers.findLast(({ isVersion }) => !isVersion)
-  const version = numbers.find((token) => token.isVersion || token !== level)
-  return {
-    family,
-    version: version && Number.parseInt(version.text, 10),
-    world: tokens.find(({ text }) => /^\D/.test(text))?.text,
-    level: level && Number.parseInt(level.text, 10),
-  }
-}
-
 /** What is wrong with the id of a family's task, and the nearest id that is right. */
-function repair(family: Family, { version, world, level }: LooseId, known: KnownTasks): readonly [string, string] {
-  const worlds = known.worldsOf(family).map((candidate) => candidate.id)
+function repair(family: TaskFamily, { version, world, level }: LooseTaskId): readonly [string, string] {
+  const worlds = family.worlds.map((candidate) => candidate.id)
   const near = world === undefined ? worlds[0] : nearest(world, worlds)
-  const rung = Math.min(Math.max(level ?? 1, 1), known.levels)
+  const [lowest = 1] = family.levels
+  const highest = family.levels.at(-1) ?? lowest
+  const rung = Math.min(Math.max(level ?? lowest, lowest), highest)
   const reasons: string[] = []
   if (version !== undefined && version !== family.version) {
     reasons.push(`The version of ${family.id} is ${family.version}.`)
   }
   if (near === undefined) reasons.push(`The worlds of ${family.id} are ${worlds.join(', ')}.`)
-  if (level !== undefined && level !== rung) reasons.push(`Levels are 1 to ${known.levels}.`)
-  return [reasons.map((reason) => ` ${reason}`).join(''), `${family.id}@${family.version}/${near ?? worlds[0]}/${rung}`]
+  if (level !== undefined && level !== rung) reasons.push(`Levels are ${lowest} to ${highest}.`)
+  const meant = formatTaskId(family, near ?? worlds[0] ?? '', rung)
+  return [reasons.map((reason) => ` ${reason}`).join(''), meant]
 }
 
 /** What is wrong with an id, and what may have been meant by it. */
@@ -69,9 +43,9 @@ function suggest(id: string, known: KnownTasks): readonly [reasons: string, mean
   const names = known.families.map((family) => family.id)
   const isWhole = loose.version !== undefined || loose.world !== undefined || loose.level !== undefined
   const all = [...known.ids, ...names]
-  const meant = nearest(loose.family, all) ?? nearest(`task_${loose.family}`, known.ids)
+  const meant = nearest(loose.name, all) ?? nearest(`task_${loose.name}`, known.ids)
   const family = known.families.find((candidate) => candidate.id === meant)
-  return isWhole && family !== undefined ? repair(family, loose, known) : ['', meant]
+  return isWhole && family !== undefined ? repair(family, loose) : ['', meant]
 }
 
 /**

@@ -8,9 +8,10 @@ import { difficulties } from '../contract/episode.ts'
 import type { ResetData } from '../contract/reset-data.ts'
 import { AppError } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
-import { splits, type Split, type TaskDefinition } from './define-task.ts'
-import { defaultSplit, type FamilyChoice, levels, splitTasks, worldsOf } from './family-list.ts'
+import { splits, type FamilyTask, type Split, type TaskDefinition } from './define-task.ts'
+import { defaultSplit, type FamilyChoice, splitTasks } from './family-list.ts'
 import { worldList } from './trades/world-list.ts'
+import { levels, type NamedWorld, type TaskFamily } from './task-family.ts'
 
 /** Narrow a split, in the order in which they are tried. */
 const selectors = ['family', 'world', 'level', 'difficulty'] as const
@@ -19,10 +20,10 @@ type Selector = (typeof selectors)[number]
 /** What chooses a generated task. Null and undefined leave it open. */
 export type Selection = Pick<ResetData, Selector | 'seed'> & { readonly split?: Split | null | undefined }
 
-/** An instance of a generated task. */
+/** An instance of a task; the seed is null for a canonical one. */
 export interface ChosenInstance {
   readonly task: TaskDefinition
-  readonly seed: number
+  readonly seed: number | null
 }
 
 /** A parameter that contradicts others or leads nowhere. */
@@ -31,8 +32,8 @@ export function badParameter(key: string, msg: string, input: unknown): AppError
   return new AppError('validation_error', `${key}: ${msg}`, { details })
 }
 
-function valueOf(task: TaskDefinition, selector: Selector): string | number | undefined {
-  return selector === 'difficulty' ? task.difficulty : task.family?.[selector]
+function valueOf(task: FamilyTask, selector: Selector): string | number {
+  return selector === 'difficulty' ? task.difficulty : task.family[selector]
 }
 
 const plurals = { family: 'families', world: 'worlds', level: 'levels', difficulty: 'difficulties' } as const
@@ -47,16 +48,21 @@ function describe(selection: Selection, last: Selector): string {
 }
 
 /** Whether a task is one of those that are selected. */
-function fits(task: TaskDefinition, selection: Selection, of: readonly Selector[] = selectors): boolean {
+function fits(task: FamilyTask, selection: Selection, of: readonly Selector[] = selectors): boolean {
   return of.every((selector) => selection[selector] == null || selection[selector] === valueOf(task, selector))
+}
+
+/** The worlds of some families, in the order in which people are told. */
+function worldNames(families: readonly TaskFamily[]): string[] {
+  const there = new Set(families.flatMap(({ worlds }) => worlds.map(({ id }) => id)))
+  return [...new Set([...worldList.map(({ id }) => id), ...there])].filter((id) => there.has(id))
 }
 
 /** What each selector can name, in the order in which people are told. */
 function namesOf({ families }: FamilyChoice): Readonly<Record<Selector, readonly (string | number)[]>> {
-  const worlds = worldList.filter(({ id }) => families.some((family) => worldsOf(family).some((own) => own.id === id)))
   return {
     family: families.map(({ id }) => id),
-    world: worlds.map(({ id }) => id),
+    world: worldNames(families),
     level: levels,
     difficulty: difficulties,
   }
@@ -74,7 +80,7 @@ function checkNames(selection: Selection, choice: FamilyChoice): void {
 }
 
 /** The tasks of a split that fit. @throws AppError `validation_error` when none does; it says what there is */
-function fittingTasks(selection: Selection, split: Split, choice: FamilyChoice): readonly TaskDefinition[] {
+function fittingTasks(selection: Selection, split: Split, choice: FamilyChoice): readonly FamilyTask[] {
   let tasks = splitTasks(split, choice)
   for (const selector of selectors) {
     const left = tasks.filter((task) => fits(task, selection, [selector]))
@@ -104,17 +110,17 @@ export function chooseInstance(selection: Selection, choice: FamilyChoice): Chos
   checkNames(selection, choice)
   const { family: name, world, split, seed } = selection
   const family = choice.families.find(({ id }) => id === name)
-  const first = family === undefined ? undefined : worldsOf(family)[0]?.id
+  const first = family === undefined ? undefined : family.worlds[0]?.id
   const place = split ?? defaultSplit(name ?? '', world ?? first ?? '')
   const fitting = fittingTasks(selection, place, choice)
-  const tasks = split == null && family !== undefined ? [firstOf(fitting, worldsOf(family))] : fitting
+  const tasks = split == null && family !== undefined ? [firstOf(fitting, family.worlds)] : fitting
   const number = seed ?? 0
-  return { task: tasks[number % tasks.length] as TaskDefinition, seed: Math.floor(number / tasks.length) }
+  return { task: tasks[number % tasks.length] as FamilyTask, seed: Math.floor(number / tasks.length) }
 }
 
 /** Of tasks of one family the one in its first world at the lowest level. */
-function firstOf(tasks: readonly TaskDefinition[], worlds: readonly { readonly id: string }[]): TaskDefinition {
-  const rank = ({ family }: TaskDefinition): number =>
-    worlds.findIndex(({ id }) => id === family?.world) * levels.length + (family?.level ?? 0)
+function firstOf(tasks: readonly FamilyTask[], worlds: readonly NamedWorld[]): FamilyTask {
+  const rank = ({ family: { world, level } }: FamilyTask): number =>
+    worlds.findIndex(({ id }) => id === world) * levels.length + level
   return tasks.reduce((best, task) => (rank(task) < rank(best) ? task : best))
 }

@@ -1,20 +1,20 @@
 import { difficulties, type ResetParams, type TaskListItem } from '../contract/episode.ts'
 import type { ResetData } from '../contract/reset-data.ts'
-import { AppError } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { splits, type Split, type TaskDefinition } from './define-task.ts'
-import { difficultyOf, type FamilyChoice, resolveTask, splitInstance, splitTasks } from './family-list.ts'
+import { difficultyOf, type FamilyChoice, findFamilyTask, splitInstance, splitTasks } from './family-list.ts'
 import { offerOf } from './family-offer.ts'
-import type { Family } from './families/family.ts'
 import { isSplitKey } from './split-key.ts'
-import { badParameter, chooseInstance } from './task-choice.ts'
+import type { TaskFamily } from './task-family.ts'
+import { originOf } from './task-origin.ts'
+import { badParameter, chooseInstance, type ChosenInstance } from './task-choice.ts'
 
 /** Which tasks there are. */
 export interface TaskSettings {
   /** The enabled tasks beside the families, in the order they are listed. */
   readonly tasks: readonly TaskDefinition[]
   /** The enabled families of generated tasks. */
-  readonly families: readonly Family[]
+  readonly families: readonly TaskFamily[]
   /** The key of a `test` of its own, see `deriveSplitKey`; null plays the one that everybody can draw. */
   readonly splitKey: string | null
   /** Step limits by the id of a task or family, where they differ from its own. */
@@ -43,11 +43,18 @@ export interface TaskRow {
     readonly world: string
     readonly level: number
     readonly dimension: string
+    /** What more is known of it before it is made, see `TaskFamily.sketch`. */
+    readonly [told: string]: string | number
   } | null
 }
 
-/** What a reset needs to know of a chosen instance. */
-export type RowParams = Pick<ResetParams, 'task_id' | 'split' | 'seed'>
+/** What a reset comes to. */
+export interface ChosenTask {
+  /** Null where nothing chooses one: `params` may name it by its id. */
+  readonly task: TaskDefinition | null
+  readonly seed: number | null
+  readonly params: ResetParams
+}
 
 /** The enabled tasks, as GET /tasks lists them: the classic ones, then the families by their names. */
 export function listTasks({ tasks, stepLimits, families }: TaskSettings): TaskListItem[] {
@@ -93,13 +100,13 @@ const isGenerated = (split: string): split is Split => (splits as readonly strin
 export class TaskRows {
   /** What GET /tasks lists. */
   readonly tasks: readonly TaskListItem[]
-  readonly #classic: readonly TaskListItem[]
+  readonly #classic: readonly TaskDefinition[]
   readonly #choice: FamilyChoice
 
   constructor(settings: TaskSettings) {
     this.#choice = choiceOf(settings)
     this.tasks = listTasks(settings)
-    this.#classic = this.tasks.slice(0, settings.tasks.length)
+    this.#classic = settings.tasks
   }
 
   /** The names of the splits. */
@@ -118,13 +125,13 @@ export class TaskRows {
   at(split: string, index: number): TaskRow | undefined {
     if (!Number.isSafeInteger(index) || index < 0 || index >= this.count(split)) return undefined
     if (!isGenerated(split)) {
-      const { id, difficulty } = this.#classic[index] as TaskListItem
+      const { id, difficulty } = this.#classic[index] as TaskDefinition
       return { id, split, index, difficulty, group: id, instance: null }
     }
     const { task, seed } = splitInstance(split, index, this.#choice)
-    if (task.family === undefined) return undefined
     const { family, version, world, level, dimension } = task.family
-    const instance = { seed, family, version, world, level, dimension }
+    const { told } = task.sketch(originOf(task).stream(seed))
+    const instance = { seed, family, version, world, level, dimension, ...told }
     return { id: task.id, split, index, difficulty: task.difficulty, group: family, instance }
   }
 
@@ -132,29 +139,44 @@ export class TaskRows {
    * The parameters of the episode that a reset asks for: with everything that chooses a task replaced by its id, its
    * split and its seed.
    *
+   * @throws AppError `validation_error` for a choice that contradicts itself or leads nowhere
+   */
+  toParams(data: ResetData): ResetParams {
+    const { task, seed, params } = this.choose(data)
+    if (task === null) return params
+    const split = originOf(task).split ?? undefined
+    return { ...params, task_id: task.id, ...(split && { split }), seed }
+  }
+
+  /**
+   * The task that a reset means by anything but its id, with the seed of the instance; null where it chooses none. The
+   * parameters are the others of the reset.
+   *
    * @param options.ofTask whether `split` may stand beside `task_id`, and then says in which the task is played
    * @throws AppError `validation_error` for a choice that contradicts itself or leads nowhere
    */
-  toParams(data: ResetData, { ofTask = false }: { readonly ofTask?: boolean } = {}): ResetParams {
+  choose(data: ResetData, { ofTask = false }: { readonly ofTask?: boolean } = {}): ChosenTask {
     const { split, index, difficulty, family, world, level, ...params } = data
     const chooser = Object.entries({ split, index, family, world, level, difficulty }).filter(
       ([, value]) => value != null,
     )
     const [first] = chooser
-    if (first === undefined) return params
+    const open = { task: null, seed: params.seed ?? null }
+    if (first === undefined) return { ...open, params }
     if (params.task_id != null) {
       const isOfTask = ofTask && chooser.length === 1 && split != null && isGenerated(split)
-      if (isOfTask) return { ...params, split }
+      if (isOfTask) return { ...open, params: { ...params, split } }
       throw badParameter(first[0], 'Not together with task_id', first[1])
     }
     const count = split == null ? 0 : this.require(split)
-    if (index == null) return { ...params, ...this.#choose(data) }
+    if (index == null) return { ...this.#select(data), params }
     if (split == null) throw badParameter('index', 'An index needs a split', index)
     const other = chooser.find(([key]) => key !== 'split' && key !== 'index')
     if (other !== undefined) throw badParameter(other[0], 'Not together with index', other[1])
-    const found = this.#paramsAt(split, index, params.seed ?? null)
-    if (found !== undefined) return { ...params, ...found }
-    throw badParameter('index', `Out of range: the split has ${count} tasks`, index)
+    if (index >= count) throw badParameter('index', `Out of range: the split has ${count} tasks`, index)
+    if (!isGenerated(split)) return { task: this.#classic[index] as TaskDefinition, seed: params.seed ?? null, params }
+    const { task, seed } = splitInstance(split, index, this.#choice)
+    return { task, seed: params.seed ?? seed, params }
   }
 
   /** How many instances a split has. @throws AppError `validation_error` for one that is unknown */
@@ -164,33 +186,22 @@ export class TaskRows {
     throw badParameter('split', msg, split)
   }
 
-  /** What resets to the instance at an index. */
-  #paramsAt(split: string, index: number, seed: number | null): RowParams | undefined {
-    const row = this.at(split, index)
-    if (row === undefined) return undefined
-    if (row.instance === null) return { task_id: row.id, seed }
-    return { task_id: row.id, split: row.split as Split, seed: seed ?? row.instance.seed }
-  }
-
-  /** What resets to the instance that selectors and a seed stand for. */
-  #choose({ split, family, world, level, difficulty, seed }: ResetData): RowParams {
+  /** The instance that selectors and a seed stand for. */
+  #select({ split, family, world, level, difficulty, seed }: ResetData): ChosenInstance {
     const named = Object.entries({ family, world, level }).find(([, value]) => value != null)
     if (split === classic && named !== undefined) {
       const msg = `The classic tasks have no ${named[0]}; the splits ${splits.join(', ')} have`
       throw badParameter(named[0], msg, named[1])
     }
     if (split === classic || (split == null && named === undefined)) return this.#chooseClassic(difficulty, seed)
-    const { task, seed: own } = chooseInstance(
-      { split: split as Split | null | undefined, family, world, level, difficulty, seed },
-      this.#choice,
-    )
-    return { task_id: task.id, split: task.family?.split, seed: own }
+    const wanted = split as Split | null | undefined
+    return chooseInstance({ split: wanted, family, world, level, difficulty, seed }, this.#choice)
   }
 
-  #chooseClassic(difficulty: ResetData['difficulty'], seed: ResetData['seed']): RowParams {
+  #chooseClassic(difficulty: ResetData['difficulty'], seed: ResetData['seed']): ChosenInstance {
     const tasks = this.#classic.filter((task) => difficulty == null || task.difficulty === difficulty)
     const task = tasks[(seed ?? 0) % tasks.length]
-    if (task !== undefined) return { task_id: task.id, seed }
+    if (task !== undefined) return { task, seed: seed ?? null }
     const known = difficulties.filter((name) => this.#classic.some((other) => other.difficulty === name))
     const msg = `No classic task is ${difficulty}; difficulties there: ${known.join(', ') || 'none'}. A split names generated tasks`
     throw badParameter('difficulty', msg, difficulty)
@@ -199,11 +210,6 @@ export class TaskRows {
   /** The split that a task of this id is played in; null for the classic tasks, and for what a reset will not know. */
   splitOf(id: string): Split | null {
     if (this.#classic.some((task) => task.id === id)) return null
-    try {
-      return resolveTask(id, undefined, this.#choice).family?.split ?? null
-    } catch (error) {
-      if (AppError.isInstance(error)) return null
-      throw error
-    }
+    return findFamilyTask(id, undefined, this.#choice)?.family.split ?? null
   }
 }

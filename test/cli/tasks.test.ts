@@ -6,15 +6,8 @@ import { createEngine, type Engine } from '../../src/sql/engine.ts'
 import type { DatabaseContent } from '../../src/data/content.ts'
 import { toTypedCell } from '../../src/data/values.ts'
 import { describeInstance, type InstanceDescription } from '../../src/proof/describe/describe-instance.ts'
-import {
-  familyList,
-  familyTask,
-  familyTaskId,
-  familyTasks,
-  levels,
-  splitTasks,
-  worldsOf,
-} from '../../src/tasks/family-list.ts'
+import { familyList, familyTask, familyTaskId, familyTasks, splitTasks, worldsOf } from '../../src/tasks/family-list.ts'
+import { levels } from '../../src/tasks/task-family.ts'
 import { instantiate, type TaskInstance } from '../../src/tasks/instantiate.ts'
 import { taskList } from '../../src/tasks/task-list.ts'
 import type { TaskDefinition } from '../../src/tasks/define-task.ts'

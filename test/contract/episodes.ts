@@ -1,6 +1,7 @@
 /** The scripted episodes that every door has to play alike. */
 import { rewardModes, type ResetParams } from '../../src/contract/episode.ts'
-import { familyList, levels, resolveTask, worldsOf } from '../../src/tasks/family-list.ts'
+import { familyList, resolveTask, worldsOf } from '../../src/tasks/family-list.ts'
+import { levels } from '../../src/tasks/task-family.ts'
 import { draftOf } from '../../src/tasks/instantiate.ts'
 import { draft } from '../tasks/drafts.ts'
 

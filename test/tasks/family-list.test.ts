@@ -6,12 +6,12 @@ import {
   familyTask,
   familyTasks,
   heldOut,
-  levels,
   resolveTask,
   splitInstance,
   splitTasks,
   worldsOf,
 } from '../../src/tasks/family-list.ts'
+import { levels } from '../../src/tasks/task-family.ts'
 import { draftOf } from '../../src/tasks/instantiate.ts'
 import { canaryOf, identityOf, opaqueTaskId } from '../../src/tasks/task-identity.ts'
 import { taskList } from '../../src/tasks/task-list.ts'

@@ -1,7 +1,8 @@
 /** What GET /tasks tells about a family is true of its instances. */
 import { describe, expect, it } from 'vitest'
 import { splits } from '../../src/tasks/define-task.ts'
-import { difficultyOf, familyList, familyTask, levels, splitTasks, worldsOf } from '../../src/tasks/family-list.ts'
+import { difficultyOf, familyList, familyTask, splitTasks, worldsOf } from '../../src/tasks/family-list.ts'
+import { levels } from '../../src/tasks/task-family.ts'
 import { offerOf } from '../../src/tasks/family-offer.ts'
 import { draftOf } from '../../src/tasks/instantiate.ts'
 import { mostStepsOf } from '../../src/tasks/step-limits.ts'

@@ -10,6 +10,7 @@ import { type RewardMode, rewardModes } from '../../contract/episode.ts'
 import { AppError } from '../../kit/errors.ts'
 import type { Split } from '../../tasks/define-task.ts'
 import { resolveTask } from '../../tasks/family-list.ts'
+import { originOf } from '../../tasks/task-origin.ts'
 import { withServer } from './local-server.ts'
 import { notOneOf, parseWhole } from '../options.ts'
 import { fetchFor } from './proxy-fetch.ts'
@@ -54,10 +55,10 @@ export function parseEpisodeFlags(
 
 /** What a reset names a task by: its id, or where it is of another split than its own what the id is made of. @throws AppError `unknown_task` */
 export function selectorsOf(taskId: string, split: Split | undefined): ResetChoice {
-  if (split === undefined || resolveTask(taskId).family?.split === split) return { task_id: taskId }
-  const { family } = resolveTask(taskId, split)
-  if (family === undefined) throw new AppError('wrong_use', `${taskId} belongs to no split`)
-  return { family: family.family, world: family.world, level: family.level, split }
+  if (split === undefined || originOf(resolveTask(taskId)).split === split) return { task_id: taskId }
+  const { facts } = originOf(resolveTask(taskId, split))
+  if (facts === null) throw new AppError('wrong_use', `${taskId} belongs to no split`)
+  return { family: facts.family, world: facts.world, level: facts.level, split }
 }
 
 /** A server that somebody runs. @throws AppError `wrong_use`, `missing_token` */

@@ -3,9 +3,10 @@ import { AppError } from '../../kit/errors.ts'
 import { escapeControls } from '../../kit/escape-controls.ts'
 import { didYouMean } from '../../kit/nearest.ts'
 import type { Split } from '../../tasks/define-task.ts'
-import { familyList, levels } from '../../tasks/family-list.ts'
-import type { Family } from '../../tasks/families/family.ts'
+import { familyList } from '../../tasks/family-list.ts'
+import { levels, type TaskFamily } from '../../tasks/task-family.ts'
 import { taskList } from '../../tasks/task-list.ts'
+import { originOf } from '../../tasks/task-origin.ts'
 import type { GameOutput } from './game.ts'
 import { requireTask, taskOfFamily, worldsFor, type Choice } from '../task-choice.ts'
 import { clipToWidth, wrapToWidth } from '../terminal/terminal-text.ts'
@@ -28,7 +29,7 @@ interface Entry {
   readonly id: string
   readonly summary: string
   /** undefined: a classic task. */
-  readonly family: Family | undefined
+  readonly family: TaskFamily | undefined
 }
 
 /** Seeds of surprises are short enough to be told. */
@@ -98,8 +99,10 @@ function understandTask(
   if (answer === '0' || /^surprise\b/i.test(answer)) return { value: 'surprise' }
   if (/[@/]/.test(answer)) {
     try {
-      const { id, family } = requireTask(answer, choice.split)
-      return { value: { taskId: id, split: family?.split, seed: undefined, isSurprise: false } }
+      const task = requireTask(answer, choice.split)
+      return {
+        value: { taskId: task.id, split: originOf(task).split ?? undefined, seed: undefined, isSurprise: false },
+      }
     } catch (error) {
       if (AppError.isInstance(error)) return { complaint: error.message }
       throw error
@@ -126,7 +129,7 @@ function surprise(entries: readonly Entry[], choice: Choice): Picked {
   const world = worlds[drawn(worlds.length)]?.id
   const level = choice.level ?? levels[drawn(levels.length)]
   const task = taskOfFamily(family, { ...choice, world, level })
-  return { taskId: task.id, split: task.family?.split, seed, isSurprise: true }
+  return { taskId: task.id, split: originOf(task).split ?? undefined, seed, isSurprise: true }
 }
 
 /**
@@ -151,5 +154,5 @@ export async function pickTask(ask: Ask, choice: Choice, output: GameOutput): Pr
     choice.world ?? (await askFor(ask, output, `world [${worlds[0]}]: `, (answer) => understandName(answer, worlds)))
   if (world === undefined) return undefined
   const task = taskOfFamily(family, { ...choice, world, level })
-  return { taskId: task.id, split: task.family?.split, seed: undefined, isSurprise: false }
+  return { taskId: task.id, split: originOf(task).split ?? undefined, seed: undefined, isSurprise: false }
 }

@@ -6,7 +6,8 @@
 import type { GradedTable } from '../../grading/graded-table.ts'
 import type { DatabaseContent } from '../../data/content.ts'
 import { blindJoins } from './blind-joins.ts'
-import type { Fail, PolicyScore, Subject } from './check-task.ts'
+import type { Fail, PolicyScore, Subject } from './subject.ts'
+import type { FamilyFacts } from '../../tasks/define-task.ts'
 import { playTrial } from '../trial.ts'
 
 /** What a join over readable columns may score. */
@@ -66,16 +67,14 @@ export function checkJoins({ instance: { before, target }, graded }: Subject, fa
 }
 
 /** Ambiguity cases, the words of the goal, the size of the image, and where the canary does not stand. */
-export function checkFamily(subject: Subject, fail: Fail): void {
+export function checkFamily(subject: Subject, { family, level, jargon }: FamilyFacts, fail: Fail): void {
   const { instance, graded } = subject
-  const { task, goal, draft, before, target, seedImage } = instance
-  const { family } = task
-  if (family === undefined) return
+  const { goal, draft, before, target, seedImage } = instance
   const changed = faultyTables(before, target, graded)
-  if (family.level <= 2) {
+  if (level <= 2) {
     for (const { name } of changed) if (!goal.includes(name)) fail(`the goal does not name ${name}`)
   } else {
-    const slip = family.jargon.exec(goal)
+    const slip = jargon.exec(goal)
     if (slip !== null) fail(`the goal says ${slip[0]}`)
   }
   if (seedImage.length > imageBound) fail(`the image has ${seedImage.length} bytes`)
@@ -84,7 +83,7 @@ export function checkFamily(subject: Subject, fail: Fail): void {
   }
   for (const [place, table] of instance.draft.seed.tables.entries()) {
     const words = `${table.name} ${table.columns.join(' ')}`.toLowerCase()
-    if (words.includes(family.family)) fail(`table ${place + 1} names the family`)
+    if (words.includes(family)) fail(`table ${place + 1} names the family`)
   }
   checkAmbiguities(subject, fail)
   if ((draft.ambiguities ?? []).length < 3) fail('fewer than three ambiguity cases')

@@ -4,50 +4,23 @@
  *
  * @module
  */
-import type { GradedTable } from '../../grading/graded-table.ts'
 import { micros } from '../../grading/grader.ts'
 import { EngineFault, type Engine } from '../../sql/engine.ts'
 import { quoteName } from '../../sql/schema.ts'
 import type { DatabaseContent } from '../../data/content.ts'
 import { blindPolicies, worthlessPolicies } from './blind-policies.ts'
-import { checkFamily, checkJoins, faultyColumns, faultyTables } from './check-family.ts'
+import { lawsOf, type Laws } from './laws.ts'
+import type { Fail, PolicyScore, Subject } from './subject.ts'
 import type { Repair, TaskDefinition } from '../../tasks/define-task.ts'
 import { instantiate, type TaskInstance } from '../../tasks/instantiate.ts'
 import { answerObjects, cleanTexts, markedRepairs, textsInBytes } from './leaks.ts'
 import { equalStates, wrongStates } from './state-mutations.ts'
 import { playTrial, type Trial } from '../trial.ts'
 
-/**
- * The most that a statement without a rule may score. The classic five, canonical and seeds 0 to 200, stay
- * at or below 0.075 (TRIM of task_easy's emails); every other statement scores 0.
- */
-export const blindBound = 0.1
-
-/** The most that policies may score: without a rule, and with the wrong one. */
-export interface PolicyBounds {
-  readonly blind: number
-  readonly naive: number
-}
-
-/** The bounds of generated tasks, by level. */
-export function levelBounds(level: number): PolicyBounds {
-  return { blind: level === 1 ? 0.5 : 0.2, naive: level <= 2 ? 0.6 : 0.4 }
-}
-
-function boundsOf({ family }: TaskDefinition): PolicyBounds {
-  return family === undefined ? { blind: blindBound, naive: 1 } : levelBounds(family.level)
-}
-
 export interface CheckFailure {
   /** Which rule is broken. */
   readonly check: string
   readonly message: string
-}
-
-/** The score of one policy, 0 to 1. */
-export interface PolicyScore {
-  readonly policy: string
-  readonly score: number
 }
 
 /** What was measured on the way. */
@@ -77,15 +50,6 @@ export interface CheckReport {
   readonly figures: CheckFigures | null
 }
 
-export type Fail = (message: string) => void
-
-/** What the rules look at. */
-export interface Subject {
-  readonly engine: Engine
-  readonly instance: TaskInstance
-  readonly graded: readonly GradedTable[]
-}
-
 /** Proves one instance of a task: the canonical one (null) or the one of a seed. */
 export function checkTask(engine: Engine, task: TaskDefinition, seed: number | null): CheckReport {
   const failures: CheckFailure[] = []
@@ -109,17 +73,18 @@ export function checkTask(engine: Engine, task: TaskDefinition, seed: number | n
   const instance = attempt('instance', () => instantiate(engine, task, seed))
   if (instance === null) return report(null)
   const subject = { engine, instance, graded: instance.draft.parts.flatMap(({ tables }) => tables) }
+  const laws = lawsOf(subject)
   attempt('determinism', (fail) => checkDeterminism(subject, fail))
   attempt('keys', (fail) => checkKeys(subject, fail))
-  attempt('goal', (fail) => checkGoal(subject, fail))
+  attempt('goal', (fail) => checkGoal(subject, laws, fail))
   attempt('leaks', (fail) => checkLeaks(subject, fail))
   attempt('oracles', (fail) => checkOracles(subject, fail))
-  const idle = attempt('worthless policies', (fail) => checkWorthless(subject, fail))
-  const naive = attempt('naive repairs', (fail) => checkNaive(subject, fail))
-  const blind = attempt('blind policies', (fail) => checkBlind(subject, fail))
+  const idle = attempt('worthless policies', (fail) => checkWorthless(subject, laws, fail))
+  const naive = attempt('naive repairs', (fail) => checkNaive(subject, laws, fail))
+  const blind = attempt('blind policies', (fail) => checkBlind(subject, laws, fail))
   const wrong = attempt('accepts', (fail) => checkAccepts(subject, fail))
-  const join = task.family === undefined ? null : attempt('blind joins', (fail) => checkJoins(subject, fail))
-  if (task.family !== undefined) attempt('family', (fail) => checkFamily(subject, fail))
+  const join = attempt('blind joins', laws.joins)
+  for (const [check, rule] of laws.further) attempt(check, rule)
   return report({
     rows: [...instance.before.tables.values()].reduce((sum, { rows }) => sum + rows.length, 0),
     differing: idle ?? 0,
@@ -178,8 +143,8 @@ function checkKeys({ instance: { before, target }, graded }: Subject, fail: Fail
 }
 
 /** The goal names what is to change and gives no single answer away. */
-function checkGoal({ instance: { task, goal, draft, before, target }, graded }: Subject, fail: Fail): void {
-  for (const { name } of task.family === undefined ? graded : []) {
+function checkGoal({ instance: { goal, draft, before, target } }: Subject, { named }: Laws, fail: Fail): void {
+  for (const { name } of named) {
     if (!goal.includes(name)) fail(`the goal does not name ${name}`)
   }
   if (!draft.asOf.match(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)) fail(`not a frozen clock: ${draft.asOf}`)
@@ -227,9 +192,9 @@ function checkOracles(subject: Subject, fail: Fail): void {
 const plainSql = (query: string): string => query.toLowerCase().replace(/\s+/g, ' ').trim()
 
 /** Doing nothing, looking, destroying and starting anew score exactly 0. Returns the cells to repair. */
-function checkWorthless(subject: Subject, fail: Fail): number {
+function checkWorthless(subject: Subject, { tried }: Laws, fail: Fail): number {
   const { before } = subject.instance
-  for (const policy of worthlessPolicies(before, subject.graded, tablesToTry(subject))) {
+  for (const policy of worthlessPolicies(before, subject.graded, tried)) {
     const { scoreMicros } = play(subject, policy, fail)
     if (scoreMicros !== 0) fail(`${policy.name} scores ${scoreMicros / micros}`)
   }
@@ -237,10 +202,8 @@ function checkWorthless(subject: Subject, fail: Fail): number {
 }
 
 /** Tempting repairs run without an error and do not solve the task. */
-function checkNaive(subject: Subject, fail: Fail): PolicyScore[] {
-  const { task, draft } = subject.instance
-  const { naive } = draft
-  const bound = boundsOf(task).naive
+function checkNaive(subject: Subject, { bounds: { naive: bound } }: Laws, fail: Fail): PolicyScore[] {
+  const { naive } = subject.instance.draft
   if (naive.length < 3) fail('fewer than three naive repairs')
   return naive.map((repair) => {
     const trial = play(subject, repair, fail)
@@ -252,18 +215,9 @@ function checkNaive(subject: Subject, fail: Fail): PolicyScore[] {
   })
 }
 
-/** A table or column without a fault can only lose by a statement; the generated tasks have many such. */
-function tablesToTry({ instance: { task, before, target }, graded }: Subject): readonly GradedTable[] {
-  return task.family === undefined ? graded : faultyTables(before, target, graded)
-}
-
 /** Statements without a rule earn next to nothing. One that fails (a NOT NULL column) earns nothing. */
-function checkBlind(subject: Subject, fail: Fail): PolicyScore[] {
-  const { task, before, target } = subject.instance
-  const faulty = tablesToTry(subject)
-  const tries = task.family === undefined ? undefined : faultyColumns(before, target, faulty)
-  const bound = boundsOf(task).blind
-  return blindPolicies(before, faulty, tries).map((policy) => {
+function checkBlind(subject: Subject, { bounds: { blind: bound }, tried, tries }: Laws, fail: Fail): PolicyScore[] {
+  return blindPolicies(subject.instance.before, tried, tries).map((policy) => {
     const trial = play(subject, policy, fail, policy.table)
     const score = toScore(policy.name, trial)
     if (trial.solved) fail(`${policy.name} solves the task`)

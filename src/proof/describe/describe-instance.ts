@@ -86,6 +86,7 @@ export function describeInstance(
   options: { readonly answer: boolean; readonly excerpt: number },
 ): InstanceDescription {
   const { task, draft, before, identity, stepLimit } = instance
+  const facts = identity.family
   const views = viewGraded(instance)
   const evidence = new Set(draft.evidence)
   const tempting = temptingRows(engine, instance, views)
@@ -95,12 +96,12 @@ export function describeInstance(
     suite: task.suite,
     summary: task.summary,
     difficulty: task.difficulty,
-    family: task.family?.family ?? null,
-    version: task.family?.version ?? null,
-    world: task.family?.world ?? null,
-    level: task.family?.level ?? null,
-    split: task.family?.split ?? null,
-    dimension: task.family?.dimension ?? null,
+    family: facts?.family ?? null,
+    version: facts?.version ?? null,
+    world: facts?.world ?? null,
+    level: facts?.level ?? null,
+    split: facts?.split ?? null,
+    dimension: facts?.dimension ?? null,
     seed: identity.seed,
     canary: identity.canary,
     step_limit: stepLimit,

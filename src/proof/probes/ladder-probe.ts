@@ -20,6 +20,7 @@ import type { Engine } from '../../sql/engine.ts'
 import { micros } from '../../grading/grader.ts'
 import type { Repair, TaskDefinition } from '../../tasks/define-task.ts'
 import { instantiate } from '../../tasks/instantiate.ts'
+import { originOf } from '../../tasks/task-origin.ts'
 import { playTrial } from '../trial.ts'
 
 /** What a tier may score one level up. */
@@ -86,7 +87,7 @@ export function probeLadder(engine: Engine, tasks: readonly TaskDefinition[], se
   const scores = new Map<number, number[]>()
   let [solved, instances] = [0, 0]
   for (const task of tasks) {
-    const level = task.family?.level ?? 0
+    const level = originOf(task).facts?.level ?? 0
     for (const seed of seeds) {
       const instance = instantiate(engine, task, seed)
       const scoreOf = ({ queries }: Repair): number => playTrial(engine, instance, queries).scoreMicros / micros

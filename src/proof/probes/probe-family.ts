@@ -5,7 +5,8 @@
  */
 import type { Engine } from '../../sql/engine.ts'
 import type { Family } from '../../tasks/families/family.ts'
-import { familyTask, levels, worldsOf } from '../../tasks/family-list.ts'
+import { familyTask, worldsOf } from '../../tasks/family-list.ts'
+import { levels } from '../../tasks/task-family.ts'
 import { draftOf } from '../../tasks/instantiate.ts'
 import { probeArtefacts, type ArtefactFigures } from './artefact-probe.ts'
 import { firstProbeSeed, mixedInstances } from './instances.ts'
@@ -51,7 +52,7 @@ export function probeFamily(engine: Engine, family: Family, size: ProbeSize): Fa
     .flatMap((world) => levels.map((level) => familyTask(family, world, level, 'train')))
   const seeds = Array.from({ length: size.seeds }, (_, place) => firstProbeSeed + place)
   const transfers = tasks
-    .filter((task) => (task.family?.level ?? 0) >= transferLevel)
+    .filter((task) => task.family.level >= transferLevel)
     .map((task) => probeTransfer(engine, task, seeds))
   const ladder = probeLadder(engine, tasks, seeds)
   return {

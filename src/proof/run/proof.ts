@@ -4,6 +4,7 @@ import { checkTask, type CheckFailure } from '../check/check-task.ts'
 import { splits, type TaskDefinition } from '../../tasks/define-task.ts'
 import { resolveTask } from '../../tasks/family-list.ts'
 import { instantiate } from '../../tasks/instantiate.ts'
+import { originOf } from '../../tasks/task-origin.ts'
 
 /** An instance to prove, by the id of its task. */
 export interface ProofJob {
@@ -104,7 +105,7 @@ function drawInOtherSplits(
   const images: Record<string, string> = {}
   const failures: CheckFailure[] = []
   for (const split of splits) {
-    if (split === task.family?.split) continue
+    if (split === originOf(task).split) continue
     try {
       images[split] = instantiate(engine, resolveTask(task.id, split), seed).imageDigest
     } catch (error) {

@@ -1,6 +1,8 @@
 import { imageBound, joinBound } from '../check/check-family.ts'
-import { levelBounds } from '../check/check-task.ts'
-import { familyList, levels, resolveTask } from '../../tasks/family-list.ts'
+import { levelBounds } from '../check/laws.ts'
+import { familyList, resolveTask } from '../../tasks/family-list.ts'
+import { originOf } from '../../tasks/task-origin.ts'
+import { levels } from '../../tasks/task-family.ts'
 import type { Proof } from './proof.ts'
 
 /** Places in a list of the worst. */
@@ -96,8 +98,8 @@ function compareProofs(left: Pick<Proof, 'task' | 'seed'>, right: Pick<Proof, 't
 export function reportOf(proofs: readonly Proof[], seeds: readonly [number, number], version: string): ValidityReport {
   const sorted = proofs.toSorted(compareProofs)
   const entries = sorted.flatMap((proof): Entry[] => {
-    const { family } = resolveTask(proof.task)
-    return family === undefined ? [] : [{ proof, ...family }]
+    const { facts } = originOf(resolveTask(proof.task))
+    return facts === null ? [] : [{ proof, ...facts }]
   })
   const { collisions, compared } = compareImages(sorted)
   const failures = [

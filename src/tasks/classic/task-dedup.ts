@@ -1,7 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import type { DatabaseContent, DatabaseSpec } from '../../data/content.ts'
 import type { SqlValue } from '../../data/values.ts'
-import type { Repair, TaskDefinition, TaskDraft } from '../define-task.ts'
+import type { Repair, ListedTask, TaskDraft } from '../define-task.ts'
 import { defineTask } from '../define-task.ts'
 import { gappedIds, pickDay } from './draws.ts'
 import { writeGoal } from './goal-rules.ts'
@@ -244,7 +244,7 @@ function accepts(seed: DatabaseContent, state: DatabaseContent): boolean {
 }
 
 /** Rows of one email, of which the smallest id stays. */
-export const taskDedup: TaskDefinition = defineTask({
+export const taskDedup: ListedTask = defineTask({
   id: 'task_dedup',
   suite: 'classic',
   summary: 'Delete the customers whose email occurs at a smaller id.',

@@ -1,7 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import type { DatabaseContent, DatabaseSpec } from '../../data/content.ts'
 import type { SqlValue } from '../../data/values.ts'
-import type { Repair, TaskDefinition, TaskDraft } from '../define-task.ts'
+import type { Repair, ListedTask, TaskDraft } from '../define-task.ts'
 import { defineTask } from '../define-task.ts'
 import { gappedIds } from './draws.ts'
 import { writeGoal } from './goal-rules.ts'
@@ -211,7 +211,7 @@ function accepts(seed: DatabaseContent, state: DatabaseContent): boolean {
 }
 
 /** Phones and e-mail addresses to clean in place. */
-export const taskEasy: TaskDefinition = defineTask({
+export const taskEasy: ListedTask = defineTask({
   id: 'task_easy',
   suite: 'classic',
   summary: 'Clean the phone numbers and e-mail addresses of a users table.',

@@ -1,7 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import type { DatabaseContent, DatabaseSpec, TableSpec } from '../../data/content.ts'
 import type { SqlValue } from '../../data/values.ts'
-import type { Repair, TaskDefinition, TaskDraft } from '../define-task.ts'
+import type { Repair, ListedTask, TaskDraft } from '../define-task.ts'
 import { defineTask } from '../define-task.ts'
 import { fromCents, gappedIds } from './draws.ts'
 import { writeGoal } from './goal-rules.ts'
@@ -237,7 +237,7 @@ function accepts(seed: DatabaseContent, state: DatabaseContent): boolean {
 }
 
 /** Invoices without a customer to delete, and a table of monthly revenue to build. */
-export const taskHard: TaskDefinition = defineTask({
+export const taskHard: ListedTask = defineTask({
   id: 'task_hard',
   suite: 'classic',
   summary: 'Delete the invoices of customers who do not exist and build a table of monthly revenue.',

@@ -1,7 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import type { DatabaseContent, DatabaseSpec } from '../../data/content.ts'
 import type { SqlValue } from '../../data/values.ts'
-import type { Repair, TaskDefinition, TaskDraft } from '../define-task.ts'
+import type { Repair, ListedTask, TaskDraft } from '../define-task.ts'
 import { defineTask } from '../define-task.ts'
 import { fromCents, gappedIds, pickDay } from './draws.ts'
 import { writeGoal } from './goal-rules.ts'
@@ -183,7 +183,7 @@ function accepts(seed: DatabaseContent, state: DatabaseContent): boolean {
 }
 
 /** Orders to copy into the table of the new system, by sign. */
-export const taskMedium: TaskDefinition = defineTask({
+export const taskMedium: ListedTask = defineTask({
   id: 'task_medium',
   suite: 'classic',
   summary: 'Migrate the orders that are not negative from a legacy table to a new one.',

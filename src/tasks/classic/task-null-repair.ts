@@ -2,7 +2,7 @@ import { AppError } from '../../kit/errors.ts'
 import type { Random } from '../../kit/random.ts'
 import type { DatabaseContent, DatabaseSpec } from '../../data/content.ts'
 import type { SqlValue } from '../../data/values.ts'
-import type { Repair, TaskDefinition, TaskDraft } from '../define-task.ts'
+import type { Repair, ListedTask, TaskDraft } from '../define-task.ts'
 import { defineTask } from '../define-task.ts'
 import type { SplitRange } from './draws.ts'
 import { fromCents, gappedIds, integersWithSum, pickDay } from './draws.ts'
@@ -235,7 +235,7 @@ function accepts(seed: DatabaseContent, state: DatabaseContent): boolean {
 }
 
 /** Gaps to fill with averages and a default. */
-export const taskNullRepair: TaskDefinition = defineTask({
+export const taskNullRepair: ListedTask = defineTask({
   id: 'task_null_repair',
   suite: 'classic',
   summary: 'Fill the NULL ages, salaries and departments of employees.',

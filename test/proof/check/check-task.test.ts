@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
 import type { TableSpec } from '../../../src/data/content.ts'
-import { blindBound, checkTask } from '../../../src/proof/check/check-task.ts'
-import type { TaskDefinition, TaskDraft } from '../../../src/tasks/define-task.ts'
+import { checkTask } from '../../../src/proof/check/check-task.ts'
+import { blindBound } from '../../../src/proof/check/laws.ts'
+import type { ListedTask, TaskDefinition, TaskDraft } from '../../../src/tasks/define-task.ts'
 import { taskList } from '../../../src/tasks/task-list.ts'
 
 let engine: Engine
@@ -33,7 +34,7 @@ describe.each(taskList)('$id', (task) => {
 function broken(
   id: string,
   fault: (draft: TaskDraft) => Partial<TaskDraft>,
-  more: Partial<TaskDefinition> = {},
+  more: Partial<ListedTask> = {},
 ): TaskDefinition {
   const task = taskList.find((candidate) => candidate.id === id)
   if (task === undefined) throw new Error(`no task ${id}`)

@@ -4,7 +4,8 @@ import { beforeAll, expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
 import { checkTask } from '../../../src/proof/check/check-task.ts'
-import { familyTask, levels, worldsOf } from '../../../src/tasks/family-list.ts'
+import { familyTask, worldsOf } from '../../../src/tasks/family-list.ts'
+import { levels } from '../../../src/tasks/task-family.ts'
 import { extraZeros } from './example-family.ts'
 
 let engine: Engine

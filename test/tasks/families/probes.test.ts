@@ -3,7 +3,8 @@ import { Episode } from '../../../src/episode/episode.ts'
 import { defaultRewards } from '../../../src/episode/rewards.ts'
 import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
-import { familyList, familyTask, levels, worldsOf } from '../../../src/tasks/family-list.ts'
+import { familyList, familyTask, worldsOf } from '../../../src/tasks/family-list.ts'
+import { levels } from '../../../src/tasks/task-family.ts'
 import { instantiate } from '../../../src/tasks/instantiate.ts'
 
 let engine: Engine
