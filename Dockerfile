@@ -5,8 +5,9 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/build.mjs ./scripts/
+COPY scripts/build.mjs scripts/build-web.mjs scripts/gallery.mjs ./scripts/
 COPY src ./src
+COPY web ./web
 RUN npm run build
 
 FROM node:24.21.0-bookworm-slim AS runtime

@@ -1,9 +1,10 @@
-// Builds dist/: compiles src/, copies what GET /docs serves, prepares SQLite's WebAssembly. Runs as `prepare`, so it says nothing when all is well.
+// Builds dist/: compiles src/, copies what GET /docs serves, prepares SQLite's WebAssembly, builds the page. Runs as `prepare`, so it says nothing when all is well.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { buildWeb } from './build-web.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -41,5 +42,6 @@ rmSync(dist, { recursive: true, force: true })
 compile()
 copyDocsUi()
 await meterSqlite()
+await buildWeb()
 const main = join(dist, 'cli', 'main.js')
 if (existsSync(main)) chmodSync(main, 0o755)

@@ -24,6 +24,14 @@ const changed = (path: string): number => statSync(join(root, path)).mtimeMs
 /** Whether each source has its younger file in the build, and each file of the build its source. */
 function isFresh(): boolean {
   if (!existsSync(join(root, 'dist/host/sqlite3-metered.wasm'))) return false
+  const page = join(root, 'dist/web/index.html')
+  if (!existsSync(page)) return false
+  const pageSources = [
+    'web/index.html',
+    'web/vite.config.ts',
+    ...filesIn('web/src', '').map((name) => `web/src/${name}`),
+  ]
+  if (statSync(page).mtimeMs < Math.max(...pageSources.map(changed))) return false
   const sources = filesIn('src', '.ts')
   const newest = Math.max(...recipe.map(changed))
   return (

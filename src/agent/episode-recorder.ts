@@ -3,9 +3,11 @@ import {
   hostCutOf,
   outcomeSchema,
   type ResetResult,
+  type Said,
   type State,
   type StepResult,
   type Trajectory,
+  trajectoryFormat,
 } from '../contract/episode.ts'
 import type { ResetChoice } from './reset-choice.ts'
 
@@ -20,7 +22,7 @@ export class EpisodeRecorder {
 
   begin({ task_id: taskId, split }: ResetChoice, state: State, reset: ResetResult): void {
     this.#current = {
-      format: 'dataops-env/trajectory@1',
+      format: trajectoryFormat,
       // An observation does not name a generated task; its end will.
       task_id: taskId ?? reset.observation.task_id,
       ...(split != null && { split: split as Trajectory['split'] }),
@@ -34,9 +36,21 @@ export class EpisodeRecorder {
     }
   }
 
-  add(action: Action, result: StepResult): void {
+  /** What was recorded so far. */
+  get current(): Trajectory | undefined {
+    return this.#current
+  }
+
+  /** Says who plays. */
+  name(player: Trajectory['player']): void {
+    if (this.#current !== undefined) this.#current = { ...this.#current, player }
+  }
+
+  /** @param said what was said before the action */
+  add(action: Action, result: StepResult, said: readonly Said[] = []): void {
     if (this.#current === undefined) return
-    this.#current.steps.push({ action, host_cut: hostCutOf(result), result })
+    const words = said.length > 0 && { said: [...said] }
+    this.#current.steps.push({ action, host_cut: hostCutOf(result), result, ...words })
     const played = outcomeSchema.safeParse(result.metadata).data?.task
     if (played === undefined || played.family === undefined) return
     this.#current = {

@@ -6,6 +6,7 @@ import {
   stepResultSchema,
   taskListItemSchema,
   type ResetResult,
+  type Said,
   type State,
   type StepResult,
   type TaskListItem,
@@ -83,10 +84,21 @@ export class HttpDoor {
     return result
   }
 
-  async step(action: Action): Promise<StepResult> {
+  /** @param said goes into the record, and nowhere else */
+  async step(action: Action, said?: readonly Said[]): Promise<StepResult> {
     const result = parseReply(stepResultSchema, await this.#call('POST', '/step', { action }))
-    this.#recorder?.add(action, result)
+    this.#recorder?.add(action, result, said)
     return result
+  }
+
+  /** Writes into the record who plays this episode. */
+  name(player: Trajectory['player']): void {
+    this.#recorder?.name(player)
+  }
+
+  /** The episode that is being recorded, so far. */
+  recorded(): Trajectory | undefined {
+    return this.#recorder?.current
   }
 
   async state(): Promise<State> {

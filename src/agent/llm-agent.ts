@@ -5,7 +5,7 @@
  * @module
  */
 import type { Action } from '../contract/action.ts'
-import { outcomeSchema, type ResetResult, type StepResult } from '../contract/episode.ts'
+import { outcomeSchema, type ResetResult, type Said, type StepResult, type Trajectory } from '../contract/episode.ts'
 import type { Observation } from '../contract/observation.ts'
 import { AppError } from '../kit/errors.ts'
 import { actionOfCall, actionOfText, type ParsedAction } from './reading/action-parser.ts'
@@ -13,18 +13,29 @@ import { endLine, startLine, stepLine } from './agent-log.ts'
 import { BackOff, type Patience } from './back-off.ts'
 import { ChatHistory } from './model/chat-history.ts'
 import { EnvironmentFailure } from './environment-failure.ts'
-import type { HttpDoor } from './http-door.ts'
 import type { ResetChoice } from './reset-choice.ts'
 import { type ModelClient, type ModelFault, ModelUnavailable } from './model/model-client.ts'
 import type { Reply } from './reading/reply-reader.ts'
+import { saidIn } from './reading/said.ts'
 
 /** How often in a row a model is asked again after an unusable answer, before the episode is given up. */
 const patience = 3
 /** Characters of a result that a model is shown. */
 const longestResult = 12_000
 
+/** Where an agent plays: a server, or a page's own environment. */
+export interface EpisodeDoor {
+  reset(params: ResetChoice): Promise<ResetResult>
+  /** @param said what the model said before the action, and what it was told; for the record */
+  step(action: Action, said?: readonly Said[]): Promise<StepResult>
+  /** Says who plays, for the record. */
+  name(player: Trajectory['player']): void
+  /** The episode that is being recorded was not played. */
+  discard(): void
+}
+
 export interface LlmAgentOptions {
-  readonly door: HttpDoor
+  readonly door: EpisodeDoor
   readonly client: Pick<ModelClient, 'ask'>
   /** The model's name, for the log. */
   readonly model: string
@@ -77,23 +88,28 @@ export async function playEpisode(options: LlmAgentOptions, { name, params }: Ll
   print(startLine(name, options.model))
   try {
     const { observation, metadata } = await begin(options, params)
+    door.name({ kind: 'model', name: options.model })
     const history = new ChatHistory()
     let current: Observation = observation
     let unusable = 0
+    let said: Said[] = []
     while (!last?.done && unusable <= patience) {
       signal.throwIfAborted()
       history.open(instructions, opening(metadata.prompt, current))
       const reply = (await client.ask(history, signal)) ?? noReply
       const told: string[] = []
+      said.push(...saidIn(reply))
       let played = false
       let stop: string | null = null
       for (const parsed of actionsOf(reply)) {
         if (stop !== null) told.push(stop)
         else if ('problem' in parsed) {
           told.push(`Not an action: ${parsed.problem}. Answer with one action.`)
+          said.push({ by: 'environment', text: told.at(-1) ?? '' })
           stop = 'Not run: the call before it was none.'
         } else {
-          last = await door.step(parsed.action)
+          last = await door.step(parsed.action, said)
+          said = []
           current = last.observation
           played = true
           rewards.push(last.reward)

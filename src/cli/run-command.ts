@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   play: async () => (await import('./play.ts')).addPlay,
   replay: async () => (await import('./replay.ts')).addReplay,
   export: async () => (await import('./export.ts')).addExport,
+  site: async () => (await import('./site.ts')).addSite,
   tasks: async () => (await import('./tasks.ts')).addTasks,
   verify: async () => (await import('./verify.ts')).addVerify,
   help: async () => (await import('./help.ts')).addHelp(Object.keys({ ...commands, ...maintenance }), helpOf),

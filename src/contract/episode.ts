@@ -216,10 +216,25 @@ export function hostCutOf(result: StepResult): HostCut | null {
   return error === null ? null : (hostCuts.find((cut) => error.endsWith(hostCutMessages[cut])) ?? null)
 }
 
+/** What was said before a step, by a model or to it. */
+const saidSchema = z.strictObject({
+  by: z.enum(['model', 'environment']),
+  text: z.string(),
+  thoughts: z.string().optional().describe('What a model thought before it spoke.'),
+})
+export type Said = z.infer<typeof saidSchema>
+
+/** The format that records are written in. Those of format 1 have neither `player` nor `said`. */
+export const trajectoryFormat = 'dataops-env/trajectory@2'
+
 /** A recorded episode: enough to run it again and to compare every byte. */
 export const trajectorySchema = z
   .strictObject({
-    format: z.literal('dataops-env/trajectory@1'),
+    format: z.enum(['dataops-env/trajectory@1', trajectoryFormat]),
+    player: z
+      .strictObject({ kind: z.enum(['person', 'script', 'model']), name: z.string() })
+      .nullish()
+      .describe('Who played, where the writer of the record knew it.'),
     task_id: z.string(),
     split: z.enum(splitNames).nullish().describe('Of a generated task.'),
     seed: z.int().nullable(),
@@ -237,6 +252,7 @@ export const trajectorySchema = z
         action: z.unknown(),
         host_cut: z.enum(hostCuts).nullable(),
         result: stepResultSchema,
+        said: z.array(saidSchema).nullish().describe('What was said before the action.'),
       }),
     ),
   })

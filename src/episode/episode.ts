@@ -4,6 +4,7 @@ import {
   type ResetResult,
   type State,
   stateAtEnd,
+  trajectoryFormat,
   type StepResult,
   type Trajectory,
 } from '../contract/episode.ts'
@@ -173,7 +174,7 @@ export class Episode {
   /** The record of the episode so far. */
   trajectory(): Trajectory {
     return {
-      format: 'dataops-env/trajectory@1',
+      format: trajectoryFormat,
       task_id: this.instance.task.id,
       split: originOf(this.instance.task).split,
       seed: this.instance.seed,

@@ -21,18 +21,27 @@ export interface ReplayReport {
 }
 
 /**
- * Runs a recorded episode again and compares every byte.
+ * The record of an episode.
  *
- * @throws AppError `validation_error` when it is no trajectory, `unknown_task`
+ * @throws AppError `validation_error` when it is no trajectory
  */
-export async function replay(runtime: Runtime, recorded: unknown): Promise<ReplayReport> {
+export function parseTrajectory(recorded: unknown): Trajectory {
   const parsed = trajectorySchema.safeParse(recorded)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw new AppError('validation_error', `not a trajectory: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
   }
   // As it was recorded: parsing loses a table named __proto__.
-  const trajectory = recorded as Trajectory
+  return recorded as Trajectory
+}
+
+/**
+ * Runs a recorded episode again and compares every byte.
+ *
+ * @throws AppError `validation_error` when it is no trajectory, `unknown_task`
+ */
+export async function replay(runtime: Runtime, recorded: unknown): Promise<ReplayReport> {
+  const trajectory = parseTrajectory(recorded)
   const task = runtime.task(trajectory.task_id, trajectory.split)
   const instance = await runtime.instance(task, trajectory.seed)
   const lease = await runtime.engines.leaseFresh()
@@ -85,7 +94,7 @@ function differenceAt(
 }
 
 /** Versions before 0.2 recorded no task in the outcome of a classic one. */
-function asRecorded(recorded: StepResult, { metadata, ...result }: StepResult): StepResult {
+export function asRecorded(recorded: StepResult, { metadata, ...result }: StepResult): StepResult {
   if ('task' in recorded.metadata || !('task' in metadata)) return { ...result, metadata }
   const { task: _, ...outcome } = metadata
   return { ...result, metadata: outcome }

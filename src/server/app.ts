@@ -4,8 +4,10 @@
  * @module
  */
 import type { Hono } from 'hono'
-import { descriptionRoutes, pageRoutes } from './describe/description-routes.ts'
+import type { LanePool } from '../sessions/lane-pool.ts'
+import { descriptionRoutes } from './describe/description-routes.ts'
 import { createOpenApiDocument } from './describe/openapi-document.ts'
+import { webRoutes } from './describe/web-routes.ts'
 import type { Access } from './floor/access.ts'
 import type { AppEnvironment } from './floor/app-environment.ts'
 import type { DoorContext } from './floor/door-context.ts'
@@ -26,6 +28,8 @@ export interface AppOptions extends DoorContext, ProbeOptions {
   /** Default: one of its own. */
   readonly mcp?: McpDoor
   readonly access: Access
+  /** With which settings the page plays; by default those of this version. */
+  readonly pageSettings?: LanePool['settings'] | undefined
 }
 
 /** Everything there is over HTTP, in the order of the OpenAPI document. */
@@ -37,7 +41,7 @@ export function createRoutes(options: AppOptions): readonly Route[] {
     ...mcp.routes(limit),
     ...descriptionRoutes({ ...options, openApi: () => document }),
     ...probeRoutes(options),
-    ...pageRoutes(options),
+    ...webRoutes({ ...options, mode }),
   ]
   const document = createOpenApiDocument(routes)
   return routes

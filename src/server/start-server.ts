@@ -30,7 +30,7 @@ export interface ServerLimits {
 
 export interface ServerOptions
   extends
-    Pick<AppOptions, 'registry' | 'bodyLimit' | 'mode' | 'requireSession' | 'startEpisode'>,
+    Pick<AppOptions, 'registry' | 'bodyLimit' | 'mode' | 'requireSession' | 'startEpisode' | 'pageSettings'>,
     AccessOptions,
     ServerLimits {
   /** 0 picks a free port. */

@@ -59,6 +59,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const server = await startServer({
     registry,
     metrics,
+    pageSettings: lanes.settings,
     port: 0,
     host: '127.0.0.1',
     logLevel: 'silent',

@@ -87,7 +87,7 @@ async function startParts(config: Config, ends: (() => Promise<void>)[]): Promis
   isOwn = false
   ends.push(() => registry.close())
   const timeouts = { ping: options.pingMs, pingGrace: options.pingGraceMs }
-  const server = await startServer({ ...options, memory, timeouts, logger, metrics, registry })
+  const server = await startServer({ ...options, pageSettings: settings, memory, timeouts, logger, metrics, registry })
   ends.push(() => server.close())
   return server
 }

@@ -7,13 +7,11 @@ import type { z } from 'zod'
 import type { Access } from '../floor/access.ts'
 import type { DoorContext } from '../floor/door-context.ts'
 import type { Operation } from '../floor/operation.ts'
-import { packageVersion } from '../floor/package-version.ts'
 import type { AppContext, Route } from '../floor/route.ts'
 import * as wire from '../floor/wire-schemas.ts'
 import { createDocsPage, docsFileNames, DocsFiles, docsSecurityPolicy } from './docs-page.ts'
 import { createMetadata } from './metadata.ts'
 import { createSchemaDocument } from './schema-document.ts'
-import { createWebPage, wantsPage, webSecurityPolicy } from './web-page.ts'
 
 export interface DescriptionOptions extends Pick<DoorContext, 'catalog'> {
   readonly access: Access
@@ -25,16 +23,6 @@ export interface DescriptionOptions extends Pick<DoorContext, 'catalog'> {
 function baseOf(context: AppContext): './' | '../' {
   const { pathname } = new URL(context.req.url)
   return pathname.length > 1 && pathname.endsWith('/') ? '../' : './'
-}
-
-/** Where to go from the root. Without a slash in front links hold behind a proxy that strips a prefix. */
-const links = {
-  docs: './docs',
-  openapi: './openapi.json',
-  schema: './schema',
-  tasks: './tasks',
-  mcp: './mcp',
-  health: './health',
 }
 
 const read = (operationId: string, schema: z.ZodType): Operation => ({ operationId, reply: { schema }, errors: [] })
@@ -70,28 +58,6 @@ export function descriptionRoutes(options: DescriptionOptions): readonly Route[]
       handle: (context) => context.json(openApi()),
     },
     ...docsRoutes(options.access),
-  ]
-}
-
-/** The page for browsers, and its like for programs. */
-export function pageRoutes({ catalog }: Pick<DoorContext, 'catalog'>): readonly Route[] {
-  const sendPage = (context: AppContext): Response => {
-    context.header('Content-Security-Policy', webSecurityPolicy)
-    return context.html(createWebPage(catalog.tasks, baseOf(context)))
-  }
-  return [
-    { method: 'GET', path: '/web', summary: 'A page of the tasks', handle: sendPage },
-    {
-      method: 'GET',
-      path: '/',
-      summary: 'Name, version and links',
-      handle: (context) => {
-        context.header('Vary', 'Accept', { append: true })
-        if (wantsPage(context.req.header('Accept'))) return sendPage(context)
-        return context.json({ name: 'dataops-env', version: packageVersion, status: 'healthy', links })
-      },
-      operation: read('root', wire.rootReplySchema),
-    },
   ]
 }
 

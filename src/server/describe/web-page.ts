@@ -1,14 +1,13 @@
 /**
- * The page for browsers at `/`, `/web` and `/web/`: name, tasks, where to go from here. Self-contained: it
- * has no script and loads nothing.
+ * The page for browsers at `/`, `/web` and `/web/`. What a reader without scripts sees of it is its name, the tasks, and
+ * where to go from here.
  *
  * @module
  */
 import type { TaskListItem } from '../../contract/episode.ts'
 import { description } from './metadata.ts'
+import { pageDirectives } from './web-files.ts'
 import { packageVersion } from '../floor/package-version.ts'
-
-export const webSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
@@ -36,52 +35,82 @@ export function wantsPage(accept: string | undefined): boolean {
   return accept?.toLowerCase().includes('text/html') ?? false
 }
 
-/**
- * The page.
- *
- * @param base how its links reach the root, so that it works under a path prefix: `./` or `../`
- */
-export function createWebPage(tasks: readonly TaskListItem[], base: './' | '../'): string {
-  return `<!doctype html>
+export interface WebPageOptions {
+  /** The page as the build left it; null where nobody has built it, and then it has no script. */
+  readonly shell: string | null
+  readonly tasks: readonly TaskListItem[]
+  /** How the page reaches its files, and how it reaches the server: relative, so that it works under a prefix. */
+  readonly files: './' | './web/'
+  readonly base: './' | '../'
+  /** Whether the server has a `test` of its own, and where that is played. */
+  readonly privateTest: 'none' | 'server' | 'hidden'
+  /** With which settings the page plays. */
+  readonly settings: object | null
+}
+
+/** What stands there for whoever runs no scripts. */
+function plainPage(tasks: readonly TaskListItem[], base: string): string {
+  return `<main class="plain">
+      <h1>DataOps-Env <small>${escapeHtml(packageVersion)}</small></h1>
+      <p>${escapeHtml(description)}</p>
+      <p>
+        <a href="${base}docs">Documentation of the HTTP interface</a> ·
+        <a href="${base}openapi.json">OpenAPI</a> ·
+        <a href="${base}schema">Schemas</a> ·
+        <a href="${base}metadata">Metadata</a>
+      </p>
+      <p>Programs connect to <code>/mcp</code> (Model Context Protocol) and <code>/ws</code> (OpenEnv) at this address.</p>
+      <h2>Tasks</h2>
+      <table>
+        <thead><tr><th>Task</th><th>Difficulty</th><th>Steps, at most</th><th>What is wrong</th></tr></thead>
+        <tbody>
+          ${tasks.map(toRow).join('\n          ')}
+        </tbody>
+      </table>
+    </main>`
+}
+
+const unbuilt = `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>DataOps-Env</title>
-    <style>
-      :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-      body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }
-      table { border-collapse: collapse; width: 100% }
-      th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #8886 }
-      th { overflow-wrap: normal }
-      @media (max-width: 40rem) {
-        body { margin: 1rem auto }
-        table, tbody, tr, td { display: block }
-        thead { display: none }
-        tr { padding: .5rem 0; border-bottom: 1px solid #8886 }
-        td { padding: 0; border: 0 }
-        td[data-name]::before { content: attr(data-name) ': '; opacity: .7 }
-      }
-    </style>
   </head>
   <body>
-    <h1>DataOps-Env <small>${escapeHtml(packageVersion)}</small></h1>
-    <p>${escapeHtml(description)}</p>
-    <p>
-      <a href="${base}docs">Documentation of the HTTP interface</a> ·
-      <a href="${base}openapi.json">OpenAPI</a> ·
-      <a href="${base}schema">Schemas</a> ·
-      <a href="${base}metadata">Metadata</a>
-    </p>
-    <p>Programs connect to <code>/mcp</code> (Model Context Protocol) and <code>/ws</code> (OpenEnv) at this address.</p>
-    <h2>Tasks</h2>
-    <table>
-      <thead><tr><th>Task</th><th>Difficulty</th><th>Steps, at most</th><th>What is wrong</th></tr></thead>
-      <tbody>
-        ${tasks.map(toRow).join('\n        ')}
-      </tbody>
-    </table>
   </body>
 </html>
 `
+
+/** The page. */
+export function createWebPage({ shell, tasks, files, base, privateTest, settings }: WebPageOptions): string {
+  const facts = {
+    server: 'true',
+    version: packageVersion,
+    files,
+    base,
+    'private-test': privateTest,
+    settings: JSON.stringify(settings),
+  }
+  const head = Object.entries(facts).map(
+    ([name, value]) => `<meta name="dataops-${name}" content="${escapeHtml(value)}">\n    `,
+  )
+  const plain = plainPage(tasks, base)
+  return (shell ?? unbuilt)
+    .replaceAll(/(?<=(?:src|href)=")\.\//g, files)
+    .replace('<title>', () => `${head.join('')}<title>`)
+    .replace('</body>', () => `  ${shell === null ? plain : `<noscript>${plain}</noscript>`}\n  </body>`)
+}
+
+/** The page of a static copy: it carries its policy, and is kept for times without a network. @param version of its files */
+export function toStaticPage(shell: string, version: string): string {
+  const facts = { version: packageVersion, offline: version }
+  const head = [
+    `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(pageDirectives.join('; '))}">`,
+    ...Object.entries(facts).map(([name, value]) => `<meta name="dataops-${name}" content="${escapeHtml(value)}">`),
+  ]
+  // Twice would say it twice.
+  if (shell.includes('http-equiv="Content-Security-Policy"')) return shell
+  // The policy holds for what stands behind it.
+  return shell.replace('<meta name="viewport"', () => `${head.join('\n    ')}\n    <meta name="viewport"`)
 }

@@ -223,10 +223,40 @@ describe('descriptions', () => {
     expect(response.headers.get('content-type')).toContain('text/html')
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
     for (const { id } of (await send(server, '/tasks')).body.tasks) expect(page).toContain(id)
-    expect(page).not.toMatch(/https?:|<script/)
-    const links = [...page.matchAll(/href="([^"]+)"/g)].map(([, href]) => new URL(href ?? '', server.url + path))
-    expect(links.length).toBeGreaterThan(2)
-    for (const link of links) expect((await fetch(link)).status).toBe(200)
+    expect(page).not.toMatch(/https?:|<script(?! type="module" crossorigin src="\.)|<style|style=/)
+    const links = [...page.matchAll(/(?:href|src)="([^"]+)"/g)].map(
+      ([, href]) => new URL(href ?? '', server.url + path),
+    )
+    expect(links.length).toBeGreaterThan(4)
+    for (const link of links) {
+      expect(link.origin).toBe(server.url)
+      expect((await fetch(link)).status).toBe(200)
+    }
+  })
+
+  test('files of the page are sent compressed to whoever takes that, and kept for as long as their names hold', async () => {
+    const page = await (await fetch(`${server.url}/`, { headers: { Accept: 'text/html' } })).text()
+    const [, path = ''] = /src="\.(\/web\/assets\/[^"]+\.js)"/.exec(page) ?? []
+    const replies = await Promise.all(
+      ['br', 'gzip;q=0.5, br;q=0', 'identity'].map(async (encoding) => {
+        const headers = { 'Accept-Encoding': encoding }
+        return await fetch(server.url + path, { headers })
+      }),
+    )
+    expect(replies.map((reply) => reply.headers.get('Content-Encoding'))).toEqual(['br', 'gzip', null])
+    const [first, ...others] = await Promise.all(replies.map(async (reply) => await reply.text()))
+    expect(new Set(others)).toEqual(new Set([first]))
+    expect(replies[0]?.headers.get('Cache-Control')).toContain('immutable')
+    expect(replies[0]?.headers.get('Vary')).toContain('Accept-Encoding')
+    for (const none of [
+      '/web/nothing.js',
+      '/web/index.html.br',
+      '/web/../cli/main.js',
+      '/web/assets',
+      '/web/%2e%2e/index.js',
+    ]) {
+      expect((await send(server, none)).status).toBe(404)
+    }
   })
 
   test('the root is JSON for programs', async () => {

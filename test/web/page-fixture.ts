@@ -1,0 +1,123 @@
+/** The page in a real browser: one browser a file, a fresh context a test, and nothing that the browser complained of. */
+import { createServer } from 'node:http'
+import { readFileSync, statSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import type { AddressInfo } from 'node:net'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { startBrowser } from '../browser.ts'
+
+/** What a page did that it should not: errors, and requests to other hosts. */
+export interface Complaints {
+  readonly said: string[]
+  readonly foreign: string[]
+}
+
+export interface OpenPage {
+  readonly page: Page
+  readonly complaints: Complaints
+  /** Closes it, and fails when the browser complained. */
+  readonly close: () => Promise<void>
+}
+
+/** Opens an address in a context of its own. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions & { readonly allowed?: (url: URL) => boolean } = {},
+): Promise<OpenPage> {
+  const { allowed, ...context } = options
+  const opened = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    ...context,
+  })
+  const page = await opened.newPage()
+  const complaints: Complaints = { said: [], foreign: [] }
+  const { origin } = new URL(url)
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.said.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.said.push(error.message))
+  page.on('request', (request) => {
+    const target = new URL(request.url())
+    const isOwn = target.origin === origin || target.protocol === 'blob:' || target.protocol === 'data:'
+    if (!isOwn && !(allowed?.(target) ?? false)) complaints.foreign.push(request.url())
+  })
+  await page.goto(url)
+  return {
+    page,
+    complaints,
+    close: async () => {
+      await opened.close()
+      expect(complaints).toEqual({ said: [], foreign: [] })
+    },
+  }
+}
+
+export const launch = async (): Promise<Browser> => await startBrowser()
+
+/** The editor, once it is there. */
+export async function editorOf(page: Page): Promise<Locator> {
+  const editor = page.getByRole('textbox', { name: 'SQL' })
+  await editor.waitFor()
+  return editor
+}
+
+const isIdle = (page: Page): Promise<void> => page.locator('#main[aria-busy="false"]').waitFor()
+
+/** Waits for the page to have done what it was asked. */
+export async function settled(page: Page): Promise<void> {
+  await isIdle(page)
+}
+
+/** Types a statement in place of what is there and runs it. */
+export async function run(page: Page, statement: string): Promise<void> {
+  const editor = await editorOf(page)
+  await settled(page)
+  const steps = await page.locator('.lane.is-active .dot:not(.dot-start)').count()
+  await editor.fill(statement)
+  await editor.press('Control+Enter')
+  await page.locator('.lane.is-active .dot:not(.dot-start)').nth(steps).waitFor()
+  await settled(page)
+}
+
+export async function submit(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Submit', exact: true }).click()
+  await page.locator('.verdict').waitFor()
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+}
+
+/** A plain file server: it knows neither WebAssembly nor compression, and sends no policy. */
+export async function serveFolder(
+  folder: string,
+  prefix = '/',
+): Promise<{ readonly url: string; close: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const name = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : '..'
+    const path = join(folder, name === '' || name.endsWith('/') ? `${name}index.html` : name)
+    const isFile = path.startsWith(folder) && statSync(path, { throwIfNoEntry: false })?.isFile() === true
+    if (!isFile) {
+      response.writeHead(404).end()
+      return
+    }
+    response.writeHead(200, { 'Content-Type': types[extname(path)] ?? 'application/octet-stream' })
+    response.end(readFileSync(path))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
