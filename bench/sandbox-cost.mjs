@@ -142,7 +142,9 @@ full.close()
 
 /** The package's own interface, with and without metering: what counting costs. */
 async function bare(module) {
-  const { oo1 } = await sqlite3InitModule({
+  /** @type {(options: object) => Promise<import('@sqlite.org/sqlite-wasm').Sqlite3Static>} */
+  const init = sqlite3InitModule
+  const { oo1 } = await init({
     print: () => {},
     printErr: () => {},
     instantiateWasm(info, done) {

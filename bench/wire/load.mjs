@@ -37,7 +37,11 @@ function note(count, started) {
   latencies.push(performance.now() - started)
 }
 
-/** Frames of one episode with the replies they must get, played in turns on one connection. */
+/**
+ * Frames of one episode with the replies they must get, played in turns on one connection.
+ *
+ * @returns {Promise<void>}
+ */
 function playFrames(socket, script, group) {
   return new Promise((resolve, reject) => {
     let at = 0

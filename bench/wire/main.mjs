@@ -68,7 +68,7 @@ async function frameScript(server, played = actions) {
 }
 
 /** Frames that take every session one exchange farther; `groupOf` names what rollouts of one group share in place of $SALT. */
-async function batchScript(server, sessions, actionsOf, groupOf = () => 0) {
+async function batchScript(server, sessions, actionsOf, groupOf = (_index) => 0) {
   const played = Array.from({ length: sessions }, (_, index) => actionsOf(index))
   const frame = (at) =>
     JSON.stringify({
