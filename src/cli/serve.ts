@@ -8,8 +8,8 @@ import { startLocalServer } from './network/local-server.ts'
 import { hintsAbout } from './settings/variables.ts'
 import { onSignal, type Shell } from './shell.ts'
 
-/** Resolves when the process is asked to end. Asked again, it ends at once. */
-async function endRequested(shell: Shell): Promise<void> {
+/** Resolves when the process is asked to end. Asked again, it ends at once. @param withStdin ends when it does, too */
+async function endRequested(shell: Shell, withStdin: boolean): Promise<void> {
   await new Promise<void>((resolve) => {
     let isAsked = false
     const ask = (): void => {
@@ -18,6 +18,8 @@ async function endRequested(shell: Shell): Promise<void> {
       resolve()
     }
     onSignal(shell, ask)
+    // However the process at the other end goes, its end of the pipe closes.
+    if (withStdin) shell.stdin.once('close', resolve).once('error', resolve).resume()
   })
 }
 
@@ -44,9 +46,14 @@ export function addServe(program: Command, shell: Shell): void {
   addServerFlags(command, (key) => {
     if (key === 'host') command.option('--config <file>', 'YAML file laid over configs/env_config.yaml')
   })
-  command.action(async (flags: ServerFlags & { config?: string }) => {
+  command.option(
+    '--end-with-stdin',
+    'end when standard input does, so never later than the process that started this one',
+  )
+  command.action(async (given: ServerFlags & { config?: string; endWithStdin?: true }) => {
+    const { endWithStdin = false, ...flags } = given
     const config = loadConfig({ file: flags.config, env: shell.env, flags })
-    const ended = endRequested(shell)
+    const ended = endRequested(shell, endWithStdin)
     const server = await Promise.race([startLocalServer(config), ended])
     // Nobody waits for a start that nobody wants any more; whatever it holds goes with the process.
     if (server === undefined) shell.exit(exitCode.done)

@@ -28,4 +28,6 @@ export interface RecordedStep {
   readonly idle: StepEvent | null
   /** Whether it ended the episode; it follows, but is asked for when nothing has been played again yet. */
   readonly done: boolean
+  /** The client's mark of the request, by which it may ask for the reply again. */
+  readonly request?: string | undefined
 }

@@ -333,6 +333,6 @@ export class FileJournal implements Journal {
 function toStep(line: string): RecordedStep {
   const entry = readEntry(line)
   if (entry === null || !('action' in entry)) throw new Error('a line of the journal changed on the disk')
-  const { action, cut, idle, done } = entry
-  return { action, cut, idle, done }
+  const { action, cut, idle, done, request } = entry
+  return { action, cut, idle, done, request }
 }

@@ -27,6 +27,7 @@ const entrySchema = z.union([
     cut: z.strictObject({ kind: z.enum(hostCuts), message: z.string() }).nullable(),
     idle: z.enum(stepEvents).nullable(),
     done: z.boolean(),
+    request: z.string().optional(),
   }),
   z.strictObject({ session: z.string(), ended: z.literal(true) }),
 ])

@@ -45,6 +45,8 @@ export class Player {
   #at: Transition | undefined
   /** The result that ended the episode. */
   #last: EncodedResult | undefined
+  /** The client's mark of the last step; null: it has none; undefined: only the journal knows. */
+  #request: string | null | undefined = null
 
   constructor(options: PlayerOptions) {
     this.#options = options
@@ -84,6 +86,7 @@ export class Player {
     this.#steps = steps
     this.#isDone = done
     this.#recorded = size
+    this.#request = undefined
     return start.by
   }
 
@@ -117,16 +120,21 @@ export class Player {
     this.#isDone = false
     this.#recorded = 0
     this.#last = undefined
+    this.#request = null
     return result
   }
 
   /**
    * Takes one action, which must be a JSON object.
    *
+   * @param request the client's mark: the last step asked for again, with the same mark and action, is answered as it
+   * was and not taken again, since its reply was lost
    * @throws AppError `no_episode`, `episode_over`, `cancelled`, `storage_error`
    */
-  async step(action: object, afterDone: AfterDone): Promise<EncodedResult> {
+  async step(action: object, afterDone: AfterDone, request?: string | null): Promise<EncodedResult> {
     if (this.#start.episode_id === null) throw new AppError('no_episode', 'there is no episode yet; call reset first')
+    const answered = request == null ? undefined : await this.#answered(action, request)
+    if (answered !== undefined) return answered
     if (this.#isDone) {
       if (afterDone === 'refuse') throw new AppError('episode_over', overMessage)
       return await this.#repeatLast(afterDone.repeat)
@@ -146,8 +154,11 @@ export class Player {
     }
     const { result, cut, idle } = reply
     const { done } = result
-    const written = this.#note(() => journal.append(session, { action: text, cut, idle, done }))
+    const written = this.#note(() =>
+      journal.append(session, { action: text, cut, idle, done, ...(request != null && { request }) }),
+    )
     if (written) await written
+    this.#request = request ?? null
     this.#at = at
     this.#recorded += text.length
     this.#steps++
@@ -198,15 +209,35 @@ export class Player {
     return (this.#last ??= await this.#replayLast())
   }
 
+  /** What the last step was answered, if this is that step again. */
+  async #answered(action: object, request: string): Promise<EncodedResult | undefined> {
+    if (this.#steps === 0 || (this.#request !== undefined && this.#request !== request)) return undefined
+    const last = await this.#lastStep()
+    this.#request = last.request ?? null
+    const text = toActionText(action, this.#recorded - last.action.length, this.#options.recordLimit)
+    if (last.request !== request || last.action !== text) return undefined
+    if (this.#isDone) return await this.#lastResult()
+    return this.#at?.result ?? (await this.#replay(last))
+  }
+
   async #replayLast(): Promise<EncodedResult> {
-    const { journal, session } = this.#options
-    const steps = this.#steps
-    let last: RecordedStep | undefined
-    for await (const page of journal.read(session, steps - 1)) last = page.at(-1)
-    if (last === undefined) throw noEpisode(session)
-    const { result } = await this.#seat.play(last.action, steps - 1, last.cut)
+    const result = await this.#replay(await this.#lastStep())
     this.free()
     return result
+  }
+
+  async #lastStep(): Promise<RecordedStep> {
+    const { journal, session } = this.#options
+    let last: RecordedStep | undefined
+    for await (const page of journal.read(session, this.#steps - 1)) last = page.at(-1)
+    if (last === undefined) throw noEpisode(session)
+    return last
+  }
+
+  /** Plays the last step again, behind those before it, on a database that has not seen it. */
+  async #replay({ action, cut }: RecordedStep): Promise<EncodedResult> {
+    this.free()
+    return (await this.#seat.play(action, this.#steps - 1, cut)).result
   }
 }
 

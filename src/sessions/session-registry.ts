@@ -178,8 +178,7 @@ export class SessionRegistry {
    *
    * @param by the agent itself, by a tool: its door asks `starterOf` first
    * @param client who asks, for one session of many
-   * @throws AppError `capacity_reached` when all places are taken; `validation_error`, `unknown_task`, and then no
-   * session is left behind
+   * @throws AppError `capacity_reached`; `validation_error`, `unknown_task`, and then no session is left behind
    */
   async reset(
     id: string | undefined,
@@ -195,7 +194,7 @@ export class SessionRegistry {
   /**
    * Plays one action. An action that is a JSON object is always answered in-band.
    *
-   * @param afterDone by default `refuse`
+   * @param afterDone by default `refuse`; @param request the client's mark, see `Player.step`
    * @param client who asks, for one session of many
    * @param by the connection that asks; when it lets go, the action is cancelled, or never begun
    * @throws AppError `unknown_session`, `no_episode`, `episode_over`
@@ -206,11 +205,12 @@ export class SessionRegistry {
     afterDone: AfterDone = 'refuse',
     by?: Attachment,
     client?: Client,
+    request?: string | null,
   ): Promise<EncodedResult> {
     const key = id ?? defaultSessionId
     const session = this.#sessions.get(key)
     if (session === undefined) return Promise.reject(notThere(key))
-    return session.step(action, afterDone, by, client)
+    return session.step(action, afterDone, by, client, request)
   }
 
   /**

@@ -209,6 +209,7 @@ export class Session {
     afterDone: AfterDone,
     by: Attachment | undefined,
     client: Client | undefined,
+    request: string | null | undefined,
   ): Promise<EncodedResult> {
     return this.#run('step', () => {
       // It may have queued up behind a first reset that failed.
@@ -218,7 +219,7 @@ export class Session {
       this.#actor = by
       this.#hasStepped = true
       if (client) this.player.flow = client.flow
-      return this.player.step(action, afterDone)
+      return this.player.step(action, afterDone, request)
     })
   }
 

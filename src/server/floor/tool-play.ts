@@ -33,6 +33,7 @@ export function offersStart({ registry, startEpisode }: DoorContext, session: st
  * Plays a call in a session. It is in the queue of the session when this returns.
  *
  * @param by the connection that asks
+ * @param request the client's mark of the step
  * @throws AppError `validation_error` and `unknown_task` for an episode that cannot start; what the session throws
  */
 export async function playTool(
@@ -40,6 +41,7 @@ export async function playTool(
   call: ToolCall,
   session: string,
   by?: Attachment,
+  request?: string | null,
 ): Promise<Played> {
   const { registry, catalog } = context
   const mayStart = offersStart(context, session)
@@ -53,7 +55,8 @@ export async function playTool(
   const next = mayStart ? `; call ${startTool}` : ''
   try {
     const afterDone = { repeat: `the episode is over${next}` }
-    return { result: await registry.step(session, toAction(call, error), afterDone, by), error, isStart: false }
+    const result = await registry.step(session, toAction(call, error), afterDone, by, undefined, request)
+    return { result, error, isStart: false }
   } catch (thrown) {
     if (!AppError.isInstance(thrown) || thrown.code !== 'no_episode') throw thrown
     const advice = mayStart ? `${next} first` : ', and it is the host that starts one'

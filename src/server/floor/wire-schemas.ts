@@ -23,6 +23,14 @@ export const sessionIdSchema: z.ZodString = z
   .refine((id) => hasAtMostCharacters(id, maxSessionIdLength), `Too long: at most ${maxSessionIdLength} characters`)
   .meta({ maxLength: maxSessionIdLength, description: 'Any string the client chose; absent: the session "default".' })
 
+/** The client's mark of a step. */
+export const requestIdSchema: z.ZodString = z
+  .string()
+  .max(255)
+  .describe(
+    "The client's own mark. The last step, asked for again with the same mark, is answered again and not taken.",
+  )
+
 /** What a step request carries beside its action. */
 export const stepEnvelopeSchema = z.object({
   session_id: sessionIdSchema.nullish(),
@@ -31,7 +39,7 @@ export const stepEnvelopeSchema = z.object({
     .positive()
     .nullish()
     .describe('How long the client will wait. Accepted for OpenEnv clients; work is bounded by the budget of a query.'),
-  request_id: z.string().max(255).nullish().describe("The client's own mark; accepted and not interpreted."),
+  request_id: requestIdSchema.nullish(),
 })
 
 /** Keys of the envelope in a bare step request, where they stand among those of the action. */

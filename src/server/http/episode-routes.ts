@@ -154,7 +154,7 @@ export function episodeRoutes(
       handle: async (context) => {
         const request = parseStepRequest(await readJsonObject(context.req.raw, { limit }))
         const id = sessionOf(context, requireSession, request.sessionId)
-        const result = await registry.step(id, request.action)
+        const result = await registry.step(id, request.action, 'refuse', undefined, undefined, request.requestId)
         return replyInSession(context, id, toHttpText(result, id))
       },
       operation: stepOperation,

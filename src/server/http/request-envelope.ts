@@ -20,21 +20,27 @@ function withoutEnvelope(body: JsonObject): JsonObject {
   return action
 }
 
+interface StepRequest {
+  readonly sessionId: string | null | undefined
+  readonly requestId: string | null | undefined
+  readonly action: JsonObject
+}
+
 /**
  * A step is wrapped if `action` is an object, else bare if it has an `action_type`.
  *
  * @throws AppError `validation_error` for faults of the envelope, never for those of the action
  */
-export function parseStepRequest(body: JsonObject): { sessionId: string | null | undefined; action: JsonObject } {
-  const { session_id: sessionId } = parseInput(stepEnvelopeSchema, body, ['body'])
+export function parseStepRequest(body: JsonObject): StepRequest {
+  const { session_id: sessionId, request_id: requestId } = parseInput(stepEnvelopeSchema, body, ['body'])
   if (Object.hasOwn(body, 'action')) {
     const action = body['action']
-    if (isJsonObject(action)) return { sessionId, action }
+    if (isJsonObject(action)) return { sessionId, requestId, action }
     throw toValidationError([
       { type: 'object_type', loc: ['body', 'action'], msg: 'The action must be a JSON object', input: action },
     ])
   }
-  if (Object.hasOwn(body, 'action_type')) return { sessionId, action: withoutEnvelope(body) }
+  if (Object.hasOwn(body, 'action_type')) return { sessionId, requestId, action: withoutEnvelope(body) }
   throw toValidationError([
     { type: 'missing', loc: ['body', 'action'], msg: 'Field required: action, or action_type', input: body },
   ])

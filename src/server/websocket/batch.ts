@@ -14,7 +14,7 @@ import type { DoorContext } from '../floor/door-context.ts'
 import { isJsonObject, type JsonObject } from '../floor/json-text.ts'
 import { toBatchEntry } from '../floor/reply-text.ts'
 import { parseInput, toValidationError } from '../floor/validation.ts'
-import { resetDataSchema, sessionIdSchema } from '../floor/wire-schemas.ts'
+import { requestIdSchema, resetDataSchema, sessionIdSchema } from '../floor/wire-schemas.ts'
 
 /** Items that a frame may hold. */
 export const maxBatchItems = 4096
@@ -47,13 +47,21 @@ export interface BatchDoor extends Pick<DoorContext, 'registry' | 'catalog'> {
 }
 
 type Item =
-  | { readonly session: string; readonly operation: 'reset' | 'step'; readonly value: JsonObject }
+  | { readonly session: string; readonly operation: 'reset'; readonly value: JsonObject }
+  | {
+      readonly session: string
+      readonly operation: 'step'
+      readonly value: JsonObject
+      readonly request: string | null | undefined
+    }
   | { readonly session: string; readonly operation: 'state' }
   | { readonly session: string; readonly operation: 'close' }
 
 function refuse(type: string, loc: string, msg: string, input: unknown): AppError {
   return toValidationError([{ type, loc: [loc], msg, input }])
 }
+
+const markSchema = requestIdSchema.nullish()
 
 const expected = 'an item is {"session"} and one of "reset", "step", "state", "close"'
 
@@ -66,7 +74,7 @@ function parseItem(item: unknown): Item {
   if (!isJsonObject(item)) throw refuse('object_type', 'item', expected, item)
   let operation: string | undefined
   for (const key in item) {
-    if (key === 'session') continue
+    if (key === 'session' || (key === 'request_id' && Object.hasOwn(item, 'step'))) continue
     if (operation !== undefined) throw refuse('extra_forbidden', clipText(key, 100), expected, item[key])
     operation = key
   }
@@ -78,9 +86,14 @@ function parseItem(item: unknown): Item {
   const value = operation === undefined ? undefined : item[operation]
   switch (operation) {
     case 'reset':
-    case 'step':
       if (!isJsonObject(value)) throw refuse('object_type', operation, 'Must be a JSON object', value)
       return { session: id, operation, value }
+    case 'step': {
+      if (!isJsonObject(value)) throw refuse('object_type', operation, 'Must be a JSON object', value)
+      const { request_id: mark } = item
+      const isSound = mark === undefined || (typeof mark === 'string' && mark.length < 256)
+      return { session: id, operation, value, request: isSound ? mark : parseInput(markSchema, mark, ['request_id']) }
+    }
     case 'state':
     case 'close':
       if (!isJsonObject(value)) throw refuse('object_type', operation, 'Must be a JSON object', value)
@@ -200,7 +213,7 @@ class BatchRun {
         return
       case 'step':
         registry
-          .step(session, item.value, repeatLast, undefined, client)
+          .step(session, item.value, repeatLast, undefined, client, item.request)
           .then((result) => this.#settle(index, toBatchEntry(session, result)), fail)
         return
       case 'state':

@@ -11,11 +11,11 @@ import { isClientError } from '../floor/error-map.ts'
 import { isJsonObject, type JsonObject, parseJson } from '../floor/json-text.ts'
 import { parseInput, toShortDetail, toValidationError } from '../floor/validation.ts'
 import { maxBatchItems } from './batch.ts'
-import { type ResetData, resetDataSchema } from '../floor/wire-schemas.ts'
+import { requestIdSchema, type ResetData, resetDataSchema } from '../floor/wire-schemas.ts'
 
 export type Message =
   | { readonly type: 'reset'; readonly data: ResetData }
-  | { readonly type: 'step'; readonly data: JsonObject }
+  | { readonly type: 'step'; readonly data: JsonObject; readonly request?: string | null | undefined }
   | { readonly type: 'state' }
   | { readonly type: 'close' }
   | { readonly type: 'batch'; readonly data: readonly unknown[] }
@@ -31,7 +31,7 @@ const batchItems = z
 
 const envelopes = {
   reset: z.strictObject({ type: z.literal('reset'), data: jsonObject.optional() }),
-  step: z.strictObject({ type: z.literal('step'), data: jsonObject }),
+  step: z.strictObject({ type: z.literal('step'), data: jsonObject, request_id: requestIdSchema.nullish() }),
   state: z.strictObject({ type: z.literal('state') }),
   close: z.strictObject({ type: z.literal('close') }),
   batch: z.strictObject({ type: z.literal('batch'), data: batchItems }),
@@ -61,7 +61,8 @@ export function parseMessage(frame: Buffer, isBinary: boolean): Message {
       const { data } = value
       // Nearly all messages are steps with nothing wrong with them; the schema says what is wrong with the others.
       if (isJsonObject(data) && Object.keys(value).length === 2) return { type, data }
-      return { type, data: parseInput(envelopes.step, value, ['message']).data }
+      const { data: action, request_id: request } = parseInput(envelopes.step, value, ['message'])
+      return { type, data: action, request }
     }
     case 'mcp':
       return { type, data: parseInput(envelopes[type], value, ['message']).data }

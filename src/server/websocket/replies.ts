@@ -50,12 +50,16 @@ async function listTools({ context, attachment: { id } }: SessionDoor): Promise<
 }
 
 /** A call is a step. One that would start an episode and cannot is none: nothing is counted. */
-async function callTool({ context, attachment }: SessionDoor, data: JsonObject): Promise<string> {
+async function callTool(
+  { context, attachment }: SessionDoor,
+  data: JsonObject,
+  request: string | null | undefined,
+): Promise<string> {
   const { id } = attachment
   const call = parseToolCall(data)
   const mayStart = call.name === startTool && offersStart(context, id)
   try {
-    const played = await playTool(context, call, id, attachment)
+    const played = await playTool(context, call, id, attachment, request)
     return toToolFrame(played.result, call.name, toResultFields(played), played.error)
   } catch (cause) {
     if (!mayStart || !isClientError(cause)) throw cause
@@ -65,12 +69,14 @@ async function callTool({ context, attachment }: SessionDoor, data: JsonObject):
   }
 }
 
-async function replyToStep(door: SessionDoor, data: JsonObject): Promise<string> {
+async function replyToStep(door: SessionDoor, data: JsonObject, request: string | null | undefined): Promise<string> {
   // An ordinary action has no key `type`.
   if (data['type'] === 'list_tools') return await listTools(door)
-  if (data['type'] === 'call_tool') return await callTool(door, data)
+  if (data['type'] === 'call_tool') return await callTool(door, data, request)
   const { context, attachment } = door
-  return toObservationFrame(await context.registry.step(attachment.id, data, repeatLast, attachment))
+  return toObservationFrame(
+    await context.registry.step(attachment.id, data, repeatLast, attachment, undefined, request),
+  )
 }
 
 /**
@@ -88,7 +94,7 @@ export async function replyTo(
     case 'reset':
       return toObservationFrame(await registry.reset(id, catalog.toResetParams(message.data, 'data')))
     case 'step':
-      return await replyToStep(door, message.data)
+      return await replyToStep(door, message.data, message.request)
     case 'state':
       return JSON.stringify({ type: 'state', data: await registry.state(id) })
     case 'mcp':
