@@ -37,7 +37,9 @@ from .tasks import Task, TaskSet, catalog, task_from_row, tasks
 from .vector import VectorEnv
 
 if TYPE_CHECKING:
-    from .client import DataopsAction, DataopsEnv, DataopsObservation
+    from .client import DataopsAction as DataopsAction
+    from .client import DataopsEnv as DataopsEnv
+    from .client import DataopsObservation as DataopsObservation
 
 # What needs another package is loaded when it is asked for, and so is not in __all__.
 _LATER = {

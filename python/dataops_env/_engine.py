@@ -93,6 +93,7 @@ class Engine:
         self._interrupted = False
         self._marks = f"{uuid.uuid4().hex[:12]}-"
         self._sent = 0
+        self._unsettled: tuple[str, Json] | None = None
 
     def open(self) -> Operation:
         """The first connection: tried once. Returns nothing."""
@@ -113,14 +114,21 @@ class Engine:
         """Returns the ``data`` of the result. Asked again when its reply is lost, which changes nothing."""
         data = yield from self._request("reset", params, None)
         self._known = _Known(params.get("episode_id"), data["observation"]["task_id"], 0)
+        self._unsettled = None
         self._lost_episode = False
         return data
 
     def step(self, action: Json) -> Operation:
         """Returns the ``data`` of the result. Never played twice."""
-        self._sent += 1
-        mark = f"{self._marks}{self._sent}"
+        if self._unsettled is not None and self._unsettled[1] == action:
+            # Nobody has heard what came of it: the caller tries again, and it may have been taken.
+            mark = self._unsettled[0]
+        else:
+            self._sent += 1
+            mark = f"{self._marks}{self._sent}"
+        self._unsettled = mark, action
         data = yield from self._request("step", action, mark)
+        self._unsettled = None
         self._known.steps = data["observation"]["current_step"]
         return data
 
@@ -151,6 +159,7 @@ class Engine:
                 return (yield ask)
             except Lost as lost:
                 self._is_open = False
+                self._interrupted = True
                 losses += 1
                 silences += lost.silent
                 if silences > 1:
@@ -188,7 +197,7 @@ class Engine:
         if self._lost_episode:
             raise self._gone()
         # Of one step that was taken the server says again what came of it; of more, somebody else has played.
-        slack = was_sent + self._interrupted
+        slack = was_sent or self._interrupted
         if kind == "step" and steps > known.steps + slack:
             known.steps = steps
             raise Infrastructure("reply_lost", "steps were taken here that this client did not send", {"state": state})

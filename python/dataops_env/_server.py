@@ -12,6 +12,7 @@ import re
 import subprocess
 import tempfile
 import threading
+from contextlib import suppress
 from typing import IO
 
 from ._node import find_node, find_server
@@ -56,6 +57,12 @@ class OwnServer:
         """Of the server, while this process has one."""
         return None if self._process is None else self._process.pid
 
+    def wait(self) -> None:
+        """Returns when the server has ended, however it ends."""
+        process = self._process
+        if process is not None:
+            process.wait()
+
     def has_died(self, url: str) -> bool:
         """Whether the address is that of a server that this process started and that is no more."""
         return self._process is not None and url == self._url and self._process.poll() is not None
@@ -83,27 +90,32 @@ class OwnServer:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            self._cut_lifeline()
+            self._let_go()
 
     def forget(self) -> None:
         """After a fork: the server is the parent's, and must end with it, not with us."""
         process, self._process = self._process, None
         self._lock = threading.Lock()
-        self._cut_lifeline()
+        self._let_go()
         if process is not None:
             # What is left of the object must not wait for a process that is not our child.
             process.returncode = 0
 
-    def _cut_lifeline(self) -> None:
+    def _let_go(self) -> None:
         lifeline, self._lifeline = self._lifeline, None
         if lifeline is not None:
             os.close(lifeline)
+        log, self._log = self._log, None
+        if log is not None:
+            log.close()
 
     def _launch(self) -> str:
         command = [find_node(), find_server(), "serve", "--host", "127.0.0.1", "--port", "0", "--end-with-stdin"]
         level = [] if "DATAOPS_LOG_LEVEL" in os.environ else ["--log-level", "error"]
         environment = {key: value for key, value in os.environ.items() if key != URL_VARIABLE}
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115: read when the start fails
+        self._let_go()
+        # Read when the start fails.
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115
         end, self._lifeline = os.pipe()
         try:
             self._process = subprocess.Popen(
@@ -116,7 +128,7 @@ class OwnServer:
                 start_new_session=True,
             )
         except OSError as error:
-            self._cut_lifeline()
+            self._let_go()
             raise Infrastructure("server_failed", f"the server did not start: {error}") from error
         finally:
             os.close(end)
@@ -139,9 +151,10 @@ class OwnServer:
         finally:
             timer.cancel()
         process.wait()
+        process.stdout.close()
         why = (b"".join(said) + self._errors()).decode(errors="replace").strip()
         self._process = None
-        self._cut_lifeline()
+        self._let_go()
         raise Infrastructure("server_failed", f"the server did not start: {why[-2000:]}")
 
     def _errors(self) -> bytes:
@@ -152,11 +165,9 @@ class OwnServer:
 
 
 def _drain(stream: IO[bytes]) -> None:
-    try:
+    with stream, suppress(OSError, ValueError):
         for _ in stream:
             pass
-    except (OSError, ValueError):
-        pass
 
 
 _own = OwnServer()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket as sockets
 from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -108,8 +107,9 @@ class SyncSocket:
     def open(cls, url: str, token: str | None, seconds: float) -> SyncSocket:
         """:raises Lost: when there is no connection; Refused when the server says why"""
         try:
-            # The server pings; answering needs no thread of ours beside the one that reads.
-            return cls(connect_sync(url, ping_interval=None, **_options(url, token, seconds)))
+            # The server pings; answering needs no thread of ours beside the one that reads. Entering is how every
+            # version makes a connection; leaving would be closing, which is done when it is time.
+            return cls(connect_sync(url, ping_interval=None, **_options(url, token, seconds)).__enter__())
         except (OSError, TimeoutError, InvalidHandshake, InvalidURI, EOFError) as error:
             raise _of_handshake(error) from error
 
@@ -130,10 +130,7 @@ class SyncSocket:
 
     def drop(self) -> None:
         """Lets go at once."""
-        with suppress(OSError):
-            self._connection.socket.shutdown(sockets.SHUT_RDWR)
-        with suppress(OSError):
-            self._connection.socket.close()
+        self._connection.close_socket()
 
     def close(self, last: str | None = None) -> None:
         """Says goodbye, and waits a little until the server has."""
