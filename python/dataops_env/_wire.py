@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from websockets.asyncio.client import ClientConnection as AsyncConnection
 from websockets.asyncio.client import connect as connect_async
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.sync.client import ClientConnection as SyncConnection
 from websockets.sync.client import connect as connect_sync
 
@@ -110,7 +110,7 @@ class SyncSocket:
             # The server pings; answering needs no thread of ours beside the one that reads. Entering is how every
             # version makes a connection; leaving would be closing, which is done when it is time.
             return cls(connect_sync(url, ping_interval=None, **_options(url, token, seconds)).__enter__())
-        except (OSError, TimeoutError, InvalidHandshake, InvalidURI, EOFError) as error:
+        except (OSError, TimeoutError, EOFError, WebSocketException) as error:
             raise _of_handshake(error) from error
 
     def send(self, text: str) -> None:
@@ -159,7 +159,7 @@ class AsyncSocket:
         """:raises Lost: when there is no connection; Refused when the server says why"""
         try:
             return cls(await connect_async(url, ping_interval=20, ping_timeout=60, **_options(url, token, seconds)))
-        except (OSError, TimeoutError, InvalidHandshake, InvalidURI, EOFError) as error:
+        except (OSError, TimeoutError, EOFError, WebSocketException) as error:
             raise _of_handshake(error) from error
 
     async def send(self, text: str) -> None:

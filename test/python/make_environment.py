@@ -36,7 +36,8 @@ def make(folder: Path, requirements: Path) -> None:
 
 
 def main() -> None:
-    folder, requirements = Path(sys.argv[1]).absolute(), Path(sys.argv[2])
+    # Whoever comes to it by a link finds the same one.
+    folder, requirements = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
     folder.parent.mkdir(parents=True, exist_ok=True)
     # The kernel lets go of the lock when its holder ends, however that happens.
     with open(folder.with_name(f"{folder.name}.lock"), "w") as lock:

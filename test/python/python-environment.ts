@@ -6,7 +6,14 @@ import { spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** The environments, and the oldest Python that each can be made with. Sets that cannot be installed together are apart. */
-const oldestPython = { openenv: '3.10', 'mcp-2': '3.10', schemathesis: '3.11', model: '3.10' } as const
+const oldestPython = {
+  openenv: '3.10',
+  'mcp-2': '3.10',
+  schemathesis: '3.11',
+  model: '3.10',
+  package: '3.10',
+  wheel: '3.10',
+} as const
 export type EnvironmentName = keyof typeof oldestPython
 
 /** The longest that making one may take, in milliseconds; the largest took 45 s on two cores, but for `model`. */

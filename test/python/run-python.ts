@@ -7,17 +7,17 @@ export interface PythonResult {
   readonly output: string
 }
 
-/** Runs an executable of a virtual environment to its end, or for 55 seconds. */
+/** Runs an executable of a virtual environment to its end, or for 55 seconds, unless more are given. */
 export async function runPython(
   command: string,
   args: readonly string[],
-  options: { readonly cwd?: string | undefined; readonly env?: NodeJS.ProcessEnv } = {},
+  options: { readonly cwd?: string | undefined; readonly env?: NodeJS.ProcessEnv; readonly timeoutMs?: number } = {},
 ): Promise<PythonResult> {
   const child = spawn(command, args, {
     cwd: options.cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
-    timeout: 55_000,
+    timeout: options.timeoutMs ?? 55_000,
   })
   let stdout = ''
   let output = ''
