@@ -43,6 +43,7 @@ def get_json(url: str, path: str, token: str | None, seconds: float) -> Any:
         with urllib.request.build_opener(*handlers).open(request, timeout=seconds) as reply:
             return json.loads(reply.read())
     except urllib.error.HTTPError as error:
+        error.close()
         if error.code in (401, 403):
             raise Refused("unauthorized", f"{target} answered {error.code}: it asks for another token") from error
         if error.code == 404:
