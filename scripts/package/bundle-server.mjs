@@ -8,6 +8,8 @@ import { rolldown } from 'rolldown'
 
 const beside = /new URL\(\s*['"]([^'"]+)['"],\s*import\.meta\.url\s*\)/g
 
+const compare = (one, other) => (one < other ? -1 : Number(one > other))
+
 const toPosix = (path) => path.split(sep).join('/')
 
 function modulesIn(folder) {
@@ -28,7 +30,7 @@ function findNeighbours(dist) {
       else assets.add(target)
     }
   }
-  return { programs: [...programs].sort(), assets: [...assets].sort() }
+  return { programs: [...programs].toSorted(compare), assets: [...assets].toSorted(compare) }
 }
 
 /** Each module goes on seeing its own place below dist/, though all are in one folder now. */
@@ -52,7 +54,7 @@ function packagesOf(root, chunks) {
       if (name !== undefined) names.add(name)
     }
   }
-  return [...names].sort()
+  return [...names].toSorted(compare)
 }
 
 /** Bundled code travels with the terms that it came under. */

@@ -14,10 +14,10 @@ type Ask = (server: TestServer, session: string, action: object, request?: strin
 const marked = (request: string | null | undefined): object => (request === undefined ? {} : { request_id: request })
 
 async function overSocket(server: TestServer, session: string, message: object): Promise<Frame> {
-  const { socket, ask, closed } = await openSocket(server, `/ws?session_id=${session}`)
-  const reply = await ask(message)
-  socket.close()
-  await closed
+  const client = await openSocket(server, `/ws?session_id=${session}`)
+  const reply = await client.ask(message)
+  client.socket.close()
+  await client.closed
   return reply
 }
 
@@ -35,10 +35,10 @@ const doors: Readonly<Record<string, Ask>> = {
     return JSON.stringify(await overSocket(server, session, { type: 'step', data, ...marked(request) }))
   },
   batch: async (server, session, action, request) => {
-    const { socket, ask, closed } = await openSocket(server)
-    const reply = await ask({ type: 'batch', data: [{ session, step: action, ...marked(request) }] })
-    socket.close()
-    await closed
+    const client = await openSocket(server)
+    const reply = await client.ask({ type: 'batch', data: [{ session, step: action, ...marked(request) }] })
+    client.socket.close()
+    await client.closed
     return JSON.stringify(reply)
   },
 }

@@ -17,7 +17,7 @@ const limitMs = 500_000
 export function listTests(files: RegExp): string[] {
   return readdirSync(join(pythonFolder, 'tests'))
     .filter((file) => files.test(file))
-    .sort()
+    .toSorted()
     .flatMap((file) => {
       const text = readFileSync(join(pythonFolder, 'tests', file), 'utf8')
       return [...text.matchAll(/^(?:async )?def (test_\w+)/gm)].map(([, name]) => `${file}::${name}`)

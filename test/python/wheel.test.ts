@@ -28,7 +28,7 @@ async function build(): Promise<string> {
 }
 
 async function digests(folder: string): Promise<Record<string, string>> {
-  const names = (await readdir(folder)).sort()
+  const names = (await readdir(folder)).toSorted()
   const entries = names.map(async (name) => {
     const bytes = await readFile(join(folder, name))
     return [name, createHash('sha256').update(bytes).digest('hex')] as const
@@ -48,7 +48,7 @@ describe.skipIf(isSkipped('wheel'))('the wheel', () => {
     bin = await makeEnvironment('wheel')
     copies.push(await build(), await build())
     const folder = join(copies[0] as string, 'dist-python')
-    const [name] = (await readdir(folder)).filter((file) => file.endsWith('.whl'))
+    const name = (await readdir(folder)).find((file) => file.endsWith('.whl'))
     wheel = join(folder, name as string)
     openenvFolder = join(copies[0] as string, 'dist-openenv', 'dataops_env')
     const install = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--force-reinstall', wheel]
