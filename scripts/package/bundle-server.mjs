@@ -10,11 +10,17 @@ const beside = /new URL\(\s*['"]([^'"]+)['"],\s*import\.meta\.url\s*\)/g
 
 const compare = (one, other) => (one < other ? -1 : Number(one > other))
 
+/** Modules that look for what a variable names, and where they find it, below the project. */
+const byVariable = { 'dist/server/describe/web-files.js': ['dist/web'] }
+
 const toPosix = (path) => path.split(sep).join('/')
+
+/** Whether a file is for browsers. */
+const isPage = (file) => file.startsWith('web') || file.includes('docs-ui')
 
 function modulesIn(folder) {
   return readdirSync(folder, { recursive: true })
-    .filter((file) => file.endsWith('.js') && !file.includes('docs-ui'))
+    .filter((file) => file.endsWith('.js') && !isPage(file))
     .map((file) => join(folder, file))
 }
 
@@ -23,7 +29,14 @@ function findNeighbours(dist) {
   const programs = new Set([join(dist, 'cli', 'main.js')])
   const assets = new Set()
   for (const module of modulesIn(dist)) {
-    for (const [, path] of readFileSync(module, 'utf8').matchAll(beside)) {
+    const text = readFileSync(module, 'utf8')
+    const named = byVariable[toPosix(relative(dirname(dist), module))] ?? []
+    for (const path of named) assets.add(join(dirname(dist), path))
+    const rest = text.replaceAll(beside, '').replaceAll('createRequire(import.meta.url)', '')
+    if (rest.includes('import.meta.url') && named.length === 0) {
+      throw new Error(`${module} looks for something beside itself by a name that this script cannot read`)
+    }
+    for (const [, path] of text.matchAll(beside)) {
       const target = join(dirname(module), path)
       if (!existsSync(target)) throw new Error(`${module} looks for ${path}, which is not there`)
       if (target.endsWith('.js')) programs.add(target)
@@ -108,7 +121,9 @@ export async function bundleServer(root, target) {
     const place = join(target, relative(root, asset))
     if (relative(root, asset) === 'package.json') continue
     mkdirSync(dirname(place), { recursive: true })
-    cpSync(asset, place, { recursive: statSync(asset).isDirectory() })
+    // What is another file compressed is served from that one; in an archive it would count twice.
+    const filter = (path) => !/\.(?:br|gz)$/.test(path)
+    cpSync(asset, place, { recursive: statSync(asset).isDirectory(), filter })
   }
   const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   writeFileSync(
