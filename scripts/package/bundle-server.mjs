@@ -19,7 +19,7 @@ const toPosix = (path) => path.split(sep).join('/')
 const isPage = (file) => file.startsWith('web') || file.includes('docs-ui')
 
 function modulesIn(folder) {
-  return readdirSync(folder, { recursive: true })
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js') && !isPage(file))
     .map((file) => join(folder, file))
 }
