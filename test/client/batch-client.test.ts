@@ -1,4 +1,5 @@
 /** The client of many sessions, against a real server. */
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { type BatchItem, connectBatch } from '../../src/client/connect.ts'
 import { post, send } from '../server/test-server.ts'
@@ -10,7 +11,10 @@ const sql = (query: string) => ({ action_type: 'execute_sql', query }) as const
 const idsOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `s${index}`)
 
 /** A client learns of a cut connection in a turn of its event loop; before that its messages are lost. */
-const noticed = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, 100))
+async function noticed(): Promise<void> {
+  await delay(50)
+  for (let turn = 0; turn < 50; turn++) await nextTurn()
+}
 
 describe('run', () => {
   test('gives typed results in order, errors among them', async () => {

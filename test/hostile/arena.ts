@@ -5,6 +5,7 @@ import { shapeOf } from '../../src/sql/tokenizer.ts'
 import { instantiate, type TaskInstance } from '../../src/tasks/instantiate.ts'
 import { taskList } from '../../src/tasks/task-list.ts'
 import type { Expectation, HostileCase } from './corpus/hostile-case.ts'
+import { startPace } from './pace.ts'
 
 /** What one case did. */
 export interface Fought {
@@ -15,7 +16,8 @@ export interface Fought {
   readonly text: string
   /** Outcomes of the actions before the last that failed. */
   readonly stumbled: readonly string[]
-  readonly milliseconds: number
+  /** How long the last action took, in the loops of pace.ts. */
+  readonly loops: number
   readonly unchanged: boolean
   /** Values of the target that the agent saw and no readable table holds. */
   readonly leaked: readonly string[]
@@ -55,16 +57,6 @@ function satisfiedBy(outcome: Judged): Expectation[] {
 function pagesOf(image: Uint8Array): Uint8Array {
   const pages = image.slice()
   return pages.fill(0, 24, 28).fill(0, 92, 100)
-}
-
-/** Milliseconds that passed here: what else the machine did does not count. */
-function stopwatch(): () => number {
-  const wall = performance.now()
-  const cpu = process.cpuUsage()
-  return () => {
-    const { user, system } = process.cpuUsage(cpu)
-    return Math.min(performance.now() - wall, (user + system) / 1000)
-  }
 }
 
 /** One engine, and databases of the five tasks at two seeds. */
@@ -126,9 +118,9 @@ export class Arena {
         if (!outcome.ok) stumbled.push(outcome.message)
       }
       const before = pagesOf(sandbox.image())
-      const elapsed = stopwatch()
+      const pace = startPace()
       const outcome = act(queries.at(-1) ?? '')
-      const milliseconds = elapsed()
+      const loops = pace()
       const unchanged = Buffer.compare(before, pagesOf(sandbox.image())) === 0
       seen += JSON.stringify(sandbox.summary)
       const said = queries.join('\n')
@@ -140,7 +132,7 @@ export class Arena {
         failed: !outcome.ok,
         text,
         stumbled,
-        milliseconds,
+        loops,
         unchanged,
         leaked,
         alive,

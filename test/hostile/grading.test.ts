@@ -11,6 +11,7 @@ import { taskEasy } from '../../src/tasks/classic/task-easy.ts'
 import { instantiate, type TaskInstance } from '../../src/tasks/instantiate.ts'
 import { numbers } from '../sql/engine-fixture.ts'
 import { repeat } from './corpus/hostile-case.ts'
+import { mostLoops, startPace } from './pace.ts'
 
 let engine: Engine
 let instance: TaskInstance
@@ -97,10 +98,9 @@ describe.each(['terminal', 'potential'] as const)('in mode %s', (rewardMode) => 
       })
       try {
         const act = (action: object): ReturnType<Episode['step']> => {
-          const start = process.cpuUsage()
+          const pace = startPace()
           const result = episode.step(action)
-          const { user, system } = process.cpuUsage(start)
-          expect((user + system) / 1e6).toBeLessThan(2)
+          expect(pace(), 'time, in loops').toBeLessThan(mostLoops)
           return result
         }
         let total = 0

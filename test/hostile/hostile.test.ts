@@ -5,9 +5,7 @@ import { Connection } from '../../src/sql/connection.ts'
 import { Arena, type Fought } from './arena.ts'
 import type { HostileCase } from './corpus/hostile-case.ts'
 import { hostileCases } from './corpus/index.ts'
-
-/** The only assertion about time. */
-const longest = 2000
+import { mostLoops } from './pace.ts'
 
 let arena: Arena
 beforeAll(async () => {
@@ -31,7 +29,7 @@ const answering = JSON.stringify({
 
 /** What must hold whatever the case is. */
 function checkEverything(one: HostileCase, fought: Fought): void {
-  expect(fought.milliseconds, 'milliseconds').toBeLessThan(longest)
+  expect(fought.loops, 'time, in loops').toBeLessThan(mostLoops)
   expect(fought.leaked, 'target values').toEqual([])
   expect(fought.alive).toBe(answering)
   expect(one.stumbles ? [] : fought.stumbled, 'failures before the last action').toEqual([])

@@ -76,16 +76,21 @@ describe('the import table', () => {
     expect([...new Set(files.map(roomOf))].filter((room) => !(room in table))).toEqual([])
   })
 
-  it.each(files)('%s imports only what its room may', (file) => {
-    const room = roomOf(file)
-    const allowed = table[room]
-    const forbidden = importsOf(file).filter((specifier) => {
-      if (specifier.startsWith('.')) {
-        const target = roomOf(relative(src, resolve(src, dirname(file), specifier)))
-        return target !== room && !(allowed?.rooms.includes(target) ?? false)
+  it('a file imports only what its room may', () => {
+    const forbidden = files.flatMap((file) => {
+      const room = roomOf(file)
+      const allowed = table[room]
+      const isAllowed = (specifier: string): boolean => {
+        if (specifier.startsWith('.')) {
+          const target = roomOf(relative(src, resolve(src, dirname(file), specifier)))
+          return target === room || (allowed?.rooms.includes(target) ?? false)
+        }
+        if (specifier.startsWith('node:')) return allowed?.node ?? false
+        return allowed?.packages.some((name) => specifier === name || specifier.startsWith(`${name}/`)) ?? false
       }
-      if (specifier.startsWith('node:')) return !(allowed?.node ?? false)
-      return !(allowed?.packages.some((name) => specifier === name || specifier.startsWith(`${name}/`)) ?? false)
+      return importsOf(file)
+        .filter((specifier) => !isAllowed(specifier))
+        .map((specifier) => `${file} imports ${specifier}`)
     })
     expect(forbidden).toEqual([])
   })
@@ -115,7 +120,8 @@ describe('the import table', () => {
     expect(values).toEqual([])
   })
 
-  it.each(files)('%s has at most 400 lines', (file) => {
-    expect(readFileSync(join(src, file), 'utf8').split('\n').length).toBeLessThanOrEqual(401)
+  it('a file has at most 400 lines', () => {
+    const long = files.filter((file) => readFileSync(join(src, file), 'utf8').split('\n').length > 401)
+    expect(long).toEqual([])
   })
 })

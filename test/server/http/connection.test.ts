@@ -9,7 +9,8 @@ const timeouts = { headers: 300, request: 600, keepAlive: 65_000, check: 50, sto
 describe('malformed HTTP', () => {
   let server: TestServer
   beforeAll(async () => {
-    server = await startTestServer({ server: { timeouts } })
+    // Nothing here waits for one of them, however slow the machine.
+    server = await startTestServer({ server: { timeouts: { ...timeouts, headers: 20_000, request: 20_000 } } })
   })
   afterEach(async () => {
     expect((await send(server, '/health')).status).toBe(200)
@@ -111,13 +112,15 @@ describe('the end', () => {
     await post(server, '/reset')
     const idle = openRaw(server, 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n')
     const body = '{"action_type":"inspect_schema"}'
-    const busy = openRaw(server, `POST /step HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n{`)
-    await sleep(100)
+    const head = `POST /step HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`
+    const busy = openRaw(server, head)
+    // The server has both, but for the body.
+    await expect.poll(() => idle.text()).toContain('healthy')
+    await expect.poll(() => busy.text()).toContain('100 Continue')
     const closing = server.close()
     await idle.closed
-    await sleep(50)
-    busy.write(body.slice(1))
-    expect(await busy.closed).toMatch(/^HTTP\/1\.1 200 [^]*connection: close[^]*"current_step":1/i)
+    busy.write(body)
+    expect(await busy.closed).toMatch(/HTTP\/1\.1 200 [^]*connection: close[^]*"current_step":1/i)
     await closing
     await expect(fetch(`${server.url}/health`)).rejects.toThrow()
   })

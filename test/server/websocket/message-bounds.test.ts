@@ -144,13 +144,13 @@ describe('a message that does not end', () => {
   })
 
   test('is not confused with the one before it, which had ended', async () => {
-    const server = await start({ server: { timeouts: { message: 300, check: 50 } } })
+    const server = await start({ server: { timeouts: { message: 1500, check: 50 } } })
     const socket = await raw(server)
     const whole = frameOf(1, true, step)
     // Every chunk ends one message and begins the next.
     socket.write(whole.subarray(0, 5))
     for (let count = 0; count < 12; count++) {
-      await new Promise((resolve) => setTimeout(resolve, 60))
+      await new Promise((resolve) => setTimeout(resolve, 200))
       socket.write(Buffer.concat([whole.subarray(5), whole.subarray(0, 5)]))
     }
     expect(socket.isClosed()).toBe(false)
