@@ -1,20 +1,13 @@
 /** What clients do to a server on purpose: it stays quick for the others, and keeps nothing. */
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { post, startTestServer, type TestServer, type TestServerOptions } from '../server/test-server.ts'
+import { post, type TestServer } from '../server/test-server.ts'
+import { useServers } from '../server/use-servers.ts'
 import { openSocket, type SocketClient } from '../server/websocket-client.ts'
 
-const servers: TestServer[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer({ workers: 1, ...options })
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
+const start = useServers({ workers: 1 })
 
 async function open(server: TestServer): Promise<WebSocket> {
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws`)

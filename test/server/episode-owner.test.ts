@@ -5,19 +5,14 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { FileJournal } from '../../src/sessions/file-journal.ts'
 import { callTool, connectClient, type Era, eras, metaOf, rpc, standardHeaders, textOf } from './mcp-client.ts'
-import { post, type Reply, send, startTestServer, type TestServer, type TestServerOptions } from './test-server.ts'
+import { post, type Reply, send, type TestServer } from './test-server.ts'
+import { useServers } from './use-servers.ts'
 import { type Frame, openSocket } from './websocket-client.ts'
 
-const servers: TestServer[] = []
+const start = useServers()
 const closers: (() => Promise<void>)[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
-  servers.push(server)
-  return server
-}
 afterEach(async () => {
   for (const close of closers.splice(0)) await close().catch(() => undefined)
-  for (const server of servers.splice(0)) await server.close()
 })
 
 /** What an agent tries to swap its task for: one memorised DELETE solves it. */

@@ -1,12 +1,9 @@
 /** What a connection asked for and did not live to hear. */
-import { afterEach, describe, expect, test } from 'vitest'
-import { startTestServer, type TestServer } from '../server/test-server.ts'
+import { describe, expect, test } from 'vitest'
+import { useServers } from '../server/use-servers.ts'
 import { openSocket } from '../server/websocket-client.ts'
 
-const servers: TestServer[] = []
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
+const start = useServers({ workers: 1 })
 
 const step = (query: string): object => ({ type: 'step', data: { action_type: 'execute_sql', query } })
 const endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n'
@@ -15,8 +12,7 @@ describe('a connection that goes with several steps waiting', () => {
   test.each(['terminate', 'replace'])(
     'leaves no gap: none of them is played behind one that was cancelled (%s)',
     async (how) => {
-      const server = await startTestServer({ workers: 1 })
-      servers.push(server)
+      const server = await start()
       const first = await openSocket(server, '/ws?session_id=c-1')
       await first.ask({ type: 'reset', data: {} })
       first.send(step(endless))

@@ -1,17 +1,10 @@
 import { once } from 'node:events'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { openRaw, post, send, startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+import { openRaw, post, send, type TestServer } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 
-const servers: TestServer[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
+const start = useServers()
 
 const token = 'a-token-of-nobody'
 const bearer = { Authorization: `Bearer ${token}` }

@@ -1,19 +1,12 @@
 /** What /mcp answers to what is no call of a tool: in OpenEnv's dialect always 2xx, with errors inside. */
 import fc from 'fast-check'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { callTool } from '../mcp-client.ts'
-import { post, type Reply, send, startTestServer, type TestServer } from '../test-server.ts'
+import { post, type Reply, send } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 
-const servers: TestServer[] = []
-async function start(): Promise<TestServer> {
-  const server = await startTestServer()
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
+const start = useServers()
 
 describe('what is no request', () => {
   const accept = { Accept: '*/*' }

@@ -1,19 +1,12 @@
 /** OpenEnv's dialect of MCP over HTTP, as its clients send it. */
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { observationSchema } from '../../../src/contract/observation.ts'
 import { callTool, rpc, metaOf, saidAtStartOf, saidOf } from '../mcp-client.ts'
-import { post, send, startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+import { post, send, type TestServer } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 import { openSocket } from '../websocket-client.ts'
 
-const servers: TestServer[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
+const start = useServers()
 
 async function create(server: TestServer): Promise<string> {
   const { result } = await rpc(server, 'openenv/session/create')

@@ -14,16 +14,12 @@ import {
   standardHeaders,
   textOf,
 } from '../mcp-client.ts'
-import { post, send, startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+import { post, send, type TestServer } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 import { openSocket } from '../websocket-client.ts'
 
-const servers: TestServer[] = []
+const start = useServers()
 const clients: McpClient[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
-  servers.push(server)
-  return server
-}
 async function connect(server: TestServer, era: Era | 'auto', headers: object = {}): Promise<McpClient> {
   const client = await connectClient(server, era, headers)
   clients.push(client)
@@ -31,7 +27,6 @@ async function connect(server: TestServer, era: Era | 'auto', headers: object = 
 }
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.close()
-  for (const server of servers.splice(0)) await server.close()
 })
 
 describe('sessions of 2025-11-25', () => {

@@ -1,19 +1,12 @@
 /** MCP over WebSocket: the socket `/mcp`, and `mcp` messages on `/ws`. */
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { callTool, rpc, metaOf } from '../mcp-client.ts'
-import { post, startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+import { post } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 import { type Frame, openSocket, type SocketClient } from '../websocket-client.ts'
 
-const servers: TestServer[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
+const start = useServers()
 
 let lastId = 0
 function request(method: string, params: object = {}): object {

@@ -13,15 +13,11 @@ import {
   standardHeaders,
   textOf,
 } from '../mcp-client.ts'
-import { post, startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+import { post, type TestServer } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 
-const servers: TestServer[] = []
+const start = useServers()
 const clients: McpClient[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
-  servers.push(server)
-  return server
-}
 async function connect(server: TestServer, era: Era | 'auto', headers: object = {}): Promise<McpClient> {
   const client = await connectClient(server, era, headers)
   clients.push(client)
@@ -29,7 +25,6 @@ async function connect(server: TestServer, era: Era | 'auto', headers: object = 
 }
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.close()
-  for (const server of servers.splice(0)) await server.close()
 })
 
 const repair = 'DELETE FROM customers WHERE id NOT IN (SELECT min(id) FROM customers GROUP BY email)'

@@ -1,19 +1,12 @@
 /** What a batch may take, and what happens to one whose client does not read or goes away. */
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { TaskCatalog } from '../../../src/server/floor/task-catalog.ts'
 import { runBatch } from '../../../src/server/websocket/batch.ts'
-import { send, startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+import { send } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 import { type Frame, openSocket, type SocketClient } from '../websocket-client.ts'
 
-const servers: TestServer[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
+const start = useServers()
 
 const sql = (query: string): object => ({ action_type: 'execute_sql', query })
 

@@ -1,18 +1,11 @@
 /** Many sessions in one frame of `/ws`. */
 import fc from 'fast-check'
-import { afterEach, describe, expect, test } from 'vitest'
-import { post, send, startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+import { describe, expect, test } from 'vitest'
+import { post, send } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 import { type Frame, openSocket, type SocketClient } from '../websocket-client.ts'
 
-const servers: TestServer[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
+const start = useServers()
 
 const inspect = { action_type: 'inspect_schema' }
 const finish = { action_type: 'finish_task' }

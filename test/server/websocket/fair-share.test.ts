@@ -1,18 +1,11 @@
 /** One client among others: its place in the queue of workers, and its part of the places. */
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { maxJsonValues } from '../../../src/server/floor/json-text.ts'
-import { post, send, startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+import { post, send } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 import { type Frame, openSocket, type SocketClient } from '../websocket-client.ts'
 
-const servers: TestServer[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
+const start = useServers()
 const sql = (query: string): object => ({ action_type: 'execute_sql', query })
 const batch = async (client: SocketClient, data: readonly object[]): Promise<Frame[]> =>
   (await client.ask({ type: 'batch', data })).data

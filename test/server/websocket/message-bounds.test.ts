@@ -6,16 +6,12 @@ import { ByteShare } from '../../../src/server/floor/byte-share.ts'
 import { FrameTracker } from '../../../src/server/websocket/frame-tracker.ts'
 import { memoryShares, type MemoryLimits } from '../../../src/sessions/memory-budget.ts'
 import { frameOf, openRawSocket, type RawSocket } from '../raw-web-socket.ts'
-import { send, startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+import { send, type TestServer } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 import { openSocket } from '../websocket-client.ts'
 
-const servers: TestServer[] = []
+const start = useServers()
 const sockets: (RawSocket | Socket)[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
-  servers.push(server)
-  return server
-}
 async function raw(server: TestServer): Promise<RawSocket> {
   const socket = await openRawSocket(server.url)
   sockets.push(socket)
@@ -23,7 +19,6 @@ async function raw(server: TestServer): Promise<RawSocket> {
 }
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy()
-  for (const server of servers.splice(0)) await server.close()
 })
 
 const limitsOf = (bytes: Partial<MemoryLimits>): MemoryLimits => ({

@@ -1,13 +1,11 @@
 import { once } from 'node:events'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+import type { TestServerOptions } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 
 const token = 'the-token-of-one-validation-run'
-const servers: TestServer[] = []
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
+const start = useServers()
 
 interface Frame {
   readonly type: string
@@ -16,8 +14,7 @@ interface Frame {
 }
 
 async function connect(options: TestServerOptions['server'] = {}): Promise<(message: object) => Promise<Frame>> {
-  const server = await startTestServer({ server: options })
-  servers.push(server)
+  const server = await start({ server: options })
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws`)
   await once(socket, 'open')
   return async (message) => {

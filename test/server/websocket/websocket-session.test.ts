@@ -1,19 +1,12 @@
 /** Whose session a socket drives, how long it lives, and how connections end. */
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, describe, expect, test } from 'vitest'
-import { openRaw, post, send, startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts'
+import { describe, expect, test } from 'vitest'
+import { openRaw, post, send } from '../test-server.ts'
+import { useServers } from '../use-servers.ts'
 import { openSocket } from '../websocket-client.ts'
 
-const servers: TestServer[] = []
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options)
-  servers.push(server)
-  return server
-}
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
+const start = useServers()
 
 const inspect = { type: 'step', data: { action_type: 'inspect_schema' } }
 
