@@ -7,12 +7,12 @@ import { defineConfig } from 'vitest/config'
  * - `quick`: units of every room, one instance a family, doors and commands in this process
  * - `process`: what needs processes of its own: commands, servers, pages in a browser (`test/web`), Python. Named
  *   `x.process.test.ts` elsewhere
- * - `proof`: what proves by numbers: hostile SQL, fuzzing, faults, memory. Named `x.proof.test.ts` elsewhere, as are tasks
- *   over families and incidents, and what installs more than 500 MB
+ * - `proof`: what proves by numbers: incidents (`test/proof/incidents`), hostile SQL, fuzzing, faults, memory. Named
+ *   `x.proof.test.ts` elsewhere, as are tasks over families, and what installs more than 500 MB
  */
 const places = {
   process: ['test/{matrix,python,web}/**/*.test.ts', 'test/**/*.process.test.ts'],
-  proof: ['test/{bounds,container,faults,fuzz,hostile,model}/**/*.test.ts', 'test/**/*.proof.test.ts'],
+  proof: ['test/{bounds,container,faults,fuzz,hostile,model,proof/incidents}/**/*.test.ts', 'test/**/*.proof.test.ts'],
 }
 
 const project = (name: string, include: string[], exclude: string[]) => ({
