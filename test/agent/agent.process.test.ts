@@ -65,8 +65,10 @@ describe('agent', () => {
     expect(expectLog(stdout).at(-1)).toBe('[END] success=false steps=1 score=0.03 rewards=0.03')
     expect(await (await fetch(`${place.url}/metrics`)).text()).toMatch(/^dataops_env_sessions 0$/m)
   })
+})
 
-  it('is never led through a proxy to this machine, whichever variables are set', async () => {
+describe('proxies', () => {
+  it('is never used for this machine, whichever variables are set', async () => {
     const server = await scripted(model.callFinish)
     const place = await environment()
     const asked: unknown[] = []
