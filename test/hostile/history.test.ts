@@ -47,7 +47,7 @@ function play(engine: Engine, one: HostileCase, index: number): string {
 }
 
 describe('an action', () => {
-  it('comes to the same whatever its engine has been through', { timeout: 300_000 }, async () => {
+  it('comes to the same whatever its engine has been through', { timeout: 900_000 }, async () => {
     const wasm = await loadSqliteWasm()
     const first = new Map<number, string>()
     let engine = await createEngine(wasm)
