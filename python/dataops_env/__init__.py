@@ -40,12 +40,14 @@ if TYPE_CHECKING:
     from .client import DataopsAction as DataopsAction
     from .client import DataopsEnv as DataopsEnv
     from .client import DataopsObservation as DataopsObservation
+    from .trl import DataopsSpec as DataopsSpec
 
 # What needs another package is loaded when it is asked for, and so is not in __all__.
 _LATER = {
     "DataopsAction": ".client",
     "DataopsEnv": ".client",
     "DataopsObservation": ".client",
+    "DataopsSpec": ".trl",
 }
 
 
