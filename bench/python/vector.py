@@ -3,7 +3,8 @@
     PYTHONPATH=python DATAOPS_SERVER=dist/cli/main.js .venv/openenv/bin/python bench/python/vector.py [SESSIONS] [STEPS]
 
 Both play the same statements on the same server, in turns, so that what else the machine does falls on both. No two
-sessions, of one side or of both, play the same instance, so the server shares no work between them. Prints steps a second of each round and the ratio of the medians.
+sessions, of one side or of both, play the same instance, so the server shares no work between them. Prints steps a second
+of each round and the ratio of the medians.
 """
 
 import asyncio
@@ -52,7 +53,7 @@ async def play_clients(url: str, sessions: int, steps: int, first_seed: int) -> 
 
 def main() -> None:
     """One line a round, and one at the end."""
-    sessions, steps = (int(text) for text in (sys.argv[1:] + ["64", "12"][len(sys.argv) - 1 :])[:2])
+    sessions, steps = (int(text) for text in [*sys.argv[1:], *["64", "12"][len(sys.argv) - 1 :]])
     url = resolve_url(None)
     vector, clients = [], []
     for number in range(ROUNDS):
@@ -60,7 +61,8 @@ def main() -> None:
         vector.append(play_vector(url, sessions, steps, (2 * number + 1) * sessions))
         print(f"round {number + 1}: GenericEnvClient {clients[-1]:8.0f} steps/s, VectorEnv {vector[-1]:8.0f} steps/s")
     ours, theirs = statistics.median(vector), statistics.median(clients)
-    print(f"{sessions} sessions, medians: GenericEnvClient {theirs:.0f}, VectorEnv {ours:.0f} steps/s: {ours / theirs:.1f} x")
+    ratio = ours / theirs
+    print(f"{sessions} sessions, medians: GenericEnvClient {theirs:.0f}, VectorEnv {ours:.0f} steps/s: {ratio:.1f} x")
 
 
 main()

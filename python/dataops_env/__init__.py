@@ -31,6 +31,7 @@ from .episode import (
     inspect_schema,
 )
 from .errors import Capacity, DataopsError, Infrastructure, Refused
+from .metrics import EpisodeRecord, JsonlLog, record_of, tracker
 from .samplers import CurriculumSampler, StratifiedSampler, UniformSampler, keeps_signal
 from .session import AsyncSession, Session, connect
 from .tasks import Task, TaskSet, catalog, task_from_row, tasks
@@ -40,14 +41,12 @@ if TYPE_CHECKING:
     from .client import DataopsAction as DataopsAction
     from .client import DataopsEnv as DataopsEnv
     from .client import DataopsObservation as DataopsObservation
-    from .trl import DataopsSpec as DataopsSpec
 
 # What needs another package is loaded when it is asked for, and so is not in __all__.
 _LATER = {
     "DataopsAction": ".client",
     "DataopsEnv": ".client",
     "DataopsObservation": ".client",
-    "DataopsSpec": ".trl",
 }
 
 
@@ -67,8 +66,10 @@ __all__ = [
     "Capacity",
     "CurriculumSampler",
     "DataopsError",
+    "EpisodeRecord",
     "Failed",
     "Infrastructure",
+    "JsonlLog",
     "Observation",
     "Outcome",
     "PlayedTask",
@@ -88,6 +89,8 @@ __all__ = [
     "finish_task",
     "inspect_schema",
     "keeps_signal",
+    "record_of",
     "task_from_row",
     "tasks",
+    "tracker",
 ]

@@ -114,6 +114,16 @@ describe.skipIf(isSkipped('wheel'))('the wheel', () => {
     expect(code).toBe(0)
   })
 
+  test.each(['README.md', 'docs/python.md'])('the Python in %s runs as it stands', async (page) => {
+    const text = await readFile(join(root, page), 'utf8')
+    const blocks = [...text.matchAll(/^```python\n([^]*?)^```/gm)].map(([, block = '']) => block)
+    expect(blocks.length).toBeGreaterThan(0)
+    for (const block of blocks) {
+      const { code, output } = await runPython(join(bin, 'python'), ['-c', block], { env: bare })
+      expect(code, output).toBe(0)
+    }
+  })
+
   describe.skipIf(isSkipped('openenv'))("the folder for OpenEnv's tools", () => {
     test(
       'passes the static level of openenv validate',
