@@ -79,11 +79,16 @@ export class Environment {
    * @param cut repeated in place of running the action
    * @throws AppError `no_episode` before reset, `episode_over` after the end
    */
-  async step(action: unknown, cut: RecordedCut | null = null): Promise<StepResult> {
+  step(action: unknown, cut: RecordedCut | null = null): Promise<StepResult> {
+    return this.#take(action, cut, false)
+  }
+
+  /** @param isRepeat the step was taken before: nothing may come of it but what did then */
+  async #take(action: unknown, cut: RecordedCut | null, isRepeat: boolean): Promise<StepResult> {
     const episode = this.#require()
     const count = episode.steps.length
     try {
-      const result = episode.step(action, cut)
+      const result = isRepeat ? episode.stepAgain(action, cut) : episode.step(action, cut)
       if (cut === null && episode.steps.at(-1)?.cut != null) {
         // How far it came shows in total_changes(): from here on the episode is what its replay is.
         await this.#open(this.#plan as EpisodePlan, episode.steps)
@@ -96,16 +101,16 @@ export class Environment {
     if (this.#hasSkipped) {
       // Actions that were not run again would have warmed the page cache: where a budget is near, that counts.
       await this.#open(this.#plan as EpisodePlan, toExact(episode.steps.slice(0, count)))
-      return await this.step(action, cut)
+      return await this.#take(action, cut, isRepeat)
     }
     // Another database on the engine may be to blame: once more alone, then without this action.
     const plan = this.#plan as EpisodePlan
     const steps = episode.steps.slice(0, count)
     try {
       await this.#open(plan, steps, true)
-      return this.#require().step(action)
+      return isRepeat ? this.#require().stepAgain(action, cut) : this.#require().step(action)
     } catch (error) {
-      if (!(error instanceof EngineFault)) throw error
+      if (!(error instanceof EngineFault) || isRepeat) throw error
     }
     await this.#open(plan, steps, true)
     return this.#require().step(action, { kind: 'engine', message: hostCutMessages.engine })
@@ -119,7 +124,7 @@ export class Environment {
    */
   async replay({ action, cut, idle, result }: PastStep): Promise<void> {
     if (idle === null) {
-      await this.step(action, cut)
+      await this.#take(action, cut, true)
       return
     }
     this.#require().skip(action, idle, result)
@@ -290,7 +295,7 @@ function playAgain(episode: Episode, steps: readonly PastStep[]): boolean | null
       hasSkipped = true
       continue
     }
-    episode.step(action, cut)
+    episode.stepAgain(action, cut)
     if (hasSkipped && episode.nearBudget) return null
   }
   return hasSkipped

@@ -12,7 +12,7 @@ import type { Observation, QueryResult } from '../contract/observation.ts'
 import type { Grade } from '../grading/grader.ts'
 import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
-import type { Engine } from '../sql/engine.ts'
+import { type Engine, EngineFault } from '../sql/engine.ts'
 import { tableHint } from '../sql/name-hints.ts'
 import type { Outcome } from '../sql/outcome.ts'
 import type { Sandbox } from '../sql/sandbox.ts'
@@ -112,6 +112,19 @@ export class Episode {
     const kept = this.options.keepsResults === false ? null : result
     this.#steps.push({ action: recorded, cut: recordedCut(effect.hostCut, result), idle, result: kept })
     this.#nearBudget = this.#sandbox.takeNearBudget()
+    return result
+  }
+
+  /**
+   * Takes an action that was taken before, with the cut that it had then. However slow the machine is today, it comes to
+   * the same.
+   *
+   * @throws AppError as `step`; EngineFault as `step`, and when it is cut short where it was not before
+   */
+  stepAgain(action: unknown, cut: RecordedCut | null): StepResult {
+    const result = this.#sandbox.asRepeat(() => this.step(action, cut))
+    if (cut === null && this.#steps.at(-1)?.cut !== null)
+      throw new EngineFault('a step was cut short as it was repeated')
     return result
   }
 

@@ -73,7 +73,7 @@ function compare(episode: Episode, imageDigest: string, trajectory: Trajectory):
   }
   for (const [index, { action, host_cut: cut, result: recorded }] of trajectory.steps.entries()) {
     if (episode.done) return differenceAt(episode, index + 1, recorded, null)
-    const result = asRecorded(recorded, episode.step(action, recordedCut(cut, recorded)))
+    const result = asRecorded(recorded, episode.stepAgain(action, recordedCut(cut, recorded)))
     if (differs(recorded, result)) return differenceAt(episode, index + 1, recorded, result)
   }
   return { equal: true, steps: episode.steps.length, firstDifference: null, expected: null, actual: null }

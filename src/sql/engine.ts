@@ -84,10 +84,10 @@ export class Engine implements SandboxHost {
     return this.sqlite.memoryBytes
   }
 
-  /** What runs next runs on this connection, with a fresh budget. Only what agents ask for is cancellable. */
-  begin(connection: Connection, budget: number = limits.work, cancellable = false): void {
+  /** What runs next runs on this connection, with a fresh budget; see WorkMeter.start. */
+  begin(connection: Connection, budget: number = limits.work, isAgents = false): void {
     this.#running = connection.db
-    this.meter.start(budget, cancellable)
+    this.meter.start(budget, isAgents)
   }
 
   #onAlarm(): void {

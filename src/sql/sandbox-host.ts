@@ -13,7 +13,7 @@ export interface SandboxHost {
   readonly authorizer: Authorizer
   readonly states: ConnectionStates
   /** What runs next runs on this connection, with a fresh budget. */
-  begin(connection: Connection, budget?: number, cancellable?: boolean): void
+  begin(connection: Connection, budget?: number, isAgents?: boolean): void
   /** Runs calls into the instance. @throws EngineFault when it breaks */
   guard<T>(body: () => T): T
   /** @throws EngineFault unless one more action has room */

@@ -56,6 +56,7 @@ export class Sandbox {
   readonly #opened: SchemaSummary
   #state: ConnectionState
   #hadEffect = false
+  #isRepeat = false
   #open = true
 
   /** Made by Engine.open. */
@@ -91,6 +92,16 @@ export class Sandbox {
     return this.#engine.meter.takeNear()
   }
 
+  /** What `body` runs has run before, elsewhere or earlier: no clock cuts it short, and nobody cancels it. */
+  asRepeat<T>(body: () => T): T {
+    this.#isRepeat = true
+    try {
+      return body()
+    } finally {
+      this.#isRepeat = false
+    }
+  }
+
   /** Runs one action. */
   run(sql: string, entropy: Entropy): Outcome {
     // To SQLite most PRAGMAs are reads; and a table-valued one is called ever after as its first use has spelled it.
@@ -103,7 +114,7 @@ export class Sandbox {
     return this.#engine.guard(() => {
       this.#engine.requireRoom(this.#connection)
       this.#engine.sqlite.clock = this.#options.clock
-      this.#engine.begin(this.#connection, limits.work, true)
+      this.#engine.begin(this.#connection, limits.work, !this.#isRepeat)
       this.#engine.states.mark(this.#connection)
       const outcome = this.#attempt(sql, entropy)
       // What SQLite calls reading, and what it refuses, may open the TEMP database, which is seen ever after.
@@ -116,7 +127,7 @@ export class Sandbox {
   inspect(tableName: string | null): { readonly ok: true; readonly tables: TableInfo[] } | Failure {
     return this.#engine.guard(() => {
       this.#engine.authorizer.begin()
-      this.#engine.begin(this.#connection, limits.work, true)
+      this.#engine.begin(this.#connection, limits.work, !this.#isRepeat)
       this.#engine.states.mark(this.#connection)
       try {
         return { ok: true, tables: readTables(this.#connection, this.#state.hasTemp, tableName) }

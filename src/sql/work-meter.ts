@@ -29,7 +29,7 @@ export class WorkMeter {
   readonly #sqlite: Sqlite
   #budget = 0
   #nearBudget = false
-  #cancellable = false
+  #isAgents = false
   #deadline = 0
   #memoryCeiling = 0
 
@@ -42,13 +42,18 @@ export class WorkMeter {
     sqlite.writePointer(this.stoppedAt, 0)
   }
 
-  /** A fresh budget. */
-  start(budget: number = limits.work, cancellable = false): void {
+  /**
+   * A fresh budget.
+   *
+   * @param isAgents an agent's action runs for the first time: the clock watches, and it may be cancelled. What is played
+   * again, read for grading or described must come out the same on a machine that is slow today, so work alone bounds it
+   */
+  start(budget: number = limits.work, isAgents = false): void {
     const { work, checkpoint, memoryUsed } = this.#sqlite
     this.#noteNear()
     this.#budget = budget
-    this.#cancellable = cancellable
-    this.#deadline = performance.now() + limits.wallClock
+    this.#isAgents = isAgents
+    this.#deadline = isAgents ? performance.now() + limits.wallClock : Number.POSITIVE_INFINITY
     this.#memoryCeiling = memoryUsed + limits.actionMemory
     this.stopped = null
     this.#sqlite.writePointer(this.stoppedAt, 0)
@@ -61,7 +66,7 @@ export class WorkMeter {
     const { checkpoint, memoryUsed } = this.#sqlite
     const { spent } = this
     if (spent > this.#budget) this.stopped ??= 'work'
-    else if (performance.now() > this.#deadline || (this.#cancellable && this.isCancelled())) this.stopped ??= 'time'
+    else if (performance.now() > this.#deadline || (this.#isAgents && this.isCancelled())) this.stopped ??= 'time'
     else if (memoryUsed > this.#memoryCeiling) this.stopped ??= 'memory'
     if (this.stopped) this.#sqlite.writePointer(this.stoppedAt, 1)
     checkpoint.value = this.stopped ? spent + interval : Math.min(spent + interval, this.#budget)
