@@ -24,7 +24,7 @@ const kept = 3
 /** What the page is made of; the rooms of src/ are those that it loads, directly or not. */
 const sources = [
   'web',
-  ...['kit', 'contract', 'data', 'sql', 'grading', 'tasks', 'episode', 'agent'].map((room) => `src/${room}`),
+  ...['kit', 'contract', 'data', 'sql', 'grading', 'tasks', 'episode', 'agent', 'proof'].map((room) => `src/${room}`),
   ...['scripts/build-web.mjs', 'scripts/gallery.mjs', 'package-lock.json', 'dist/host/sqlite3-metered.wasm'],
 ]
 

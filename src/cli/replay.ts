@@ -6,10 +6,13 @@ import { AppError } from '../kit/errors.ts'
 import { escapeControls, toJsonLine } from '../kit/escape-controls.ts'
 import { exitCode } from './command-error.ts'
 import { readRecord } from './record-file.ts'
-import type { Shell } from './shell.ts'
+import { interruptible, type Shell } from './shell.ts'
+import { openInBrowser, viewRecord } from './view-record.ts'
 
 interface ReplayFlags {
   readonly json?: boolean
+  readonly view?: boolean
+  readonly port?: string
 }
 
 /** Characters of differing bytes that are shown. */
@@ -42,9 +45,13 @@ export function addReplay(program: Command, shell: Shell): void {
     .description('Run recorded episodes again and say whether every byte is equal.')
     .argument('<file>', 'what --record of demo, play or agent wrote')
     .option('--json', 'print one line of JSON')
+    .option('--view', 'show the record step by step in a browser, from this machine alone, until Ctrl+C')
+    .option('--port <n>', 'with --view: the port; by default any that is free')
     .action(async (file: string, flags: ReplayFlags) => {
       const records = readRecord(file)
       if (records.length === 0) throw new AppError('validation_error', `${file} holds no episode`)
+      if (flags.port !== undefined && !flags.view) throw new AppError('wrong_use', '--port goes with --view')
+      if (flags.view) return await view(records, flags, shell)
       const runtime = await createRuntime()
       const reports: ({ task_id: unknown } & ReplayReport)[] = []
       for (const [index, record] of records.entries()) {
@@ -68,4 +75,24 @@ export function addReplay(program: Command, shell: Shell): void {
       }
       shell.exitCode = equal ? exitCode.done : exitCode.fellShort
     })
+}
+
+/** Shows a record in a browser until somebody says that it is enough. */
+async function view(records: readonly unknown[], { port, json }: ReplayFlags, shell: Shell): Promise<void> {
+  if (json) throw new AppError('wrong_use', '--json does not go with --view')
+  const text = records.map((record) => `${JSON.stringify(record)}\n`).join('')
+  const { signal, end } = interruptible(shell)
+  const shown = await viewRecord(text, port === undefined ? 0 : parsePort(port))
+  shell.stdout.write(`${shown.url}\n`)
+  // A person at a terminal wants to see it, a program wants its address.
+  if (shell.stdout.isTTY) openInBrowser(shown.url)
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+  end()
+  await shown.close()
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new AppError('wrong_use', `not a port: ${clipText(text, 40)}`)
+  return port
 }

@@ -73,7 +73,7 @@ export function defaultEpisodeId(taskId: string, seed: number | null): string {
   return `${taskId}:${seed ?? 'canonical'}`
 }
 
-function isTest(task: TaskDefinition): boolean {
+export function isTest(task: TaskDefinition): boolean {
   return originOf(task).split === 'test'
 }
 

@@ -138,6 +138,11 @@ export class Grader {
     return { scoreMicros: solved ? micros : readable ? bounded : 0, solved, report: tally.report() }
   }
 
+  /** The graded tables of a state with their rows found, for a verdict on every cell. Too large ones are left out. */
+  tablesOf(now: DatabaseContent): readonly { readonly table: PreparedTable; readonly matched: Matched }[] {
+    return [...this.#matchAll(now)].map(([table, { matched }]) => ({ table, matched }))
+  }
+
   /** Each table of a state with its rows found; without those that are too large to look at. */
   #matchAll(now: DatabaseContent): ReadonlyMap<PreparedTable, TableState> {
     const states = new Map<PreparedTable, TableState>()

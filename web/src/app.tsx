@@ -3,14 +3,18 @@ import { signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import type { JSX } from 'preact'
 import { EngineClient } from './engine/engine-client.ts'
+import { lazy } from './kit/lazy.tsx'
 import { PlayPage } from './play/play-page.tsx'
 import { type PageConfig, PlayStore } from './play/play-store.ts'
 import { SharedCard } from './share/shared-card.tsx'
 import { fromFragment, isShared, type SharedEpisode } from './share/share-link.ts'
 import { currentTheme, toggleTheme } from './theme.ts'
 
+const WatchPage = lazy(async () => (await import('./viewer/watch-page.tsx')).WatchPage)
+
 type Place =
   | { readonly kind: 'play' }
+  | { readonly kind: 'watch'; readonly source: string | null }
   | { readonly kind: 'shared'; readonly episode: SharedEpisode }
   | { readonly kind: 'broken'; readonly message: string }
 
@@ -25,7 +29,18 @@ async function readPlace(): Promise<Place> {
       return { kind: 'broken', message: error instanceof Error ? error.message : String(error) }
     }
   }
-  return { kind: 'play' }
+  const [, watched] = /^#watch=(.*)$/.exec(hash) ?? []
+  if (watched !== undefined) return { kind: 'watch', source: decode(watched) }
+  return { kind: hash === '#watch' ? 'watch' : 'play', source: null }
+}
+
+/** What stands in a fragment; as it is, where that is none of ours. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** Another place in the page, as a link would lead to it. */
@@ -71,7 +86,8 @@ function Header({ config }: { readonly config: PageConfig }): JSX.Element {
         DataOps-Env
       </strong>
       <nav aria-label="Main">
-        {tab('Play', '', here === 'play')}
+        {tab('Play', '', here !== 'watch')}
+        {tab('Watch', '#watch', here === 'watch')}
         {config.server && <a href={`${config.base}docs`}>API</a>}
       </nav>
       <span class="spring" />
@@ -154,6 +170,7 @@ export function App({ config }: { readonly config: PageConfig }): JSX.Element {
           <SharedCard episode={now.episode} onRun={() => void run(now.episode)} onLeave={leave} />
         </main>
       )}
+      {now.kind === 'watch' && <WatchPage source={now.source} client={client} config={config} onOpen={go} />}
       {now.kind === 'broken' && <Broken message={now.message} />}
     </>
   )

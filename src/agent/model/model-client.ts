@@ -26,6 +26,8 @@ export interface ModelOptions extends Partial<Patience> {
   readonly timeout: number
   /** Default: the platform's. */
   readonly fetch?: typeof fetch | undefined
+  /** It is asked from a web page, whose reader typed the key in. */
+  readonly inBrowser?: boolean
 }
 
 /** Why a model does not answer. */
@@ -104,6 +106,8 @@ export class ModelClient {
         timeout: options.timeout * 2,
         maxRetries: 0,
         logLevel: 'off',
+        // The client refuses to run in a page, where a key of the page's owner would be everybody's.
+        dangerouslyAllowBrowser: options.inBrowser === true,
         ...(options.fetch && { fetch: options.fetch }),
         // Redirected, a POST becomes a GET or loses its key.
         fetchOptions: { redirect: 'manual' },

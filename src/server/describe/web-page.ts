@@ -114,3 +114,11 @@ export function toStaticPage(shell: string, version: string): string {
   // The policy holds for what stands behind it.
   return shell.replace('<meta name="viewport"', () => `${head.join('\n    ')}\n    <meta name="viewport"`)
 }
+
+/** The page where nothing but a record is served beside it. */
+export function createViewerPage(shell: string): string {
+  return shell.replace(
+    '<title>',
+    () => `<meta name="dataops-version" content="${escapeHtml(packageVersion)}">\n    <title>`,
+  )
+}

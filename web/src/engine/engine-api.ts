@@ -108,6 +108,8 @@ export interface Replayed {
   readonly database: DatabaseFacts
   readonly equal: boolean
   readonly steps: readonly ReplayedStep[]
+  /** Null where it did not end, and where the wire shows no cells. */
+  readonly grade: readonly GradedTableCells[] | null
 }
 
 /** Rows of a table: of an open branch as it is, or of a replayed record after a step (0: at reset). */

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { PreparedTable } from '../../../src/grading/prepared-table.ts'
 import type { DatabaseContent } from '../../../src/data/content.ts'
 import type { TaskInstance } from '../../../src/tasks/instantiate.ts'
 import type { GradedCell, GradedRow, GradedTableCells, Verdict } from './engine-api.ts'
@@ -18,11 +17,8 @@ function judge(found: string, yours: string, expected: string): Verdict {
 }
 
 /** The cells of all graded tables in rows where something was or is wrong. */
-export function gradeCells(instance: TaskInstance, now: DatabaseContent): GradedTableCells[] {
-  const specs = instance.draft.parts.flatMap((part) => part.tables)
-  return specs.map((spec) => {
-    const table = new PreparedTable(spec, instance.before, instance.target)
-    const matched = table.match(table.align(now.tables.get(table.id)))
+export function gradeCells({ grader }: TaskInstance, now: DatabaseContent): GradedTableCells[] {
+  return grader.tablesOf(now).map(({ table, matched }) => {
     const toRow = (before: readonly string[], current: readonly string[], target: readonly string[]): GradedRow => {
       const cells = table.columns.map((_, index): GradedCell => {
         const [found, yours, expected] = [before[index] ?? '', current[index] ?? '', target[index] ?? '']

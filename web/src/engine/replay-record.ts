@@ -5,12 +5,15 @@
  * @module
  */
 import type { StepResult, Trajectory } from '../../../src/contract/episode.ts'
+import { isTest } from '../../../src/episode/episode-plan.ts'
 import { recordedCut } from '../../../src/episode/past-step.ts'
 import { asRecorded, parseTrajectory } from '../../../src/episode/replay.ts'
 import type { Runtime } from '../../../src/episode/runtime.ts'
+import type { TaskInstance } from '../../../src/tasks/instantiate.ts'
 import { canonicalJson } from '../../../src/kit/canonical-json.ts'
 import { DatabaseStates, keysOf } from './database-states.ts'
-import type { Replayed, ReplayedStep } from './engine-api.ts'
+import type { GradedTableCells, Replayed, ReplayedStep } from './engine-api.ts'
+import { gradeCells } from './grade-cells.ts'
 
 /**
  * Runs a record again.
@@ -43,13 +46,19 @@ export async function replayRecord(
       const again = await environment.step(action, recordedCut(cut, result))
       steps.push({ database: states.add(environment).facts, equal: areEqual(result, again) })
     }
+    const grade = environment.state().done ? cellsOf(runtime, instance, states) : null
     const sameReset = canonicalJson(trajectory.reset) === canonicalJson(environment.trajectory().reset)
     const sameImage = trajectory.image_digest === null || trajectory.image_digest === instance.imageDigest
     const equal = sameReset && sameImage && steps.every((step) => step.equal)
-    return { states, report: { database, equal, steps } }
+    return { states, report: { database, equal, steps, grade } }
   } finally {
     environment.close()
   }
+}
+
+/** The cells of the grade at the end; null where the wire shows none. */
+export function cellsOf(runtime: Runtime, instance: TaskInstance, states: DatabaseStates): GradedTableCells[] | null {
+  return isTest(instance.task) && !runtime.settings.reveal ? null : gradeCells(instance, states.last.content)
 }
 
 function areEqual(recorded: StepResult, again: StepResult): boolean {

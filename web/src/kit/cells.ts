@@ -31,6 +31,9 @@ export function fromTyped(cell: string): ShownCell {
       return { kind: 'text', text: body }
     case 'b':
       return { kind: 'blob', text: `x'${body}'` }
+    case '@':
+      // Whoever inserts the row chooses its key.
+      return { kind: 'text', text: `(${body})` }
     default:
       return { kind: 'absent', text: '' }
   }

@@ -1,4 +1,5 @@
 import type { Action } from '../../../src/contract/action.ts'
+import type { TableChange } from '../engine/engine-api.ts'
 import { toLine } from './cells.ts'
 
 /** An action on one line. What a record holds may be anything. */
@@ -20,3 +21,13 @@ export function signed(value: number): string {
 /** A score between 0 and 1. */
 export const score = (value: number): string =>
   value === 1 ? '1.00' : (Math.floor(value * 1e4) / 1e4).toFixed(4).replace(/00$/, '')
+
+/** What an action did to a table. */
+export function describeChange({ cells, added, removed }: TableChange): string {
+  const parts = [
+    cells > 0 && `${cells.toLocaleString('en')} ${cells === 1 ? 'cell' : 'cells'} changed`,
+    added > 0 && `${added.toLocaleString('en')} added`,
+    removed > 0 && `${removed.toLocaleString('en')} removed`,
+  ].filter((part) => part !== false)
+  return parts.join(', ') || 'columns changed'
+}

@@ -46,7 +46,7 @@ export function EditorPane({ store }: { readonly store: PlayStore }): JSX.Elemen
   }, [names])
 
   const isOver = branch === undefined || isDone(branch)
-  const isBusy = store.busy.value !== null
+  const isBusy = store.busy.value !== null || store.player.value !== null
   const isLocal = store.engine.kind === 'page'
   const isBlank = store.draft.value.trim() === ''
   return (
@@ -103,7 +103,7 @@ export function EditorPane({ store }: { readonly store: PlayStore }): JSX.Elemen
           </>
         )}
         <span class="spring" />
-        {isBusy && (
+        {store.busy.value !== null && store.player.value === null && (
           <button type="button" onClick={() => store.interrupt()}>
             Stop
           </button>

@@ -1,34 +1,12 @@
 /** The large pane: the result of a step, a table as it is, or the grade. */
 import type { JSX } from 'preact'
-import { Grid } from '../grid/grid.tsx'
-import { type FetchRows, useTableSource } from '../grid/table-source.ts'
+import { GradeView } from '../episode/grade-view.tsx'
+import { ResultView } from '../episode/result-view.tsx'
+import { SaidView } from '../episode/said-view.tsx'
+import { TableGrid } from '../episode/table-grid.tsx'
 import { toLine } from '../kit/cells.ts'
-import { describeAction, signed } from '../kit/describe-action.ts'
-import { GradeView } from './grade-view.tsx'
+import { describeAction, describeChange, signed } from '../kit/describe-action.ts'
 import { type Branch, outcomeOf, type PlayStore } from './play-store.ts'
-import { ResultView } from './result-view.tsx'
-import { describeChange } from './table-tree.tsx'
-
-/** Rows of a table, fetched as they come into view. */
-export function TableGrid(props: {
-  readonly label: string
-  readonly fetchRows: FetchRows
-  readonly state: string
-  readonly lines?: number
-}): JSX.Element {
-  const source = useTableSource(props.fetchRows, props.state)
-  if (source === null) return <p class="empty">Reading…</p>
-  return (
-    <Grid
-      label={props.label}
-      columns={source.columns}
-      total={source.total}
-      row={source.row}
-      onView={source.onView}
-      {...(props.lines && { lines: props.lines })}
-    />
-  )
-}
 
 function TablePane({
   store,
@@ -70,17 +48,7 @@ function ResultPane({ store, branch }: { readonly store: PlayStore; readonly bra
         <code>{describeAction(step.action)}</code>
         <span class={`reward ${reward < 0 ? 'is-loss' : reward > 0 ? 'is-gain' : ''}`}>{signed(reward)}</span>
       </p>
-      {step.said?.map((said, index) => (
-        <div key={index} class={`said said-${said.by}`}>
-          {said.thoughts !== undefined && (
-            <details>
-              <summary>thoughts</summary>
-              <p>{said.thoughts}</p>
-            </details>
-          )}
-          {said.text !== '' && <p>{said.text}</p>}
-        </div>
-      ))}
+      <SaidView said={step.said ?? []} />
       <ResultView observation={step.result.observation} />
     </>
   )

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { JSX } from 'preact'
 import { visible } from '../kit/cells.ts'
+import { lazy } from '../kit/lazy.tsx'
 import { signed } from '../kit/describe-action.ts'
 import { ShareMenu } from '../share/share-menu.tsx'
 import { EditorPane } from './editor-pane.tsx'
@@ -10,6 +11,8 @@ import { Picker } from './picker.tsx'
 import { type Branch, isDone, observationOf, outcomeOf, type PageConfig, type PlayStore } from './play-store.ts'
 import { TableTree } from './table-tree.tsx'
 import { Timeline } from './timeline.tsx'
+
+const ModelPanel = lazy(async () => (await import('../model/model-panel.tsx')).ModelPanel)
 
 /** What is asked, and which episode it is in words that give nothing away. */
 function Ticket({ branch }: { readonly branch: Branch }): JSX.Element {
@@ -46,8 +49,8 @@ function Meter({ branch }: { readonly branch: Branch }): JSX.Element {
         <dt>steps left</dt>
         <dd>
           {left} <span class="dim">of {branch.stepLimit}</span>
+          <progress max={branch.stepLimit} value={left} aria-label="Steps left" />
         </dd>
-        <progress max={branch.stepLimit} value={left} aria-label="Steps left" />
       </div>
       <div>
         <dt>rewards</dt>
@@ -72,6 +75,7 @@ export function PlayPage({ store, config }: { readonly store: PlayStore; readonl
   const branch = store.active.value
   const catalog = store.catalog.value
   const [isPicking, setPicking] = useState(false)
+  const [hasModel, setModel] = useState(false)
   const pane = store.pane.value
   return (
     <main class="play" id="main" aria-busy={branch === undefined || store.busy.value !== null}>
@@ -119,7 +123,11 @@ export function PlayPage({ store, config }: { readonly store: PlayStore; readonl
         </section>
         <section class="card actions" aria-label="Take it further">
           <ShareMenu store={store} config={config} />
+          <button type="button" aria-expanded={hasModel} onClick={() => setModel(!hasModel)}>
+            Let a model play
+          </button>
         </section>
+        {hasModel && <ModelPanel store={store} />}
       </div>
     </main>
   )

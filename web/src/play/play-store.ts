@@ -43,6 +43,7 @@ export interface Branch {
   readonly database: DatabaseFacts
   readonly steps: readonly PlayedStep[]
   readonly grade: readonly GradedTableCells[] | null
+  readonly player: NonNullable<Trajectory['player']>
   /** Rises when rows have to be fetched again although nothing was played. */
   readonly generation: number
 }
@@ -82,6 +83,8 @@ export function outcomeOf({ steps }: Branch): EpisodeOutcome | null {
 
 export const isDone = ({ steps }: Branch): boolean => steps.at(-1)?.result.done ?? false
 
+const reader = { kind: 'person', name: 'page' } as const
+
 export class PlayStore {
   readonly catalog = signal<Catalog | null>(null)
   readonly branches = signal<readonly Branch[]>([])
@@ -92,6 +95,8 @@ export class PlayStore {
   readonly busy = signal<string | null>(null)
   readonly notice = signal<string | null>(null)
   readonly draft = signal('')
+  /** Who plays in place of the reader, while somebody does. */
+  readonly player = signal<string | null>(null)
   readonly active = computed(() => this.branches.value.find(({ id }) => id === this.activeId.value))
 
   readonly #client: EngineClient
@@ -140,7 +145,13 @@ export class PlayStore {
     })
   }
 
-  async play(action: Action, said?: readonly Said[]): Promise<StepResult | null> {
+  /** @param by what was said before the action, and whether it is the player's that plays in place of the reader */
+  async play(
+    action: Action,
+    by: { readonly said?: readonly Said[]; readonly isPlayer?: boolean } = {},
+  ): Promise<StepResult | null> {
+    if (this.player.value !== null && by.isPlayer !== true) return null
+    const { said = [] } = by
     const { active } = this
     const branch = active.value
     if (branch === undefined || isDone(branch) || this.busy.value !== null) return null
@@ -148,7 +159,7 @@ export class PlayStore {
     await this.#work('Running', async () => {
       const stepped = await this.engine.step(branch.id, action)
       const { observation, done } = stepped.result
-      const step = { action, ...stepped, ...(said && { said }) }
+      const step = { action, ...stepped, ...(said.length > 0 && { said }) }
       const grade = done ? await this.engine.grade(branch.id) : null
       this.#update(branch.id, (now) => ({ ...now, database: stepped.database, steps: [...now.steps, step], grade }))
       result = stepped.result
@@ -219,7 +230,7 @@ export class PlayStore {
   }
 
   /** The record of the active line of play, with what was said in it. */
-  async record(player?: Trajectory['player']): Promise<Trajectory | null> {
+  async record(): Promise<Trajectory | null> {
     const branch = this.active.value
     if (branch === undefined) return null
     const trajectory = await this.engine.trajectory(branch.id)
@@ -227,7 +238,12 @@ export class PlayStore {
       const said = branch.steps[index]?.said
       return said === undefined ? step : { ...step, said: [...said] }
     })
-    return { ...trajectory, ...(player != null && { player }), steps }
+    return { ...trajectory, player: branch.player, steps }
+  }
+
+  /** Says who plays the active line of play. */
+  setPlayer(player: Branch['player'] | null): void {
+    this.#update(this.activeId.value, (branch) => ({ ...branch, player: player ?? reader }))
   }
 
   /** The suite of a task. */
@@ -255,6 +271,7 @@ export class PlayStore {
       marked: false,
       steps: [],
       grade: null,
+      player: reader,
       generation: 0,
     }
   }

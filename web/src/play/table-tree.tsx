@@ -1,7 +1,9 @@
 /** Tables and documents of the database, with how many rows they have and what the last action did to them. */
+import { useState } from 'preact/hooks'
 import type { JSX } from 'preact'
 import type { TableChange, TableFacts } from '../engine/engine-api.ts'
 import { toLine } from '../kit/cells.ts'
+import { describeChange } from '../kit/describe-action.ts'
 
 /** Columns that hold prose: a table with one of them is read rather than counted. */
 const prose = /^(?:body|content|text|message|document|markdown|payload|notes?|comment)$/i
@@ -10,15 +12,6 @@ const isDocument = ({ columns, kind }: TableFacts): boolean =>
   kind === 'table' &&
   columns.some((column) => /^(?:body|content|text|message|document|markdown)$/i.test(column)) &&
   columns.filter((column) => prose.test(column)).length > 0
-
-export function describeChange({ cells, added, removed }: TableChange): string {
-  const parts = [
-    cells > 0 && `${cells.toLocaleString('en')} ${cells === 1 ? 'cell' : 'cells'} changed`,
-    added > 0 && `${added.toLocaleString('en')} added`,
-    removed > 0 && `${removed.toLocaleString('en')} removed`,
-  ].filter((part) => part !== false)
-  return parts.join(', ') || 'columns changed'
-}
 
 function shortChange({ cells, added, removed }: TableChange): string {
   const parts = [cells > 0 && `±${cells}`, added > 0 && `+${added}`, removed > 0 && `−${removed}`]
@@ -32,39 +25,45 @@ function Entry(props: {
 }): JSX.Element {
   const { table, isShown, onOpen } = props
   const { name, rows, columns, changed, kind } = table
+  const [isOpen, setOpen] = useState(false)
   return (
     <li>
-      <details>
-        <summary>
-          <button
-            type="button"
-            class={`table-name ${isShown ? 'is-shown' : ''}`}
-            aria-pressed={isShown}
-            disabled={rows === null}
-            onClick={(event) => {
-              event.preventDefault()
-              onOpen(name)
-            }}
-          >
-            {toLine(name, 40)}
-          </button>
-          {changed !== null && (
-            <span class="tag mark-changed" title={describeChange(changed)}>
-              {shortChange(changed)}
-              <span class="hidden">: {describeChange(changed)} by the last action</span>
-            </span>
-          )}
-          <span class="row-count">
-            {rows === null ? (kind === 'view' ? 'view' : '') : rows.toLocaleString('en')}
-            {rows !== null && <span class="hidden"> rows</span>}
+      <div class="entry">
+        <button
+          type="button"
+          class="twist"
+          aria-expanded={isOpen}
+          aria-label={`Columns of ${name}`}
+          disabled={columns.length === 0}
+          onClick={() => setOpen(!isOpen)}
+        />
+        <button
+          type="button"
+          class={`table-name ${isShown ? 'is-shown' : ''}`}
+          aria-pressed={isShown}
+          disabled={rows === null}
+          onClick={() => onOpen(name)}
+        >
+          {toLine(name, 40)}
+        </button>
+        {changed !== null && (
+          <span class="tag mark-changed" title={describeChange(changed)}>
+            {shortChange(changed)}
+            <span class="hidden">: {describeChange(changed)} by the last action</span>
           </span>
-        </summary>
-        <ul class="columns">
+        )}
+        <span class="row-count">
+          {rows === null ? (kind === 'view' ? 'view' : '') : rows.toLocaleString('en')}
+          {rows !== null && <span class="hidden"> rows</span>}
+        </span>
+      </div>
+      {isOpen && (
+        <ul class="columns" aria-label={`Columns of ${name}`}>
           {columns.map((column) => (
             <li key={column}>{toLine(column, 40)}</li>
           ))}
         </ul>
-      </details>
+      )}
     </li>
   )
 }

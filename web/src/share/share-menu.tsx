@@ -43,7 +43,7 @@ export function ShareMenu({ store, config }: { readonly store: PlayStore; readon
   }
   const actions = branch?.steps.map(({ action }) => action) ?? []
   const save = async (): Promise<void> => {
-    const record = await store.record({ kind: 'person', name: 'page' })
+    const record = await store.record()
     if (record !== null) saveFile('episode.jsonl', `${JSON.stringify(record)}\n`)
     setTold('Saved as episode.jsonl')
   }

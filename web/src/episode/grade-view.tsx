@@ -42,8 +42,10 @@ function Cells({ table }: { readonly table: GradedTableCells }): JSX.Element {
 export function GradeView(props: {
   readonly outcome: EpisodeOutcome
   readonly cells: readonly GradedTableCells[] | null
+  /** Whether somebody could have told the cells. */
+  readonly hasCells?: boolean
 }): JSX.Element {
-  const { outcome, cells } = props
+  const { outcome, cells, hasCells = true } = props
   const { grade } = outcome
   const touched = (cells ?? []).filter(({ rows }) => rows.length > 0)
   const [name, setName] = useState(touched[0]?.table)
@@ -116,7 +118,7 @@ export function GradeView(props: {
           </table>
         </div>
       )}
-      {cells === null && <p class="dim">Of the split test the grade shows counts, and no cells.</p>}
+      {cells === null && hasCells && <p class="dim">Of the split test the grade shows counts, and no cells.</p>}
       {shown !== undefined && (
         <section class="grade-cells" aria-label="Cell by cell">
           <div class="tabs" role="group" aria-label="Tables">

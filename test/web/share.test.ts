@@ -1,0 +1,142 @@
+/** Links, commands and records: what can be taken away from an episode, and brings it back. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createEnvironment, replay } from '../../src/index.ts'
+import { isBrowserMissing } from '../browser.ts'
+import { startTestServer, type TestServer } from '../server/test-server.ts'
+import { launch, openPage, run, settled, submit } from './page-fixture.ts'
+
+const execute = promisify(execFile)
+
+describe.skipIf(isBrowserMissing)('sharing', () => {
+  let server: TestServer
+  let browser: Browser
+  beforeAll(async () => {
+    ;[server, browser] = await Promise.all([startTestServer(), launch()])
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+  })
+
+  const quoted = `UPDATE users SET note = 'it''s "é😀" $HOME \`x\` \\' WHERE id = 35`
+
+  async function take(page: Page, what: string): Promise<string> {
+    await page.getByRole('button', { name: what, exact: true }).click()
+    const copied = page.getByRole('textbox', { name: 'What was copied' })
+    await expect.poll(async () => await copied.count()).toBe(1)
+    return await copied.inputValue()
+  }
+
+  async function playSome(page: Page): Promise<void> {
+    await run(page, 'SELECT random(), count(*) FROM users')
+    await run(page, quoted)
+    await run(page, 'UPDATE users SET emal = 1')
+    await submit(page)
+  }
+
+  test('a link is shown before it is run, and replays to the same bytes', async () => {
+    const { page, close } = await openPage(browser, `${server.url}/`)
+    await playSome(page)
+    const score = await page.locator('.verdict-score').innerText()
+    await page.getByRole('button', { name: 'Share' }).click()
+    const link = await take(page, 'Copy a link')
+    await close()
+    const [, packed = ''] = link.split('#share=')
+    const held = JSON.parse(inflateRawSync(Buffer.from(packed, 'base64url')).toString()) as {
+      suite: string
+      actions: unknown[]
+    }
+    expect([held.suite, held.actions.length]).toEqual(['classic', 4])
+
+    const second = await openPage(browser, link)
+    await second.page.getByText('These 4 actions will run').waitFor()
+    expect(await second.page.locator('.shared-actions li').allInnerTexts()).toEqual([
+      'SELECT random(), count(*) FROM users',
+      quoted,
+      'UPDATE users SET emal = 1',
+      'submit',
+    ])
+    expect(await second.page.locator('.lane').count()).toBe(0)
+    await second.page.getByRole('button', { name: 'Run it' }).click()
+    await second.page.getByText('Replayed to the same bytes.').waitFor()
+    expect(await second.page.locator('.verdict-score').innerText()).toBe(score)
+    await second.close()
+  })
+
+  test('what is no such link says so and runs nothing', async () => {
+    const bomb = deflateRawSync(Buffer.alloc(64 * 1024 * 1024))
+      .toString('base64url')
+      .slice(0, 8000)
+    const large = deflateRawSync(JSON.stringify({ v: 1, task: 'task_easy', actions: [], more: ' '.repeat(1_100_000) }))
+    const rows = [
+      ['!!!', 'damaged'],
+      ['AAAA', 'damaged'],
+      [bomb, 'more than 1 MiB'],
+      [large.toString('base64url'), 'more than 1 MiB'],
+      [deflateRawSync('{"v":2}').toString('base64url'), 'another version'],
+      [deflateRawSync('{"v":1,"task":"x y","actions":[]}').toString('base64url'), 'names no task'],
+      [deflateRawSync('{"v":1,"task":"task_easy","seed":-1,"actions":[]}').toString('base64url'), 'seed'],
+      [
+        deflateRawSync('{"v":1,"task":"task_easy","actions":[{"action_type":"boom"}]}').toString('base64url'),
+        'actions',
+      ],
+      ['A'.repeat(9000), 'longer'],
+    ] as const
+    const { page, close } = await openPage(browser, `${server.url}/`)
+    await settled(page)
+    for (const [packed, says] of rows) {
+      await page.goto(`${server.url}/#share=${packed}`)
+      await page.getByRole('alert').filter({ hasText: says }).waitFor()
+    }
+    await close()
+  })
+
+  test('the curl commands and the Python program play the same on a server', async () => {
+    const { page, close } = await openPage(browser, `${server.url}/`)
+    await playSome(page)
+    await page.getByRole('button', { name: 'Share' }).click()
+    const curl = await take(page, 'Copy as curl')
+    await page.getByRole('button', { name: 'Copy as Python', exact: true }).click()
+    await page.getByText('Python program copied').or(page.getByText('Copy the Python program')).waitFor()
+    const python = await page.getByRole('textbox', { name: 'What was copied' }).inputValue()
+    await close()
+    const environment = await createEnvironment()
+    await environment.reset({ task_id: 'task_easy' })
+    const actions = [
+      ...['SELECT random(), count(*) FROM users', quoted, 'UPDATE users SET emal = 1'].map((query) => ({
+        action_type: 'execute_sql',
+        query,
+      })),
+      { action_type: 'finish_task' },
+    ]
+    const results: string[] = []
+    for (const action of actions) results.push(JSON.stringify((await environment.step(action)).observation))
+    const { stdout } = await execute('bash', ['-c', curl])
+    const replies = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.stringify((JSON.parse(line) as { observation: unknown }).observation))
+    expect(replies.slice(1)).toEqual(results)
+    const { stdout: printed } = await execute('python3', ['-c', python])
+    expect(printed).toContain("'grader_score'")
+    expect(printed.split('\n').filter((line) => /^\d+ /.test(line))).toHaveLength(4)
+  })
+
+  test('a saved record replays to equal bytes', async () => {
+    const { page, close } = await openPage(browser, `${server.url}/`, { acceptDownloads: true })
+    await playSome(page)
+    await page.getByRole('button', { name: 'Share' }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save the record' }).click()
+    const text = readFileSync(await (await download).path(), 'utf8')
+    await close()
+    const record = JSON.parse(text) as { player: unknown }
+    expect(record.player).toEqual({ kind: 'person', name: 'page' })
+    expect(await replay(record)).toMatchObject({ equal: true, steps: 4 })
+  })
+})
