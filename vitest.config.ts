@@ -30,8 +30,9 @@ export default defineConfig({
     globalSetup: ['test/build.ts'],
     setupFiles: ['test/setup.ts'],
     maxWorkers: availableParallelism(),
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For what hangs: what is slow may be, on one core that others use too.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // What comes about in time on one machine comes about later on another; the default is one second.
     expect: { poll: { timeout: 30_000 } },
   },
