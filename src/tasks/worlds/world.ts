@@ -1,0 +1,82 @@
+/**
+ * A world: one business with a history. It says who works there, what it deals in, when it is open, and at which
+ * *stations* its data pass. Stations are run by the engines in `stations/`, which know no trade; a world gives them names
+ * and numbers. Incidents ask for a station and never for a world.
+ *
+ * @module
+ */
+import type { Random } from '../../kit/random.ts'
+import type { FileImportTrade } from './stations/file-import-trade.ts'
+import type { LedgerTrade } from './stations/ledger-trade.ts'
+import type { ManualToolTrade } from './stations/manual-tool-trade.ts'
+import type { NightlyJobTrade } from './stations/nightly-job-trade.ts'
+
+/**
+ * The stations there are, and what a world says of each: how its tables and columns are called, what is drawn. A
+ * new station is a line here, a trade type and an engine; a world that lacks it goes on as it is.
+ */
+export interface Stations {
+  /** Files of partners or sites: log, raw lines, core rows. */
+  readonly file_import?: FileImportTrade
+  /** A job that computes derived tables: run log, versions. */
+  readonly nightly_job?: NightlyJobTrade
+  /** People who record and change single rows: operators, rows that refer to core rows, change log. */
+  readonly manual_tool?: ManualToolTrade
+  /** Statements of another party and closed periods. */
+  readonly ledger?: LedgerTrade
+}
+export type StationKind = keyof Stations
+
+/** When a business is open. */
+export interface Calendar {
+  /** Days of the week without business, 0 is Sunday. */
+  readonly closedWeekdays: readonly number[]
+  /** Hours of a day in which things happen: the first, and the one after the last. */
+  readonly hours: readonly [open: number, close: number]
+}
+
+/** Somebody who works there or writes to the house. */
+export interface Person {
+  readonly name: string
+  /** The short form that systems keep: `mkeller`. */
+  readonly login: string
+  /** As people put it: `accounts`, `the returns desk`. */
+  readonly role: string
+}
+
+/** A thing that is sold, done or charged. */
+export interface Good {
+  readonly code: string
+  readonly name: string
+  /** Of one, in minor units. */
+  readonly price: number
+}
+
+/** A range that a column plausibly holds, in its own unit. */
+export interface PlausibleRange {
+  readonly low: number
+  readonly high: number
+}
+
+/** How people of the trade talk; each list has four wordings or more, and one of them is drawn. */
+export interface WorldWords {
+  /** The house: `a chain of garden shops`. */
+  readonly houses: readonly string[]
+  /** Roles of people who write tickets, messages and pages. */
+  readonly roles: readonly string[]
+  /** Currency as the house writes it. */
+  readonly currency: string
+}
+
+export interface World {
+  /** One lower-case word; part of a task's id. */
+  readonly id: string
+  readonly title: string
+  readonly calendar: Calendar
+  readonly words: WorldWords
+  /** `count` different goods; prices are plausible for their names. */
+  readonly goods: (random: Random, count: number) => readonly Good[]
+  /** Ranges by the logical name of a column: `quantity`, `amount`, `price`. */
+  readonly ranges: Readonly<Record<string, PlausibleRange>>
+  readonly stations: Stations
+}
