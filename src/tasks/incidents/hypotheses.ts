@@ -13,7 +13,7 @@
  * sum; count its solutions by dynamic programming over `Option.sums`, and reject an option of a component that occurs
  * in no solution. Never multiply the product out: it passes 1e27.
  *
- * **To ablate a carrier.** Leave out every constraint whose `carrier` is it, and enumerate again. It is essential when
+ * **To ablate a carrier.** Leave out every constraint whose `carriers` name it, and enumerate again. It is essential when
  * two states or more are left that differ by a tenth of the score: sum over the components the largest distance between
  * two of the states left (`distance`), part by part, each part's cells over that part's C times its weight. A
  * confirming carrier changes nothing when it alone is left out. The constraints of *all* carriers together leave one state.
@@ -61,15 +61,15 @@ export type Constraint =
   | {
       readonly form: 'option'
       readonly id: string
-      /** `Carrier.id`. Several constraints may have one carrier. */
-      readonly carrier: string
-      /** Whether the carrier allows this reading. Components it says nothing about it allows. */
+      /** `Carrier.id`s: only who reads all of them knows it (a page says that short files do not count, the log which are). */
+      readonly carriers: readonly string[]
+      /** Whether they allow this reading. Components they say nothing about they allow. */
       readonly allows: (component: Component, option: Option) => boolean
     }
   | {
       readonly form: 'sums'
       readonly id: string
-      readonly carrier: string
+      readonly carriers: readonly string[]
       /** The components whose options add up. */
       readonly components: readonly string[]
       readonly measure: string
