@@ -31,12 +31,16 @@ export interface FileImportNouns {
   /** `store`, `stores`. */
   readonly sender: string
   readonly senders: string
-  /** `till`. */
+  /** `till`, `tills`. */
   readonly lane: string
+  readonly lanes: string
+  /** `article`, and the card or number of whom the line is for. */
+  readonly good: string
+  readonly party: string
   /** What people call the program: `the till import`. */
   readonly importer: string
-  /** Types of files as the log has them: of a day, of late lines, of corrected lines. */
-  readonly types: { readonly day: string; readonly more: string; readonly fix: string }
+  /** Types of files as senders mark them: of a day, of late lines, of corrected lines. Several systems of marks. */
+  readonly types: readonly { readonly day: string; readonly more: string; readonly fix: string }[]
 }
 
 /** The core row of a line. */
@@ -86,6 +90,8 @@ export interface FileImportTrade {
   readonly equalLines: number
   /** Names of files, by what is known of them; several forms that senders use side by side. */
   readonly fileName: (random: Random, file: { sender: string; lane: number; day: string; again: boolean }) => string
+  /** How the records of a file begin. */
+  readonly recordNames: { readonly header: string; readonly line: string; readonly end: string }
   /** Words of the log. */
   readonly status: {
     readonly loaded: readonly string[]

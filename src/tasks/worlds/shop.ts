@@ -1,0 +1,239 @@
+import type { Random } from '../../kit/random.ts'
+import type { Sender } from './stations/file-import-trade.ts'
+import { priced, type PricedThing } from './goods.ts'
+import type { World } from './world.ts'
+
+/** Prices in pence, the usual one and how far it goes either way in steps of ten. */
+const things: readonly PricedThing[] = [
+  ['Filter coffee', 280, 40],
+  ['Flat white', 340, 40],
+  ['Tea for one', 250, 30],
+  ['Butter croissant', 260, 40],
+  ['Cheese scone', 290, 40],
+  ['Soup of the day', 590, 60],
+  ['Ham and mustard roll', 480, 60],
+  ['Sourdough loaf', 420, 50],
+  ['Oat biscuits, bag', 390, 40],
+  ['Plum jam, jar', 450, 60],
+  ['Heather honey, jar', 690, 80],
+  ['Ground coffee 250 g', 780, 90],
+  ['Loose tea 100 g', 640, 80],
+  ['Apple juice, bottle', 310, 40],
+  ['Ginger beer', 290, 30],
+  ['Chocolate bar 70 %', 350, 50],
+  ['Seed mix, packet', 240, 40],
+  ['Potting compost 20 l', 690, 90],
+  ['Terracotta pot 14 cm', 450, 80],
+  ['Lavender, 1 l pot', 720, 90],
+  ['Rosemary, 1 l pot', 580, 80],
+  ['Garden twine', 320, 40],
+  ['Hand trowel', 1190, 150],
+  ['Gloves, pair', 890, 120],
+  ['Watering can 5 l', 1650, 200],
+  ['Greetings card', 290, 40],
+]
+const streets = `Harbour Street|Station Road|Market Square|Mill Lane|Castle Hill|Old Quay|Priory Gardens|Canal Side|
+  Church Row|Abbey Park|Queensway|Tollgate`.split(/\|\s*/)
+
+function drawSenders(random: Random, count: number): Sender[] {
+  const numbers = random.sample(
+    Array.from({ length: 40 }, (_, index) => index + 11),
+    count,
+  )
+  const names = random.sample(streets, count)
+  return names.map((name, index) => ({ code: `S${numbers[index]}`, name, lanes: index === 0 ? 2 : 1 }))
+}
+
+/** A chain of garden shops with cafés. */
+export const shop: World = {
+  id: 'shop',
+  title: 'a chain of garden shops with cafés',
+  calendar: { closedWeekdays: [], hours: [9, 18] },
+  words: {
+    houses: ['garden shops', 'the shops', 'our garden shops', 'the shops and cafés'],
+    roles: ['accounts', 'store operations', 'head office IT', 'the returns desk', 'the till supplier'],
+    currency: 'GBP',
+  },
+  goods: (random, count) => priced(random, things, count, (place) => String(1000 + 37 * place + random.int(0, 30))),
+  ranges: { quantity: { low: 1, high: 6 }, price: { low: 150, high: 2000 }, amount: { low: 150, high: 12_000 } },
+  stations: {
+    file_import: {
+      nouns: {
+        ...{ file: 'till file', files: 'till files', row: 'sale', rows: 'sales', sender: 'store', senders: 'stores' },
+        ...{ lane: 'till', lanes: 'tills', importer: 'the till import', good: 'article', party: 'loyalty card' },
+        types: [
+          { day: 'DAY', more: 'LATE', fix: 'CORR' },
+          { day: 'Z', more: 'N', fix: 'K' },
+          { day: '10', more: '20', fix: '30' },
+        ],
+      },
+      core: {
+        names: ['sale', 'sales', 'sale_line', 'till_sale'],
+        columns: {
+          id: ['id', 'sale_id', 'sale_no'],
+          sender: ['store', 'store_code', 'shop_code'],
+          lane: ['till', 'till_no'],
+          at: ['sold_at', 'sale_time', 'rung_up_at'],
+          party: ['loyalty_card', 'card_no', 'customer_card'],
+          good: ['article', 'article_no', 'plu'],
+          quantity: ['qty', 'quantity', 'pieces'],
+          amount: ['amount_pence', 'line_total_pence', 'paid_pence'],
+          file: ['file_id', 'till_file_id', 'import_file'],
+          line: ['line_no', 'file_line', 'position'],
+          load: ['load_no', 'load_id', 'batch_no'],
+          changedAt: ['changed_at', 'last_change', 'updated_at'],
+        },
+      },
+      files: {
+        names: ['till_file', 'import_file', 'file_log', 'incoming_file'],
+        columns: {
+          id: ['id', 'file_no'],
+          name: ['file_name', 'name'],
+          sender: ['store', 'store_code'],
+          lane: ['till', 'till_no'],
+          day: ['business_day', 'trading_day', 'sales_date'],
+          receivedAt: ['received_at', 'arrived_at'],
+          type: ['file_type', 'type_code', 'kind'],
+          announced: ['lines_announced', 'trailer_lines', 'expected_lines'],
+          status: ['status', 'outcome', 'import_status'],
+          load: ['load_no', 'load_id', 'batch_no'],
+          release: ['importer_version', 'loaded_with', 'release'],
+        },
+      },
+      raw: {
+        names: ['till_raw', 'raw_till_line', 'file_text', 'landing_till'],
+        columns: {
+          file: ['file_id', 'file_no'],
+          number: ['seq', 'text_line', 'row_in_file'],
+          text: ['content', 'raw_text', 'line_text'],
+        },
+      },
+      senders: {
+        names: ['store', 'shops', 'store_list', 'branch'],
+        columns: { code: ['code', 'store_code'], name: ['name', 'address_name'], system: ['till_system', 'system'] },
+      },
+      goods: {
+        names: ['article', 'articles', 'article_list', 'plu_list'],
+        columns: {
+          code: ['article_no', 'plu', 'code'],
+          name: ['description', 'name'],
+          price: ['price_pence', 'unit_price_pence'],
+        },
+      },
+      drawSenders,
+      drawLine: (random, goods) => ({
+        good: random.pick(goods),
+        party: random.percent(45) ? `L${random.int(10_000, 99_999)}` : '-',
+        quantity: random.pick([1, 1, 1, 2, 2, 3]),
+      }),
+      linesPerFile: [5, 8],
+      equalLines: 9,
+      fileName: (random, { sender, lane, day, again }) => {
+        const plain = day.replaceAll('-', '')
+        if (!again) return `${sender}_${lane}_${plain}.csv`
+        return random.pick([
+          `${sender}_${lane}_${plain} (1).csv`,
+          `${sender}_${lane}_${plain}_copy.csv`,
+          `${plain}_${sender}_till${lane}.csv`,
+          `resend_${sender}_${lane}_${plain.slice(4)}.csv`,
+        ])
+      },
+      recordNames: { header: 'HDR', line: 'POS', end: 'END' },
+      status: {
+        loaded: ['loaded', 'ok', 'imported'],
+        known: ['already in', 'seen before', 'skipped'],
+        incomplete: ['incomplete', 'count differs', 'refused'],
+        applied: ['applied', 'corrected', 'merged'],
+      },
+    },
+    manual_tool: {
+      nouns: { child: 'refund', children: 'refunds', desk: 'the returns desk' },
+      child: {
+        names: ['refund', 'refunds', 'return_slip'],
+        columns: {
+          id: ['id', 'refund_id', 'slip_no'],
+          core: ['sale_id', 'for_sale', 'refunded_sale'],
+          at: ['refunded_at', 'entered_at'],
+          operator: ['clerk', 'entered_by'],
+          quantity: ['qty', 'quantity'],
+          reason: ['reason', 'note'],
+        },
+      },
+      changes: {
+        names: ['change_log', 'edit_log', 'audit_log'],
+        columns: {
+          number: ['entry_no', 'log_no'],
+          at: ['changed_at', 'logged_at'],
+          operator: ['changed_by', 'user_name'],
+          table: ['table_name', 'in_table'],
+          row: ['row_id', 'row_key'],
+          column: ['column_name', 'field'],
+          old: ['old_value', 'value_before'],
+          new: ['new_value', 'value_after'],
+        },
+      },
+      reasons: ['wrong size', 'damaged in the bag', 'rung up by mistake', 'customer changed mind', 'past its date'],
+    },
+    nightly_job: {
+      nouns: { days: 'the daily takings', months: 'the monthly takings', job: 'takings' },
+      days: {
+        names: ['daily_takings', 'takings_by_day', 'store_day'],
+        columns: {
+          sender: ['store', 'store_code'],
+          day: ['day', 'trading_day'],
+          lines: ['sale_lines', 'lines_sold'],
+          amount: ['takings_pence', 'total_pence'],
+          builtAt: ['built_at', 'computed_at'],
+        },
+      },
+      months: {
+        names: ['monthly_takings', 'takings_by_month', 'store_month'],
+        columns: {
+          sender: ['store', 'store_code'],
+          month: ['month', 'period'],
+          lines: ['sale_lines', 'lines_sold'],
+          amount: ['takings_pence', 'total_pence'],
+        },
+      },
+      runs: {
+        names: ['job_run', 'nightly_run', 'batch_run'],
+        columns: {
+          id: ['run_id', 'run_no'],
+          job: ['job', 'job_name'],
+          version: ['version', 'release'],
+          startedAt: ['started_at', 'begun_at'],
+          finishedAt: ['finished_at', 'ended_at'],
+          rowsRead: ['rows_read', 'rows_in'],
+          rowsWritten: ['rows_written', 'rows_out'],
+        },
+      },
+    },
+    ledger: {
+      nouns: {
+        statement: 'the weekly till-roll summary',
+        statements: 'the weekly till-roll summaries',
+        party: 'the store managers',
+        period: 'month',
+      },
+      periods: {
+        names: ['accounting_period', 'closed_month', 'period'],
+        columns: {
+          month: ['month', 'period'],
+          closedAt: ['closed_at', 'locked_at'],
+          closedBy: ['closed_by', 'locked_by'],
+        },
+      },
+      statements: {
+        names: ['till_roll_week', 'weekly_summary', 'manager_week'],
+        columns: {
+          id: ['id', 'summary_no'],
+          sender: ['store', 'store_code'],
+          from: ['week_from', 'from_day'],
+          until: ['week_until', 'to_day'],
+          lines: ['sale_lines', 'lines_on_roll'],
+          amount: ['total_pence', 'roll_total_pence'],
+        },
+      },
+    },
+  },
+}

@@ -1,0 +1,7 @@
+import { clinic } from './clinic.ts'
+import { logistics } from './logistics.ts'
+import { shop } from './shop.ts'
+import type { World } from './world.ts'
+
+/** Every business that has a history. */
+export const businessList: readonly World[] = Object.freeze([shop, clinic, logistics])
