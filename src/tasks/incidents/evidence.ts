@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SqlValue } from '../../sql/values.ts'
+import type { SqlValue } from '../../data/values.ts'
 import type { Repair } from '../define-task.ts'
 
 /** Where something stands: a table, some of its rows, or some of its columns. */

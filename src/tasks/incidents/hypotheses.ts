@@ -23,7 +23,8 @@
  *
  * @module
  */
-import type { DatabaseSpec, TypedCell } from '../../sql/values.ts'
+import type { DatabaseSpec } from '../../data/content.ts'
+import type { TypedCell } from '../../data/values.ts'
 
 /** A graded cell as an option leaves it. A row that an option removes has no cells. */
 export interface CellState {

@@ -1,0 +1,247 @@
+/**
+ * Two repairs in SQL for each evidence plan, by different means. The first numbers with windows and follows lines by
+ * joins; the second asks row by row with subqueries. Each is given the type marks as the documents give them.
+ *
+ * @module
+ */
+import type { Repair } from '../../define-task.ts'
+import type { Names } from './names.ts'
+import type { Story } from './story.ts'
+
+const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** What SQL is written with: short names of the instance. */
+export function sqlNames(names: Names) {
+  const { core: c, files: f, raw: r, child, days, months, periods } = names
+  return {
+    core: c.table,
+    c: c.columns,
+    files: f.table,
+    f: f.columns,
+    raw: r.table,
+    r: r.columns,
+    child: child.table,
+    ch: child.columns,
+    days: days.table,
+    d: days.columns,
+    months: months.table,
+    m: months.columns,
+    periods: periods.table,
+    p: periods.columns,
+    day: quote(names.types.day),
+    fix: quote(names.types.fix),
+    oldDay: quote(names.oldTypes.day),
+    oldFix: quote(names.oldTypes.fix),
+    line: quote(names.records.line),
+    header: quote(names.records.header),
+    end: quote(names.records.end),
+  }
+}
+type SqlNames = ReturnType<typeof sqlNames>
+
+/** The separator of raw text. */
+const separatorOf = ({ plan }: Story): string => (plan === 'two systems' ? quote('|') : quote(';'))
+
+/** The second field of a record. */
+const secondField = (text: string, separator: string): string =>
+  `substr(${text}, instr(${text}, ${separator}) + 1, instr(substr(${text}, instr(${text}, ${separator}) + 1) || ${separator}, ${separator}) - 1)`
+const firstField = (text: string, separator: string): string => `substr(${text}, 1, instr(${text}, ${separator}) - 1)`
+
+const deal = (c: SqlNames['c'], alias: string): string =>
+  `${alias}.${c.sender} || '/' || ${alias}.${c.lane} || '/' || substr(${alias}.${c.at}, 1, 10)`
+
+/** A rule that a partial repair leaves out. */
+export type Flaw = 'counts' | 'corrections' | 'ids' | 'late lines' | 'references' | 'closed months' | 'old system'
+
+/** By windows: for every core row its file, number, type and whether the file is whole. */
+function piecesByWindow(story: Story, s: SqlNames, flaw?: Flaw): string[] {
+  const { c, f, r } = s
+  const numbered = (join: string, received: string, type: string, announced: string, where: string): string =>
+    `SELECT c.${c.id} AS id, ${deal(c, 'c')} AS deal, f.${f.id} AS file, ${received} AS arrived, c.${c.line} AS n,
+      CASE ${type} WHEN ${s.day} THEN 'D' WHEN ${s.fix} THEN 'K' ELSE 'N' END AS kind,
+      count(*) OVER (PARTITION BY f.${f.id}) = ${announced} AS whole
+    FROM ${s.core} c JOIN ${s.files} f ON ${join}${where}`
+  if (story.level === 1)
+    return [
+      `CREATE TEMP TABLE piece AS SELECT c.${c.id} AS id, ${deal(c, 'c')} AS deal, c.${c.file} AS file, c.${f.receivedAt} AS arrived,
+        c.${c.line} AS n, CASE c.${f.type} WHEN ${s.day} THEN 'D' WHEN ${s.fix} THEN 'K' ELSE 'N' END AS kind,
+        count(*) OVER (PARTITION BY c.${c.file}) = c.${f.announced} AS whole FROM ${s.core} c`,
+    ]
+  if (story.plan === 'numbered')
+    return [
+      `CREATE TEMP TABLE piece AS ${numbered(`f.${f.id} = c.${c.file}`, `f.${f.receivedAt}`, `f.${f.type}`, `f.${f.announced}`, '')}`,
+    ]
+  const sep = separatorOf(story)
+  const [day, fix] = story.plan === 'landed' ? [s.day, s.fix] : [s.oldDay, s.oldFix]
+  const parse = [
+    `CREATE TEMP TABLE record AS SELECT ${r.file} AS file, ${firstField(r.text, sep)} AS mark,
+      ${secondField(r.text, sep)} AS field, row_number() OVER (PARTITION BY ${r.file}, ${firstField(r.text, sep)} ORDER BY ${r.number}) AS nth
+    FROM ${s.raw}`,
+    `CREATE TEMP TABLE paper AS SELECT h.file, CASE h.field WHEN ${day} THEN 'D' WHEN ${fix} THEN 'K' ELSE 'N' END AS kind,
+      (SELECT count(*) FROM record l WHERE l.file = h.file AND l.mark = ${s.line}) =
+        coalesce((SELECT CAST(e.field AS INTEGER) FROM record e WHERE e.file = h.file AND e.mark = ${s.end}), -1) AS whole
+    FROM record h WHERE h.mark = ${s.header}`,
+    `CREATE TEMP TABLE piece AS SELECT x.id, x.deal, x.file, x.arrived, CAST(l.field AS INTEGER) AS n, p.kind, p.whole
+    FROM (SELECT c.${c.id} AS id, ${deal(c, 'c')} AS deal, f.${f.id} AS file, f.${f.receivedAt} AS arrived,
+        row_number() OVER (PARTITION BY c.${c.load} ORDER BY c.${c.id}) AS nth
+      FROM ${s.core} c JOIN ${s.files} f ON f.${f.load} = c.${c.load}) x
+    JOIN paper p ON p.file = x.file JOIN record l ON l.file = x.file AND l.mark = ${s.line} AND l.nth = x.nth`,
+  ]
+  if (story.plan === 'landed') return parse
+  return [
+    ...parse,
+    ...(flaw === 'old system' ? ['DELETE FROM piece'] : []),
+    `INSERT INTO piece ${numbered(`f.${f.load} = c.${c.load}`, `f.${f.receivedAt}`, `f.${f.type}`, `f.${f.announced}`, ` WHERE c.${c.line} IS NOT NULL`)}`,
+  ]
+}
+
+function tailByJoins(story: Story, s: SqlNames, flaw?: Flaw): string[] {
+  const { c, ch, d, m, p } = s
+  const statements = [
+    `CREATE TEMP TABLE standing AS SELECT deal, file FROM (SELECT deal, file,
+        row_number() OVER (PARTITION BY deal ORDER BY arrived) AS place
+      FROM (SELECT DISTINCT deal, file, arrived FROM piece WHERE kind = 'D'${flaw === 'counts' ? '' : ' AND whole'})) WHERE place = 1`,
+    `CREATE TEMP TABLE fate AS SELECT p.id, p.kind, h.id AS heir FROM piece p JOIN standing s ON s.deal = p.deal
+      LEFT JOIN piece h ON h.deal = p.deal AND h.file = s.file AND h.n = p.n
+    WHERE p.file <> s.file${flaw === 'late lines' ? '' : " AND p.kind <> 'N'"}`,
+  ]
+  if (flaw === 'ids') statements.push(`UPDATE fate SET (id, heir) = (heir, id) WHERE kind = 'K'`)
+  else if (flaw !== 'corrections')
+    statements.push(
+      `UPDATE ${s.core} SET ${c.quantity} = x.q, ${c.amount} = x.a
+    FROM (SELECT f.heir, k.${c.quantity} AS q, k.${c.amount} AS a FROM fate f JOIN ${s.core} k ON k.${c.id} = f.id WHERE f.kind = 'K') x
+    WHERE x.heir = ${s.core}.${c.id}`,
+    )
+  if (story.level >= 2 && flaw !== 'references')
+    statements.push(
+      `UPDATE ${s.child} SET ${ch.core} = f.heir FROM fate f WHERE f.id = ${s.child}.${ch.core} AND f.heir IS NOT NULL`,
+    )
+  statements.push(`DELETE FROM ${s.core} WHERE ${c.id} IN (SELECT id FROM fate)`)
+  if (story.level >= 3) {
+    const open =
+      story.level >= 4 ? ` AND substr(${s.days}.${d.day}, 1, 7) NOT IN (SELECT ${p.month} FROM ${s.periods})` : ''
+    statements.push(
+      `UPDATE ${s.days} SET ${d.lines} = x.n, ${d.amount} = x.a
+      FROM (SELECT ${c.sender} AS who, substr(${c.at}, 1, 10) AS day, count(*) AS n, sum(${c.amount}) AS a FROM ${s.core} GROUP BY 1, 2) x
+      WHERE x.who = ${s.days}.${d.sender} AND x.day = ${s.days}.${d.day}${open}`,
+    )
+  }
+  if (story.level >= 5)
+    statements.push(
+      `UPDATE ${s.months} SET ${m.lines} = x.n, ${m.amount} = x.a
+      FROM (SELECT ${d.sender} AS who, substr(${d.day}, 1, 7) AS month, sum(${d.lines}) AS n, sum(${d.amount}) AS a FROM ${s.days} GROUP BY 1, 2) x
+      WHERE x.who = ${s.months}.${m.sender} AND x.month = ${s.months}.${m.month}
+        ${flaw === 'closed months' ? '' : `AND ${s.months}.${m.month} NOT IN (SELECT ${p.month} FROM ${s.periods})`}`,
+    )
+  return statements
+}
+
+/** Row by row: one table of files with what is known of each, then subqueries. */
+function filesOneByOne(story: Story, s: SqlNames): string[] {
+  const { c, f, r } = s
+  const sep = separatorOf(story)
+  const sheet = `CREATE TEMP TABLE sheet (file INTEGER PRIMARY KEY, load_key INTEGER, deal TEXT, arrived TEXT, kind TEXT, lines INTEGER, due INTEGER)`
+  const slot = `f.${f.sender} || '/' || f.${f.lane} || '/' || f.${f.day}`
+  const kindOf = (type: string, [day, fix]: readonly [string, string]): string =>
+    `iif(${type} = ${day}, 'D', iif(${type} = ${fix}, 'K', 'N'))`
+  if (story.level === 1) {
+    return [
+      sheet,
+      `INSERT INTO sheet SELECT ${c.file}, NULL, min(${deal(c, s.core)}), min(${f.receivedAt}),
+        min(${kindOf(f.type, [s.day, s.fix])}), count(*), max(${f.announced}) FROM ${s.core} GROUP BY ${c.file}`,
+      `CREATE TEMP TABLE entry AS SELECT ${c.id} AS id, ${c.file} AS file, ${c.line} AS n FROM ${s.core}`,
+    ]
+  }
+  const fromLog = (where: string, counted: string): string =>
+    `INSERT INTO sheet SELECT f.${f.id}, ${story.plan === 'numbered' ? 'NULL' : `f.${f.load}`}, ${slot}, f.${f.receivedAt},
+      ${kindOf(`f.${f.type}`, [s.day, s.fix])}, ${counted}, f.${f.announced} FROM ${s.files} f WHERE ${where}`
+  if (story.plan === 'numbered') {
+    return [
+      sheet,
+      fromLog(
+        `EXISTS (SELECT 1 FROM ${s.core} c WHERE c.${c.file} = f.${f.id})`,
+        `(SELECT count(*) FROM ${s.core} c WHERE c.${c.file} = f.${f.id})`,
+      ),
+      `CREATE TEMP TABLE entry AS SELECT ${c.id} AS id, ${c.file} AS file, ${c.line} AS n FROM ${s.core}`,
+    ]
+  }
+  const types = story.plan === 'landed' ? ([s.day, s.fix] as const) : ([s.oldDay, s.oldFix] as const)
+  const isLine = (text: string): string => `${text} LIKE ${s.line} || ${sep} || '%'`
+  const rawRows = [
+    `INSERT INTO sheet SELECT f.${f.id}, f.${f.load}, ${slot}, f.${f.receivedAt},
+      (SELECT ${kindOf(secondField(`h.${r.text}`, sep), types)} FROM ${s.raw} h WHERE h.${r.file} = f.${f.id} AND h.${r.number} = 1),
+      (SELECT count(*) FROM ${s.raw} l WHERE l.${r.file} = f.${f.id} AND ${isLine(`l.${r.text}`)}),
+      (SELECT CAST(${secondField(`e.${r.text}`, sep)} AS INTEGER) FROM ${s.raw} e WHERE e.${r.file} = f.${f.id}
+        AND e.${r.text} LIKE ${s.end} || ${sep} || '%')
+    FROM ${s.files} f WHERE f.${f.load} IS NOT NULL${story.plan === 'landed' ? '' : ` AND f.${f.announced} IS NULL`}`,
+    // Lines are the records after the header, and rows of a load ascend with them.
+    `CREATE TEMP TABLE entry AS WITH mine AS MATERIALIZED (SELECT c.${c.id} AS id, t.file AS file FROM ${s.core} c JOIN sheet t ON t.load_key = c.${c.load}),
+      lowest AS MATERIALIZED (SELECT file, id, (SELECT count(*) FROM mine o WHERE o.file = m.file AND o.id < m.id) AS before FROM mine m)
+    SELECT w.id, w.file, (SELECT CAST(${secondField(`l.${r.text}`, sep)} AS INTEGER) FROM ${s.raw} l
+      WHERE l.${r.file} = w.file AND l.${r.number} = w.before + 2) AS n FROM lowest w`,
+  ]
+  if (story.plan === 'landed') return [sheet, ...rawRows]
+  return [
+    sheet,
+    ...rawRows,
+    fromLog(
+      `f.${f.load} IS NOT NULL AND f.${f.announced} IS NOT NULL`,
+      `(SELECT count(*) FROM ${s.core} c WHERE c.${c.load} = f.${f.load})`,
+    ),
+    `INSERT INTO entry SELECT c.${c.id}, t.file, c.${c.line} FROM ${s.core} c, sheet t WHERE t.load_key = c.${c.load} AND c.${c.line} IS NOT NULL`,
+  ]
+}
+
+function tailOneByOne(story: Story, s: SqlNames): string[] {
+  const { c, ch, d, m, p } = s
+  const heir = (id: string): string => `(SELECT w.heir FROM way w WHERE w.id = ${id})`
+  const statements = [
+    `CREATE INDEX temp.entry_place ON entry (file, n)`,
+    `CREATE TEMP TABLE way (id INTEGER PRIMARY KEY, kind TEXT, heir INTEGER)`,
+    `INSERT INTO way SELECT e.id, t.kind, (SELECT o.id FROM entry o WHERE o.n = e.n AND o.file =
+        (SELECT k.file FROM sheet k WHERE k.deal = t.deal AND k.kind = 'D' AND k.lines = k.due ORDER BY k.arrived LIMIT 1))
+      FROM entry e JOIN sheet t ON t.file = e.file WHERE t.kind IN ('D', 'K')`,
+    // A row that is its own heir stays.
+    `DELETE FROM way WHERE heir = id`,
+    `UPDATE ${s.core} SET
+      ${c.amount} = (SELECT k.${c.amount} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id),
+      ${c.quantity} = (SELECT k.${c.quantity} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id)
+    WHERE EXISTS (SELECT 1 FROM way w WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K')`,
+  ]
+  if (story.level >= 2)
+    statements.push(
+      `UPDATE ${s.child} SET ${ch.core} = coalesce(${heir(ch.core)}, ${ch.core}) WHERE EXISTS (SELECT 1 FROM way WHERE id = ${ch.core})`,
+    )
+  statements.push(`DELETE FROM ${s.core} WHERE EXISTS (SELECT 1 FROM way WHERE way.id = ${s.core}.${c.id})`)
+  const inDay = `${c.sender} = ${s.days}.${d.sender} AND ${c.at} BETWEEN ${s.days}.${d.day} AND ${s.days}.${d.day} || ' 24'`
+  const open =
+    story.level >= 4 ? `WHERE NOT EXISTS (SELECT 1 FROM ${s.periods} WHERE ${d.day} LIKE ${p.month} || '%')` : ''
+  if (story.level >= 3)
+    statements.push(
+      `UPDATE ${s.days} SET ${d.lines} = (SELECT count(*) FROM ${s.core} WHERE ${inDay}),
+        ${d.amount} = (SELECT sum(${c.amount}) FROM ${s.core} WHERE ${inDay}) ${open}`,
+    )
+  const inMonth = `${d.sender} = ${s.months}.${m.sender} AND ${d.day} LIKE ${s.months}.${m.month} || '%'`
+  if (story.level >= 5)
+    statements.push(
+      `UPDATE ${s.months} SET ${m.lines} = (SELECT sum(${d.lines}) FROM ${s.days} WHERE ${inMonth}),
+        ${m.amount} = (SELECT sum(${d.amount}) FROM ${s.days} WHERE ${inMonth})
+      WHERE ${m.month} > (SELECT max(${p.month}) FROM ${s.periods})`,
+    )
+  return statements
+}
+
+/** The first oracle with one rule left out. */
+export function writeFlawed(story: Story, names: Names, flaw: Flaw): readonly string[] {
+  const s = sqlNames(names)
+  return [...piecesByWindow(story, s, flaw), ...tailByJoins(story, s, flaw)]
+}
+
+/** Two repairs that reach the target by statements of their own. */
+export function writeOracles(story: Story, names: Names): readonly [Repair, Repair] {
+  const s = sqlNames(names)
+  return [
+    { name: 'numbers by window, lines by join', queries: [...piecesByWindow(story, s), ...tailByJoins(story, s)] },
+    { name: 'file by file, row by row', queries: [...filesOneByOne(story, s), ...tailOneByOne(story, s)] },
+  ]
+}

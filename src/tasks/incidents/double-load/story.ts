@@ -1,0 +1,293 @@
+/**
+ * The business of an instance and its two runs: as it was, with the import's check off between two deploys, and as it
+ * should have been.
+ *
+ * @module
+ */
+import type { Random } from '../../../kit/random.ts'
+import { drawPeople } from '../../worlds/cast.ts'
+import type { Sender } from '../../worlds/stations/file-import-trade.ts'
+import {
+  type CoreRow,
+  type Delivery,
+  drawDeliveries,
+  type ImportRun,
+  runImport,
+  type SecondFile,
+  type SlotPlace,
+} from '../../worlds/stations/file-import.ts'
+import { type ClosedMonth, drawStatements, type Statement } from '../../worlds/stations/ledger.ts'
+import { type ChildRow, drawChildren, drawEdits, type Edit } from '../../worlds/stations/manual-tool.ts'
+import { addUpDays, type DayTotal, drawRuns, type JobRun, keepClosed } from '../../worlds/stations/nightly-job.ts'
+import { dayOf, minuteOf, monthOf, readDay, sayDay } from '../../worlds/time.ts'
+import type { Good, Person, World } from '../../worlds/world.ts'
+import type { IncidentLevel, Sketch } from '../incident.ts'
+import type { DoubleLoadPlan } from './sketch.ts'
+
+export type Trade = Required<World['stations']>
+
+/** When the import loaded everything: from one deploy to the next. */
+export interface Window {
+  readonly from: number
+  readonly until: number
+  readonly before: string
+  readonly bad: string
+  readonly after: string
+}
+
+export interface Story {
+  readonly world: World
+  readonly trade: Trade
+  readonly level: IncidentLevel
+  readonly plan: DoubleLoadPlan
+  readonly sketch: Sketch
+  readonly people: Readonly<Record<'writer' | 'owner' | 'engineer' | 'clerk' | 'second' | 'partner', Person>>
+  readonly senders: readonly Sender[]
+  /** Senders whose files carry no numbers into the core table; only in `two systems`. */
+  readonly oldSystem: ReadonlySet<string>
+  readonly goods: readonly Good[]
+  readonly deliveries: readonly Delivery[]
+  readonly window: Window
+  readonly firstDay: number
+  readonly lastDay: number
+  /** The minute at which the agent sits down. */
+  readonly asOf: number
+  readonly seen: ImportRun
+  readonly due: ImportRun
+  readonly children: readonly ChildRow[]
+  readonly belongs: ReadonlyMap<number, number>
+  readonly edits: readonly Edit[]
+  readonly closed: readonly ClosedMonth[]
+  readonly statements: readonly Statement[]
+  readonly days: { readonly seen: readonly DayTotal[]; readonly due: readonly DayTotal[] }
+  readonly runs: readonly JobRun[]
+  /** Pairs of files of which both became rows, first and second. */
+  readonly pairs: readonly Pair[]
+}
+
+/** A first file and a second one of the same sender, lane and day, both in the core table. */
+export interface Pair {
+  readonly kind: SecondFile
+  readonly first: Delivery
+  readonly second: Delivery
+}
+
+/** How many senders there are, days before and after the window, and its length, by level. */
+const sizes: Readonly<Record<IncidentLevel, { senders: number; window: number; before: number; tail: number }>> = {
+  1: { senders: 2, window: 1, before: 0, tail: 0 },
+  2: { senders: 3, window: 0.6, before: 0.3, tail: 0.1 },
+  3: { senders: 4, window: 9, before: 0.6, tail: 0.4 },
+  4: { senders: 5, window: 12, before: 0.7, tail: 0.3 },
+  5: { senders: 7, window: 15, before: 0.7, tail: 0.3 },
+}
+
+/** Kinds of second files in their shares: what "first", "second" and "line by line" each settle is about a third. */
+function kindsOf(random: Random, choices: number): SecondFile[] {
+  const shares: readonly (readonly [SecondFile, number])[] = [
+    ['corrected', 0.36],
+    ['cut first', 0.19],
+    ['swollen first', 0.15],
+    ['twin', 0.16],
+    ['cut second', 0.07],
+    ['swollen second', 0.07],
+  ]
+  const kinds = shares.flatMap(([kind, part]) => Array.from({ length: Math.floor(part * choices) }, () => kind))
+  const rest = random.shuffle<SecondFile>([
+    'twin',
+    'corrected',
+    'cut first',
+    'swollen first',
+    'swollen second',
+    'cut second',
+  ])
+  while (kinds.length < choices) kinds.push(rest[kinds.length % rest.length] as SecondFile)
+  return random.shuffle(kinds)
+}
+
+function chooseSecond(
+  random: Random,
+  slots: readonly SlotPlace[],
+  input: { readonly choices: number; readonly fromDay: number; readonly untilDay: number },
+): Map<string, SecondFile> {
+  const { choices, fromDay, untilDay } = input
+  const chosen = new Map<string, SecondFile>()
+  const inside = slots.filter(({ day }) => day >= fromDay && day < untilDay)
+  const lawful = Math.max(2, Math.round(choices / 4))
+  const picked = random.sample(inside, choices + lawful)
+  const kinds: SecondFile[] = [
+    ...kindsOf(random, choices),
+    ...Array.from({ length: lawful }, () => 'late lines' as const),
+  ]
+  for (const [index, { slot }] of picked.entries()) chosen.set(slot, kinds[index] as SecondFile)
+  // Senders always send again now and then; the import knows how to take it. Every kind is seen twice or more.
+  const outside = random.shuffle(slots.filter(({ day }) => day < fromDay || day >= untilDay + 3))
+  const usual: readonly SecondFile[] = [
+    ...['twin', 'corrected', 'cut first', 'late lines', 'swollen first', 'swollen second', 'cut second'],
+  ] as const
+  const count = Math.min(Math.floor(outside.length / 5), 3 * usual.length)
+  for (let index = 0; index < count; index++) {
+    const place = outside[index] as SlotPlace
+    chosen.set(place.slot, usual[index % usual.length] as SecondFile)
+  }
+  return chosen
+}
+
+/** Where the window lies among the days; from level 4 on over the end of a month, most of it before. */
+function drawCalendar(random: Random, level: IncidentLevel, days: number) {
+  const { window, before, tail } = sizes[level]
+  if (level <= 2) {
+    const length = level === 1 ? days : Math.round(days * window)
+    const firstDay = readDay(`2026-0${random.int(3, 8)}-0${random.int(1, 9)}`)
+    const from = firstDay + (level === 1 ? 0 : Math.round(days * before))
+    // At the lowest level the check was off all the time.
+    return { firstDay, from, until: level === 1 ? firstDay + days + 2 : from + length, lastDay: firstDay + days - 1 }
+  }
+  const rest = days - window
+  const start = random.pick([1, 2, 3, 4, 5, 6, 7, 8])
+  const monthEnd = readDay(`2026-0${start + 1}-01`) - 1
+  const from = level === 3 ? monthEnd - random.int(13, 17) : monthEnd - Math.round(window * 0.62)
+  const firstDay = from - Math.round((rest * before) / (before + tail))
+  return { firstDay, from, until: from + window, lastDay: firstDay + days - 1 }
+}
+
+const versions = (random: Random): Pick<Window, 'before' | 'bad' | 'after'> => {
+  const [major, minor] = [random.int(2, 6), random.int(1, 8)]
+  return { before: `${major}.${minor}`, bad: `${major}.${minor + 1}`, after: `${major}.${minor + 2}` }
+}
+
+/** A line by what it is in every run. */
+export const lineName = (row: CoreRow): string => `${row.sender}/${row.lane}/${dayOf(row.at)}/${row.line}`
+
+/** Draws a business, strikes its import and lets the rest run on. */
+export function drawStory(random: Random, input: { world: World; level: IncidentLevel; sketch: Sketch }): Story {
+  const { world, level, sketch } = input
+  const trade = world.stations as Trade
+  const { knobs } = sketch
+  const plan = sketch.plan as DoubleLoadPlan
+  const [writer, owner, engineer, clerk, second, partner] = drawPeople(random, [
+    ...[world.words.roles[0], world.words.roles[1], world.words.roles[2]],
+    ...[world.words.roles[3], world.words.roles[3], world.words.roles[4]],
+  ] as string[]) as [Person, Person, Person, Person, Person, Person]
+  const senders = trade.file_import.drawSenders(random, sizes[level].senders)
+  const goods = world.goods(random, level <= 2 ? 12 : 20)
+  const { firstDay, from, until, lastDay } = drawCalendar(random, level, knobs.days)
+  const window: Window = {
+    from: minuteOf(from, random.int(6, 11), random.int(0, 59)),
+    until: minuteOf(until, random.int(12, 16), random.int(0, 59)),
+    ...versions(random),
+  }
+  const deliveries = drawDeliveries(random, {
+    ...{ trade: trade.file_import, calendar: world.calendar, senders, goods, firstDay, days: knobs.days },
+    second: (slots) =>
+      chooseSecond(random, slots, { choices: knobs.choices, fromDay: from, untilDay: level === 1 ? until : until - 1 }),
+  })
+  const isOff = ({ receivedAt }: Delivery): boolean => receivedAt >= window.from && receivedAt < window.until
+  const seen = runImport(deliveries, (delivery) => !isOff(delivery))
+  const due = runImport(deliveries, () => true)
+  const asOf = minuteOf(lastDay + random.int(7, 9), random.int(8, 10), random.int(0, 59))
+  const pairs = pairsOf(deliveries, seen)
+  const paired = new Set(pairs.flatMap(({ first, second: again }) => [first.id, again.id]))
+  const receivedAt = new Map(deliveries.map((delivery) => [delivery.id, delivery.receivedAt]))
+  const visibleFrom = (row: CoreRow): number => receivedAt.get(row.file) ?? row.at
+  const { entered, belongs } =
+    level === 1
+      ? { entered: [], belongs: new Map<number, number>() }
+      : drawChildren(random, {
+          ...{ trade: trade.manual_tool, seen, due, nameOf: lineName, operators: [clerk, second], visibleFrom },
+          chance: (rows) => (rows.length > 1 ? (level === 2 ? 45 : 30) : 7),
+          until: asOf - 600,
+        })
+  const edits =
+    level <= 2
+      ? []
+      : drawEdits(random, {
+          rows: [...seen.rows.values()].filter(
+            (row) => due.rows.has(row.id) && !paired.has(row.file) && row.party !== '-',
+          ),
+          count: 4 + 3 * level,
+          newParty: () => trade.file_import.drawLine(random, goods).party,
+          ...{ operators: [clerk, second], visibleFrom, until: asOf - 600 },
+        }).filter(({ old, new: value }) => old !== value && value !== '-')
+  const edited = (run: ImportRun): ImportRun => ({ ...run, rows: withEdits(run.rows, edits) })
+  const [seenAfter, dueAfter] = [edited(seen), edited(due)]
+  const closed = closedMonths(random, { level, firstDay, from, until, by: writer })
+  const names = closed.map(({ month }) => month)
+  const seenDays = addUpDays(seenAfter.rows.values())
+  const dueDays = addUpDays(dueAfter.rows.values())
+  const statements = level >= 3 ? drawStatements(random, dueDays, lastDay) : []
+  const read = (day: number): number => seenDays.reduce((sum, total) => sum + (total.day === day ? total.lines : 0), 0)
+  const jobVersion = `${random.int(1, 3)}.${random.int(0, 9)}`
+  const runs =
+    level >= 3
+      ? drawRuns(random, {
+          ...{ firstDay, lastDay, versionOf: () => jobVersion },
+          readBy: (day) => ({
+            read: read(day),
+            written: new Set(seenDays.filter((total) => total.day === day).map(({ sender }) => sender)).size,
+          }),
+        })
+      : []
+  return {
+    ...{ world, trade, level, plan, sketch, people: { writer, owner, engineer, clerk, second, partner } },
+    senders,
+    oldSystem: new Set(
+      plan === 'two systems' ? senders.filter((_, index) => index % 2 === 1).map(({ code }) => code) : [],
+    ),
+    ...{ goods, deliveries, window, firstDay, lastDay, asOf, seen: seenAfter, due: dueAfter },
+    ...{ children: entered, belongs, edits, closed, statements, runs, pairs },
+    days: { seen: seenDays, due: keepClosed(dueDays, seenDays, names) },
+  }
+}
+
+function withEdits(rows: ReadonlyMap<number, CoreRow>, edits: readonly Edit[]): Map<number, CoreRow> {
+  const changed = new Map(rows)
+  for (const edit of edits) {
+    const row = changed.get(edit.row)
+    if (row !== undefined) changed.set(edit.row, { ...row, party: edit.new, changedAt: edit.at })
+  }
+  return changed
+}
+
+/** Every second file whose first one is in the core table as well. */
+function pairsOf(deliveries: readonly Delivery[], seen: ImportRun): Pair[] {
+  const firsts = new Map<string, Delivery>()
+  const pairs: Pair[] = []
+  for (const delivery of deliveries) {
+    if (seen.status.get(delivery.id) !== 'loaded') continue
+    const slot = `${delivery.sender.code}/${delivery.lane}/${delivery.day}`
+    const first = firsts.get(slot)
+    if (first === undefined) firsts.set(slot, delivery)
+    else if (delivery.again !== null) pairs.push({ kind: delivery.again, first, second: delivery })
+  }
+  return pairs
+}
+
+function closedMonths(
+  random: Random,
+  input: { level: IncidentLevel; firstDay: number; from: number; until: number; by: Person },
+): ClosedMonth[] {
+  if (input.level < 4) return []
+  // Closed with the wrong rows in it, after the check was back on.
+  const months: ClosedMonth[] = []
+  for (let day = input.firstDay; day < input.until; day++) {
+    const month = monthOf(day)
+    const next = firstOfNextMonth(day)
+    if (months.some((known) => known.month === month) || next > input.until) continue
+    const closedAt = minuteOf(
+      Math.max(next, next > input.from ? input.until : next) + random.int(1, 2),
+      17,
+      random.int(0, 59),
+    )
+    months.push({ month, closedAt, closedBy: input.by.login })
+  }
+  return months
+}
+
+function firstOfNextMonth(day: number): number {
+  let next = day
+  while (monthOf(next) === monthOf(day)) next++
+  return next
+}
+
+/** For the log: the month's days as text. */
+export const sayMonth = (day: number): string => sayDay(day).slice(0, 7)

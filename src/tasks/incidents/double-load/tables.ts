@@ -1,0 +1,304 @@
+/**
+ * The tables of an instance: what the business has, the traces its stations left, and the same repaired.
+ *
+ * @module
+ */
+import type { Random } from '../../../kit/random.ts'
+import type { TableSpec } from '../../../data/content.ts'
+import type { SqlValue } from '../../../data/values.ts'
+import { buildTable, type ColumnPlan } from '../../worlds/build-table.ts'
+import type { CoreColumn, FileColumn } from '../../worlds/stations/file-import-trade.ts'
+import { amountOf, type CoreRow, type Delivery } from '../../worlds/stations/file-import.ts'
+import type { ChildRow } from '../../worlds/stations/manual-tool.ts'
+import { addUpMonths, type DayTotal } from '../../worlds/stations/nightly-job.ts'
+import { sayDay, sayMinute } from '../../worlds/time.ts'
+import type { Names } from './names.ts'
+import type { Story } from './story.ts'
+
+/** What the graded tables hold; all else is the same in seed and target. */
+export interface Books {
+  readonly rows: Iterable<CoreRow>
+  readonly children: readonly ChildRow[]
+  readonly days: readonly DayTotal[]
+}
+
+const clip = (minute: number): string => `${sayMinute(minute)}:00`
+
+/** The core table's columns by plan and level. */
+export function coreColumns({ plan, level }: Pick<Story, 'plan' | 'level'>): CoreColumn[] {
+  const business: CoreColumn[] = ['id', 'sender', 'lane', 'at', 'party', 'good', 'quantity', 'amount']
+  const origin: CoreColumn[] = plan === 'numbered' ? ['file', 'line'] : plan === 'landed' ? ['load'] : ['load', 'line']
+  return [...business, ...origin, ...(level >= 3 ? (['changedAt'] as const) : [])]
+}
+
+const coreTypes: Readonly<Record<CoreColumn, string>> = {
+  id: 'INTEGER PRIMARY KEY',
+  sender: 'TEXT NOT NULL',
+  lane: 'INTEGER NOT NULL',
+  at: 'TEXT NOT NULL',
+  party: 'TEXT NOT NULL',
+  good: 'TEXT NOT NULL',
+  quantity: 'INTEGER NOT NULL',
+  amount: 'INTEGER NOT NULL',
+  file: 'INTEGER NOT NULL',
+  line: 'INTEGER',
+  load: 'INTEGER NOT NULL',
+  changedAt: 'TEXT',
+}
+
+/** Loads are counted apart from files. */
+export const loadOf = (file: number): number => 7000 + file
+
+export function coreCells(story: Story, row: CoreRow): Record<CoreColumn, SqlValue> {
+  return {
+    id: row.id,
+    sender: row.sender,
+    lane: row.lane,
+    at: sayMinute(row.at),
+    party: row.party,
+    good: row.good.code,
+    quantity: row.quantity,
+    amount: amountOf(row),
+    file: row.file,
+    line: story.oldSystem.has(row.sender) ? null : row.line,
+    load: loadOf(row.file),
+    changedAt: row.changedAt === null ? null : clip(row.changedAt),
+  }
+}
+
+function fileColumns({ plan, level }: Pick<Story, 'plan' | 'level'>): FileColumn[] {
+  const told: FileColumn[] = plan === 'landed' ? [] : ['type', 'announced']
+  const load: FileColumn[] = plan === 'numbered' ? [] : ['load']
+  const release: FileColumn[] = level === 3 ? ['release'] : []
+  return ['id', 'name', 'sender', 'lane', 'day', 'receivedAt', ...told, 'status', ...load, ...release]
+}
+
+const fileTypes: Readonly<Record<FileColumn, string>> = {
+  id: 'INTEGER PRIMARY KEY',
+  name: 'TEXT NOT NULL',
+  sender: 'TEXT NOT NULL',
+  lane: 'INTEGER NOT NULL',
+  day: 'TEXT NOT NULL',
+  receivedAt: 'TEXT NOT NULL',
+  type: 'TEXT',
+  announced: 'INTEGER',
+  status: 'TEXT NOT NULL',
+  load: 'INTEGER',
+  release: 'TEXT',
+}
+
+export function releaseOf({ window }: Story, receivedAt: number): string {
+  if (receivedAt < window.from) return window.before
+  return receivedAt < window.until ? window.bad : window.after
+}
+
+function fileCells(story: Story, names: Names, file: Delivery): Record<FileColumn, SqlValue> {
+  const isOld = story.oldSystem.has(file.sender.code)
+  const status = story.seen.status.get(file.id) ?? 'loaded'
+  return {
+    id: file.id,
+    name: file.name,
+    sender: file.sender.code,
+    lane: file.lane,
+    day: sayDay(file.day),
+    receivedAt: clip(file.receivedAt),
+    type: isOld ? null : names.types[file.type],
+    announced: isOld ? null : file.announced,
+    status: names.status[status],
+    load: status === 'loaded' ? loadOf(file.id) : null,
+    release: releaseOf(story, file.receivedAt),
+  }
+}
+
+/** The text of a file, record by record: a header, its lines, and a last record with their number unless it broke off. */
+function textOf(story: Story, names: Names, file: Delivery): string[] {
+  const { header, line, end } = names.records
+  const isOld = story.plan === 'two systems'
+  const separator = isOld ? '|' : ';'
+  const type = (isOld ? names.oldTypes : names.types)[file.type]
+  const record = (...fields: readonly SqlValue[]): string => fields.join(separator)
+  return [
+    record(header, type, file.sender.code, file.lane, sayDay(file.day)),
+    ...file.lines.map(({ number, at, party, good, quantity }) =>
+      record(line, number, sayMinute(at).slice(11), party, good.code, quantity, good.price * quantity),
+    ),
+    ...(file.broken ? [] : [record(end, file.announced)]),
+  ]
+}
+
+/** The three tables that may have to change. */
+export function gradedTables(random: Random, story: Story, names: Names, books: Books): TableSpec[] {
+  const { level } = story
+  const columns = coreColumns(story)
+  const rows = [...books.rows].map((row) => coreCells(story, row))
+  const core = buildTable(random, names.core, {
+    columns: columns.map((column): ColumnPlan<CoreColumn> => ({ column, type: coreTypes[column] })),
+    rows,
+  })
+  if (level === 1) return [flatten(story, names, core)]
+  const child = buildTable(random, names.child, {
+    columns: [
+      { column: 'id', type: 'INTEGER PRIMARY KEY' },
+      { column: 'core', type: `INTEGER NOT NULL REFERENCES ${names.core.table}` },
+      { column: 'at', type: 'TEXT NOT NULL' },
+      { column: 'operator', type: 'TEXT NOT NULL' },
+      { column: 'quantity', type: 'INTEGER NOT NULL' },
+      { column: 'reason', type: 'TEXT' },
+    ],
+    rows: books.children.map((row) => ({ ...row, at: sayMinute(row.at) })),
+  })
+  if (level === 2) return [core, child]
+  const builtAt = (day: number): string => `${sayDay(day + 1)} 04:0${day % 10}:00`
+  const days = buildTable(random, names.days, {
+    columns: [
+      { column: 'sender', type: 'TEXT NOT NULL' },
+      { column: 'day', type: 'TEXT NOT NULL' },
+      { column: 'lines', type: 'INTEGER NOT NULL' },
+      { column: 'amount', type: 'INTEGER NOT NULL' },
+      { column: 'builtAt', type: 'TEXT NOT NULL' },
+    ],
+    rows: books.days.map(({ sender, day, lines, amount }) => ({
+      ...{ sender, day: sayDay(day), lines, amount, builtAt: builtAt(day) },
+    })),
+    constraint: `PRIMARY KEY (${names.days.columns.sender}, ${names.days.columns.day})`,
+  })
+  if (level < 5) return [core, child, days]
+  const months = buildTable(random, names.months, {
+    columns: [
+      { column: 'sender', type: 'TEXT NOT NULL' },
+      { column: 'month', type: 'TEXT NOT NULL' },
+      { column: 'lines', type: 'INTEGER NOT NULL' },
+      { column: 'amount', type: 'INTEGER NOT NULL' },
+    ],
+    rows: addUpMonths(books.days).map((row) => ({ ...row })),
+    constraint: `PRIMARY KEY (${names.months.columns.sender}, ${names.months.columns.month})`,
+  })
+  return [core, child, days, months]
+}
+
+/** At the lowest level the file's own facts stand in every row. */
+function flatten({ deliveries }: Story, { core, files, types }: Names, table: TableSpec): TableSpec {
+  const byId = new Map(deliveries.map((delivery) => [delivery.id, delivery]))
+  const place = table.columns.indexOf(core.columns.file)
+  const own = [files.columns.type, files.columns.announced, files.columns.receivedAt]
+  const extra = own.map((name, index) => `  ${name} ${index === 1 ? 'INTEGER' : 'TEXT'} NOT NULL`)
+  return {
+    ...table,
+    ddl: table.ddl.replace(/\n\)$/, `,\n${extra.join(',\n')}\n)`),
+    columns: [...table.columns, ...own],
+    rows: table.rows.map((row) => {
+      const file = byId.get(Number(row[place])) as Delivery
+      return [...row, types[file.type], file.announced, clip(file.receivedAt)]
+    }),
+  }
+}
+
+/** Logs, raw text, lists, change log, runs, periods, statements, dictionary: the same before and after. */
+export function traceTables(random: Random, story: Story, names: Names): TableSpec[] {
+  const { level, plan, deliveries, trade } = story
+  if (level === 1) return []
+  const { nouns } = trade.file_import
+  const files = buildTable(random, names.files, {
+    columns: fileColumns(story).map((column) => ({ column, type: fileTypes[column] })),
+    rows: deliveries.map((file) => fileCells(story, names, file)),
+    comment: level >= 4 ? undefined : `one row for every ${nouns.file} that came in`,
+  })
+  const goods = buildTable(random, names.goods, {
+    columns: [
+      { column: 'code', type: 'TEXT PRIMARY KEY' },
+      { column: 'name', type: 'TEXT NOT NULL' },
+      { column: 'price', type: 'INTEGER NOT NULL' },
+    ],
+    rows: story.goods.map(({ code, name, price }) => ({ code, name, price })),
+  })
+  const senders = buildTable(random, names.senders, {
+    columns: [
+      { column: 'code', type: 'TEXT PRIMARY KEY' },
+      { column: 'name', type: 'TEXT NOT NULL' },
+      ...(plan === 'two systems' ? ([{ column: 'system', type: 'TEXT NOT NULL' }] as const) : []),
+    ],
+    rows: story.senders.map(({ code, name }) => ({ code, name, system: story.oldSystem.has(code) ? 'L4' : 'online' })),
+  })
+  const tables = [files, goods, senders]
+  if (plan !== 'numbered') {
+    const landed = plan === 'landed' ? deliveries : deliveries.filter(({ sender }) => story.oldSystem.has(sender.code))
+    tables.push(
+      buildTable(random, names.raw, {
+        columns: [
+          { column: 'file', type: 'INTEGER NOT NULL' },
+          { column: 'number', type: 'INTEGER NOT NULL' },
+          { column: 'text', type: 'TEXT NOT NULL' },
+        ],
+        rows: landed.flatMap((file) =>
+          textOf(story, names, file).map((text, index) => ({ file: file.id, number: index + 1, text })),
+        ),
+        constraint: `PRIMARY KEY (${names.raw.columns.file}, ${names.raw.columns.number})`,
+      }),
+    )
+  }
+  if (level >= 3) tables.push(...officeTables(random, story, names))
+  return tables
+}
+
+function officeTables(random: Random, story: Story, names: Names): TableSpec[] {
+  const { level, edits, runs, statements, closed, trade } = story
+  const changes = buildTable(random, names.changes, {
+    columns: [
+      { column: 'number', type: 'INTEGER PRIMARY KEY' },
+      { column: 'at', type: 'TEXT NOT NULL' },
+      { column: 'operator', type: 'TEXT NOT NULL' },
+      { column: 'table', type: 'TEXT NOT NULL' },
+      { column: 'row', type: 'INTEGER NOT NULL' },
+      { column: 'column', type: 'TEXT NOT NULL' },
+      { column: 'old', type: 'TEXT' },
+      { column: 'new', type: 'TEXT' },
+    ],
+    rows: edits.map((edit) => ({
+      ...{
+        number: edit.number,
+        at: clip(edit.at),
+        operator: edit.operator,
+        row: edit.row,
+        old: edit.old,
+        new: edit.new,
+      },
+      ...{ table: names.core.table, column: names.core.columns.party },
+    })),
+  })
+  const log = buildTable(random, names.runs, {
+    columns: [
+      { column: 'id', type: 'INTEGER PRIMARY KEY' },
+      { column: 'job', type: 'TEXT NOT NULL' },
+      { column: 'version', type: 'TEXT NOT NULL' },
+      { column: 'startedAt', type: 'TEXT NOT NULL' },
+      { column: 'finishedAt', type: 'TEXT NOT NULL' },
+      { column: 'rowsRead', type: 'INTEGER NOT NULL' },
+      { column: 'rowsWritten', type: 'INTEGER NOT NULL' },
+    ],
+    rows: runs.map((run) => ({
+      ...{ id: run.id, job: trade.nightly_job.nouns.job, version: run.version, startedAt: clip(run.startedAt) },
+      ...{ finishedAt: clip(run.finishedAt), rowsRead: run.rowsRead, rowsWritten: run.rowsWritten },
+    })),
+  })
+  const weeks = buildTable(random, names.statements, {
+    columns: [
+      { column: 'id', type: 'INTEGER PRIMARY KEY' },
+      { column: 'sender', type: 'TEXT NOT NULL' },
+      { column: 'from', type: 'TEXT NOT NULL' },
+      { column: 'until', type: 'TEXT NOT NULL' },
+      { column: 'lines', type: 'INTEGER NOT NULL' },
+      { column: 'amount', type: 'INTEGER NOT NULL' },
+    ],
+    rows: statements.map((week) => ({ ...week, from: sayDay(week.from), until: sayDay(week.until) })),
+  })
+  if (level < 4) return [changes, log, weeks]
+  const periods = buildTable(random, names.periods, {
+    columns: [
+      { column: 'month', type: 'TEXT PRIMARY KEY' },
+      { column: 'closedAt', type: 'TEXT NOT NULL' },
+      { column: 'closedBy', type: 'TEXT NOT NULL' },
+    ],
+    rows: closed.map((period) => ({ ...period, closedAt: clip(period.closedAt) })),
+  })
+  return [changes, log, weeks, periods]
+}

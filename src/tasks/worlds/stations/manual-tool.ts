@@ -1,0 +1,106 @@
+/**
+ * The station `manual_tool`: people hang rows on core rows, and change single cells. They see what the import left,
+ * doubled rows included, and take the one they find.
+ *
+ * @module
+ */
+import type { Random } from '../../../kit/random.ts'
+import type { Person } from '../world.ts'
+import type { CoreRow, ImportRun } from './file-import.ts'
+import type { ManualToolTrade } from './manual-tool-trade.ts'
+
+/** A row that somebody hung on a core row. */
+export interface ChildRow {
+  readonly id: number
+  readonly core: number
+  readonly at: number
+  readonly operator: string
+  readonly quantity: number
+  readonly reason: string
+}
+
+/** A change of one cell of a core row. */
+export interface Edit {
+  readonly number: number
+  readonly at: number
+  readonly operator: string
+  readonly row: number
+  readonly old: string
+  readonly new: string
+}
+
+/** What a line is known by in every run: its sender, lane, day and number. */
+export type LineName = (row: CoreRow) => string
+
+/**
+ * Children on rows of the run that people saw.
+ *
+ * @param seen the run as it was; a child hangs on any of the rows that show its line
+ * @param due the run as it should have been; it tells on which row the child belongs
+ * @param chance in percent that a line has a child
+ * @returns the children as they were entered, and where each belongs
+ */
+export function drawChildren(
+  random: Random,
+  input: {
+    readonly trade: ManualToolTrade
+    readonly seen: ImportRun
+    readonly due: ImportRun
+    readonly nameOf: LineName
+    readonly chance: (rows: readonly CoreRow[]) => number
+    readonly operators: readonly Person[]
+    readonly visibleFrom: (row: CoreRow) => number
+    readonly until: number
+  },
+): { readonly entered: readonly ChildRow[]; readonly belongs: ReadonlyMap<number, number> } {
+  const { trade, seen, due, nameOf, operators, until } = input
+  const dueByLine = new Map([...due.rows.values()].map((row) => [nameOf(row), row]))
+  const seenByLine = new Map<string, CoreRow[]>()
+  for (const row of seen.rows.values()) {
+    const rows = seenByLine.get(nameOf(row))
+    if (rows === undefined) seenByLine.set(nameOf(row), [row])
+    else rows.push(row)
+  }
+  const drafts: (Omit<ChildRow, 'id'> & { readonly due: number })[] = []
+  for (const [line, rows] of seenByLine) {
+    const right = dueByLine.get(line)
+    if (right === undefined || !random.percent(input.chance(rows))) continue
+    const core = random.pick(rows)
+    const from = Math.max(...rows.map(input.visibleFrom))
+    const at = from + random.int(30, 5 * 1440)
+    if (at >= until) continue
+    const operator = random.pick(operators).login
+    drafts.push({ core: core.id, at, operator, quantity: 1, reason: random.pick(trade.reasons), due: right.id })
+  }
+  drafts.sort((left, right) => left.at - right.at)
+  let id = random.int(400, 4000)
+  const belongs = new Map<number, number>()
+  const entered = drafts.map(({ due: right, ...child }) => {
+    id += random.int(1, 4)
+    belongs.set(id, right)
+    return { id, ...child }
+  })
+  return { entered, belongs }
+}
+
+/** Lawful changes of the party of rows that both runs have: somebody was booked under a wrong number. */
+export function drawEdits(
+  random: Random,
+  input: {
+    readonly rows: readonly CoreRow[]
+    readonly count: number
+    readonly newParty: (row: CoreRow) => string
+    readonly operators: readonly Person[]
+    readonly visibleFrom: (row: CoreRow) => number
+    readonly until: number
+  },
+): Edit[] {
+  const drafts = random.sample(input.rows, input.count).flatMap((row) => {
+    const at = input.visibleFrom(row) + random.int(60, 6 * 1440)
+    const operator = random.pick(input.operators).login
+    return at < input.until ? [{ at, operator, row: row.id, old: row.party, new: input.newParty(row) }] : []
+  })
+  drafts.sort((left, right) => left.at - right.at)
+  let number = random.int(900, 9000)
+  return drafts.map((draft) => ({ number: (number += random.int(1, 5)), ...draft }))
+}
