@@ -66,10 +66,10 @@ export function partsOf(
   ]
   const weight = { references: references ? 20 : 0, totals: totals ? 10 : 0 }
   const parts: GradedPart[] = [
-    { name: 'rows', weight: (100 - weight.references - weight.totals) / 100, tables: inCore, floor: -1 },
+    { name: 'rows', weight: (100 - weight.references - weight.totals) / 100, kind: 'core', tables: inCore },
   ]
-  if (references) parts.push({ name: 'references', weight: 0.2, tables: [childSpec], floor: -1 })
-  if (totals) parts.push({ name: 'totals', weight: 0.1, tables: derived, floor: -1 })
+  if (references) parts.push({ name: 'references', weight: 0.2, kind: 'references', tables: [childSpec] })
+  if (totals) parts.push({ name: 'totals', weight: 0.1, kind: 'derived', tables: derived })
   return parts
 }
 

@@ -48,6 +48,11 @@ export function fateOf({ first, second }: Pair, reading: Reading, rows: Readonly
       for (const [number, id] of theirs) {
         const old = mine.get(number)
         if (old === undefined) continue
+        if (rows.get(id)?.quantity === 0) {
+          gone.set(id, null)
+          gone.set(old, null)
+          continue
+        }
         gone.set(id, old)
         changed.set(old, id)
       }
@@ -104,7 +109,7 @@ export function booksUnder(story: Story, choices: ReadonlyMap<string, string>): 
     const { gone, changed } = fateOf(pair, reading, story.seen.rows)
     for (const [id, source] of changed) {
       const [row, from] = [rows.get(id), story.seen.rows.get(source)]
-      if (row !== undefined && from !== undefined) rows.set(id, { ...row, quantity: from.quantity })
+      if (row !== undefined && from !== undefined) rows.set(id, { ...row, good: from.good, quantity: from.quantity })
     }
     for (const [id, heir] of gone) {
       rows.delete(id)
@@ -135,7 +140,7 @@ function componentsOf(story: Story, names: Names): Component[] {
         const own = story.seen.rows.get(id)
         if (own === undefined || gone.has(id)) return []
         const source = story.seen.rows.get(changed.get(id) ?? id)
-        const row = { ...own, quantity: source?.quantity ?? own.quantity }
+        const row = { ...own, good: (source ?? own).good, quantity: (source ?? own).quantity }
         amount += amountOf(row)
         const cells = coreCells(story, row)
         return columns.map((column) => ({

@@ -51,7 +51,15 @@ const deal = (c: SqlNames['c'], alias: string): string =>
   `${alias}.${c.sender} || '/' || ${alias}.${c.lane} || '/' || substr(${alias}.${c.at}, 1, 10)`
 
 /** A rule that a partial repair leaves out. */
-export type Flaw = 'counts' | 'corrections' | 'ids' | 'late lines' | 'references' | 'closed months' | 'old system'
+export type Flaw =
+  | 'counts'
+  | 'corrections'
+  | 'cancelled lines'
+  | 'ids'
+  | 'late lines'
+  | 'references'
+  | 'closed months'
+  | 'old system'
 
 /** By windows: for every core row its file, number, type and whether the file is whole. */
 function piecesByWindow(story: Story, s: SqlNames, flaw?: Flaw): string[] {
@@ -108,18 +116,21 @@ function tailByJoins(story: Story, s: SqlNames, flaw?: Flaw): string[] {
   if (flaw === 'ids') statements.push(`UPDATE fate SET (id, heir) = (heir, id) WHERE kind = 'K'`)
   else if (flaw !== 'corrections')
     statements.push(
-      `UPDATE ${s.core} SET ${c.quantity} = x.q, ${c.amount} = x.a
-    FROM (SELECT f.heir, k.${c.quantity} AS q, k.${c.amount} AS a FROM fate f JOIN ${s.core} k ON k.${c.id} = f.id WHERE f.kind = 'K') x
+      `UPDATE ${s.core} SET ${c.good} = x.g, ${c.quantity} = x.q, ${c.amount} = x.a
+    FROM (SELECT f.heir, k.${c.good} AS g, k.${c.quantity} AS q, k.${c.amount} AS a FROM fate f JOIN ${s.core} k ON k.${c.id} = f.id WHERE f.kind = 'K') x
     WHERE x.heir = ${s.core}.${c.id}`,
     )
+  const cancelled = flaw === 'cancelled lines' ? '' : ` OR ${c.quantity} = 0`
   if (story.level >= 2 && flaw !== 'references')
     statements.push(
       `UPDATE ${s.child} SET ${ch.core} = f.heir FROM fate f WHERE f.id = ${s.child}.${ch.core} AND f.heir IS NOT NULL`,
     )
-  statements.push(`DELETE FROM ${s.core} WHERE ${c.id} IN (SELECT id FROM fate)`)
+  statements.push(`DELETE FROM ${s.core} WHERE ${c.id} IN (SELECT id FROM fate)${cancelled}`)
   if (story.level >= 3) {
     const open =
-      story.level >= 4 ? ` AND substr(${s.days}.${d.day}, 1, 7) NOT IN (SELECT ${p.month} FROM ${s.periods})` : ''
+      story.level >= 4 && flaw !== 'closed months'
+        ? ` AND substr(${s.days}.${d.day}, 1, 7) NOT IN (SELECT ${p.month} FROM ${s.periods})`
+        : ''
     statements.push(
       `UPDATE ${s.days} SET ${d.lines} = x.n, ${d.amount} = x.a
       FROM (SELECT ${c.sender} AS who, substr(${c.at}, 1, 10) AS day, count(*) AS n, sum(${c.amount}) AS a FROM ${s.core} GROUP BY 1, 2) x
@@ -205,14 +216,17 @@ function tailOneByOne(story: Story, s: SqlNames): string[] {
     `DELETE FROM way WHERE heir = id`,
     `UPDATE ${s.core} SET
       ${c.amount} = (SELECT k.${c.amount} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id),
-      ${c.quantity} = (SELECT k.${c.quantity} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id)
+      ${c.quantity} = (SELECT k.${c.quantity} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id),
+      ${c.good} = (SELECT k.${c.good} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id)
     WHERE EXISTS (SELECT 1 FROM way w WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K')`,
   ]
   if (story.level >= 2)
     statements.push(
       `UPDATE ${s.child} SET ${ch.core} = coalesce(${heir(ch.core)}, ${ch.core}) WHERE EXISTS (SELECT 1 FROM way WHERE id = ${ch.core})`,
     )
-  statements.push(`DELETE FROM ${s.core} WHERE EXISTS (SELECT 1 FROM way WHERE way.id = ${s.core}.${c.id})`)
+  statements.push(
+    `DELETE FROM ${s.core} WHERE ${c.quantity} = 0 OR EXISTS (SELECT 1 FROM way WHERE way.id = ${s.core}.${c.id})`,
+  )
   const inDay = `${c.sender} = ${s.days}.${d.sender} AND ${c.at} BETWEEN ${s.days}.${d.day} AND ${s.days}.${d.day} || ' 24'`
   const open =
     story.level >= 4 ? `WHERE NOT EXISTS (SELECT 1 FROM ${s.periods} WHERE ${d.day} LIKE ${p.month} || '%')` : ''

@@ -67,7 +67,9 @@ export function readDue(seed: DatabaseContent, names: Names, facts: Pick<Story, 
       for (const { id, number, cells } of paper.entries) {
         const heir = standing.get(number)
         gone.set(id, heir === undefined ? null : Number(heir[c.id]))
-        if (paper.type === 'fix' && heir !== undefined) changed.set(Number(heir[c.id]), cells)
+        if (paper.type !== 'fix' || heir === undefined) continue
+        if (Number(cells[c.quantity]) === 0) gone.set(Number(heir[c.id]), null)
+        else changed.set(Number(heir[c.id]), cells)
       }
     }
   }
@@ -75,7 +77,9 @@ export function readDue(seed: DatabaseContent, names: Names, facts: Pick<Story, 
     .filter((row) => !gone.has(Number(row[c.id])))
     .map((row) => {
       const source = changed.get(Number(row[c.id]))
-      return source === undefined ? row : { ...row, [c.quantity]: source[c.quantity], [c.amount]: source[c.amount] }
+      return source === undefined
+        ? row
+        : { ...row, [c.good]: source[c.good], [c.quantity]: source[c.quantity], [c.amount]: source[c.amount] }
     })
   const due = new Map([[names.core.table, rows as Cells[]]])
   if (facts.level < 2) return due

@@ -78,7 +78,7 @@ const sizes: Readonly<Record<IncidentLevel, { senders: number; window: number; b
   2: { senders: 3, window: 0.6, before: 0.3, tail: 0.1 },
   3: { senders: 4, window: 9, before: 0.6, tail: 0.4 },
   4: { senders: 5, window: 12, before: 0.7, tail: 0.3 },
-  5: { senders: 7, window: 15, before: 0.7, tail: 0.3 },
+  5: { senders: 6, window: 13, before: 0.7, tail: 0.3 },
 }
 
 /** Kinds of second files in their shares: what "first", "second" and "line by line" each settle is about a third. */
@@ -112,7 +112,7 @@ function chooseSecond(
   const { choices, fromDay, untilDay } = input
   const chosen = new Map<string, SecondFile>()
   const inside = slots.filter(({ day }) => day >= fromDay && day < untilDay)
-  const lawful = Math.max(2, Math.round(choices / 4))
+  const lawful = Math.max(2, Math.round(choices / 3.2))
   const picked = random.sample(inside, choices + lawful)
   const kinds: SecondFile[] = [
     ...kindsOf(random, choices),

@@ -12,6 +12,7 @@ import type { Story } from './story.ts'
 const flaws: readonly (readonly [name: string, flaw: Flaw, from: number])[] = [
   ['the counts of files left out of account', 'counts', 1],
   ['corrections thrown away as copies', 'corrections', 1],
+  ['cancelled lines kept with nothing in them', 'cancelled lines', 1],
   ['corrected lines under the ids of the correction', 'ids', 1],
   ['late lines thrown away as copies', 'late lines', 1],
   ['rows that refer to a copy left as they are', 'references', 2],

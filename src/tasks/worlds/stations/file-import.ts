@@ -172,10 +172,12 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
     case 'corrected': {
       const count = Math.max(2, Math.ceil((lines.length * random.int(50, 80)) / 100))
       const named = random.sample(lines, count).toSorted((left, right) => left.number - right.number)
-      const fixed = named.map((line) => ({
-        ...line,
-        quantity: line.quantity === 1 ? random.int(2, 3) : line.quantity - 1,
-      }))
+      // A third of the lines is taken back, the others get another count, some another good.
+      const fixed = named.map((line, index): Line => {
+        if (index % 3 === 1) return { ...line, quantity: 0 }
+        const quantity = line.quantity === 1 ? random.int(2, 3) : line.quantity - 1
+        return { ...line, quantity, good: random.percent(50) ? random.pick(plan.goods) : line.good }
+      })
       return [whole, { ...again, type: 'fix', lines: fixed, announced: fixed.length }]
     }
     case 'late lines': {
@@ -215,10 +217,12 @@ export function runImport(deliveries: readonly Delivery[], checks: (delivery: De
     }
     if (!checks(delivery) || delivery.type === 'more') load()
     else if (delivery.type === 'fix') {
-      for (const { number, quantity } of lines) {
+      for (const { number, good, quantity } of lines) {
         const id = accepted.get(slot)?.get(number)
         const row = id === undefined ? undefined : rows.get(id)
-        if (row !== undefined) rows.set(row.id, { ...row, quantity, changedAt: delivery.receivedAt })
+        if (row === undefined) continue
+        if (quantity === 0) rows.delete(row.id)
+        else rows.set(row.id, { ...row, good, quantity, changedAt: delivery.receivedAt })
       }
       status.set(delivery.id, 'applied')
     } else if (lines.length !== delivery.announced) status.set(delivery.id, 'incomplete')
