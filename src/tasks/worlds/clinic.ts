@@ -1,6 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import { priced, type PricedThing } from './goods.ts'
 import type { Sender } from './stations/file-import-trade.ts'
+import { clinicTexts } from './clinic-texts.ts'
 import type { World } from './world.ts'
 
 /** Fees in cents. */
@@ -54,6 +55,7 @@ export const clinic: World = {
     roles: ['patient billing', 'the laboratory desk', 'clinical IT', 'the query desk', 'the laboratories'],
     currency: 'EUR',
   },
+  texts: clinicTexts,
   goods: (random, count) => priced(random, tests, count, (place) => `T${3000 + 41 * place + random.int(0, 35)}`),
   ranges: { quantity: { low: 1, high: 6 }, price: { low: 300, high: 5500 }, amount: { low: 300, high: 33_000 } },
   stations: {

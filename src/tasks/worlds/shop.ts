@@ -1,6 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { priced, type PricedThing } from './goods.ts'
+import { shopTexts } from './shop-texts.ts'
 import type { World } from './world.ts'
 
 /** Prices in pence, the usual one and how far it goes either way in steps of ten. */
@@ -54,6 +55,7 @@ export const shop: World = {
     roles: ['accounts', 'store operations', 'head office IT', 'the returns desk', 'the till supplier'],
     currency: 'GBP',
   },
+  texts: shopTexts,
   goods: (random, count) => priced(random, things, count, (place) => String(1000 + 37 * place + random.int(0, 30))),
   ranges: { quantity: { low: 1, high: 6 }, price: { low: 150, high: 2000 }, amount: { low: 150, high: 12_000 } },
   stations: {

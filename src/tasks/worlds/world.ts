@@ -10,6 +10,7 @@ import type { FileImportTrade } from './stations/file-import-trade.ts'
 import type { LedgerTrade } from './stations/ledger-trade.ts'
 import type { ManualToolTrade } from './stations/manual-tool-trade.ts'
 import type { NightlyJobTrade } from './stations/nightly-job-trade.ts'
+import type { WorldTexts } from './world-texts.ts'
 
 /**
  * The stations there are, and what a world says of each: how its tables and columns are called, what is drawn. A
@@ -74,6 +75,7 @@ export interface World {
   readonly title: string
   readonly calendar: Calendar
   readonly words: WorldWords
+  readonly texts: WorldTexts
   /** `count` different goods; prices are plausible for their names. */
   readonly goods: (random: Random, count: number) => readonly Good[]
   /** Ranges by the logical name of a column: `quantity`, `amount`, `price`. */

@@ -211,7 +211,8 @@ function tailOneByOne(story: Story, s: SqlNames): string[] {
     `CREATE TEMP TABLE way (id INTEGER PRIMARY KEY, kind TEXT, heir INTEGER)`,
     `INSERT INTO way SELECT e.id, t.kind, (SELECT o.id FROM entry o WHERE o.n = e.n AND o.file =
         (SELECT k.file FROM sheet k WHERE k.deal = t.deal AND k.kind = 'D' AND k.lines = k.due ORDER BY k.arrived LIMIT 1))
-      FROM entry e JOIN sheet t ON t.file = e.file WHERE t.kind IN ('D', 'K')`,
+      FROM entry e JOIN sheet t ON t.file = e.file WHERE t.kind IN ('D', 'K')
+        AND EXISTS (SELECT 1 FROM sheet k WHERE k.deal = t.deal AND k.kind = 'D' AND k.lines = k.due)`,
     // A row that is its own heir stays.
     `DELETE FROM way WHERE heir = id`,
     `UPDATE ${s.core} SET
