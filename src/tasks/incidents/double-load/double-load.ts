@@ -1,29 +1,245 @@
-import type { DatabaseSpec, TableSpec } from '../../../data/content.ts'
+/**
+ * `double_load`: the import of files ran without its check for a while, so second files of a day were loaded beside the
+ * first. Some are copies, some are what the first should have been, some correct it, and some are meant.
+ *
+ * @module
+ */
+import type { DatabaseSpec } from '../../../data/content.ts'
 import type { Random } from '../../../kit/random.ts'
-import type { GradedPart } from '../../../grading/graded-table.ts'
+import { drawOfficeNames, officeTables, proseOf } from '../../documents/office.ts'
 import { sayMinute } from '../../worlds/time.ts'
-import type { Names } from './names.ts'
-import { drawAllNames } from './names.ts'
+import { acceptsReading } from '../accepts.ts'
+import type { Carrier, Prose } from '../evidence.ts'
+import type { Incident, IncidentInstance, IncidentOptions, IncidentProof, Sketch } from '../incident.ts'
+import { type Documents, writeDocuments, writerOf } from './documents.ts'
+import { partsOf } from './grading.ts'
+import { hypothesesOf, readings, type Sources, truthOf } from './hypotheses.ts'
+import { invariantsOf, scopeOf, selectorsOf } from './invariants.ts'
+import { drawAllNames, type Names } from './names.ts'
 import { writeOracles } from './oracles.ts'
+import { readDue } from './reader.ts'
+import { sketchDoubleLoad } from './sketch.ts'
 import { drawStory, type Story } from './story.ts'
-import type { IncidentOptions, Sketch } from '../incident.ts'
-import { gradedTables, traceTables } from './tables.ts'
+import { noticeDays, type NoticedDay, symptomsOf } from './symptoms.ts'
+import { type Books, coreColumns, gradedTables, traceTables } from './tables.ts'
+import { doubleLoadPartials, doubleLoadPriors, writeWrongRepairs } from './wrong-repairs.ts'
 
-export function tryIt(random: Random, options: IncidentOptions & { readonly sketch: Sketch }) {
-  const story = drawStory(random, options)
+/** Draws a business whose accident is fair: no reading is most of it, and there are days that somebody notices. */
+function drawFairStory(
+  random: Random,
+  options: IncidentOptions & { readonly sketch: Sketch },
+): { story: Story; noticed: readonly NoticedDay[] } {
+  for (let attempt = 0; attempt < 40; attempt++) {
+    const story = drawStory(random, options)
+    const noticed = isBalanced(story) ? noticeDays(random, story) : null
+    if (noticed !== null) return { story, noticed }
+  }
+  throw new TypeError(`double_load finds no fair business in ${options.world.id} at level ${options.level}`)
+}
+
+/** Every reading that a rule names holds a tenth to two fifths of the rows to repair. */
+function isBalanced(story: Story): boolean {
+  const width = coreColumns(story).length
+  const cells = new Map<string, number>()
+  for (const pair of story.pairs) {
+    const truth = truthOf(pair)
+    const { first, second } = pair
+    const rows = truth === 'second stays' ? first.lines.length : truth === 'both stay' ? 0 : second.lines.length
+    const changed =
+      truth === 'second over first'
+        ? second.lines.reduce((sum, { quantity }) => sum + (quantity === 0 ? width : 2.4), 0)
+        : 0
+    cells.set(truth, (cells.get(truth) ?? 0) + rows * width + changed)
+  }
+  const total = [...cells.values()].reduce((sum, value) => sum + value, 0)
+  return readings.every((reading) => {
+    const share = (cells.get(reading) ?? 0) / total
+    const isNamed = reading === 'first stays' || reading === 'second stays' || reading === 'second over first'
+    return !isNamed || (share >= 0.1 && share <= 0.4)
+  })
+}
+
+/** Where what is known of files stands. */
+function sourcesOf({ level, plan }: Story): Sources {
+  const facts = level === 1 ? ['ticket'] : plan === 'numbered' ? ['log'] : plan === 'landed' ? ['raw'] : ['log', 'raw']
+  if (level === 1) return { acceptance: 'ticket', types: ['ticket'], facts, policy: 'ticket' }
+  if (level === 2) return { acceptance: 'page', types: ['page'], facts, policy: 'page' }
+  return {
+    acceptance: level === 3 ? 'page' : 'history',
+    types: plan === 'two systems' ? ['contract', 'dictionary'] : ['contract'],
+    facts,
+    policy: 'policy',
+  }
+}
+
+function carriersOf(story: Story, names: Names, tables: { pages: string; contracts: string }): Carrier[] {
+  const { level, plan } = story
+  const essential = (id: string, says: string, ...shelves: Carrier['shelves']): Carrier => ({
+    id,
+    weight: 'essential',
+    says,
+    shelves,
+  })
+  if (level === 1) return [essential('ticket', 'all rules')]
+  const { files, raw, statements, dictionary, core } = names
+  const log = essential('log', 'which file is of which type, how many lines it announced, when it came', {
+    table: files.table,
+  })
+  const text = essential('raw', 'type, line numbers and end of each file', { table: raw.table })
+  const list: Carrier[] = plan === 'numbered' ? [log] : plan === 'landed' ? [text] : [log, text]
+  if (level <= 3) list.push(essential('page', 'how files are accepted', { table: tables.pages }))
+  else
+    list.push(
+      essential(
+        'history',
+        'what became of second files before',
+        { table: files.table, columns: [files.columns.status] },
+        { table: core.table },
+      ),
+    )
+  if (level >= 3) {
+    list.push(essential('contract', 'what types of files mean', { table: tables.contracts }))
+    list.push(essential('policy', 'what becomes of rows and totals that hang on others', { table: tables.pages }))
+    list.push({
+      id: 'statements',
+      weight: 'confirming',
+      says: 'what senders made of their weeks',
+      shelves: [{ table: statements.table }],
+    })
+  }
+  if (level === 5)
+    list.push(essential('dictionary', 'what the old system calls its types', { table: dictionary.table }))
+  return list
+}
+
+/** The least that a careful episode takes, times what players took in fact. */
+function stepLimitOf(
+  story: Story,
+  statements: number,
+  carriers: readonly Carrier[],
+  rowsOf: (table: string) => number,
+): number {
+  const shelves = new Set(
+    carriers.flatMap(({ weight, shelves: own }) => (weight === 'essential' ? own.map(({ table }) => table) : [])),
+  )
+  const pages = [...shelves].reduce((sum, table) => sum + Math.ceil(Math.min(rowsOf(table), 600) / 100), 0)
+  return Math.round(1.6 * (3 + pages + statements + 3))
+}
+
+function generate(random: Random, options: IncidentOptions & { readonly sketch: Sketch }): IncidentInstance {
+  const { story, noticed } = drawFairStory(random, options)
   const names = drawAllNames(random, story)
-  const traces = traceTables(random, story, names)
+  const officeNames = drawOfficeNames(random)
+  const writer = writerOf(random, story, names, officeNames, noticed)
+  const documents = writeDocuments(random, story, names, writer)
+  const traces = [...traceTables(random, story, names), ...officeTables(random, officeNames, documents.office)]
   const before = gradedTables(random, story, names, {
     rows: story.seen.rows.values(),
     children: story.children,
     days: story.days.seen,
   })
-  const after = gradedTables(random, story, names, {
+  const due: Books = {
     rows: story.due.rows.values(),
     children: story.children.map((child) => ({ ...child, core: story.belongs.get(child.id) ?? child.core })),
     days: story.days.due,
-  })
+  }
+  const after = gradedTables(random, story, names, due)
+  const parts = partsOf(story, names, { before, after, traces })
+  const graded = parts.flatMap(({ tables }) => tables)
+  const oracles = writeOracles(story, names)
+  const wrong = writeWrongRepairs(story, names)
+  const carriers = carriersOf(story, names, { pages: officeNames.pages.table, contracts: officeNames.contracts.table })
   const seed: DatabaseSpec = { tables: [...before, ...traces] }
-  const target: DatabaseSpec = { tables: [...after, ...traces] }
-  return { story, names, seed, target, asOf: `${sayMinute(story.asOf)}:00`, oracles: writeOracles(story, names) }
+  const rowsOf = (table: string): number => seed.tables.find(({ name }) => name === table)?.rows.length ?? 0
+  const { plan, level } = story
+  const longest = Math.max(...oracles.map(({ queries }) => queries.length))
+  return {
+    ...{ incident: doubleLoad.id, world: options.world.id, level, sketch: options.sketch },
+    goal: documents.ticket,
+    asOf: `${sayMinute(story.asOf)}:00`,
+    seed,
+    target: { tables: [...after, ...traces] },
+    parts,
+    oracles,
+    naive: wrong,
+    accepts: acceptsReading(graded, (content) => readDue(content, names, { plan, level })),
+    stepLimit: stepLimitOf(story, longest, carriers, rowsOf),
+    evidence: traces.map(({ name }) => name),
+    proof: (): IncidentProof => ({
+      carriers,
+      hypotheses: hypothesesOf(story, names, {
+        sources: sourcesOf(story),
+        // Rows have no order of their own there.
+        build: (books) => ({ tables: [...gradedTables(random, story, names, books), ...traces] }),
+      }),
+      symptoms: symptomsOf(story, names, noticed),
+      invariants: invariantsOf(story, names),
+      scope: scopeOf(story, names),
+      selectors: selectorsOf(story, names),
+      wrong,
+      prose: textsOf(documents),
+      policies: policies.slice(0, level === 1 ? 0 : level < 4 ? 1 : 2).map(({ id }) => id),
+    }),
+  }
+}
+
+const textsOf = ({ ticket, ticketBlanks, office }: Documents): Prose[] => [
+  { voice: 'ticket', text: ticket, blanks: ticketBlanks, bearing: true },
+  ...proseOf(office),
+]
+
+const policies = [
+  {
+    id: 'references follow their line',
+    says: 'What refers to a row that goes is moved to the row that stays for its line.',
+  },
+  { id: 'closed months stay', says: 'Totals of closed months stay as they were closed.' },
+] as const
+
+export const doubleLoad: Incident = {
+  id: 'double_load',
+  version: 1,
+  dimension: 'duplicates',
+  summary: 'Put a table right into which second files were loaded beside the first.',
+  station: 'file_import',
+  needs: ['manual_tool', 'nightly_job', 'ledger'],
+  mechanism:
+    'The step that accepts files is skipped, so every file becomes rows: copies, broken transfers and corrections too.',
+  scopes: ['files received between two releases'],
+  plans: [
+    {
+      ...{
+        id: 'numbered',
+        summary: 'rows know their file and line; the log has types and counts',
+        levels: [1, 2, 3, 4],
+      },
+      operation: 'rows of a file counted against the log',
+    },
+    {
+      ...{ id: 'landed', summary: 'rows know their load only; the raw text of files has the rest', levels: [2, 3, 4] },
+      operation: 'records of raw text parsed and matched by their place',
+    },
+    {
+      ...{
+        id: 'two systems',
+        summary: 'some senders are on an old system with raw text, others on the log',
+        levels: [5],
+      },
+      operation: 'both, by sender, with a dictionary',
+    },
+  ],
+  policies,
+  closures: [
+    'a file that is not whole counts for nothing',
+    'of whole files of a day the first stays, with its ids',
+    'a correction replaces the lines it names and keeps their ids; nought takes a line out',
+    'late lines stay',
+    'what refers to a row follows the line number',
+    'closed months stay',
+  ],
+  priors: doubleLoadPriors,
+  partials: doubleLoadPartials,
+  jargon: /\b(?:duplicat\w*|doubl\w*|twice|cop(?:y|ies)|re-?sen[dt]\w*|dedup\w*)\b/i,
+  sketch: (random, { level }) => sketchDoubleLoad(random, level),
+  generate,
 }

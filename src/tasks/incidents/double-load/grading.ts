@@ -74,7 +74,8 @@ export function partsOf(
 }
 
 /** Tables of evidence have to stay as they are. */
-function traceSpec({ name, columns }: TableSpec, { raw }: Names): GradedTable {
-  const isRaw = name === raw.table
-  return { name, key: isRaw ? [raw.columns.file, raw.columns.number] : [columns[0] as string] }
+function traceSpec({ name, columns }: TableSpec, { raw, dictionary }: Names): GradedTable {
+  if (name === raw.table) return { name, key: [raw.columns.file, raw.columns.number] }
+  // Its entries have no key of one column; all of them are different.
+  return { name, key: name === dictionary.table ? columns : [columns[0] as string] }
 }

@@ -193,8 +193,8 @@ function globalsOf(story: Story, names: Names): Component[] {
 export interface Sources {
   /** How a file is accepted: the ticket, a page, or how earlier files were taken. */
   readonly acceptance: string
-  /** What the types of files mean. */
-  readonly types: string
+  /** What the types of files mean, for each of `facts`. */
+  readonly types: readonly string[]
   /** Which type and how many lines each file has. */
   readonly facts: readonly string[]
   readonly policy: string
@@ -212,7 +212,7 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
   // Whose file it is, by system: what the log says of the one the raw text says of the other.
   const factsOf = ({ first }: Pair): string =>
     (story.oldSystem.has(first.sender.code) ? sources.facts[1] : sources.facts[0]) ?? sources.acceptance
-  const split = sources.facts.flatMap((fact): Constraint[] => [
+  const split = sources.facts.flatMap((fact, place): Constraint[] => [
     {
       ...{ form: 'option', id: `a file that is not whole counts for nothing (${fact})` },
       carriers: [sources.acceptance, fact],
@@ -229,14 +229,14 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
     },
     {
       ...{ form: 'option', id: `a correction replaces the lines it names (${fact})` },
-      carriers: [sources.types, fact],
+      carriers: [sources.types[place] ?? sources.acceptance, fact],
       allows: forPairs(
         (pair, reading) => factsOf(pair) !== fact || pair.second.type !== 'fix' || reading === 'second over first',
       ),
     },
     {
       ...{ form: 'option', id: `late lines come beside the others (${fact})` },
-      carriers: [sources.types, fact],
+      carriers: [sources.types[place] ?? sources.acceptance, fact],
       allows: forPairs(
         (pair, reading) =>
           factsOf(pair) !== fact ||

@@ -236,11 +236,12 @@ export function traceTables(random: Random, story: Story, names: Names): TableSp
       }),
     )
   }
-  if (level >= 3) tables.push(...officeTables(random, story, names))
+  if (plan === 'two systems') tables.push(dictionaryTable(random, story, names))
+  if (level >= 3) tables.push(...bookTables(random, story, names))
   return tables
 }
 
-function officeTables(random: Random, story: Story, names: Names): TableSpec[] {
+function bookTables(random: Random, story: Story, names: Names): TableSpec[] {
   const { level, edits, runs, statements, closed, trade } = story
   const changes = buildTable(random, names.changes, {
     columns: [
@@ -301,4 +302,67 @@ function officeTables(random: Random, story: Story, names: Names): TableSpec[] {
     rows: closed.map((period) => ({ ...period, closedAt: clip(period.closedAt) })),
   })
   return [changes, log, weeks, periods]
+}
+
+/** What the old system calls its things. */
+function dictionaryTable(random: Random, { trade }: Story, names: Names): TableSpec {
+  const { raw, core, oldTypes, records } = names
+  const { nouns } = trade.file_import
+  const text = raw.columns.text
+  const entry = (table: string, field: string, position: number | null, code: string | null, meaning: string) => ({
+    ...{ table, field, position, code, meaning },
+  })
+  const rows = [
+    entry(
+      raw.table,
+      raw.columns.file,
+      null,
+      null,
+      `${nouns.file}, as in ${names.files.table}.${names.files.columns.id}`,
+    ),
+    entry(raw.table, raw.columns.number, null, null, 'record in its file, from 1'),
+    entry(raw.table, text, null, null, 'fields, separated by |'),
+    entry(raw.table, text, 1, records.header, 'first record of a file'),
+    entry(raw.table, text, 1, records.line, `one ${nouns.row}`),
+    entry(raw.table, text, 1, records.end, `last record, place 2: how many records ${records.line} were sent`),
+    entry(raw.table, text, 2, oldTypes.day, `in ${records.header}: all lines of the day`),
+    entry(
+      raw.table,
+      text,
+      2,
+      oldTypes.more,
+      `in ${records.header}: late lines, numbers go on where those of the day ended`,
+    ),
+    entry(
+      raw.table,
+      text,
+      2,
+      oldTypes.fix,
+      `in ${records.header}: lines put right, by number; as the contract says of its kind`,
+    ),
+    entry(raw.table, text, 2, null, `in ${records.line}: line number`),
+    entry(raw.table, text, 3, null, `in ${records.line}: time`),
+    entry(raw.table, text, 4, null, `in ${records.line}: ${nouns.party}`),
+    entry(raw.table, text, 5, null, `in ${records.line}: ${nouns.good}`),
+    entry(raw.table, text, 6, null, `in ${records.line}: count`),
+    entry(raw.table, text, 7, null, `in ${records.line}: amount`),
+    entry(core.table, core.columns.line, null, null, 'not filled by L4; number from the records'),
+    entry(
+      core.table,
+      core.columns.id,
+      null,
+      null,
+      `goes up within a ${core.columns.load} as the records ${records.line} do`,
+    ),
+  ]
+  return buildTable(random, names.dictionary, {
+    columns: [
+      { column: 'table', type: 'TEXT' },
+      { column: 'field', type: 'TEXT' },
+      { column: 'position', type: 'INTEGER' },
+      { column: 'code', type: 'TEXT' },
+      { column: 'meaning', type: 'TEXT' },
+    ],
+    rows,
+  })
 }

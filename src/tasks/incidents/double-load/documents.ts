@@ -1,0 +1,284 @@
+/**
+ * Ticket and papers of an instance: which rule stands where, among what else is said in the house.
+ *
+ * @module
+ */
+import type { Random } from '../../../kit/random.ts'
+import type { Contract, Mail, Message, Office, OfficeNames, Page, ReleaseNote } from '../../documents/office.ts'
+import { Writer } from '../../documents/wording.ts'
+import { firstNameOf } from '../../worlds/cast.ts'
+import { minuteOf, tellAmount, tellDay } from '../../worlds/time.ts'
+import type { Names } from './names.ts'
+import * as rules from './rules.ts'
+import * as side from './side-texts.ts'
+import type { Story } from './story.ts'
+import type { NoticedDay } from './symptoms.ts'
+import * as ticket from './ticket-texts.ts'
+
+export interface Documents {
+  readonly ticket: string
+  readonly ticketBlanks: readonly string[]
+  readonly office: Office
+}
+
+/** Titles of the pages that matter, by world-free words. */
+const acceptanceTitles = [
+  'How {files} are accepted',
+  'Accepting {files}',
+  '{Files}: what counts',
+  'What we take from a {sender}',
+] as const
+const policyTitles = [
+  'After a load was put right',
+  'Repairs after the fact',
+  'When {rows} change afterwards',
+  'Putting {rows} right',
+] as const
+
+/** Words of the trade and names of the instance, as templates ask for them. */
+export function writerOf(
+  random: Random,
+  story: Story,
+  names: Names,
+  office: OfficeNames,
+  noticed: readonly NoticedDay[],
+): Writer {
+  const { nouns } = story.trade.file_import
+  const { core, child, days, months, periods, files } = names
+  const { writer, owner, engineer } = story.people
+  const [one, two] = noticed as [NoticedDay, NoticedDay]
+  const anySender = (): string => random.pick(story.senders).name
+  const words = {
+    ...{
+      file: nouns.file,
+      files: nouns.files,
+      row: nouns.row,
+      rows: nouns.rows,
+      sender: nouns.sender,
+      senders: nouns.senders,
+    },
+    ...{ lane: nouns.lane, importer: nouns.importer, child: story.trade.manual_tool.nouns.child },
+    children: story.trade.manual_tool.nouns.children,
+  }
+  const facts = {
+    ...{ core: core.table, childTable: child.table, days: days.table, months: months.table, periods: periods.table },
+    ...{ log: files.table, pages: office.pages.table },
+    ...{ colId: core.columns.id, colGood: core.columns.good, colQuantity: core.columns.quantity },
+    ...{ colAmount: core.columns.amount, colLine: core.columns.line, colLoad: core.columns.load },
+    ...{ colRef: child.columns.core, colLines: days.columns.lines, colTotal: days.columns.amount },
+    ...{ colBuilt: days.columns.builtAt, colAnnounced: files.columns.announced, colType: files.columns.type },
+    ...{ colReceived: files.columns.receivedAt, colFile: core.columns.file },
+    ...{ plain: names.types.day, more: names.types.more, fix: names.types.fix },
+    ...{ line: names.records.line, end: names.records.end },
+    ...{ where: one.name, day: tellDay(one.day), shown: tellAmount(one.shown), true: tellAmount(one.due) },
+    ...{ where2: two.name, day2: tellDay(two.day), shown2: tellAmount(two.shown), true2: tellAmount(two.due) },
+    ...{ where3: anySender(), where4: anySender() },
+    ...{ owner: firstNameOf(owner), engineer: firstNameOf(engineer), writer: firstNameOf(writer) },
+  }
+  return new Writer(random, words, facts)
+}
+
+/** A standing end: what an agent has to know of the grading. */
+const footers: readonly string[] = [
+  `Temporary tables are [fine|welcome]; a table cannot be rebuilt with DROP. [Permanent objects|Tables, views or triggers] left
+   behind cost 0.05 each and [the task does not count|nothing counts] as solved. [Call finish_task when done|When all is right, call
+   finish_task].`,
+]
+
+function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
+  const { level, world, people } = story
+  const opening = ticket.openings[world.id] ?? []
+  const paragraphs = [writer.pick(opening)]
+  if (level === 1) {
+    paragraphs.push(
+      writer.all(ticket.happened, ticket.askHere),
+      writer.say(
+        `[In|There,] {colFile} is the {file}, {colLine} the line in it, {colType} [its type|the type of {file}], {colReceived} when it came.`,
+      ),
+      writer.all(rules.wholeByCount, rules.firstStays),
+      writer.all(rules.corrections, rules.lateLines),
+    )
+  } else if (level === 2) {
+    paragraphs.push(writer.with({ page: pageTitle }).all(ticket.happened, ticket.askThere))
+  } else paragraphs.push(writer.pick(level === 3 ? ticket.askFigures : ticket.askLikeBefore))
+  paragraphs.push(
+    writer.all(ticket.restStays),
+    `${firstNameOf(people.writer)}, ${people.writer.role}`,
+    writer.pick(footers),
+  )
+  return paragraphs.join('\n\n')
+}
+
+/** Everything that is written. */
+export function writeDocuments(random: Random, story: Story, names: Names, writer: Writer): Documents {
+  const { level, sketch, people } = story
+  const pageTitle = writer.pick(acceptanceTitles)
+  const text = writeTicket(writer, story, pageTitle)
+  const blanks = [...writer.blanksIn(text), people.writer.role]
+  if (level === 1) {
+    return {
+      ...{ ticket: text, ticketBlanks: blanks },
+      office: { pages: [], messages: [], releases: [], mails: [], contracts: [] },
+    }
+  }
+  const told = (body: string): { body: string; blanks: readonly string[] } => ({ body, blanks: writer.blanksIn(body) })
+  const pages: Page[] = []
+  const ownerName = people.owner.name
+  const wholeRule = story.plan === 'landed' ? rules.wholeByEnd : rules.wholeByCount
+  if (level === 2) {
+    const parts = [wholeRule, rules.firstStays, rules.corrections, rules.lateLines, rules.following]
+    const body = writer.all(...parts, ...(story.plan === 'landed' ? [rules.loadOrder] : []))
+    const format = story.plan === 'landed' ? `\n${recordFormat(story, names).join('\n')}` : ''
+    pages.push({
+      key: 'acceptance',
+      title: pageTitle,
+      owner: ownerName,
+      updatedOn: story.firstDay - random.int(20, 90),
+      ...told(`${body}${format}`),
+    })
+  }
+  if (level === 3) {
+    const body = writer.all(wholeRule, rules.firstStays)
+    pages.push({
+      key: 'acceptance',
+      title: pageTitle,
+      owner: ownerName,
+      updatedOn: story.firstDay - random.int(20, 90),
+      ...told(body),
+    })
+  }
+  if (level >= 3) {
+    const after = level === 3 ? [rules.totals] : [rules.totals, rules.closing, ...(level === 5 ? [rules.monthly] : [])]
+    pages.push({
+      ...{ key: 'policy', title: writer.pick(policyTitles), owner: people.second.name },
+      updatedOn: story.firstDay - random.int(30, 200),
+      ...told(writer.all(rules.following, ...after)),
+    })
+  }
+  if (level <= 3) {
+    // The page as it once was.
+    const body = writer.pick(side.oldAcceptance)
+    pages.push({
+      title: pageTitle,
+      owner: people.second.name,
+      updatedOn: story.firstDay - random.int(300, 700),
+      ...told(body),
+    })
+  }
+  const filler = fillerOf(random, story, writer, sketch.knobs.filler)
+  return {
+    ...{ ticket: text, ticketBlanks: blanks },
+    office: {
+      pages: [...pages, ...filler.pages],
+      messages: filler.messages,
+      releases: [...releasesOf(story, writer, told), ...filler.releases],
+      mails: filler.mails,
+      contracts: level >= 3 ? [contractOf(story, names)] : [],
+    },
+  }
+}
+
+function releasesOf(
+  story: Story,
+  writer: Writer,
+  told: (body: string) => { body: string; blanks: readonly string[] },
+): ReleaseNote[] {
+  if (story.level !== 3) return []
+  const { window } = story
+  const program = story.trade.file_import.nouns.importer.replace(/^the /, '')
+  return [
+    { key: 'releases', program, version: window.bad, at: window.from, ...told(writer.pick(rules.checkGone)) },
+    { key: 'releases', program, version: window.after, at: window.until, ...told(writer.pick(rules.checkBack)) },
+  ]
+}
+
+/** Plausible talk near the topic. */
+function fillerOf(
+  random: Random,
+  story: Story,
+  writer: Writer,
+  count: number,
+): { pages: Page[]; messages: Message[]; releases: ReleaseNote[]; mails: Mail[] } {
+  const { world, level, people, firstDay, lastDay, window } = story
+  const { texts } = world
+  const told = (template: string): { body: string; blanks: readonly string[] } => {
+    const body = writer.say(template)
+    return { body, blanks: writer.blanksIn(body) }
+  }
+  const when = (): number => minuteOf(random.int(firstDay, lastDay), random.int(8, 16), random.int(0, 59))
+  const pages = random.sample(texts.pages, Math.max(1, Math.ceil(count / 2))).map(({ title, body }): Page => ({
+    title,
+    owner: random.pick([people.owner, people.second]).name,
+    updatedOn: firstDay - random.int(10, 400),
+    ...told(body),
+  }))
+  if (level === 2) return { pages, messages: [], releases: [], mails: [] }
+  const withPage = writer.with({ fillerPage: pages[0]?.title ?? '' })
+  const channel = random.pick(['data', 'imports', 'help', 'daily'])
+  const threads = [
+    ...random.sample(side.wrongGuesses, level === 3 ? 1 : 2),
+    ...random.sample(side.remarks, 1),
+    ...random.sample(texts.threads, count),
+  ]
+  const messages = threads.flatMap((thread, index) => {
+    let at = index < 2 ? window.from + random.int(1, 9) * 1440 + random.int(0, 300) : when()
+    return thread.map(([speaker, template]): Message => {
+      at += random.int(1, 14)
+      const body = withPage.say(template)
+      return { channel, at, author: people[speaker].login, body, blanks: withPage.blanksIn(body) }
+    })
+  })
+  const mails = [
+    ...random.sample(side.senderMails, level === 3 ? 1 : 2),
+    ...random.sample(texts.mails, Math.ceil(count / 2)),
+  ].map((mail): Mail => {
+    const [subject, body] = 'subject' in mail ? [mail.subject, mail.body] : mail
+    return { at: when(), sender: people.partner.name, subject, ...told(body) }
+  })
+  const releases = random.sample(texts.releases, Math.ceil(count / 2) + 1).map(({ program, note }): ReleaseNote => ({
+    program,
+    version: `${random.int(1, 4)}.${random.int(0, 9)}`,
+    at: when(),
+    ...told(note),
+  }))
+  return { pages, messages, mails, releases }
+}
+
+/** The records of a file, where its text is kept. */
+function recordFormat({ trade }: Story, { records }: Names): string[] {
+  const { nouns } = trade.file_import
+  return [
+    `${records.header};type;${nouns.sender};${nouns.lane};day`,
+    `${records.line};line number;time;${nouns.party};${nouns.good};count;amount`,
+    `${records.end};number of ${records.line} records`,
+  ]
+}
+
+/** What was agreed with the senders: types of files, and what becomes of each. */
+function contractOf(story: Story, names: Names): Contract {
+  const { trade, plan } = story
+  const { nouns } = trade.file_import
+  const { core, types } = names
+  const { id, good, quantity, amount } = core.columns
+  const lines = [
+    `feed: ${nouns.files}${plan === 'two systems' ? ` of ${nouns.senders} on the new system; for the old one see ${names.dictionary.table}` : ''}`,
+    `from: every ${nouns.sender}, one file per ${nouns.lane} and day`,
+    `lines: numbered from 1; a line is known by ${nouns.sender}, ${nouns.lane}, day and number`,
+    ...(plan === 'landed'
+      ? [
+          'records:',
+          ...recordFormat(story, names).map((record) => `  - ${record}`),
+          `order: ${id} ascends with the ${names.records.line} records of a load`,
+        ]
+      : [`count: the file says how many lines it has`]),
+    'types:',
+    `  ${types.day}: all lines of the day`,
+    `  ${types.more}: lines that came too late for ${types.day}; numbers go on where ${types.day} ended`,
+    `  ${types.fix}: lines of the day to be put right, by number`,
+    `on ${types.fix}:`,
+    `  - ${good}, ${quantity} and ${amount} of the line are replaced, nothing else; ${id} stays`,
+    `  - ${quantity} 0 takes the line out`,
+    `  - no line of ${types.fix} becomes a row of its own`,
+  ]
+  return { key: 'contract', feed: nouns.files, validFrom: story.firstDay - 200, body: lines.join('\n') }
+}
