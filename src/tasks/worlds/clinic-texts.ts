@@ -11,7 +11,7 @@ export const clinicTexts: WorldTexts = {
     },
     {
       title: 'Request forms',
-      body: `[Forms|A request form] [without|that lacks] a ward [are|is] sent back [the same day|at once]. [Samples|The
+      body: `A request form [without|that lacks] a ward is sent back [the same day|at once]. [Samples|The
         samples] wait in the [cool box|fridge]. [After|Past] 48 hours they are [thrown out|discarded], and [nothing is
         charged|no charge is made].`,
     },
@@ -28,8 +28,8 @@ export const clinicTexts: WorldTexts = {
     },
     {
       title: 'Blood cultures',
-      body: `[Two bottles|A pair of bottles], [taken|drawn] in the same minute, are [usual|the rule] and are [two
-        samples|two lines] on the file of [some|several] laboratories. [Both are|Each is] charged.`,
+      body: `Two bottles, [taken|drawn] in the same minute, are [usual|the rule], and on the files of [some|several] laboratories they
+        are two lines. [Both are|Each is] charged.`,
     },
   ],
   threads: [
@@ -82,7 +82,7 @@ export const clinicTexts: WorldTexts = {
   releases: [
     {
       program: 'ward portal',
-      note: `[Results|Lab results] open in a [new|separate] window. [Nothing else|No other change].`,
+      note: `[Results|Lab results] open in a [new|separate] window. [Nothing else changes|There is no other change].`,
     },
     {
       program: 'totals job',

@@ -143,7 +143,7 @@ export const clinic: World = {
       },
       recordNames: { header: 'H', line: 'O', end: 'L' },
       status: {
-        loaded: ['loaded', 'accepted', 'booked'],
+        loaded: ['loaded', 'taken in', 'booked'],
         known: ['already booked', 'seen before', 'no action'],
         incomplete: ['incomplete', 'count differs', 'sent back'],
         applied: ['amended', 'applied', 'charges amended'],

@@ -4,34 +4,36 @@ import { priced, type PricedThing } from './goods.ts'
 import { shopTexts } from './shop-texts.ts'
 import type { World } from './world.ts'
 
-/** Prices in pence, the usual one and how far it goes either way in steps of ten. */
+/** Prices in pence, the usual one and how far it goes either way. */
 const things: readonly PricedThing[] = [
-  ['Filter coffee', 280, 40],
-  ['Flat white', 340, 40],
-  ['Tea for one', 250, 30],
-  ['Butter croissant', 260, 40],
-  ['Cheese scone', 290, 40],
-  ['Soup of the day', 590, 60],
-  ['Ham and mustard roll', 480, 60],
-  ['Sourdough loaf', 420, 50],
-  ['Oat biscuits, bag', 390, 40],
-  ['Plum jam, jar', 450, 60],
-  ['Heather honey, jar', 690, 80],
-  ['Ground coffee 250 g', 780, 90],
-  ['Loose tea 100 g', 640, 80],
-  ['Apple juice, bottle', 310, 40],
-  ['Ginger beer', 290, 30],
-  ['Chocolate bar 70 %', 350, 50],
-  ['Seed mix, packet', 240, 40],
-  ['Potting compost 20 l', 690, 90],
-  ['Terracotta pot 14 cm', 450, 80],
-  ['Lavender, 1 l pot', 720, 90],
-  ['Rosemary, 1 l pot', 580, 80],
-  ['Garden twine', 320, 40],
-  ['Hand trowel', 1190, 150],
-  ['Gloves, pair', 890, 120],
-  ['Watering can 5 l', 1650, 200],
-  ['Greetings card', 290, 40],
+  ['Inner tube 28"', 690, 80],
+  ['Inner tube 26"', 650, 80],
+  ['Tyre, puncture-proof', 3290, 300],
+  ['Tyre, road', 2890, 300],
+  ['Brake pads, pair', 1490, 200],
+  ['Brake cable set', 1190, 150],
+  ['Chain, 9-speed', 2490, 250],
+  ['Chain oil', 790, 90],
+  ['Patch kit', 490, 60],
+  ['Pump, hand', 1890, 200],
+  ['Pump, floor', 3990, 400],
+  ['Helmet, adult', 5990, 600],
+  ['Helmet, child', 4490, 400],
+  ['Lock, D', 4990, 500],
+  ['Lock, folding', 6990, 600],
+  ['Front light, USB', 3490, 300],
+  ['Rear light, USB', 2490, 250],
+  ['Mudguards, set', 2990, 300],
+  ['Pannier, single', 5490, 500],
+  ['Saddle', 4290, 400],
+  ['Pedals, pair', 2690, 300],
+  ['Bell', 990, 100],
+  ['Bottle cage', 1090, 120],
+  ['Gloves, pair', 2190, 200],
+  ['Service, small', 4500, 400],
+  ['Service, full', 9500, 800],
+  ['Wheel truing', 1900, 200],
+  ['Child seat', 11_900, 900],
 ]
 const streets = `Harbour Street|Station Road|Market Square|Mill Lane|Castle Hill|Old Quay|Priory Gardens|Canal Side|
   Church Row|Abbey Park|Queensway|Tollgate`.split(/\|\s*/)
@@ -45,24 +47,24 @@ function drawSenders(random: Random, count: number): Sender[] {
   return names.map((name, index) => ({ code: `S${numbers[index]}`, name, lanes: index === 0 ? 2 : 1 }))
 }
 
-/** A chain of garden shops with cafés. */
+/** A chain of bicycle shops. */
 export const shop: World = {
   id: 'shop',
-  title: 'a chain of garden shops with cafés',
+  title: 'a chain of bicycle shops',
   calendar: { closedWeekdays: [], hours: [9, 18] },
   words: {
-    houses: ['garden shops', 'the shops', 'our garden shops', 'the shops and cafés'],
+    houses: ['bicycle shops', 'the shops', 'our bicycle shops', 'the shops and workshops'],
     roles: ['accounts', 'store operations', 'head office IT', 'the returns desk', 'the till supplier'],
     currency: 'GBP',
   },
   texts: shopTexts,
   goods: (random, count) => priced(random, things, count, (place) => String(1000 + 37 * place + random.int(0, 30))),
-  ranges: { quantity: { low: 1, high: 6 }, price: { low: 150, high: 2000 }, amount: { low: 150, high: 12_000 } },
+  ranges: { quantity: { low: 1, high: 6 }, price: { low: 400, high: 13_000 }, amount: { low: 400, high: 78_000 } },
   stations: {
     file_import: {
       nouns: {
         ...{ file: 'till file', files: 'till files', row: 'sale', rows: 'sales', sender: 'store', senders: 'stores' },
-        ...{ lane: 'till', lanes: 'tills', importer: 'the till import', good: 'article', party: 'loyalty card' },
+        ...{ lane: 'till', lanes: 'tills', importer: 'the till import', good: 'article', party: 'customer card' },
         types: [
           { day: 'DAY', more: 'LATE', fix: 'CORR' },
           { day: 'Z', more: 'N', fix: 'K' },
@@ -76,7 +78,7 @@ export const shop: World = {
           sender: ['store', 'store_code', 'shop_code'],
           lane: ['till', 'till_no'],
           at: ['sold_at', 'sale_time', 'rung_up_at'],
-          party: ['loyalty_card', 'card_no', 'customer_card'],
+          party: ['card', 'card_no', 'customer_card'],
           good: ['article', 'article_no', 'plu'],
           quantity: ['qty', 'quantity', 'pieces'],
           amount: ['amount_pence', 'line_total_pence', 'paid_pence'],
@@ -126,7 +128,7 @@ export const shop: World = {
       drawLine: (random, goods) => ({
         good: random.pick(goods),
         party: random.percent(45) ? `L${random.int(10_000, 99_999)}` : '-',
-        quantity: random.pick([1, 1, 1, 2, 2, 3]),
+        quantity: random.pick([1, 1, 1, 1, 2, 2]),
       }),
       linesPerFile: [5, 8],
       equalLines: 9,
@@ -174,7 +176,7 @@ export const shop: World = {
           new: ['new_value', 'value_after'],
         },
       },
-      reasons: ['wrong size', 'damaged in the bag', 'rung up by mistake', 'customer changed mind', 'past its date'],
+      reasons: ['wrong size', 'does not fit the rim', 'rung up by mistake', 'customer changed mind', 'faulty'],
     },
     nightly_job: {
       nouns: { days: 'the daily takings', months: 'the monthly takings', job: 'takings' },
