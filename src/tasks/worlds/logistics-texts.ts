@@ -5,20 +5,19 @@ export const logisticsTexts: WorldTexts = {
   pages: [
     {
       title: 'Customer accounts',
-      body: `[A movement|Movements] on the wrong account [is|are] [moved|put over] by the claims desk, [one by one|singly],
-        with a line in the change log. [The scan|Scans] themselves [stay|are left alone]. [Ask|Check with] {owner} [for
+      body: `[A movement|Any movement] on the wrong account is [moved|put over] by the claims desk, [one by one|singly], with a line in
+        the change log. [The scan|Scans] themselves [stay|are left alone]. [Ask|Check with] {owner} [for
         whole days|before moving a whole day].`,
     },
     {
       title: 'Pallets that come in pairs',
-      body: `[Two pallets|A pair of pallets] of one kind [are|may be] scanned [one after the other|in the same minute]. That
-        is [two movements|two lines] with [the same|equal] contents, and [both are|each is] charged. [Do not|Never] tidy
-        [them up|that away].`,
+      body: `Two pallets of one kind [are often|may be] scanned [one right after the other|in the same minute]. That is [two movements|two lines] with [the same|equal] contents, and [both are|each is] charged. [Do not|Never] tidy
+        that away.`,
     },
     {
       title: 'Night gate',
       body: `[After|From] nine the [second gate|other gate] is [locked|shut]. [Drivers|Late drivers] [ring|call] the
-        [porter|night desk]. [Scans|What is scanned] after closing [belong|counts] to the [next|following] shift.`,
+        [porter|night desk]. [What is scanned|Anything scanned] after closing [belongs|counts] to the [next|following] shift.`,
     },
     {
       title: 'Rates',
@@ -80,18 +79,21 @@ export const logisticsTexts: WorldTexts = {
     },
   ],
   releases: [
-    { program: 'handhelds', note: `[Beep|The beep] is [louder|adjustable]. [Nothing else|No change] to what is sent.` },
+    {
+      program: 'handhelds',
+      note: `[Beep is|The beep is] [louder|adjustable]. [There is no|No] change to what is sent.`,
+    },
     {
       program: 'totals job',
       note: `[Runs|Now runs] [at four|after four], [when the backup is through|behind the backup].`,
     },
     {
       program: 'claims screen',
-      note: `[Photos|Up to four photos] can be [attached|added]. [Reasons|The list of reasons] [as before|is unchanged].`,
+      note: `[Photos|Up to four photos] can be [attached|added]. [Reasons are as before|The list of reasons is unchanged].`,
     },
     {
       program: 'label printer',
-      note: `[Movement numbers|The movement number] [in larger type|is printed larger], drivers [asked for it|could not read it].`,
+      note: `[Movement numbers in larger type|The movement number is printed larger], drivers [had asked|asked for it].`,
     },
     { program: 'rate import', note: `[Rates|New rates] are [read|taken over] [in January only|once a year].` },
   ],

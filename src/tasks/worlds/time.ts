@@ -40,3 +40,13 @@ export function tellAmount(minor: number): string {
   const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')
   return `${minor < 0 ? '-' : ''}${whole}.${digits.slice(-2)}`
 }
+
+/** The first minute from then on at which an office is at work, nine to five and not on Sundays. */
+export function inOffice(minute: number): number {
+  const day = dayOf(minute)
+  const at = minute - day * minutesOfDay
+  // What comes after hours is done in the morning, spread over it.
+  const next = at >= 17 * 60 ? day + 1 : day
+  const time = at >= 9 * 60 && at < 17 * 60 ? at : 9 * 60 + (minute % 173)
+  return (weekdayOf(next) === 0 ? next + 1 : next) * minutesOfDay + time
+}

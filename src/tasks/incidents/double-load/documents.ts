@@ -73,6 +73,7 @@ export function writerOf(
     ...{ where: one.name, day: tellDay(one.day), shown: tellAmount(one.shown), true: tellAmount(one.due) },
     ...{ where2: two.name, day2: tellDay(two.day), shown2: tellAmount(two.shown), true2: tellAmount(two.due) },
     ...{ where3: anySender(), where4: anySender() },
+    twoLanes: (story.senders.find(({ lanes }) => lanes > 1) ?? story.senders[0])?.name ?? '',
     ...{ owner: firstNameOf(owner), engineer: firstNameOf(engineer), writer: firstNameOf(writer) },
   }
   return new Writer(random, words, facts)
@@ -232,8 +233,11 @@ function fillerOf(
     ...random.sample(side.senderMails, level === 3 ? 1 : 2),
     ...random.sample(texts.mails, Math.ceil(count / 2)),
   ].map((mail): Mail => {
-    const [subject, body] = 'subject' in mail ? [mail.subject, mail.body] : mail
-    return { at: when(), sender: people.partner.name, subject, ...told(body) }
+    const [subject, template] = 'subject' in mail ? [mail.subject, mail.body] : mail
+    const sender = random.pick(story.senders).name
+    const from = writer.with({ where3: sender, where4: sender })
+    const body = from.say(template)
+    return { at: when(), sender, subject, body, blanks: from.blanksIn(body) }
   })
   const releases = random.sample(texts.releases, Math.ceil(count / 2) + 1).map(({ program, note }): ReleaseNote => ({
     program,

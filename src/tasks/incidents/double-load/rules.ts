@@ -36,8 +36,8 @@ export const wholeByEnd: readonly string[] = [
 export const firstStays: readonly string[] = [
   `[When|If] a {sender} sends type {plain} again for the same {lane} and day, the first whole {file} [stands|stays]: its
    {colId} is [on the paper people hold|printed and quoted]. A later one is [only|just] a copy and [goes out|has to go].`,
-  `[One|There is one] {file} of type {plain} for each {sender}, {lane} and day, the first that arrived whole. [Its rows keep their
-   place|Its rows are the ones], [since|because] their {colId} is [quoted on paper|printed for people]; [a second|any other]
+  `[We keep|There is] one {file} of type {plain} for each {sender}, {lane} and day, the first that arrived whole. [Its rows
+   stay|Those rows stay], [since|because] their {colId} is [quoted on paper|printed for people]; [a second|any other]
    goes[, rows and all|].`,
   `First come, first kept: among whole {files} of type {plain} for one {lane} and day [the earliest|the one that came in first] [stays|is
    kept], {colId} included, and the others go.`,
@@ -102,7 +102,7 @@ export const closing: readonly string[] = [
 export const monthly: readonly string[] = [
   `{Months} [is the sum of|adds up] {days}, so [an open month follows|open months follow] and a closed one [does not
    move|stays].`,
-  `[An open month in|Open months in] {months} [equals|equal] the sum over {days}; closed ones [keep their figures|stay].`,
+  `[An open month in {months} is|Open months in {months} are] the sum over {days}; closed ones [keep their figures|stay].`,
   `{Months} [comes from|is made of] {days}, [nothing else|and from nothing else]; [again|here too], closed months [are left
    alone|stay].`,
 ]

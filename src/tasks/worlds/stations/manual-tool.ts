@@ -5,6 +5,7 @@
  * @module
  */
 import type { Random } from '../../../kit/random.ts'
+import { inOffice } from '../time.ts'
 import type { Person } from '../world.ts'
 import type { CoreRow, ImportRun } from './file-import.ts'
 import type { ManualToolTrade } from './manual-tool-trade.ts'
@@ -67,7 +68,7 @@ export function drawChildren(
     if (right === undefined || !random.percent(input.chance(rows))) continue
     const core = random.pick(rows)
     const from = Math.max(...rows.map(input.visibleFrom))
-    const at = from + random.int(30, 5 * 1440)
+    const at = inOffice(from + random.int(30, 5 * 1440))
     if (at >= until) continue
     const operator = random.pick(operators).login
     drafts.push({ core: core.id, at, operator, quantity: 1, reason: random.pick(trade.reasons), due: right.id })
@@ -96,7 +97,7 @@ export function drawEdits(
   },
 ): Edit[] {
   const drafts = random.sample(input.rows, input.count).flatMap((row) => {
-    const at = input.visibleFrom(row) + random.int(60, 6 * 1440)
+    const at = inOffice(input.visibleFrom(row) + random.int(60, 6 * 1440))
     const operator = random.pick(input.operators).login
     return at < input.until ? [{ at, operator, row: row.id, old: row.party, new: input.newParty(row) }] : []
   })
