@@ -63,6 +63,15 @@ export interface Invariant {
   readonly query: string
 }
 
+/** A column that holds keys of another table: times are compared along it, and its numbers mean nothing. */
+export interface Relation {
+  readonly child: string
+  readonly column: string
+  readonly parent: string
+  /** The column of the parent that it holds. */
+  readonly key: string
+}
+
 /** A row by its table and key. */
 export interface RowPlace {
   readonly table: string

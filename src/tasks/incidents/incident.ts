@@ -11,7 +11,16 @@
 import type { Random } from '../../kit/random.ts'
 import type { TaskDraft } from '../define-task.ts'
 import type { StationKind, World } from '../worlds/world.ts'
-import type { Carrier, Invariant, Prose, RowPlace, RowSelector, Symptom, WrongRepair } from './evidence.ts'
+import type {
+  Carrier,
+  Invariant,
+  Prose,
+  Relation,
+  RowPlace,
+  RowSelector,
+  Symptom,
+  WrongRepair,
+} from './evidence.ts'
 import type { Hypotheses } from './hypotheses.ts'
 
 export const incidentLevels = [1, 2, 3, 4, 5] as const
@@ -113,6 +122,8 @@ export interface IncidentProof {
   readonly symptoms: readonly Symptom[]
   /** None is violated in the target; in the seed only by rows in `scope`. */
   readonly invariants: readonly Invariant[]
+  /** Columns that hold keys of other tables: causality is looked for along them. */
+  readonly relations?: readonly Relation[]
   /** Rows of the seed that the bug wrote, doubled, changed or that were derived from such. */
   readonly scope: readonly RowPlace[]
   readonly selectors: readonly RowSelector[]
