@@ -14,7 +14,7 @@ import type { Incident, IncidentInstance, IncidentOptions, IncidentProof, Sketch
 import { type Documents, writeDocuments, writerOf } from './documents.ts'
 import { partsOf } from './grading.ts'
 import { hypothesesOf, readings, type Sources, truthOf } from './hypotheses.ts'
-import { invariantsOf, scopeOf, selectorsOf } from './invariants.ts'
+import { invariantsOf, relationsOf, scopeOf, selectorsOf } from './invariants.ts'
 import { drawAllNames, type Names } from './names.ts'
 import { writeOracles } from './oracles.ts'
 import { readDue } from './reader.ts'
@@ -174,6 +174,7 @@ function generate(random: Random, options: IncidentOptions & { readonly sketch: 
       }),
       symptoms: symptomsOf(story, names, noticed),
       invariants: invariantsOf(story, names),
+      relations: relationsOf(story, names),
       scope: scopeOf(story, names),
       selectors: selectorsOf(story, names),
       wrong,

@@ -4,7 +4,7 @@
  * @module
  */
 import { sayDay } from '../../worlds/time.ts'
-import type { Invariant, RowPlace, RowSelector } from '../evidence.ts'
+import type { Invariant, Relation, RowPlace, RowSelector } from '../evidence.ts'
 import type { Names } from './names.ts'
 import { sqlNames } from './oracles.ts'
 import type { Story } from './story.ts'
@@ -136,4 +136,27 @@ export function selectorsOf(story: Story, names: Names): RowSelector[] {
       ),
     )
   return list
+}
+
+/** Which column holds keys of which table. */
+export function relationsOf(story: Story, names: Names): Relation[] {
+  const { level, plan } = story
+  if (level === 1) return []
+  const { core, files, raw, child, goods, senders, changes } = names
+  const file =
+    plan === 'numbered'
+      ? { column: core.columns.file, key: files.columns.id }
+      : { column: core.columns.load, key: files.columns.load }
+  return [
+    { child: core.table, parent: files.table, ...file },
+    { child: core.table, column: core.columns.good, parent: goods.table, key: goods.columns.code },
+    { child: core.table, column: core.columns.sender, parent: senders.table, key: senders.columns.code },
+    { child: child.table, column: child.columns.core, parent: core.table, key: core.columns.id },
+    ...(plan === 'numbered'
+      ? []
+      : [{ child: raw.table, column: raw.columns.file, parent: files.table, key: files.columns.id }]),
+    ...(level >= 3
+      ? [{ child: changes.table, column: changes.columns.row, parent: core.table, key: core.columns.id }]
+      : []),
+  ]
 }
