@@ -54,7 +54,11 @@ export class Writer {
     const lower = `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`
     const value = this.#facts[lower] ?? this.#words[lower]
     if (value === undefined) throw new TypeError(`nothing stands for {${name}}`)
-    return `${value.slice(0, 1).toUpperCase()}${value.slice(1)}`
+    const first = value.slice(0, 1)
+    // A name of the database is written as it is.
+    if (this.#facts[lower] !== undefined && first !== first.toUpperCase())
+      throw new TypeError(`${value} has no capital`)
+    return `${first.toUpperCase()}${value.slice(1)}`
   }
 
   /** Innermost brackets first. */

@@ -11,16 +11,7 @@
 import type { Random } from '../../kit/random.ts'
 import type { TaskDraft } from '../define-task.ts'
 import type { StationKind, World } from '../worlds/world.ts'
-import type {
-  Carrier,
-  Invariant,
-  Prose,
-  Relation,
-  RowPlace,
-  RowSelector,
-  Symptom,
-  WrongRepair,
-} from './evidence.ts'
+import type { Carrier, Invariant, Prose, Relation, RowPlace, RowSelector, Symptom, WrongRepair } from './evidence.ts'
 import type { Hypotheses } from './hypotheses.ts'
 
 export const incidentLevels = [1, 2, 3, 4, 5] as const

@@ -219,9 +219,9 @@ export const clinic: World = {
     },
     ledger: {
       nouns: {
-        statement: "the laboratory's weekly statement",
-        statements: "the laboratories' weekly statements",
-        party: 'the laboratories',
+        statement: "the clearing office's statement",
+        statements: "the clearing office's statements",
+        party: 'the clearing office',
         period: 'month',
       },
       periods: {
@@ -233,12 +233,11 @@ export const clinic: World = {
         },
       },
       statements: {
-        names: ['lab_statement', 'weekly_statement', 'statement'],
+        names: ['clearing_statement', 'lab_statement', 'clearing_total'],
         columns: {
           id: ['id', 'statement_no'],
-          sender: ['lab', 'lab_code'],
-          from: ['week_from', 'from_day'],
-          until: ['week_until', 'to_day'],
+          from: ['half_from', 'from_day'],
+          until: ['half_until', 'to_day'],
           lines: ['tests', 'charge_lines'],
           amount: ['total_cents', 'stated_cents'],
         },

@@ -26,7 +26,7 @@ export const logisticsTexts: WorldTexts = {
         [here|in the movements].`,
     },
     {
-      title: 'Damaged goods',
+      title: 'Claims',
       body: `[Photos|Take photos] first. [Then|After that] a claim [on the movement|on its movement], by its number: it is
         [on the label|printed on the label]. [No number, no claim|Without the number there is no claim].`,
     },

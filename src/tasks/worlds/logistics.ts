@@ -150,9 +150,9 @@ export const logistics: World = {
       },
     },
     manual_tool: {
-      nouns: { child: 'damage claim', children: 'damage claims', desk: 'the claims desk' },
+      nouns: { child: 'claim', children: 'claims', desk: 'the claims desk' },
       child: {
-        names: ['damage_claim', 'claim', 'claims'],
+        names: ['transport_claim', 'claim', 'claims'],
         columns: {
           id: ['id', 'claim_id', 'claim_no'],
           core: ['movement_id', 'about_movement', 'claimed_movement'],
@@ -213,9 +213,9 @@ export const logistics: World = {
     },
     ledger: {
       nouns: {
-        statement: "the depot's weekly gate book",
-        statements: "the depots' weekly gate books",
-        party: 'the depots',
+        statement: "the auditor's gate book",
+        statements: "the auditor's gate books",
+        party: 'the auditor',
         period: 'month',
       },
       periods: {
@@ -227,12 +227,11 @@ export const logistics: World = {
         },
       },
       statements: {
-        names: ['gate_book', 'gate_book_week', 'depot_week'],
+        names: ['gate_book', 'gate_book_half', 'audited_gate'],
         columns: {
           id: ['id', 'sheet_no'],
-          sender: ['depot', 'depot_code'],
-          from: ['week_from', 'from_day'],
-          until: ['week_until', 'to_day'],
+          from: ['half_from', 'from_day'],
+          until: ['half_until', 'to_day'],
           lines: ['movements', 'lines_written'],
           amount: ['total_cents', 'book_total_cents'],
         },

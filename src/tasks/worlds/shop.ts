@@ -214,9 +214,9 @@ export const shop: World = {
     },
     ledger: {
       nouns: {
-        statement: 'the weekly till-roll summary',
-        statements: 'the weekly till-roll summaries',
-        party: 'the store managers',
+        statement: "the buying group's statement",
+        statements: "the buying group's statements",
+        party: 'the buying group',
         period: 'month',
       },
       periods: {
@@ -228,12 +228,11 @@ export const shop: World = {
         },
       },
       statements: {
-        names: ['till_roll_week', 'weekly_summary', 'manager_week'],
+        names: ['group_statement', 'turnover_statement', 'group_turnover'],
         columns: {
           id: ['id', 'summary_no'],
-          sender: ['store', 'store_code'],
-          from: ['week_from', 'from_day'],
-          until: ['week_until', 'to_day'],
+          from: ['half_from', 'from_day'],
+          until: ['half_until', 'to_day'],
           lines: ['sale_lines', 'lines_on_roll'],
           amount: ['total_pence', 'roll_total_pence'],
         },

@@ -12,7 +12,7 @@ import { acceptsReading } from '../accepts.ts'
 import type { Carrier, Prose } from '../evidence.ts'
 import type { Incident, IncidentInstance, IncidentOptions, IncidentProof, Sketch } from '../incident.ts'
 import { type Documents, writeDocuments, writerOf } from './documents.ts'
-import { partsOf } from './grading.ts'
+import { partsOf, smallestPart } from './grading.ts'
 import { hypothesesOf, readings, type Sources, truthOf } from './hypotheses.ts'
 import { invariantsOf, relationsOf, scopeOf, selectorsOf } from './invariants.ts'
 import { drawAllNames, type Names } from './names.ts'
@@ -31,16 +31,21 @@ function drawFairStory(
 ): { story: Story; noticed: readonly NoticedDay[] } {
   for (let attempt = 0; attempt < 40; attempt++) {
     const story = drawStory(random, options)
-    const noticed = isBalanced(story) ? noticeDays(random, story) : null
+    const noticed = isBalanced(story) && hasReferences(story) ? noticeDays(random, story) : null
     if (noticed !== null) return { story, noticed }
   }
   throw new TypeError(`double_load finds no fair business in ${options.world.id} at level ${options.level}`)
 }
 
+/** Enough rows refer to one that goes to be a part of their own. */
+const hasReferences = ({ level, children, belongs }: Story): boolean =>
+  level === 1 || children.filter(({ id, core }) => belongs.get(id) !== core).length >= smallestPart
+
 /** Every reading that a rule names holds a tenth to two fifths of the rows to repair. */
 function isBalanced(story: Story): boolean {
   const width = coreColumns(story).length
   const cells = new Map<string, number>()
+  let alike = 0
   for (const pair of story.pairs) {
     const truth = truthOf(pair)
     const { first, second } = pair
@@ -50,13 +55,20 @@ function isBalanced(story: Story): boolean {
         ? second.lines.reduce((sum, { quantity }) => sum + (quantity === 0 ? width : 2.4), 0)
         : 0
     cells.set(truth, (cells.get(truth) ?? 0) + rows * width + changed)
+    if (pair.kind === 'twin' || pair.kind === 'cut second') alike += rows * width
   }
   const total = [...cells.values()].reduce((sum, value) => sum + value, 0)
-  return readings.every((reading) => {
-    const share = (cells.get(reading) ?? 0) / total
-    const isNamed = reading === 'first stays' || reading === 'second stays' || reading === 'second over first'
-    return !isNamed || (share >= 0.1 && share <= 0.4)
-  })
+  const share = (value = 0): number => value / total
+  // Taken line by line, a copy comes out right as well.
+  const isNarrow = share((cells.get('second over first') ?? 0) + alike) <= 0.38
+  return (
+    isNarrow &&
+    readings.every((reading) => {
+      const isNamed = reading === 'first stays' || reading === 'second stays' || reading === 'second over first'
+      return !isNamed || (share(cells.get(reading)) >= 0.13 && share(cells.get(reading)) <= 0.38)
+    }) &&
+    share(cells.get('second over first')) >= 0.26
+  )
 }
 
 /** Where what is known of files stands. */
@@ -82,10 +94,13 @@ function carriersOf(story: Story, names: Names, tables: { pages: string; contrac
   })
   if (level === 1) return [essential('ticket', 'all rules')]
   const { files, raw, statements, dictionary, core } = names
-  const log = essential('log', 'which file is of which type, how many lines it announced, when it came', {
-    table: files.table,
-  })
-  const text = essential('raw', 'type, line numbers and end of each file', { table: raw.table })
+  const log = essential(
+    'log',
+    'which file is of which type, how many lines it announced, when it came',
+    { table: files.table },
+    { table: core.table },
+  )
+  const text = essential('raw', 'type, line numbers and end of each file', { table: raw.table }, { table: core.table })
   const list: Carrier[] = plan === 'numbered' ? [log] : plan === 'landed' ? [text] : [log, text]
   if (level <= 3) list.push(essential('page', 'how files are accepted', { table: tables.pages }))
   else
@@ -103,7 +118,7 @@ function carriersOf(story: Story, names: Names, tables: { pages: string; contrac
     list.push({
       id: 'statements',
       weight: 'confirming',
-      says: 'what senders made of their weeks',
+      says: 'what another party made of half a month',
       shelves: [{ table: statements.table }],
     })
   }

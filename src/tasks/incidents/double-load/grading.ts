@@ -4,7 +4,7 @@ import type { Names } from './names.ts'
 import type { Story } from './story.ts'
 
 /** A part smaller than this is part of the core. */
-const smallestPart = 8
+export const smallestPart = 8
 
 /** Cells in which two builds of a table differ, by key; ungraded columns left out. */
 function countDiffering(before: TableSpec, after: TableSpec, spec: GradedTable): number {
@@ -64,18 +64,18 @@ export function partsOf(
     ...(childSpec !== undefined && !references ? [childSpec] : []),
     ...(totals ? [] : derived),
   ]
-  const weight = { references: references ? 20 : 0, totals: totals ? 10 : 0 }
+  const weight = { references: references ? (story.level === 2 ? 15 : 20) : 0, totals: totals ? 10 : 0 }
   const parts: GradedPart[] = [
     { name: 'rows', weight: (100 - weight.references - weight.totals) / 100, kind: 'core', tables: inCore },
   ]
-  if (references) parts.push({ name: 'references', weight: 0.2, kind: 'references', tables: [childSpec] })
+  if (references)
+    parts.push({ name: 'references', weight: weight.references / 100, kind: 'references', tables: [childSpec] })
   if (totals) parts.push({ name: 'totals', weight: 0.1, kind: 'derived', tables: derived })
   return parts
 }
 
 /** Tables of evidence have to stay as they are. */
-function traceSpec({ name, columns }: TableSpec, { raw, dictionary }: Names): GradedTable {
+function traceSpec({ name, columns }: TableSpec, { raw }: Names): GradedTable {
   if (name === raw.table) return { name, key: [raw.columns.file, raw.columns.number] }
-  // Its entries have no key of one column; all of them are different.
-  return { name, key: name === dictionary.table ? columns : [columns[0] as string] }
+  return { name, key: [columns[0] as string] }
 }

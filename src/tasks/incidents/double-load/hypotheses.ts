@@ -8,11 +8,12 @@ import { toTypedCell } from '../../../data/values.ts'
 import { type CoreRow, type Delivery, amountOf } from '../../worlds/stations/file-import.ts'
 import type { ChildRow } from '../../worlds/stations/manual-tool.ts'
 import { addUpDays, keepClosed } from '../../worlds/stations/nightly-job.ts'
-import { mondayOf, sayDay } from '../../worlds/time.ts'
+import { halfOf } from '../../worlds/stations/ledger.ts'
+import { dayOf, sayDay } from '../../worlds/time.ts'
 import type { CellState, Component, Constraint, Hypotheses, Option } from '../hypotheses.ts'
 import type { Names } from './names.ts'
 import type { Pair, Story } from './story.ts'
-import { type Books, coreCells, coreColumns } from './tables.ts'
+import { type Books, childCells, coreCells, coreColumns, fileCellsInRows } from './tables.ts'
 
 export const readings = [
   'first stays',
@@ -129,10 +130,13 @@ export function booksUnder(story: Story, choices: ReadonlyMap<string, string>): 
 
 /** The states of every option of every component. */
 function componentsOf(story: Story, names: Names): Component[] {
+  const flat = fileCellsInRows(story, names)
   const columns = coreColumns(story).filter((column) => column !== 'changedAt')
   const pairs = story.pairs.map((pair): Component => {
     const ids = [...pair.first.ids, ...pair.second.ids]
-    const week = `${pair.first.sender.code} ${sayDay(mondayOf(pair.first.day))}`
+    const half = sayDay(halfOf(pair.first.day)[0])
+    const own = new Set(ids)
+    const children = story.children.filter(({ core }) => own.has(core))
     const options = readings.map((reading): Option => {
       const { gone, changed } = fateOf(pair, reading, story.seen.rows)
       let amount = 0
@@ -143,12 +147,17 @@ function componentsOf(story: Story, names: Names): Component[] {
         const row = { ...own, good: (source ?? own).good, quantity: (source ?? own).quantity }
         amount += amountOf(row)
         const cells = coreCells(story, row)
-        return columns.map((column) => ({
-          ...{ table: names.core.table, key: String(id) },
-          ...{ column: names.core.columns[column], value: toTypedCell(cells[column]) },
-        }))
+        return [...columns.map((column) => [names.core.columns[column], cells[column]] as const), ...flat(id)].map(
+          ([column, value]) => ({
+            ...{ table: names.core.table, key: String(id), column, value: toTypedCell(value) },
+          }),
+        )
       })
-      return { id: reading, state, sums: { [week]: amount } }
+      const references = children.map(({ id: key, core }): CellState => ({
+        ...{ table: names.child.table, key: String(key), column: names.child.columns.core },
+        value: toTypedCell(gone.get(core) ?? core),
+      }))
+      return { id: reading, state: [...state, ...references], sums: { [half]: amount } }
     })
     return { id: componentId(pair), global: false, kind: pair.kind, options, truth: truthOf(pair) }
   })
@@ -161,9 +170,12 @@ function globalsOf(story: Story, names: Names): Component[] {
   if (level >= 2) {
     const options = (['to the line that stays', 'as they are', 'removed'] satisfies Following[]).map((id): Option => {
       const { children } = booksUnder(story, new Map([['references', id]]))
-      const state = children.map(({ id: key, core }) => ({
-        ...{ table: names.child.table, key: String(key), column: names.child.columns.core, value: toTypedCell(core) },
-      }))
+      const state = children.flatMap((child) =>
+        childCells(child).map(([column, value]): CellState => ({
+          ...{ table: names.child.table, key: String(child.id) },
+          ...{ column: names.child.columns[column], value: toTypedCell(value) },
+        })),
+      )
       return { id, state }
     })
     globals.push({ id: 'references', global: true, kind: 'policy', options, truth: 'to the line that stays' })
@@ -258,20 +270,17 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
   return [...split, ...policies, ...statementSums(story)]
 }
 
-/** What the senders' own books say of their weeks. */
+/** What another party's books say of half a month. */
 function statementSums(story: Story): Constraint[] {
-  return story.statements.flatMap(({ sender, from, until, amount }): Constraint[] => {
-    const inside = story.pairs.filter(
-      ({ first }) => first.sender.code === sender && first.day >= from && first.day <= until,
-    )
+  return story.statements.flatMap(({ from, until, amount }): Constraint[] => {
+    const isInside = (day: number): boolean => day >= from && day <= until
+    const inside = story.pairs.filter(({ first }) => isInside(first.day))
     if (inside.length === 0) return []
     const paired = new Set(inside.flatMap(({ first, second }) => [...first.ids, ...second.ids]))
     let settled = 0
-    for (const row of story.seen.rows.values()) {
-      const day = Math.floor(row.at / 1440)
-      if (row.sender === sender && day >= from && day <= until && !paired.has(row.id)) settled += amountOf(row)
-    }
-    const measure = `${sender} ${sayDay(from)}`
+    for (const row of story.seen.rows.values())
+      if (isInside(dayOf(row.at)) && !paired.has(row.id)) settled += amountOf(row)
+    const measure = sayDay(from)
     return [
       {
         ...{ form: 'sums', id: `statement of ${measure}`, carriers: ['statements'] },

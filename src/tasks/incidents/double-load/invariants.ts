@@ -37,7 +37,7 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
     )
   if (level === 1) {
     list.push(core('a line is older than its file', 'order', `WHERE k.${c.at} > k.${f.receivedAt}`))
-    return list
+    return [...list, ...rangesOf(story, names)]
   }
   const file = plan === 'numbered' ? `f.${f.id} = k.${c.file}` : `f.${f.load} = k.${c.load}`
   list.push(
@@ -76,9 +76,9 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
     })
     const w = names.statements
     list.push({
-      ...{ name: 'a week of a sender is what the sender says', kind: 'sum', table: w.table },
-      query: `SELECT w.${w.columns.id} FROM ${w.table} w WHERE (SELECT sum(k.${c.amount}) FROM ${s.core} k WHERE k.${c.sender} = w.${w.columns.sender}
-        AND substr(k.${c.at}, 1, 10) BETWEEN w.${w.columns.from} AND w.${w.columns.until}) IS NOT w.${w.columns.amount}`,
+      ...{ name: 'half a month is what the other books say', kind: 'sum', table: w.table },
+      query: `SELECT w.${w.columns.id} FROM ${w.table} w WHERE (SELECT sum(k.${c.amount}) FROM ${s.core} k
+        WHERE substr(k.${c.at}, 1, 10) BETWEEN w.${w.columns.from} AND w.${w.columns.until}) IS NOT w.${w.columns.amount}`,
     })
   }
   if (level >= 5)
@@ -87,7 +87,7 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
       query: `SELECT t.${m.sender}, t.${m.month} FROM ${s.months} t WHERE (SELECT sum(x.${d.amount}) FROM ${s.days} x WHERE x.${d.sender} = t.${m.sender}
         AND substr(x.${d.day}, 1, 7) = t.${m.month}) IS NOT t.${m.amount}`,
     })
-  return list
+  return [...list, ...ordersOf(story, names), ...rangesOf(story, names)]
 }
 
 /** Rows that the bug reached: all rows of both files of a day that came again, and what is added up from them. */
@@ -102,8 +102,8 @@ export function scopeOf(story: Story, names: Names): RowPlace[] {
   for (const { first } of story.pairs) {
     add(days.table, first.sender.code, sayDay(first.day))
     add(months.table, first.sender.code, sayDay(first.day).slice(0, 7))
-    for (const { id, sender, from, until } of story.statements)
-      if (sender === first.sender.code && first.day >= from && first.day <= until) add(statements.table, id)
+    for (const { id, from, until } of story.statements)
+      if (first.day >= from && first.day <= until) add(statements.table, id)
   }
   return [...scope.values()]
 }
@@ -159,4 +159,105 @@ export function relationsOf(story: Story, names: Names): Relation[] {
       ? [{ child: changes.table, column: changes.columns.row, parent: core.table, key: core.columns.id }]
       : []),
   ]
+}
+
+/** Times that have an order. */
+function ordersOf(story: Story, names: Names): Invariant[] {
+  const { level, plan } = story
+  const { core, files, days, runs, statements, periods, changes, child } = names
+  const [c, f] = [core.columns, files.columns]
+  const within = (
+    names_: { table: string; columns: Readonly<Record<string, string>> },
+    key: readonly string[],
+    early: string,
+    late: string,
+  ): Invariant => {
+    const [first, then] = [names_.columns[early], names_.columns[late]]
+    const shown = key.map((column) => `t.${names_.columns[column]}`).join(', ')
+    return {
+      ...{ name: `${names_.table}: ${first} before ${then}`, kind: 'order', table: names_.table },
+      query: `SELECT ${shown} FROM ${names_.table} t WHERE substr(t.${first}, 1, min(length(t.${first}), length(t.${then}))) > substr(t.${then}, 1, min(length(t.${first}), length(t.${then})))`,
+    }
+  }
+  const file = plan === 'numbered' ? `f.${f.id} = k.${c.file}` : `f.${f.load} = k.${c.load}`
+  const list = [
+    within(files, ['id'], 'day', 'receivedAt'),
+    {
+      ...{ name: 'a line is of the day of its file, or earlier', kind: 'order' as const, table: core.table },
+      query: `SELECT k.${c.id} FROM ${core.table} k JOIN ${files.table} f ON ${file} WHERE substr(k.${c.at}, 1, 10) > f.${f.day}`,
+    },
+  ]
+  if (level < 3) return list
+  const x = changes.columns
+  list.push(
+    within(core, ['id'], 'at', 'changedAt'),
+    within(days, ['sender', 'day'], 'day', 'builtAt'),
+    within(runs, ['id'], 'startedAt', 'finishedAt'),
+    within(statements, ['id'], 'from', 'until'),
+    {
+      ...{ name: 'a row changes after its file came', kind: 'order', table: core.table },
+      query: `SELECT k.${c.id} FROM ${core.table} k JOIN ${files.table} f ON ${file}
+        WHERE k.${c.changedAt} < f.${f.receivedAt} OR substr(k.${c.changedAt}, 1, 10) < f.${f.day}`,
+    },
+    {
+      ...{ name: 'an entry of the log is later than its row', kind: 'order', table: changes.table },
+      query: `SELECT x.${x.number} FROM ${changes.table} x JOIN ${core.table} k ON k.${c.id} = x.${x.row}
+        WHERE x.${x.at} < k.${c.at} OR substr(x.${x.at}, 1, 16) > substr(k.${c.changedAt}, 1, 16)`,
+    },
+  )
+  if (level >= 4) list.push(within(periods, ['month'], 'month', 'closedAt'))
+  // Named so that who reads the list finds the pair.
+  list.push({
+    ...{ name: 'what refers to a row is later than the row', kind: 'order', table: child.table },
+    query: `SELECT x.${child.columns.id} FROM ${child.table} x JOIN ${core.table} k ON k.${c.id} = x.${child.columns.core} WHERE x.${child.columns.at} < k.${c.at}`,
+  })
+  return list
+}
+
+/** What columns of numbers plausibly hold. */
+function rangesOf(story: Story, names: Names): Invariant[] {
+  const { level, plan, world } = story
+  const price = world.ranges['price'] ?? { low: 1, high: 1_000_000 }
+  const list: Invariant[] = []
+  const add = (
+    own: { table: string; columns: Readonly<Record<string, string>> },
+    key: readonly string[],
+    ranges: Readonly<Record<string, readonly [number, number]>>,
+  ): void => {
+    const shown = key.map((column) => `t.${own.columns[column]}`).join(', ')
+    const odd = Object.entries(ranges).map(
+      ([column, [low, high]]) => `t.${own.columns[column]} NOT BETWEEN ${low} AND ${high}`,
+    )
+    list.push({
+      ...{ name: `${own.table}: plausible numbers`, kind: 'range', table: own.table },
+      query: `SELECT ${shown} FROM ${own.table} t WHERE ${odd.join(' OR ')}`,
+    })
+  }
+  const origin: Record<string, readonly [number, number]> =
+    plan === 'numbered'
+      ? { line: [1, 40], file: [1, 99_999] }
+      : plan === 'landed'
+        ? { load: [1, 99_999] }
+        : { line: [1, 40], load: [1, 99_999] }
+  add(names.core, ['id'], { lane: [1, 9], ...origin })
+  if (level === 1) {
+    const { core, files } = names
+    const merged = { table: core.table, columns: { id: core.columns.id, announced: files.columns.announced } }
+    add(merged, ['id'], { announced: [1, 40] })
+    return list
+  }
+  add(names.files, ['id'], {
+    lane: [1, 9],
+    ...(plan === 'landed' ? {} : { announced: [1, 40] }),
+    ...(plan === 'numbered' ? {} : { load: [1, 99_999] }),
+  })
+  add(names.goods, ['code'], { price: [price.low, price.high] })
+  add(names.child, ['id'], { quantity: [1, 99] })
+  if (plan === 'two systems') add(names.dictionary, ['id'], { position: [1, 9] })
+  if (level < 3) return list
+  add(names.days, ['sender', 'day'], { lines: [1, 500], amount: [1, 5_000_000] })
+  add(names.runs, ['id'], { rowsRead: [0, 5000], rowsWritten: [0, 50] })
+  add(names.statements, ['id'], { lines: [1, 9999], amount: [1, 99_000_000] })
+  if (level >= 5) add(names.months, ['sender', 'month'], { lines: [1, 9999], amount: [1, 99_000_000] })
+  return list
 }

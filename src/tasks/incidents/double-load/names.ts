@@ -27,7 +27,7 @@ export interface Names {
   readonly runs: TableNames<RunColumn>
   readonly periods: TableNames<PeriodColumn>
   readonly statements: TableNames<StatementColumn>
-  readonly dictionary: TableNames<'table' | 'field' | 'position' | 'code' | 'meaning'>
+  readonly dictionary: TableNames<'id' | 'table' | 'field' | 'position' | 'code' | 'meaning'>
   /** How files mark their type, and how the old system does. */
   readonly types: { readonly day: string; readonly more: string; readonly fix: string }
   readonly oldTypes: { readonly day: string; readonly more: string; readonly fix: string }
@@ -44,9 +44,10 @@ const oldRaw: TableWords<RawColumn> = {
     text: ['INHALT', 'DATEN', 'KXTX'],
   },
 }
-const dictionary: TableWords<'table' | 'field' | 'position' | 'code' | 'meaning'> = {
+const dictionary: TableWords<'id' | 'table' | 'field' | 'position' | 'code' | 'meaning'> = {
   names: ['ZDD03', 'TB_DICT', 'KX900P', 'L4DDIC'],
   columns: {
+    id: ['LFD', 'SEQ4'],
     table: ['TABN', 'TNAME'],
     field: ['FELD', 'FNAME'],
     position: ['POSN', 'PLACE'],

@@ -11,7 +11,7 @@ export const wholeByCount: readonly string[] = [
    says, it was never accepted, and [none of its lines count|not one of its lines counts].`,
   `[Count the lines|The count comes first]: a {file} with [another number of lines than|more or fewer lines than] it
    announces in {colAnnounced} is void, [all of it|every line of it].`,
-  `{ColAnnounced} is what the {sender} [says it sent|meant to send]. [Should the lines not add up to it|If the lines we have
+  `The number in {colAnnounced} is what the {sender} [says it sent|meant to send]. [Should the lines not add up to it|If the lines we have
    are not that many], the transfer went wrong, and [the whole {file} counts for nothing|nothing in that {file} counts].`,
   `[A broken transfer|A transfer that went wrong] shows in the count: lines missing, or the last ones [repeated|sent over
    again]. A {file} whose lines [do not match|are not as many as] {colAnnounced} [is not accepted|was not accepted], [in
@@ -25,7 +25,7 @@ export const wholeByEnd: readonly string[] = [
    [none of its lines count|not one of its lines counts].`,
   `[Look at the end|The end comes first]: a {file} [without {end}|that has no {end}], or with [more or fewer|fewer or more]
    {line} records than {end} gives, is void, [all of it|every line of it].`,
-  `{End} is what the {sender} [says it sent|meant to send]. [Where it lacks|Where there is no {end}], or the {line} records
+  `The number in {end} is what the {sender} [says it sent|meant to send]. [Where it lacks|Where there is no {end}], or the {line} records
    are [not that many|another number], the transfer went wrong, and [the whole {file}|everything in it] counts for nothing.`,
   `[A broken transfer|A transfer that went wrong] has no {end}, or [repeats|brings] some {line} records [beyond|over] the
    number in it. [Such a {file}|A {file} like that] [is not accepted|was not accepted], [in full or in part|neither whole
@@ -78,8 +78,8 @@ export const following: readonly string[] = [
 
 /** Totals follow; no closed months yet. */
 export const totals: readonly string[] = [
-  `{Days} [have to agree|must agree] with the {rows} [afterwards|when all is done]: {colLines} and {colTotal} for each
-   {sender} and day. [{ColBuilt} may be anything|Nobody looks at {colBuilt}].`,
+  `The figures in {days} [have to|must] agree with the {rows} [afterwards|when all is done]: {colLines} and {colTotal} for each
+   {sender} and day. [Anything may stand in {colBuilt}|Nobody looks at {colBuilt}].`,
   `[Afterwards|Then] [add up|recompute] {days}, {colLines} and {colTotal}, from {core}. [It does not matter what|Never mind
    what] {colBuilt} says.`,
   `[In|For] {days} every {colLines} and {colTotal} [is what|equals what] {core} adds up to; {colBuilt} [is of no
@@ -100,10 +100,10 @@ export const closing: readonly string[] = [
 
 /** Months are sums of days. */
 export const monthly: readonly string[] = [
-  `{Months} [is the sum of|adds up] {days}, so [an open month follows|open months follow] and a closed one [does not
+  `The figures in {months} [add up|are the sums of] {days}, so [an open month follows|open months follow] and a closed one [does not
    move|stays].`,
   `[An open month in {months} is|Open months in {months} are] the sum over {days}; closed ones [keep their figures|stay].`,
-  `{Months} [comes from|is made of] {days}, [nothing else|and from nothing else]; [again|here too], closed months [are left
+  `Whatever stands in {months} [comes from|is made of] {days}; [again|here too], closed months [are left
    alone|stay].`,
 ]
 

@@ -81,25 +81,23 @@ const sizes: Readonly<Record<IncidentLevel, { senders: number; window: number; b
   5: { senders: 6, window: 13, before: 0.7, tail: 0.3 },
 }
 
-/** Kinds of second files in their shares: what "first", "second" and "line by line" each settle is about a third. */
+/**
+ * Kinds of second files in such shares that no way of taking all alike is right for much more than a third of the rows:
+ * the first, the second, line by line.
+ */
 function kindsOf(random: Random, choices: number): SecondFile[] {
   const shares: readonly (readonly [SecondFile, number])[] = [
-    ['corrected', 0.36],
-    ['cut first', 0.19],
-    ['swollen first', 0.15],
-    ['twin', 0.16],
-    ['cut second', 0.07],
-    ['swollen second', 0.07],
+    ['corrected', 0.31],
+    ['cut first', 0.26],
+    ['swollen first', 0.12],
+    ['twin', 0.05],
+    ['cut second', 0.04],
+    ['swollen second', 0.18],
   ]
-  const kinds = shares.flatMap(([kind, part]) => Array.from({ length: Math.floor(part * choices) }, () => kind))
-  const rest = random.shuffle<SecondFile>([
-    'twin',
-    'corrected',
-    'cut first',
-    'swollen first',
-    'swollen second',
-    'cut second',
-  ])
+  const kinds = shares.flatMap(([kind, part]) =>
+    Array.from({ length: Math.max(Math.floor(part * choices), kind === 'twin' ? 1 : 0) }, () => kind),
+  )
+  const rest = random.shuffle<SecondFile>(['corrected', 'cut first', 'swollen first', 'swollen second'])
   while (kinds.length < choices) kinds.push(rest[kinds.length % rest.length] as SecondFile)
   return random.shuffle(kinds)
 }
@@ -194,7 +192,7 @@ export function drawStory(random: Random, input: { world: World; level: Incident
       ? { entered: [], belongs: new Map<number, number>() }
       : drawChildren(random, {
           ...{ trade: trade.manual_tool, seen, due, nameOf: lineName, operators: [clerk, second], visibleFrom },
-          chance: (rows) => (rows.length > 1 ? (level === 2 ? 45 : 30) : 7),
+          chance: (rows) => (rows.length > 1 ? (level === 2 ? 60 : 40) : 7),
           until: asOf - 600,
         })
   const edits =
@@ -214,7 +212,7 @@ export function drawStory(random: Random, input: { world: World; level: Incident
   const names = closed.map(({ month }) => month)
   const seenDays = addUpDays(seenAfter.rows.values())
   const dueDays = addUpDays(dueAfter.rows.values())
-  const statements = level >= 3 ? drawStatements(random, dueDays, lastDay) : []
+  const statements = level >= 3 ? drawStatements(random, dueDays) : []
   const read = (day: number): number => seenDays.reduce((sum, total) => sum + (total.day === day ? total.lines : 0), 0)
   const jobVersion = `${random.int(1, 3)}.${random.int(0, 9)}`
   const runs =
@@ -243,7 +241,8 @@ function withEdits(rows: ReadonlyMap<number, CoreRow>, edits: readonly Edit[]): 
   const changed = new Map(rows)
   for (const edit of edits) {
     const row = changed.get(edit.row)
-    if (row !== undefined) changed.set(edit.row, { ...row, party: edit.new, changedAt: edit.at })
+    if (row !== undefined)
+      changed.set(edit.row, { ...row, party: edit.new, changedAt: Math.max(edit.at, row.changedAt ?? 0) })
   }
   return changed
 }

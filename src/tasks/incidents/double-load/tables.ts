@@ -9,6 +9,7 @@ import type { SqlValue } from '../../../data/values.ts'
 import { buildTable, type ColumnPlan } from '../../worlds/build-table.ts'
 import type { CoreColumn, FileColumn } from '../../worlds/stations/file-import-trade.ts'
 import { amountOf, type CoreRow, type Delivery } from '../../worlds/stations/file-import.ts'
+import type { ChildColumn } from '../../worlds/stations/manual-tool-trade.ts'
 import type { ChildRow } from '../../worlds/stations/manual-tool.ts'
 import { addUpMonths, type DayTotal } from '../../worlds/stations/nightly-job.ts'
 import { sayDay, sayMinute } from '../../worlds/time.ts'
@@ -176,21 +177,46 @@ export function gradedTables(random: Random, story: Story, names: Names, books: 
   return [core, child, days, months]
 }
 
-/** At the lowest level the file's own facts stand in every row. */
-function flatten({ deliveries }: Story, { core, files, types }: Names, table: TableSpec): TableSpec {
-  const byId = new Map(deliveries.map((delivery) => [delivery.id, delivery]))
-  const place = table.columns.indexOf(core.columns.file)
-  const own = [files.columns.type, files.columns.announced, files.columns.receivedAt]
-  const extra = own.map((name, index) => `  ${name} ${index === 1 ? 'INTEGER' : 'TEXT'} NOT NULL`)
+/** At the lowest level the file's own facts stand in every row: what they are, by the row's id. */
+export function fileCellsInRows(
+  { deliveries, level }: Story,
+  { files, types }: Names,
+): (id: number) => readonly (readonly [column: string, value: SqlValue])[] {
+  if (level > 1) return () => []
+  const byRow = new Map(deliveries.flatMap((delivery) => delivery.ids.map((id) => [id, delivery])))
+  return (id) => {
+    const file = byRow.get(id) as Delivery
+    return [
+      [files.columns.type, types[file.type]],
+      [files.columns.announced, file.announced],
+      [files.columns.receivedAt, clip(file.receivedAt)],
+    ]
+  }
+}
+
+function flatten(story: Story, names: Names, table: TableSpec): TableSpec {
+  const { type, announced, receivedAt } = names.files.columns
+  const cellsOf = fileCellsInRows(story, names)
+  const extra = [`${type} TEXT NOT NULL`, `${announced} INTEGER NOT NULL`, `${receivedAt} TEXT NOT NULL`]
   return {
     ...table,
-    ddl: table.ddl.replace(/\n\)$/, `,\n${extra.join(',\n')}\n)`),
-    columns: [...table.columns, ...own],
-    rows: table.rows.map((row) => {
-      const file = byId.get(Number(row[place])) as Delivery
-      return [...row, types[file.type], file.announced, clip(file.receivedAt)]
-    }),
+    ddl: table.ddl.replace(/\n\)$/, `,\n  ${extra.join(',\n  ')}\n)`),
+    columns: [...table.columns, type, announced, receivedAt],
+    rows: table.rows.map((row) => [...row, ...cellsOf(Number(row[0])).map(([, value]) => value)]),
   }
+}
+
+/** The cells of a child. */
+export function childCells(row: ChildRow): readonly (readonly [column: ChildColumn, value: SqlValue])[] {
+  const { id, core, operator, quantity, reason } = row
+  return [
+    ['id', id],
+    ['core', core],
+    ['at', sayMinute(row.at)],
+    ['operator', operator],
+    ['quantity', quantity],
+    ['reason', reason],
+  ]
 }
 
 /** Logs, raw text, lists, change log, runs, periods, statements, dictionary: the same before and after. */
@@ -284,7 +310,6 @@ function bookTables(random: Random, story: Story, names: Names): TableSpec[] {
   const weeks = buildTable(random, names.statements, {
     columns: [
       { column: 'id', type: 'INTEGER PRIMARY KEY' },
-      { column: 'sender', type: 'TEXT NOT NULL' },
       { column: 'from', type: 'TEXT NOT NULL' },
       { column: 'until', type: 'TEXT NOT NULL' },
       { column: 'lines', type: 'INTEGER NOT NULL' },
@@ -309,8 +334,9 @@ function dictionaryTable(random: Random, { trade }: Story, names: Names): TableS
   const { raw, core, oldTypes, records } = names
   const { nouns } = trade.file_import
   const text = raw.columns.text
+  let id = 100
   const entry = (table: string, field: string, position: number | null, code: string | null, meaning: string) => ({
-    ...{ table, field, position, code, meaning },
+    ...{ id: (id += 1), table, field, position, code, meaning },
   })
   const rows = [
     entry(
@@ -357,6 +383,7 @@ function dictionaryTable(random: Random, { trade }: Story, names: Names): TableS
   ]
   return buildTable(random, names.dictionary, {
     columns: [
+      { column: 'id', type: 'INTEGER PRIMARY KEY' },
       { column: 'table', type: 'TEXT' },
       { column: 'field', type: 'TEXT' },
       { column: 'position', type: 'INTEGER' },

@@ -65,7 +65,7 @@ export const askThere: readonly string[] = [
    the page "{page}" in {pages}, [the newest one|the latest version].`,
   `[I need|We need] {core} and {childTable} [in order|as they should be]. [The rules are|You find the rules] in {pages},
    "{page}"; [older versions are still there|mind the date, old ones are still there].`,
-  `{Core} [has to be|must be] cleaned up, and {childTable} [with it|too]. Go by "{page}" in {pages}, [as it stands
+  `The table {core} [has to be|must be] cleaned up, and {childTable} [with it|too]. Go by "{page}" in {pages}, [as it stands
    today|the version that holds today].`,
 ]
 

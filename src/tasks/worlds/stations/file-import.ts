@@ -172,9 +172,9 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
     case 'corrected': {
       const count = Math.max(2, Math.ceil((lines.length * random.int(50, 80)) / 100))
       const named = random.sample(lines, count).toSorted((left, right) => left.number - right.number)
-      // A third of the lines is taken back, the others get another count, some another good.
+      // Half of the lines are taken back, the others get another count, some another good.
       const fixed = named.map((line, index): Line => {
-        if (index % 3 === 1) return { ...line, quantity: 0 }
+        if ((index % 5) % 2 === 1 || index % 5 === 4) return { ...line, quantity: 0 }
         const quantity = line.quantity === 1 ? random.int(2, 3) : line.quantity - 1
         return { ...line, quantity, good: random.percent(50) ? random.pick(plan.goods) : line.good }
       })

@@ -1,13 +1,13 @@
 import type { TableWords } from '../table-words.ts'
 
 export type PeriodColumn = 'month' | 'closedAt' | 'closedBy'
-/** What another party says of a sender's week. */
-export type StatementColumn = 'id' | 'sender' | 'from' | 'until' | 'lines' | 'amount'
+/** What another party says of half a month. */
+export type StatementColumn = 'id' | 'from' | 'until' | 'lines' | 'amount'
 
 /** `ledger` in a trade. */
 export interface LedgerTrade {
   readonly nouns: {
-    /** `the card company's weekly statement`. */
+    /** `the buying group's statement`. */
     readonly statement: string
     readonly statements: string
     /** Who sends them. */
