@@ -129,7 +129,7 @@ export const clinic: World = {
         party: `P${random.int(200_000, 799_999)}`,
         quantity: random.pick([1, 1, 1, 1, 2, 2, 3]),
       }),
-      linesPerFile: [5, 8],
+      linesPerFile: [4, 8],
       equalLines: 9,
       fileName: (random, { sender, lane, day, again }) => {
         const plain = day.replaceAll('-', '')

@@ -129,7 +129,7 @@ export const logistics: World = {
         party: `C${random.int(4000, 4079)}`,
         quantity: random.pick([1, 1, 2, 2, 3, 4, 6]),
       }),
-      linesPerFile: [5, 8],
+      linesPerFile: [4, 8],
       equalLines: 9,
       fileName: (random, { sender, lane, day, again }) => {
         const plain = day.slice(2).replaceAll('-', '')

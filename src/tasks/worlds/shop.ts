@@ -130,7 +130,7 @@ export const shop: World = {
         party: random.percent(45) ? `L${random.int(10_000, 99_999)}` : '-',
         quantity: random.pick([1, 1, 1, 1, 2, 2]),
       }),
-      linesPerFile: [5, 8],
+      linesPerFile: [4, 8],
       equalLines: 9,
       fileName: (random, { sender, lane, day, again }) => {
         const plain = day.replaceAll('-', '')

@@ -64,13 +64,13 @@ export function partsOf(
     ...(childSpec !== undefined && !references ? [childSpec] : []),
     ...(totals ? [] : derived),
   ]
-  const weight = { references: references ? (story.level === 2 ? 15 : 20) : 0, totals: totals ? 10 : 0 }
+  const weight = { references: references ? 15 : 0, totals: totals ? 5 : 0 }
   const parts: GradedPart[] = [
     { name: 'rows', weight: (100 - weight.references - weight.totals) / 100, kind: 'core', tables: inCore },
   ]
   if (references)
     parts.push({ name: 'references', weight: weight.references / 100, kind: 'references', tables: [childSpec] })
-  if (totals) parts.push({ name: 'totals', weight: 0.1, kind: 'derived', tables: derived })
+  if (totals) parts.push({ name: 'totals', weight: weight.totals / 100, kind: 'derived', tables: derived })
   return parts
 }
 

@@ -8,8 +8,10 @@ import type { Random } from '../../../kit/random.ts'
 import { drawPeople } from '../../worlds/cast.ts'
 import type { Sender } from '../../worlds/stations/file-import-trade.ts'
 import {
+  stakeOf,
   type CoreRow,
   type Delivery,
+  type Line,
   drawDeliveries,
   type ImportRun,
   runImport,
@@ -19,7 +21,7 @@ import {
 import { type ClosedMonth, drawStatements, type Statement } from '../../worlds/stations/ledger.ts'
 import { type ChildRow, drawChildren, drawEdits, type Edit } from '../../worlds/stations/manual-tool.ts'
 import { addUpDays, type DayTotal, drawRuns, type JobRun, keepClosed } from '../../worlds/stations/nightly-job.ts'
-import { dayOf, minuteOf, monthOf, readDay, sayDay } from '../../worlds/time.ts'
+import { dayOf, minuteOf, monthOf, readDay } from '../../worlds/time.ts'
 import type { Good, Person, World } from '../../worlds/world.ts'
 import type { IncidentLevel, Sketch } from '../incident.ts'
 import type { DoubleLoadPlan } from './sketch.ts'
@@ -81,47 +83,116 @@ const sizes: Readonly<Record<IncidentLevel, { senders: number; window: number; b
   5: { senders: 6, window: 13, before: 0.7, tail: 0.3 },
 }
 
-/**
- * Kinds of second files in such shares that no way of taking all alike is right for much more than a third of the rows:
- * the first, the second, line by line.
- */
-function kindsOf(random: Random, choices: number): SecondFile[] {
-  const shares: readonly (readonly [SecondFile, number])[] = [
-    ['corrected', 0.31],
-    ['cut first', 0.26],
-    ['swollen first', 0.12],
-    ['twin', 0.05],
-    ['cut second', 0.04],
-    ['swollen second', 0.18],
-  ]
-  const kinds = shares.flatMap(([kind, part]) =>
-    Array.from({ length: Math.max(Math.floor(part * choices), kind === 'twin' ? 1 : 0) }, () => kind),
+/** Cells of a core row, and of a corrected one those that change, about. */
+const [rowCells, changedCells] = [10, 2.4]
+
+/** What is right where all pairs are taken alike, as shares of the cells to repair. */
+export interface Alike {
+  readonly first: number
+  readonly second: number
+  /** Line by line, the later values over the earlier rows: a copy comes out right as well. */
+  readonly lines: number
+  readonly corrected: number
+}
+
+/** Weighs kinds of second files by what is at stake. */
+export function weighAlike(files: Iterable<readonly [kind: SecondFile, lines: number]>): Alike {
+  const held = { first: 0, second: 0, copies: 0, corrected: 0 }
+  for (const [kind, lines] of files) {
+    const { rows, changed } = stakeOf(kind, lines)
+    const cells = rows * rowCells + changed * changedCells
+    if (kind === 'corrected') held.corrected += cells
+    else if (kind === 'cut first' || kind === 'swollen first') held.second += cells
+    else held.first += cells
+    if (kind === 'twin' || kind === 'cut second') held.copies += cells
+  }
+  const total = held.first + held.second + held.corrected
+  return {
+    first: held.first / total,
+    second: held.second / total,
+    lines: (held.corrected + held.copies) / total,
+    corrected: held.corrected / total,
+  }
+}
+
+/** No way of taking all alike is right for two fifths, and corrections are worth the trouble. */
+export const isBalanced = ({ first, second, lines, corrected }: Alike): boolean =>
+  Math.max(first, second, lines) <= 0.39 && Math.min(first, second) >= 0.2 && corrected >= 0.29
+
+/** Kinds of second files for days of so many lines, balanced; null where luck does not have it. */
+function assignKinds(
+  random: Random,
+  twins: readonly SlotPlace[],
+  others: readonly SlotPlace[],
+): [slot: string, kind: SecondFile][] | null {
+  const count = twins.length + others.length
+  for (let attempt = 0; attempt < 80; attempt++) {
+    const corrected = Math.floor(count * 0.3) + random.int(0, 1)
+    const second = Math.floor(count * 0.34) + random.int(0, 1)
+    const turn = random.int(0, 1)
+    const mixed = random.shuffle(others).map((slot, index): readonly [SlotPlace, SecondFile] => {
+      if (index < corrected) return [slot, 'corrected']
+      if (index < corrected + second) return [slot, (index + turn) % 2 === 0 ? 'cut first' : 'swollen first']
+      return [slot, index === corrected + second + 3 ? 'cut second' : 'swollen second']
+    })
+    const all = [...twins.map((slot) => [slot, 'twin'] as const), ...mixed]
+    const alike = weighAlike(all.map(([{ lines }, kind]) => [kind, lines.length] as const))
+    if (isBalanced(alike)) return all.map(([{ slot }, kind]) => [slot, kind])
+  }
+  return null
+}
+
+/** Small days without equal lines, of senders with one lane: what came again there shows in a total that anybody can add up. */
+function chooseTwins(random: Random, slots: readonly SlotPlace[], count: number): SlotPlace[] {
+  const look = ({ at, party, good, quantity }: Line): string => JSON.stringify([at, party, good.code, quantity])
+  const plain = slots.filter(
+    ({ sender, lines }) => sender.lanes === 1 && new Set(lines.map(look)).size === lines.length,
   )
-  const rest = random.shuffle<SecondFile>(['corrected', 'cut first', 'swollen first', 'swollen second'])
-  while (kinds.length < choices) kinds.push(rest[kinds.length % rest.length] as SecondFile)
-  return random.shuffle(kinds)
+  return random
+    .shuffle(plain)
+    .toSorted((left, right) => left.lines.length - right.lines.length)
+    .slice(0, count)
 }
 
 function chooseSecond(
   random: Random,
   slots: readonly SlotPlace[],
-  input: { readonly choices: number; readonly fromDay: number; readonly untilDay: number },
+  input: {
+    readonly choices: number
+    readonly fromDay: number
+    readonly untilDay: number
+    readonly closedUntil: number
+  },
 ): Map<string, SecondFile> {
-  const { choices, fromDay, untilDay } = input
-  const chosen = new Map<string, SecondFile>()
+  const { choices, fromDay, untilDay, closedUntil } = input
   const inside = slots.filter(({ day }) => day >= fromDay && day < untilDay)
-  const lawful = Math.max(2, Math.round(choices / 3.2))
-  const picked = random.sample(inside, choices + lawful)
-  const kinds: SecondFile[] = [
-    ...kindsOf(random, choices),
-    ...Array.from({ length: lawful }, () => 'late lines' as const),
-  ]
-  for (const [index, { slot }] of picked.entries()) chosen.set(slot, kinds[index] as SecondFile)
+  const lawful = Math.max(3, Math.round(choices / 2.8))
+  const twins = chooseTwins(
+    random,
+    inside.filter(({ day }) => day >= closedUntil),
+    choices > 18 ? 2 : 1,
+  )
+  const rest = inside.filter((place) => !twins.includes(place))
+  let picked: SlotPlace[] = []
+  let kinds: [string, SecondFile][] | null = null
+  for (let attempt = 0; kinds === null && attempt < 60; attempt++) {
+    picked = random.sample(rest, choices - twins.length + lawful)
+    kinds = assignKinds(random, twins, picked.slice(lawful))
+  }
+  if (kinds === null) throw new TypeError('no balanced choice of days')
+  const chosen = new Map(kinds)
+  for (const { slot } of picked.slice(0, lawful)) chosen.set(slot, 'late lines')
   // Senders always send again now and then; the import knows how to take it. Every kind is seen twice or more.
   const outside = random.shuffle(slots.filter(({ day }) => day < fromDay || day >= untilDay + 3))
   const usual: readonly SecondFile[] = [
-    ...['twin', 'corrected', 'cut first', 'late lines', 'swollen first', 'swollen second', 'cut second'],
-  ] as const
+    'twin',
+    'corrected',
+    'cut first',
+    'late lines',
+    'swollen first',
+    'swollen second',
+    'cut second',
+  ]
   const count = Math.min(Math.floor(outside.length / 5), 3 * usual.length)
   for (let index = 0; index < count; index++) {
     const place = outside[index] as SlotPlace
@@ -156,16 +227,37 @@ const versions = (random: Random): Pick<Window, 'before' | 'bad' | 'after'> => {
 /** A line by what it is in every run. */
 export const lineName = (row: CoreRow): string => `${row.sender}/${row.lane}/${dayOf(row.at)}/${row.line}`
 
-/** Draws a business, strikes its import and lets the rest run on. */
-export function drawStory(random: Random, input: { world: World; level: IncidentLevel; sketch: Sketch }): Story {
-  const { world, level, sketch } = input
+/** The part of a story that decides whether it is fair. */
+interface Files extends Pick<
+  Story,
+  | 'world'
+  | 'trade'
+  | 'level'
+  | 'plan'
+  | 'sketch'
+  | 'senders'
+  | 'goods'
+  | 'deliveries'
+  | 'window'
+  | 'firstDay'
+  | 'lastDay'
+  | 'seen'
+  | 'pairs'
+> {
+  readonly from: number
+  readonly until: number
+}
+
+export interface StoryOptions {
+  readonly world: World
+  readonly level: IncidentLevel
+  readonly sketch: Sketch
+}
+
+/** What came in, and what the import made of it while its check was off. */
+function drawFiles(random: Random, { world, level, sketch }: StoryOptions): Files {
   const trade = world.stations as Trade
   const { knobs } = sketch
-  const plan = sketch.plan as DoubleLoadPlan
-  const [writer, owner, engineer, clerk, second, partner] = drawPeople(random, [
-    ...[world.words.roles[0], world.words.roles[1], world.words.roles[2]],
-    ...[world.words.roles[3], world.words.roles[3], world.words.roles[4]],
-  ] as string[]) as [Person, Person, Person, Person, Person, Person]
   const senders = trade.file_import.drawSenders(random, sizes[level].senders)
   const goods = world.goods(random, level <= 2 ? 12 : 20)
   const { firstDay, from, until, lastDay } = drawCalendar(random, level, knobs.days)
@@ -177,34 +269,53 @@ export function drawStory(random: Random, input: { world: World; level: Incident
   const deliveries = drawDeliveries(random, {
     ...{ trade: trade.file_import, calendar: world.calendar, senders, goods, firstDay, days: knobs.days },
     second: (slots) =>
-      chooseSecond(random, slots, { choices: knobs.choices, fromDay: from, untilDay: level === 1 ? until : until - 1 }),
+      chooseSecond(random, slots, {
+        ...{ choices: knobs.choices, fromDay: from, untilDay: level === 1 ? until : until - 1 },
+        // The month that the window began in will be closed.
+        closedUntil: level >= 4 ? firstOfNextMonth(from) : from,
+      }),
   })
   const isOff = ({ receivedAt }: Delivery): boolean => receivedAt >= window.from && receivedAt < window.until
   const seen = runImport(deliveries, (delivery) => !isOff(delivery))
+  return {
+    ...{ world, trade, level, plan: sketch.plan as DoubleLoadPlan, sketch, senders, goods, deliveries, window },
+    ...{ firstDay, lastDay, from, until, seen, pairs: pairsOf(deliveries, seen) },
+  }
+}
+
+/** What became of it: people, totals, closed months, statements. */
+function runOn(random: Random, files: Files): Story {
+  const { world, trade, level, plan, senders, goods, deliveries, window, firstDay, lastDay, from, until, seen, pairs } =
+    files
+  const [writer, owner, engineer, clerk, second, partner] = drawPeople(random, [
+    ...[world.words.roles[0], world.words.roles[1], world.words.roles[2]],
+    ...[world.words.roles[3], world.words.roles[3], world.words.roles[4]],
+  ] as string[]) as [Person, Person, Person, Person, Person, Person]
   const due = runImport(deliveries, () => true)
   const asOf = minuteOf(lastDay + random.int(7, 9), random.int(8, 10), random.int(0, 59))
-  const pairs = pairsOf(deliveries, seen)
   const paired = new Set(pairs.flatMap(({ first, second: again }) => [first.id, again.id]))
   const receivedAt = new Map(deliveries.map((delivery) => [delivery.id, delivery.receivedAt]))
-  const visibleFrom = (row: CoreRow): number => receivedAt.get(row.file) ?? row.at
+  const work = {
+    operators: [clerk, second],
+    visibleFrom: (row: CoreRow): number => receivedAt.get(row.file) ?? row.at,
+    until: asOf - 600,
+  }
   const { entered, belongs } =
     level === 1
       ? { entered: [], belongs: new Map<number, number>() }
       : drawChildren(random, {
-          ...{ trade: trade.manual_tool, seen, due, nameOf: lineName, operators: [clerk, second], visibleFrom },
+          ...{ ...work, trade: trade.manual_tool, seen, due, nameOf: lineName },
           chance: (rows) => (rows.length > 1 ? (level === 2 ? 60 : 40) : 7),
-          until: asOf - 600,
         })
+  const isOpenToEdits = (row: CoreRow): boolean => due.rows.has(row.id) && !paired.has(row.file) && row.party !== '-'
   const edits =
     level <= 2
       ? []
       : drawEdits(random, {
-          rows: [...seen.rows.values()].filter(
-            (row) => due.rows.has(row.id) && !paired.has(row.file) && row.party !== '-',
-          ),
+          ...work,
+          rows: [...seen.rows.values()].filter(isOpenToEdits),
           count: 4 + 3 * level,
           newParty: () => trade.file_import.drawLine(random, goods).party,
-          ...{ operators: [clerk, second], visibleFrom, until: asOf - 600 },
         }).filter(({ old, new: value }) => old !== value && value !== '-')
   const edited = (run: ImportRun): ImportRun => ({ ...run, rows: withEdits(run.rows, edits) })
   const [seenAfter, dueAfter] = [edited(seen), edited(due)]
@@ -212,29 +323,27 @@ export function drawStory(random: Random, input: { world: World; level: Incident
   const names = closed.map(({ month }) => month)
   const seenDays = addUpDays(seenAfter.rows.values())
   const dueDays = addUpDays(dueAfter.rows.values())
-  const statements = level >= 3 ? drawStatements(random, dueDays) : []
-  const read = (day: number): number => seenDays.reduce((sum, total) => sum + (total.day === day ? total.lines : 0), 0)
   const jobVersion = `${random.int(1, 3)}.${random.int(0, 9)}`
-  const runs =
-    level >= 3
-      ? drawRuns(random, {
-          ...{ firstDay, lastDay, versionOf: () => jobVersion },
-          readBy: (day) => ({
-            read: read(day),
-            written: new Set(seenDays.filter((total) => total.day === day).map(({ sender }) => sender)).size,
-          }),
-        })
-      : []
+  const byDay = new Map<number, { read: number; written: number }>()
+  for (const { day, lines } of seenDays) {
+    const known = byDay.get(day) ?? { read: 0, written: 0 }
+    byDay.set(day, { read: known.read + lines, written: known.written + 1 })
+  }
+  const readBy = (day: number): { read: number; written: number } => byDay.get(day) ?? { read: 0, written: 0 }
+  const oldOnes = plan === 'two systems' ? senders.filter((_, index) => index % 2 === 1).map(({ code }) => code) : []
   return {
-    ...{ world, trade, level, plan, sketch, people: { writer, owner, engineer, clerk, second, partner } },
-    senders,
-    oldSystem: new Set(
-      plan === 'two systems' ? senders.filter((_, index) => index % 2 === 1).map(({ code }) => code) : [],
-    ),
-    ...{ goods, deliveries, window, firstDay, lastDay, asOf, seen: seenAfter, due: dueAfter },
-    ...{ children: entered, belongs, edits, closed, statements, runs, pairs },
+    ...{ world, trade, level, plan, sketch: files.sketch, people: { writer, owner, engineer, clerk, second, partner } },
+    ...{ senders, oldSystem: new Set(oldOnes), goods, deliveries, window, firstDay, lastDay, asOf },
+    ...{ seen: seenAfter, due: dueAfter, children: entered, belongs, edits, closed, pairs },
+    statements: level >= 3 ? drawStatements(random, dueDays) : [],
+    runs: level >= 3 ? drawRuns(random, { firstDay, lastDay, versionOf: () => jobVersion, readBy }) : [],
     days: { seen: seenDays, due: keepClosed(dueDays, seenDays, names) },
   }
+}
+
+/** Draws a business, strikes its import and lets the rest run on. */
+export function drawStory(random: Random, options: StoryOptions): Story {
+  return runOn(random, drawFiles(random, options))
 }
 
 function withEdits(rows: ReadonlyMap<number, CoreRow>, edits: readonly Edit[]): Map<number, CoreRow> {
@@ -287,6 +396,3 @@ function firstOfNextMonth(day: number): number {
   while (monthOf(next) === monthOf(day)) next++
   return next
 }
-
-/** For the log: the month's days as text. */
-export const sayMonth = (day: number): string => sayDay(day).slice(0, 7)

@@ -93,6 +93,8 @@ export interface SlotPlace {
   readonly slot: string
   readonly sender: Sender
   readonly day: number
+  /** Of the day's whole file. */
+  readonly lines: readonly Line[]
 }
 
 interface Draft extends Omit<Delivery, 'id' | 'ids'> {}
@@ -105,12 +107,11 @@ export function drawDeliveries(random: Random, plan: DeliveryPlan): Delivery[] {
     if (calendar.closedWeekdays.includes(weekdayOf(day))) continue
     for (const sender of senders) {
       for (let lane = 1; lane <= sender.lanes; lane++)
-        places.push({ slot: slotOf({ sender, lane, day }), sender, lane, day })
+        places.push({ slot: slotOf({ sender, lane, day }), sender, lane, day, lines: drawLines(random, plan, day) })
     }
   }
   const second = plan.second(places)
-  const drafts = places.flatMap(({ slot, sender, lane, day }) => {
-    const lines = drawLines(random, plan, day)
+  const drafts = places.flatMap(({ slot, sender, lane, day, lines }) => {
     const receivedAt = minuteOf(day, 21, random.int(0, 170))
     const name = trade.fileName(random, { sender: sender.code, lane, day: sayDay(day), again: random.percent(8) })
     const first: Draft = {
@@ -147,6 +148,42 @@ function drawLines(random: Random, { trade, calendar, goods }: DeliveryPlan, day
     .map((line, index) => Object.assign({ number: index + 1 }, line))
 }
 
+/** Lines that are lost, repeated or corrected in a file of so many: whoever plans second files counts with them. */
+const brokenOff = (lines: number): number => 1 + (lines % 2)
+const repeated = (lines: number): number => 2 - (lines % 2)
+const correctedOf = (lines: number): number => Math.ceil(lines * 0.65)
+/** Of corrected lines three of five. */
+const isTakenBack = (index: number): boolean => [1, 3, 4].includes(index % 5)
+
+/** What has to be repaired where a second file of a kind became rows beside the first. */
+export interface Stake {
+  /** Rows that go. */
+  readonly rows: number
+  /** Rows whose good, count and amount change. */
+  readonly changed: number
+}
+
+/** The stake of a kind where the day's whole file has so many lines. */
+export function stakeOf(kind: SecondFile, lines: number): Stake {
+  switch (kind) {
+    case 'twin':
+      return { rows: lines, changed: 0 }
+    case 'cut first':
+    case 'cut second':
+      return { rows: lines - brokenOff(lines), changed: 0 }
+    case 'swollen first':
+    case 'swollen second':
+      return { rows: lines + repeated(lines), changed: 0 }
+    case 'corrected': {
+      const corrected = correctedOf(lines)
+      const back = Array.from({ length: corrected }, (_, index) => index).filter(isTakenBack).length
+      return { rows: corrected + back, changed: corrected - back }
+    }
+    case 'late lines':
+      return { rows: 0, changed: 0 }
+  }
+}
+
 /** The first file and the second, as they arrived. */
 function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: SecondFile): Draft[] {
   const { trade } = plan
@@ -155,8 +192,8 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
   const receivedAt = whole.receivedAt + random.pick([40, 55, 95, 420, 540, 610]) + random.int(0, 30)
   const again: Draft = { ...whole, name, receivedAt, again: kind }
   // A transfer that broke off, and one that was taken up again and repeated its last block.
-  const cut = lines.slice(0, random.int(Math.max(2, lines.length - 3), lines.length - 1))
-  const block = lines.slice(lines.length - random.int(1, Math.min(3, lines.length - 1)))
+  const cut = lines.slice(0, lines.length - brokenOff(lines.length))
+  const block = lines.slice(lines.length - repeated(lines.length))
   const swollen = [...lines, ...block.map((line, index) => ({ ...line, number: lines.length + index + 1 }))]
   switch (kind) {
     case 'twin':
@@ -170,11 +207,11 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
     case 'swollen second':
       return [whole, { ...again, lines: swollen }]
     case 'corrected': {
-      const count = Math.max(2, Math.ceil((lines.length * random.int(50, 80)) / 100))
+      const count = correctedOf(lines.length)
       const named = random.sample(lines, count).toSorted((left, right) => left.number - right.number)
       // Half of the lines are taken back, the others get another count, some another good.
       const fixed = named.map((line, index): Line => {
-        if ((index % 5) % 2 === 1 || index % 5 === 4) return { ...line, quantity: 0 }
+        if (isTakenBack(index)) return { ...line, quantity: 0 }
         const quantity = line.quantity === 1 ? random.int(2, 3) : line.quantity - 1
         return { ...line, quantity, good: random.percent(50) ? random.pick(plan.goods) : line.good }
       })
@@ -182,7 +219,7 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
     }
     case 'late lines': {
       const late = drawLines(random, plan, day)
-        .slice(0, random.int(2, 4))
+        .slice(0, random.int(3, 4))
         .map((line, index) => ({ ...line, number: lines.length + index + 1 }))
       return [whole, { ...again, type: 'more', lines: late, announced: late.length }]
     }
