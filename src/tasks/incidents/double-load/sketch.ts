@@ -16,7 +16,7 @@ interface Rung {
 
 /** What the levels ask for. */
 const rungs: Readonly<Record<IncidentLevel, Rung>> = {
-  1: { plans: ['numbered'], choices: [8, 11], filler: [0, 0], days: [5, 7], carriers: 1, layers: 1 },
+  1: { plans: ['numbered'], choices: [8, 11], filler: [0, 0], days: [6, 9], carriers: 1, layers: 1 },
   2: { plans: ['numbered', 'landed'], choices: [9, 12], filler: [1, 2], days: [10, 13], carriers: 2, layers: 2 },
   3: { plans: ['numbered', 'landed'], choices: [12, 17], filler: [2, 4], days: [15, 20], carriers: 3, layers: 3 },
   4: { plans: ['numbered', 'landed'], choices: [17, 25], filler: [3, 6], days: [25, 32], carriers: 4, layers: 3 },

@@ -76,7 +76,7 @@ export interface Pair {
 
 /** How many senders there are, days before and after the window, and its length, by level. */
 const sizes: Readonly<Record<IncidentLevel, { senders: number; window: number; before: number; tail: number }>> = {
-  1: { senders: 2, window: 1, before: 0, tail: 0 },
+  1: { senders: 3, window: 1, before: 0, tail: 0 },
   2: { senders: 3, window: 0.6, before: 0.3, tail: 0.1 },
   3: { senders: 4, window: 9, before: 0.6, tail: 0.4 },
   4: { senders: 5, window: 12, before: 0.7, tail: 0.3 },
@@ -130,10 +130,11 @@ function assignKinds(
     const corrected = Math.floor(count * 0.3) + random.int(0, 1)
     const second = Math.floor(count * 0.34) + random.int(0, 1)
     const turn = random.int(0, 1)
+    const cutSecond = random.percent(50) ? corrected + second + 3 : -1
     const mixed = random.shuffle(others).map((slot, index): readonly [SlotPlace, SecondFile] => {
       if (index < corrected) return [slot, 'corrected']
       if (index < corrected + second) return [slot, (index + turn) % 2 === 0 ? 'cut first' : 'swollen first']
-      return [slot, index === corrected + second + 3 ? 'cut second' : 'swollen second']
+      return [slot, index === cutSecond ? 'cut second' : 'swollen second']
     })
     const all = [...twins.map((slot) => [slot, 'twin'] as const), ...mixed]
     const alike = weighAlike(all.map(([{ lines }, kind]) => [kind, lines.length] as const))
