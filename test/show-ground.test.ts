@@ -12,7 +12,21 @@ it('shows', () => {
   console.log(out.sketch, out.stepLimit, '\n' + out.goal)
   for (const t of out.seed.tables) {
     console.log(`--- ${t.rows.length} rows\n${t.ddl}`)
-    const text = t.columns.some((c) => ['body', 'page_text', 'message', 'mail_text', 'note', 'summary', 'definition', 'meaning','TEXT30','DESCR'].includes(c)) && t.rows.length < 60
+    const text =
+      t.columns.some((c) =>
+        [
+          'body',
+          'page_text',
+          'message',
+          'mail_text',
+          'note',
+          'summary',
+          'definition',
+          'meaning',
+          'TEXT30',
+          'DESCR',
+        ].includes(c),
+      ) && t.rows.length < 60
     for (const row of t.rows.slice(0, text ? 60 : 4)) console.log(row.map(String).join(' | '))
   }
 })

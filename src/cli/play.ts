@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { AppError } from '../kit/errors.ts'
-import { familyList, resolveTask } from '../tasks/family-list.ts'
+import { everyFamily, resolveTask } from '../tasks/family-list.ts'
 import { findTask } from '../tasks/task-list.ts'
 import { originOf } from '../tasks/task-origin.ts'
 import { exitCode } from './command-error.ts'
@@ -27,7 +27,7 @@ interface PlayFlags extends ChoiceFlags {
 /** What the command line names; undefined when it leaves the task open. */
 function namedTask(id: string | undefined, flags: PlayFlags): Picked | undefined {
   const plain = { seed: undefined, isSurprise: false }
-  const isFamily = familyList.some((family) => family.id === id)
+  const isFamily = everyFamily.some((family) => family.id === id)
   if (id !== undefined && !isFamily) {
     if ((flags.family ?? flags.world ?? flags.level) !== undefined) {
       throw new AppError('wrong_use', 'the id of a task stands alone: --family, --world and --level are in it')

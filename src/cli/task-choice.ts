@@ -1,6 +1,6 @@
 import { AppError } from '../kit/errors.ts'
 import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
-import { defaultSplit, familyList, familyTaskId, resolveTask } from '../tasks/family-list.ts'
+import { defaultSplit, everyFamily, familyTaskId, resolveTask } from '../tasks/family-list.ts'
 import { levels, type NamedWorld, type TaskFamily } from '../tasks/task-family.ts'
 import { originOf } from '../tasks/task-origin.ts'
 import { worldList } from '../tasks/trades/world-list.ts'
@@ -24,12 +24,12 @@ export interface Choice {
 
 /** @throws AppError `unknown_task` for a family or world, `wrong_use` */
 export function parseChoice(flags: ChoiceFlags): Choice {
-  const family = familyList.find(({ id }) => id === flags.family)
+  const family = everyFamily.find(({ id }) => id === flags.family)
   if (flags.family !== undefined && family === undefined) {
     throw unknownName(
       'family',
       flags.family,
-      familyList.map(({ id }) => id),
+      everyFamily.map(({ id }) => id),
     )
   }
   const worlds = (family === undefined ? worldList : family.worlds).map(({ id }) => id)

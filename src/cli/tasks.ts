@@ -5,7 +5,7 @@ import { toJsonLine } from '../kit/escape-controls.ts'
 import { createEngine } from '../sql/engine.ts'
 import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
 import { describeInstance } from '../proof/describe/describe-instance.ts'
-import { difficultyOf, familyList, familyTasks, splitTasks } from '../tasks/family-list.ts'
+import { difficultyOf, everyFamily, familyTasks, splitTasks } from '../tasks/family-list.ts'
 import { levels, type TaskFamily } from '../tasks/task-family.ts'
 import { type FamilyOffer, offerOf } from '../tasks/family-offer.ts'
 import { instantiate } from '../tasks/instantiate.ts'
@@ -94,7 +94,7 @@ function listFamily(family: TaskFamily): ListedTask {
 }
 
 function listAll(): ListedTask[] {
-  return [...taskList.map(listTask), ...familyList.map(listFamily)]
+  return [...taskList.map(listTask), ...everyFamily.map(listFamily)]
 }
 
 function listChosen({ family, world, level, split }: Choice): ListedTask[] {

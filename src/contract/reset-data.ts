@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { difficulties, resetParamsSchema } from './episode.ts'
 
+/** From 0, which is easiest, to 1; both ends included. */
+export const difficultyRangeSchema = z
+  .strictObject({ min: z.number().min(0).max(1).optional(), max: z.number().min(0).max(1).optional() })
+  .refine(({ min = 0, max = 1 }) => min <= max, 'min is above max')
+  .meta({ id: 'DifficultyRange' })
+
 /**
  * What a reset takes on every door and in process: the parameters of an episode, and in place of `task_id` what
  * chooses its task. docs/training.md says what the selectors mean together.
@@ -12,7 +18,7 @@ export const resetDataSchema = resetParamsSchema
       .max(128)
       .nullish()
       .describe(
-        'train, validation, test or classic. With index it names an instance; else seed draws one of its tasks, of those that family, world, level and difficulty leave. Not together with task_id.',
+        'train, validation, test or classic, of incidents incidents, incidents-validation or incidents-test. With index it names an instance; else seed draws one of its tasks, of those that family, world, level and difficulty leave. Not together with task_id.',
       ),
     index: z
       .int()
@@ -22,10 +28,10 @@ export const resetDataSchema = resetParamsSchema
         'The index of the instance in its split; not together with family, world, level or difficulty. A seed beside it draws another instance of the same task.',
       ),
     difficulty: z
-      .enum(difficulties)
+      .union([z.enum(difficulties), difficultyRangeSchema])
       .nullish()
       .describe(
-        'Levels 1 and 2 are easy, 3 is medium, 4 and 5 are hard. Alone it chooses among the classic tasks. Not together with task_id or index.',
+        'Levels 1 and 2 are easy, 3 is medium, 4 and 5 are hard; a word alone chooses among the classic tasks. A range is of the difficulty_score of incidents. Not together with task_id or index.',
       ),
     family: z
       .string()

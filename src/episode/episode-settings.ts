@@ -1,4 +1,4 @@
-import { familyList } from '../tasks/family-list.ts'
+import { everyFamily } from '../tasks/family-list.ts'
 import { taskList } from '../tasks/task-list.ts'
 import type { TaskSettings } from '../tasks/task-rows.ts'
 import { defaultRecordLimit } from './action-record.ts'
@@ -15,7 +15,7 @@ export interface EpisodeSettings extends TaskSettings {
 
 export const defaultSettings: EpisodeSettings = Object.freeze({
   tasks: taskList,
-  families: familyList,
+  families: everyFamily,
   splitKey: null,
   reveal: false,
   stepLimits: {},

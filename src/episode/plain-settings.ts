@@ -1,4 +1,4 @@
-import { familyList } from '../tasks/family-list.ts'
+import { everyFamily } from '../tasks/family-list.ts'
 import { taskList } from '../tasks/task-list.ts'
 import type { RewardTable } from './rewards.ts'
 import type { EpisodeSettings } from './episode-settings.ts'
@@ -33,7 +33,7 @@ export function toPlainSettings(settings: EpisodeSettings): PlainSettings {
 export function fromPlainSettings({ tasks, families, ...others }: PlainSettings): EpisodeSettings {
   return {
     tasks: tasks.map((id) => find(taskList, id)),
-    families: families.map((id) => find(familyList, id)),
+    families: families.map((id) => find(everyFamily, id)),
     ...others,
   }
 }

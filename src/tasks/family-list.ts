@@ -27,6 +27,8 @@ import { rogueUpdate } from './families/rogue-update.ts'
 import { sentinels } from './families/sentinels.ts'
 import { trimCase } from './families/trim-case.ts'
 import { unitMix } from './families/unit-mix.ts'
+import { incidentList } from './incidents/incident-list.ts'
+import { incidentSuite, ofIncident, type IncidentFamily } from './incidents-family.ts'
 import { describeUnknown } from './suggest-task.ts'
 import { type Level, type NamedWorld, type TaskFamily } from './task-family.ts'
 import { formatTaskId, parseTaskId } from './task-id.ts'
@@ -56,6 +58,12 @@ export const familyList: readonly TradesFamily[] = Object.freeze(
     decodeThenLink,
   ].map(ofTrades),
 )
+
+/** Every incident, newest version of each: families of a suite of their own. */
+export const incidentFamilies: readonly IncidentFamily[] = Object.freeze(incidentList.map(ofIncident))
+
+/** All that make tasks: families of trades, then incidents. */
+export const everyFamily: readonly TaskFamily[] = Object.freeze([...familyList, ...incidentFamilies])
 
 /** A family as lists know it; one of trades may come as it was written. */
 export type AnyFamily<W extends NamedWorld = NamedWorld> = TaskFamily<W> | Family
@@ -147,7 +155,7 @@ export interface FamilyChoice {
   readonly key: string | null
 }
 
-const allFamilies: FamilyChoice = Object.freeze({ families: familyList, key: null })
+const allFamilies: FamilyChoice = Object.freeze({ families: everyFamily, key: null })
 
 function tasksOf({ families, key }: FamilyChoice, split: Split): FamilyTask[] {
   return families.flatMap((family) =>
@@ -198,35 +206,52 @@ export function describeUnknownTask(
 }
 
 /** Families and worlds that training never meets: whatever has one of them belongs to the split `test`. */
-export const heldOut: { readonly families: readonly string[]; readonly worlds: readonly string[] } = Object.freeze({
+export const heldOut: {
+  readonly families: readonly string[]
+  readonly worlds: readonly string[]
+  /** Worlds with a history, of incidents. */
+  readonly businesses: readonly string[]
+} = Object.freeze({
   families: ['double_escape', 'exact_dup'],
   worlds: ['saas', 'sensors'],
+  businesses: ['logistics'],
 })
+
+const incidentIds = new Set(incidentList.map(({ id }) => id))
 
 /** The split of a family in a world for whoever names none. */
 export function defaultSplit(family: string, world: string): Split {
-  return heldOut.families.includes(family) || heldOut.worlds.includes(world) ? 'test' : 'train'
+  const worlds = incidentIds.has(family) ? heldOut.businesses : heldOut.worlds
+  return heldOut.families.includes(family) || worlds.includes(world) ? 'test' : 'train'
 }
 
-const bySplit = new WeakMap<FamilyChoice, Map<Split, readonly FamilyTask[]>>()
+/** Suites whose tasks make rows: each has rows of its own, so that those of one stay when the other grows. */
+export type RowSuite = 'families' | typeof incidentSuite
+
+const bySplit = new WeakMap<FamilyChoice, Map<string, readonly FamilyTask[]>>()
 
 /**
- * The tasks of a split, families, worlds and levels mixed, so that the first few are a fair sample. `train` and
+ * The tasks of a split of one suite, families, worlds and levels mixed, so that the first few are a fair sample. `train` and
  * `validation` have the same tasks, and no seed of theirs gives the same instance.
  */
-export function splitTasks(split: Split, choice: FamilyChoice = allFamilies): readonly FamilyTask[] {
+export function splitTasks(
+  split: Split,
+  choice: FamilyChoice = allFamilies,
+  suite: RowSuite = 'families',
+): readonly FamilyTask[] {
   let known = bySplit.get(choice)
   if (known === undefined) bySplit.set(choice, (known = new Map()))
-  let tasks = known.get(split)
+  let tasks = known.get(`${suite} ${split}`)
   if (tasks === undefined) {
     const place = ({ family: { family, world, level } }: FamilyTask): string =>
       digestHex(digest('place', family, world, level))
     tasks = tasksOf(choice, split)
+      .filter((task) => task.suite === suite)
       .filter(({ family: { family, world } }) => (defaultSplit(family, world) === 'test') === (split === 'test'))
       .map((task) => ({ task, place: place(task) }))
       .toSorted((left, right) => (left.place < right.place ? -1 : 1))
       .map(({ task }) => task)
-    known.set(split, tasks)
+    known.set(`${suite} ${split}`, tasks)
   }
   return tasks
 }
@@ -236,8 +261,9 @@ export function splitInstance(
   split: Split,
   index: number,
   choice: FamilyChoice = allFamilies,
+  suite: RowSuite = 'families',
 ): { readonly task: FamilyTask; readonly seed: number } {
-  const tasks = splitTasks(split, choice)
+  const tasks = splitTasks(split, choice, suite)
   const task = tasks[index % tasks.length]
   if (task === undefined || !Number.isSafeInteger(index) || index < 0) {
     throw new AppError('unknown_task', `no instance ${index} in split ${split}`)

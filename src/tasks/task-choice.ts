@@ -9,7 +9,9 @@ import type { ResetData } from '../contract/reset-data.ts'
 import { AppError } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { splits, type FamilyTask, type Split, type TaskDefinition } from './define-task.ts'
-import { defaultSplit, type FamilyChoice, splitTasks } from './family-list.ts'
+import { defaultSplit, type FamilyChoice, type RowSuite, splitTasks } from './family-list.ts'
+import { originOf } from './task-origin.ts'
+import { businessList } from './worlds/world-list.ts'
 import { worldList } from './trades/world-list.ts'
 import { levels, type NamedWorld, type TaskFamily } from './task-family.ts'
 
@@ -18,7 +20,11 @@ const selectors = ['family', 'world', 'level', 'difficulty'] as const
 type Selector = (typeof selectors)[number]
 
 /** What chooses a generated task. Null and undefined leave it open. */
-export type Selection = Pick<ResetData, Selector | 'seed'> & { readonly split?: Split | null | undefined }
+export type Selection = Pick<ResetData, Selector | 'seed'> & {
+  readonly split?: Split | null | undefined
+  /** Of which suite; absent: that of the family, else of whoever tells a range of difficulty, else `families`. */
+  readonly suite?: RowSuite | undefined
+}
 
 /** An instance of a task; the seed is null for a canonical one. */
 export interface ChosenInstance {
@@ -38,24 +44,31 @@ function valueOf(task: FamilyTask, selector: Selector): string | number {
 
 const plurals = { family: 'families', world: 'worlds', level: 'levels', difficulty: 'difficulties' } as const
 
+const tell = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
+
 /** The selectors that a selection has, with their values, up to one of them. */
 function describe(selection: Selection, last: Selector): string {
   return selectors
     .slice(0, selectors.indexOf(last) + 1)
     .filter((selector) => selection[selector] != null)
-    .map((selector) => `${selector} ${selection[selector]}`)
+    .map((selector) => `${selector} ${tell(selection[selector])}`)
     .join(', ')
 }
 
 /** Whether a task is one of those that are selected. */
 function fits(task: FamilyTask, selection: Selection, of: readonly Selector[] = selectors): boolean {
-  return of.every((selector) => selection[selector] == null || selection[selector] === valueOf(task, selector))
+  return of.every((selector) => {
+    const wanted = selection[selector]
+    // A range is about instances, not about tasks.
+    return wanted == null || typeof wanted === 'object' || wanted === valueOf(task, selector)
+  })
 }
 
 /** The worlds of some families, in the order in which people are told. */
 function worldNames(families: readonly TaskFamily[]): string[] {
   const there = new Set(families.flatMap(({ worlds }) => worlds.map(({ id }) => id)))
-  return [...new Set([...worldList.map(({ id }) => id), ...there])].filter((id) => there.has(id))
+  const inOrder = [...worldList, ...businessList].map(({ id }) => id)
+  return [...new Set([...inOrder, ...there])].filter((id) => there.has(id))
 }
 
 /** What each selector can name, in the order in which people are told. */
@@ -80,13 +93,18 @@ function checkNames(selection: Selection, choice: FamilyChoice): void {
 }
 
 /** The tasks of a split that fit. @throws AppError `validation_error` when none does; it says what there is */
-function fittingTasks(selection: Selection, split: Split, choice: FamilyChoice): readonly FamilyTask[] {
-  let tasks = splitTasks(split, choice)
+function fittingTasks(
+  selection: Selection,
+  split: Split,
+  choice: FamilyChoice,
+  suite: RowSuite,
+): readonly FamilyTask[] {
+  let tasks = splitTasks(split, choice, suite)
   for (const selector of selectors) {
     const left = tasks.filter((task) => fits(task, selection, [selector]))
     if (left.length === 0) {
       const there = namesOf(choice)[selector].filter((name) => tasks.some((task) => valueOf(task, selector) === name))
-      const others = splits.filter((other) => splitTasks(other, choice).some((task) => fits(task, selection)))
+      const others = splits.filter((other) => splitTasks(other, choice, suite).some((task) => fits(task, selection)))
       const elsewhere = others.length === 0 ? '' : `; such a task is in ${others.join(' and ')}`
       const msg = `No task of the split ${split} has ${describe(selection, selector)}; ${plurals[selector]} there: ${there.join(', ') || 'none'}${elsewhere}`
       throw badParameter(selector, msg, selection[selector])
@@ -112,10 +130,47 @@ export function chooseInstance(selection: Selection, choice: FamilyChoice): Chos
   const family = choice.families.find(({ id }) => id === name)
   const first = family === undefined ? undefined : family.worlds[0]?.id
   const place = split ?? defaultSplit(name ?? '', world ?? first ?? '')
-  const fitting = fittingTasks(selection, place, choice)
+  const suite = suiteOf(selection, family)
+  const fitting = fittingTasks(selection, place, choice, suite)
   const tasks = split == null && family !== undefined ? [firstOf(fitting, family.worlds)] : fitting
   const number = seed ?? 0
+  const { difficulty } = selection
+  if (difficulty != null && typeof difficulty === 'object') return chooseInRange(tasks, number, difficulty)
   return { task: tasks[number % tasks.length] as FamilyTask, seed: Math.floor(number / tasks.length) }
+}
+
+/** Which suite is meant: that of the family, or the one whose instances have a measured difficulty. */
+function suiteOf({ suite, difficulty }: Selection, family: TaskFamily | undefined): RowSuite {
+  if (family !== undefined) return family.suite === 'incidents' ? 'incidents' : 'families'
+  return suite ?? (difficulty != null && typeof difficulty === 'object' ? 'incidents' : 'families')
+}
+
+/** Instances of a task that are looked at for one seed. */
+const lookedAt = 64
+
+/**
+ * Of instances whose difficulty lies in a range the one of a seed. Equal seeds give equal instances; different ones look
+ * at different instances.
+ */
+function chooseInRange(
+  tasks: readonly FamilyTask[],
+  number: number,
+  range: { readonly min?: number | undefined; readonly max?: number | undefined },
+): ChosenInstance {
+  const { min = 0, max = 1 } = range
+  const base = (Math.floor(number / tasks.length) % 2 ** 46) * lookedAt
+  for (let turn = 0; turn < tasks.length; turn++) {
+    const task = tasks[(number + turn) % tasks.length] as FamilyTask
+    for (let seed = base; seed < base + lookedAt; seed++) {
+      const score = task.sketch(originOf(task).stream(seed)).told['difficulty_score']
+      if (typeof score === 'number' && score >= min && score <= max) return { task, seed }
+    }
+  }
+  throw badParameter(
+    'difficulty',
+    `No instance lies between ${min} and ${max}; the selectors leave ${tasks.length} tasks`,
+    range,
+  )
 }
 
 /** Of tasks of one family the one in its first world at the lowest level. */

@@ -2,7 +2,14 @@ import { difficulties, type ResetParams, type TaskListItem } from '../contract/e
 import type { ResetData } from '../contract/reset-data.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { splits, type Split, type TaskDefinition } from './define-task.ts'
-import { difficultyOf, type FamilyChoice, findFamilyTask, splitInstance, splitTasks } from './family-list.ts'
+import {
+  difficultyOf,
+  type FamilyChoice,
+  findFamilyTask,
+  type RowSuite,
+  splitInstance,
+  splitTasks,
+} from './family-list.ts'
 import { offerOf } from './family-offer.ts'
 import { isSplitKey } from './split-key.ts'
 import type { TaskFamily } from './task-family.ts'
@@ -21,8 +28,16 @@ export interface TaskSettings {
   readonly stepLimits: Readonly<Record<string, number>>
 }
 
-/** The split of the classic tasks, and those of the families with how many of their instances count as theirs. */
-const lengths = { train: 100_000, validation: 1000, test: 1000 } as const
+/** The rows of generated instances by their names, with how many count as theirs. Those of families are frozen. */
+const generatedRows: Readonly<Record<string, { suite: RowSuite; split: Split; length: number }>> = {
+  train: { suite: 'families', split: 'train', length: 100_000 },
+  validation: { suite: 'families', split: 'validation', length: 1000 },
+  test: { suite: 'families', split: 'test', length: 1000 },
+  incidents: { suite: 'incidents', split: 'train', length: 100_000 },
+  'incidents-validation': { suite: 'incidents', split: 'validation', length: 1000 },
+  'incidents-test': { suite: 'incidents', split: 'test', length: 1000 },
+}
+/** The split of the classic tasks. */
 const classic = 'classic'
 
 type Difficulty = TaskListItem['difficulty']
@@ -70,7 +85,7 @@ export function listTasks({ tasks, stepLimits, families }: TaskSettings): TaskLi
     const offer = offerOf(family, stepLimits[id])
     const most = Math.max(...offer.levels.map(({ step_limit: steps }) => steps))
     // The name alone is the task of level 1.
-    return { id, summary, step_limit: most, difficulty: difficultyOf(1), suite: 'families', ...offer }
+    return { id, summary, step_limit: most, difficulty: difficultyOf(1), suite: family.suite, ...offer }
   })
   return [...classicTasks, ...generated]
 }
@@ -94,7 +109,8 @@ export function choiceOf(settings: TaskSettings): FamilyChoice {
 
 const choices = new WeakMap<TaskSettings, FamilyChoice>()
 
-const isGenerated = (split: string): split is Split => (splits as readonly string[]).includes(split)
+const isSplit = (split: string): split is Split => (splits as readonly string[]).includes(split)
+const rowsOf = (name: string) => (Object.hasOwn(generatedRows, name) ? generatedRows[name] : undefined)
 
 /** Every instance that can be chosen by split and index. Makes none of them. */
 export class TaskRows {
@@ -111,24 +127,29 @@ export class TaskRows {
 
   /** The names of the splits. */
   get splits(): readonly string[] {
-    const generated = splits.filter((split) => splitTasks(split, this.#choice).length > 0)
-    return this.#classic.length > 0 ? [...generated, classic] : generated
+    const isThere = (name: string): boolean => {
+      const rows = rowsOf(name)
+      return rows !== undefined && splitTasks(rows.split, this.#choice, rows.suite).length > 0
+    }
+    const [families, incidents] = [splits, Object.keys(generatedRows).slice(splits.length)]
+    return [...families.filter(isThere), ...(this.#classic.length > 0 ? [classic] : []), ...incidents.filter(isThere)]
   }
 
   /** How many instances a split has; 0 for one that is unknown. */
   count(split: string): number {
     if (!this.splits.includes(split)) return 0
-    return isGenerated(split) ? lengths[split] : this.#classic.length
+    return rowsOf(split)?.length ?? this.#classic.length
   }
 
   /** The instance at an index of a split. */
   at(split: string, index: number): TaskRow | undefined {
     if (!Number.isSafeInteger(index) || index < 0 || index >= this.count(split)) return undefined
-    if (!isGenerated(split)) {
+    const rows = rowsOf(split)
+    if (rows === undefined) {
       const { id, difficulty } = this.#classic[index] as TaskDefinition
       return { id, split, index, difficulty, group: id, instance: null }
     }
-    const { task, seed } = splitInstance(split, index, this.#choice)
+    const { task, seed } = splitInstance(rows.split, index, this.#choice, rows.suite)
     const { family, version, world, level, dimension } = task.family
     const { told } = task.sketch(originOf(task).stream(seed))
     const instance = { seed, family, version, world, level, dimension, ...told }
@@ -164,7 +185,7 @@ export class TaskRows {
     const open = { task: null, seed: params.seed ?? null }
     if (first === undefined) return { ...open, params }
     if (params.task_id != null) {
-      const isOfTask = ofTask && chooser.length === 1 && split != null && isGenerated(split)
+      const isOfTask = ofTask && chooser.length === 1 && split != null && isSplit(split)
       if (isOfTask) return { ...open, params: { ...params, split } }
       throw badParameter(first[0], 'Not together with task_id', first[1])
     }
@@ -174,8 +195,9 @@ export class TaskRows {
     const other = chooser.find(([key]) => key !== 'split' && key !== 'index')
     if (other !== undefined) throw badParameter(other[0], 'Not together with index', other[1])
     if (index >= count) throw badParameter('index', `Out of range: the split has ${count} tasks`, index)
-    if (!isGenerated(split)) return { task: this.#classic[index] as TaskDefinition, seed: params.seed ?? null, params }
-    const { task, seed } = splitInstance(split, index, this.#choice)
+    const rows = rowsOf(split)
+    if (rows === undefined) return { task: this.#classic[index] as TaskDefinition, seed: params.seed ?? null, params }
+    const { task, seed } = splitInstance(rows.split, index, this.#choice, rows.suite)
     return { task, seed: params.seed ?? seed, params }
   }
 
@@ -193,12 +215,17 @@ export class TaskRows {
       const msg = `The classic tasks have no ${named[0]}; the splits ${splits.join(', ')} have`
       throw badParameter(named[0], msg, named[1])
     }
-    if (split === classic || (split == null && named === undefined)) return this.#chooseClassic(difficulty, seed)
-    const wanted = split as Split | null | undefined
-    return chooseInstance({ split: wanted, family, world, level, difficulty, seed }, this.#choice)
+    if (split === classic || (split == null && named === undefined && typeof difficulty !== 'object'))
+      return this.#chooseClassic(difficulty, seed)
+    const rows = split == null ? undefined : rowsOf(split)
+    const suite = split != null && !isSplit(split) ? rows?.suite : undefined
+    return chooseInstance({ split: rows?.split, suite, family, world, level, difficulty, seed }, this.#choice)
   }
 
   #chooseClassic(difficulty: ResetData['difficulty'], seed: ResetData['seed']): ChosenInstance {
+    if (difficulty != null && typeof difficulty === 'object') {
+      throw badParameter('difficulty', 'The classic tasks have words for it: easy, medium, hard', difficulty)
+    }
     const tasks = this.#classic.filter((task) => difficulty == null || task.difficulty === difficulty)
     const task = tasks[(seed ?? 0) % tasks.length]
     if (task !== undefined) return { task, seed: seed ?? null }

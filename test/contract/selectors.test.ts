@@ -210,7 +210,11 @@ const refusals: readonly [params: Record<string, unknown>, key: string, message:
   [{ family: 'date_isso' }, 'family', /^Unknown family; there is date_iso, .*; did you mean date_iso\?$/],
   [{ family: 'task_easy' }, 'family', /^Unknown family; there is date_iso, [^?]*$/],
   [{ world: 'Shop' }, 'world', /^Unknown world; there is shop, .*; did you mean shop\?$/],
-  [{ split: 'trian' }, 'split', /^Unknown split; there is train, validation, test, classic; did you mean train\?$/],
+  [
+    { split: 'trian' },
+    'split',
+    /^Unknown split; there is train, validation, test, classic, incidents, incidents-validation, incidents-test; did you mean train\?$/,
+  ],
   [
     { family: 'epoch_mix', world: 'payroll' },
     'world',

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from 'zod'
-import { familyList } from '../../tasks/family-list.ts'
+import { everyFamily } from '../../tasks/family-list.ts'
 import { taskList } from '../../tasks/task-list.ts'
 import { serverKeys, serverSchema } from './server-settings.ts'
 import { keyHints } from './setting-reason.ts'
@@ -28,7 +28,7 @@ const rewardsSchema = z.strictObject({
   completion: rewardSchema,
 })
 
-const familiesSchema = z.union([z.enum(['all', 'none']), z.array(z.enum(familyList.map(({ id }) => id)))])
+const familiesSchema = z.union([z.enum(['all', 'none']), z.array(z.enum(everyFamily.map(({ id }) => id)))])
 
 const taskIds = taskList.map((task) => task.id)
 

@@ -9,7 +9,7 @@ import type { EpisodeSettings } from '../../episode/episode-settings.ts'
 import { AppError } from '../../kit/errors.ts'
 import type { LogLevel } from '../../server/floor/logger.ts'
 import { type ServerMode, serverModes } from '../../server/floor/server-mode.ts'
-import { familyList } from '../../tasks/family-list.ts'
+import { everyFamily } from '../../tasks/family-list.ts'
 import { deriveSplitKey } from '../../tasks/split-key.ts'
 import { taskList } from '../../tasks/task-list.ts'
 import { type CompleteFile, type OverlayFile, readOverlay, readPackagedFile } from './config-file.ts'
@@ -58,7 +58,7 @@ function layer<T extends object>(base: T, ...layers: ({ [Key in keyof T]?: T[Key
 
 /** The families that a list of their names leaves. */
 function familiesOf(names: CompleteFile['families']): EpisodeSettings['families'] {
-  return names === 'all' ? familyList : familyList.filter(({ id }) => names !== 'none' && names.includes(id))
+  return names === 'all' ? everyFamily : everyFamily.filter(({ id }) => names !== 'none' && names.includes(id))
 }
 
 /** What episodes are played by. @param file where the tasks are turned off, if they all are */

@@ -129,6 +129,12 @@ export const wireTaskSchema = z
     world: z.string().optional(),
     level: z.int().optional(),
     dimension: z.string().optional(),
+    difficulty_score: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('How hard this instance is, finer than the level: of incidents.'),
   })
   .meta({ id: 'SplitTask', description: 'The fields from seed on are of generated tasks.' })
 export type WireTask = z.infer<typeof wireTaskSchema>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { stateSchema } from '../../../src/contract/episode.ts'
 import { resetReplySchema, stepReplySchema, taskListReplySchema } from '../../../src/server/floor/wire-schemas.ts'
-import { familyList } from '../../../src/tasks/family-list.ts'
+import { everyFamily } from '../../../src/tasks/family-list.ts'
 import { post, type Reply, send, startTestServer, type TestServer } from '../test-server.ts'
 
 let server: TestServer
@@ -114,7 +114,7 @@ describe('documents', () => {
 
   test('/tasks lists the five tasks, then the families', async () => {
     const { tasks } = taskListReplySchema.parse((await send(server, '/tasks')).body)
-    expect(tasks.slice(5).map(({ id }) => id)).toEqual(familyList.map(({ id }) => id))
+    expect(tasks.slice(5).map(({ id }) => id)).toEqual(everyFamily.map(({ id }) => id))
     expect(tasks.slice(0, 5).map(({ id, step_limit }) => [id, step_limit])).toEqual([
       ['task_easy', 10],
       ['task_medium', 15],
