@@ -135,6 +135,11 @@ export class TaskRows {
     return [...families.filter(isThere), ...(this.#classic.length > 0 ? [classic] : []), ...incidents.filter(isThere)]
   }
 
+  /** For what a split is meant, in the words of OpenEnv. */
+  typeOf(split: string): Split {
+    return rowsOf(split)?.split ?? 'validation'
+  }
+
   /** How many instances a split has; 0 for one that is unknown. */
   count(split: string): number {
     if (!this.splits.includes(split)) return 0

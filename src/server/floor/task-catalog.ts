@@ -39,7 +39,7 @@ export class TaskCatalog {
 
   /** The splits. OpenEnv knows three types and takes any other split for `validation`. */
   splits(): { name: string; type: 'train' | 'validation' | 'test' }[] {
-    return this.#rows.splits.map((name) => ({ name, type: name === 'train' || name === 'test' ? name : 'validation' }))
+    return this.#rows.splits.map((name) => ({ name, type: this.#rows.typeOf(name) }))
   }
 
   /** How many tasks a split has. @throws AppError `validation_error` */
