@@ -40,12 +40,12 @@ const hasReferences = ({ level, children, belongs }: Story): boolean =>
 
 /** Where what is known of files stands. */
 function sourcesOf({ level, plan }: Story): Sources {
-  const facts = level === 1 ? ['ticket'] : plan === 'numbered' ? ['log'] : plan === 'landed' ? ['raw'] : ['log', 'raw']
-  if (level === 1) return { acceptance: 'ticket', types: ['ticket'], facts, policy: 'ticket' }
-  if (level === 2) return { acceptance: 'page', types: ['page'], facts, policy: 'page' }
+  if (level === 1) return { acceptance: 'ticket', types: [['ticket']], facts: [['ticket']], policy: 'ticket' }
+  const facts = plan === 'numbered' ? [['log']] : plan === 'landed' ? [['raw']] : [['log'], ['raw', 'dictionary']]
+  if (level === 2) return { acceptance: 'page', types: [['page']], facts, policy: 'page' }
   return {
     acceptance: level === 3 ? 'page' : 'history',
-    types: plan === 'two systems' ? ['contract', 'dictionary'] : ['contract'],
+    types: plan === 'two systems' ? [['contract'], ['contract', 'dictionary']] : [['contract']],
     facts,
     policy: 'policy',
   }

@@ -64,7 +64,7 @@ export function partsOf(
     ...(childSpec !== undefined && !references ? [childSpec] : []),
     ...(totals ? [] : derived),
   ]
-  const weight = { references: references ? 15 : 0, totals: totals ? 5 : 0 }
+  const weight = { references: references ? 15 : 0, totals: totals ? (story.level >= 4 ? 10 : 5) : 0 }
   const parts: GradedPart[] = [
     { name: 'rows', weight: (100 - weight.references - weight.totals) / 100, kind: 'core', tables: inCore },
   ]

@@ -206,9 +206,9 @@ export interface Sources {
   /** How a file is accepted: the ticket, a page, or how earlier files were taken. */
   readonly acceptance: string
   /** What the types of files mean, for each of `facts`. */
-  readonly types: readonly string[]
-  /** Which type and how many lines each file has. */
-  readonly facts: readonly string[]
+  readonly types: readonly (readonly string[])[]
+  /** Which type and how many lines each file has; the first of each names it. */
+  readonly facts: readonly (readonly string[])[]
   readonly policy: string
 }
 
@@ -223,40 +223,46 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
   const isShort = ({ lines, announced, type }: Delivery): boolean => type === 'day' && lines.length !== announced
   // Whose file it is, by system: what the log says of the one the raw text says of the other.
   const factsOf = ({ first }: Pair): string =>
-    (story.oldSystem.has(first.sender.code) ? sources.facts[1] : sources.facts[0]) ?? sources.acceptance
-  const split = sources.facts.flatMap((fact, place): Constraint[] => [
-    {
-      ...{ form: 'option', id: `a file that is not whole counts for nothing (${fact})` },
-      carriers: [sources.acceptance, fact],
-      allows: forPairs((pair, reading) => {
-        if (factsOf(pair) !== fact) return true
-        if (isShort(pair.first)) return reading === 'second stays'
-        return !isShort(pair.second) || reading === 'first stays'
-      }),
-    },
-    {
-      ...{ form: 'option', id: `the first file that was accepted stays (${fact})` },
-      carriers: [sources.acceptance, fact],
-      allows: forPairs((pair, reading) => factsOf(pair) !== fact || pair.kind !== 'twin' || reading === 'first stays'),
-    },
-    {
-      ...{ form: 'option', id: `a correction replaces the lines it names (${fact})` },
-      carriers: [sources.types[place] ?? sources.acceptance, fact],
-      allows: forPairs(
-        (pair, reading) => factsOf(pair) !== fact || pair.second.type !== 'fix' || reading === 'second over first',
-      ),
-    },
-    {
-      ...{ form: 'option', id: `late lines come beside the others (${fact})` },
-      carriers: [sources.types[place] ?? sources.acceptance, fact],
-      allows: forPairs(
-        (pair, reading) =>
-          factsOf(pair) !== fact ||
-          pair.second.type !== 'more' ||
-          ['both stay', 'second over first', 'first under second', 'unlike rows of both'].includes(reading),
-      ),
-    },
-  ])
+    (story.oldSystem.has(first.sender.code) ? sources.facts[1] : sources.facts[0])?.[0] ?? sources.acceptance
+  const split = sources.facts.flatMap((own, place): Constraint[] => {
+    const [fact = ''] = own
+    const types = sources.types[place] ?? []
+    return [
+      {
+        ...{ form: 'option', id: `a file that is not whole counts for nothing (${fact})` },
+        carriers: [sources.acceptance, ...own],
+        allows: forPairs((pair, reading) => {
+          if (factsOf(pair) !== fact) return true
+          if (isShort(pair.first)) return reading === 'second stays'
+          return !isShort(pair.second) || reading === 'first stays'
+        }),
+      },
+      {
+        ...{ form: 'option', id: `the first file that was accepted stays (${fact})` },
+        carriers: [sources.acceptance, ...own],
+        allows: forPairs(
+          (pair, reading) => factsOf(pair) !== fact || pair.kind !== 'twin' || reading === 'first stays',
+        ),
+      },
+      {
+        ...{ form: 'option', id: `a correction replaces the lines it names (${fact})` },
+        carriers: [...types, ...own],
+        allows: forPairs(
+          (pair, reading) => factsOf(pair) !== fact || pair.second.type !== 'fix' || reading === 'second over first',
+        ),
+      },
+      {
+        ...{ form: 'option', id: `late lines come beside the others (${fact})` },
+        carriers: [...types, ...own],
+        allows: forPairs(
+          (pair, reading) =>
+            factsOf(pair) !== fact ||
+            pair.second.type !== 'more' ||
+            ['both stay', 'second over first', 'first under second', 'unlike rows of both'].includes(reading),
+        ),
+      },
+    ]
+  })
   const policies: Constraint[] = [
     {
       ...{ form: 'option', id: 'what refers to a line follows it', carriers: [sources.policy] },

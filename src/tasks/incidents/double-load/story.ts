@@ -117,7 +117,7 @@ export function weighAlike(files: Iterable<readonly [kind: SecondFile, lines: nu
 
 /** No way of taking all alike is right for two fifths, and corrections are worth the trouble. */
 export const isBalanced = ({ first, second, lines, corrected }: Alike): boolean =>
-  Math.max(first, second, lines) <= 0.39 && Math.min(first, second) >= 0.2 && corrected >= 0.29
+  Math.max(first, second, lines) <= 0.375 && Math.min(first, second) >= 0.2 && corrected >= 0.29
 
 /** Kinds of second files for days of so many lines, balanced; null where luck does not have it. */
 function assignKinds(

@@ -152,8 +152,8 @@ function drawLines(random: Random, { trade, calendar, goods }: DeliveryPlan, day
 const brokenOff = (lines: number): number => 1 + (lines % 2)
 const repeated = (lines: number): number => 2 - (lines % 2)
 const correctedOf = (lines: number): number => Math.ceil(lines * 0.65)
-/** Of corrected lines three of five. */
-const isTakenBack = (index: number): boolean => [1, 3, 4].includes(index % 5)
+/** Of corrected lines two of three. */
+const isTakenBack = (index: number): boolean => index % 3 !== 2
 
 /** What has to be repaired where a second file of a kind became rows beside the first. */
 export interface Stake {
@@ -209,7 +209,7 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
     case 'corrected': {
       const count = correctedOf(lines.length)
       const named = random.sample(lines, count).toSorted((left, right) => left.number - right.number)
-      // Half of the lines are taken back, the others get another count, some another good.
+      // Two of three lines are taken back, the others get another count, some another good.
       const fixed = named.map((line, index): Line => {
         if (isTakenBack(index)) return { ...line, quantity: 0 }
         const quantity = line.quantity === 1 ? random.int(2, 3) : line.quantity - 1
