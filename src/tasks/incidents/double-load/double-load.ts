@@ -26,10 +26,10 @@ import { doubleLoadPartials, doubleLoadPriors, writeWrongRepairs } from './wrong
 
 /** Draws a business whose accident is fair: no reading is most of it, and there are days that somebody notices. */
 function drawFairStory(random: Random, options: StoryOptions): { story: Story; noticed: readonly NoticedDay[] } {
-  for (let attempt = 0; attempt < 20; attempt++) {
+  for (let attempt = 0; attempt < 40; attempt++) {
     const story = drawStory(random, options)
-    const noticed = hasReferences(story) ? noticeDays(random, story) : null
-    if (noticed !== null) return { story, noticed }
+    const noticed = story !== null && hasReferences(story) ? noticeDays(random, story) : null
+    if (story !== null && noticed !== null) return { story, noticed }
   }
   throw new TypeError(`double_load finds no fair business in ${options.world.id} at level ${options.level}`)
 }

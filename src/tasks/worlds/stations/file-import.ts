@@ -87,7 +87,7 @@ export interface DeliveryPlan {
   readonly firstDay: number
   readonly days: number
   /** Second files: which of the slots get one, given all slots in the order of their days. */
-  readonly second: (slots: readonly SlotPlace[]) => ReadonlyMap<string, SecondFile>
+  readonly second: (slots: readonly SlotPlace[]) => ReadonlyMap<string, SecondFile> | null
 }
 export interface SlotPlace {
   readonly slot: string
@@ -99,8 +99,8 @@ export interface SlotPlace {
 
 interface Draft extends Omit<Delivery, 'id' | 'ids'> {}
 
-/** Everything the senders delivered, in the order of arrival. */
-export function drawDeliveries(random: Random, plan: DeliveryPlan): Delivery[] {
+/** Everything the senders delivered, in the order of arrival; null where the plan of second files does not fit the days. */
+export function drawDeliveries(random: Random, plan: DeliveryPlan): Delivery[] | null {
   const { trade, calendar, senders, firstDay, days } = plan
   const places: (SlotPlace & { readonly lane: number })[] = []
   for (let day = firstDay; day < firstDay + days; day++) {
@@ -111,6 +111,7 @@ export function drawDeliveries(random: Random, plan: DeliveryPlan): Delivery[] {
     }
   }
   const second = plan.second(places)
+  if (second === null) return null
   const drafts = places.flatMap(({ slot, sender, lane, day, lines }) => {
     const receivedAt = minuteOf(day, 21, random.int(0, 170))
     const name = trade.fileName(random, { sender: sender.code, lane, day: sayDay(day), again: random.percent(8) })
