@@ -44,7 +44,7 @@ function valueOf(task: FamilyTask, selector: Selector): string | number {
 
 const plurals = { family: 'families', world: 'worlds', level: 'levels', difficulty: 'difficulties' } as const
 
-const tell = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
+const tell = (value: Selection[Selector]): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
 
 /** The selectors that a selection has, with their values, up to one of them. */
 function describe(selection: Selection, last: Selector): string {

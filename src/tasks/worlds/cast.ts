@@ -1,5 +1,5 @@
 import type { Random } from '../../kit/random.ts'
-import type { Person } from './world.ts'
+import type { Person } from './business.ts'
 
 const firstNames = `
   Aisha Anouk Benedict Carla Colm Daria Dev Edda Ewan Farah Greta Hamid Henrike Ida Joost Kasia Kofi Lena Luca Mairead

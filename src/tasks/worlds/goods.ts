@@ -1,5 +1,5 @@
 import type { Random } from '../../kit/random.ts'
-import type { Good } from './world.ts'
+import type { Good } from './business.ts'
 
 /** Name, usual price in minor units and how far it goes either way. */
 export type PricedThing = readonly [name: string, usual: number, spread: number]

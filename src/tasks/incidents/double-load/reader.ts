@@ -137,14 +137,14 @@ function papersOf(
   const c = lower(names.core.columns)
   const f = lower(names.files.columns)
   const r = lower(names.raw.columns)
-  const own = (plan === 'numbered' ? c.file : c.load) as string
+  const own = plan === 'numbered' ? c.file : c.load
   const files = new Map(table(names.files.table).map((row) => [row[plan === 'numbered' ? f.id : f.load], row]))
   const texts = groupBy(table(names.raw.table), (row) => String(row[r.file]))
   const typeOf = (mark: SqlValue, marks: Names['types']): Paper['type'] =>
     mark === marks.day ? 'day' : mark === marks.fix ? 'fix' : 'more'
   return [...groupBy(core, (row) => String(row[own])).values()].map((rows): Paper => {
     const first = rows[0] as Cells
-    const file = level === 1 ? first : (files.get(first[own] as SqlValue) as Cells)
+    const file = level === 1 ? first : (files.get(first[own]) as Cells)
     const arrived = String(file[f.receivedAt])
     const entries = rows.map((cells) => ({ id: Number(cells[c.id]), number: Number(cells[c.line]), cells }))
     const text = texts.get(String(file[f.id]))

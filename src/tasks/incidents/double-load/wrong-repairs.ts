@@ -37,7 +37,7 @@ export const doubleLoadPartials: readonly string[] = flaws.map(([name]) => name)
 /** Deletes of a prior, by what it goes by. */
 function priorsOf(story: Story, names: Names): readonly (readonly [name: string, queries: readonly string[]])[] {
   const s = sqlNames(names)
-  const { c, f } = s
+  const { c } = s
   const key = story.plan === 'numbered' ? c.file : c.load
   const slot = `${c.sender} || '/' || ${c.lane} || '/' || substr(${c.at}, 1, 10)`
   const business = [c.sender, c.lane, c.at, c.party, c.good, c.quantity].join(', ')

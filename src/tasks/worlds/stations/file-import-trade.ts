@@ -1,6 +1,6 @@
 import type { Random } from '../../../kit/random.ts'
 import type { TableWords } from '../table-words.ts'
-import type { Good } from '../world.ts'
+import type { Good } from '../business.ts'
 
 /** Who sends files: a store, a laboratory, a merchant. */
 export interface Sender {

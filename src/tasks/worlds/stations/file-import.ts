@@ -6,7 +6,7 @@
  * @module
  */
 import type { Random } from '../../../kit/random.ts'
-import type { Calendar, Good } from '../world.ts'
+import type { Calendar, Good } from '../business.ts'
 import { minuteOf, sayDay, weekdayOf } from '../time.ts'
 import type { FileImportTrade, Sender } from './file-import-trade.ts'
 

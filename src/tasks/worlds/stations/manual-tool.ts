@@ -6,7 +6,7 @@
  */
 import type { Random } from '../../../kit/random.ts'
 import { inOffice } from '../time.ts'
-import type { Person } from '../world.ts'
+import type { Person } from '../business.ts'
 import type { CoreRow, ImportRun } from './file-import.ts'
 import type { ManualToolTrade } from './manual-tool-trade.ts'
 
