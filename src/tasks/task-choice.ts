@@ -145,12 +145,16 @@ function suiteOf({ suite, difficulty }: Selection, family: TaskFamily | undefine
   return suite ?? (difficulty != null && typeof difficulty === 'object' ? 'incidents' : 'families')
 }
 
-/** Instances of a task that are looked at for one seed. */
+/** Seeds of a task that belong to one seed of the choice: the first whose instance fits is taken. */
 const lookedAt = 64
+/** Where to look on when none of them fits: far from what belongs to other seeds. */
+const farther = [0, 2 ** 50, 2 ** 51, 2 ** 52]
 
 /**
- * Of instances whose difficulty lies in a range the one of a seed. Equal seeds give equal instances; different ones look
- * at different instances.
+ * Of instances whose difficulty lies in a range the one of a seed: seeds go through the tasks that have any, and then on
+ * to further instances of each.
+ *
+ * @throws AppError `validation_error` when no task has one
  */
 function chooseInRange(
   tasks: readonly FamilyTask[],
@@ -158,19 +162,25 @@ function chooseInRange(
   range: { readonly min?: number | undefined; readonly max?: number | undefined },
 ): ChosenInstance {
   const { min = 0, max = 1 } = range
-  const base = (Math.floor(number / tasks.length) % 2 ** 46) * lookedAt
-  for (let turn = 0; turn < tasks.length; turn++) {
-    const task = tasks[(number + turn) % tasks.length] as FamilyTask
+  const find = (task: FamilyTask, base: number): number | undefined => {
     for (let seed = base; seed < base + lookedAt; seed++) {
       const score = task.sketch(originOf(task).stream(seed)).told['difficulty_score']
-      if (typeof score === 'number' && score >= min && score <= max) return { task, seed }
+      if (typeof score === 'number' && score >= min && score <= max) return seed
     }
+    return undefined
   }
-  throw badParameter(
-    'difficulty',
-    `No instance lies between ${min} and ${max}; the selectors leave ${tasks.length} tasks`,
-    range,
-  )
+  const able = tasks.filter((task) => find(task, 0) !== undefined)
+  const task = able[number % able.length]
+  if (task !== undefined) {
+    const base = (Math.floor(number / able.length) % 2 ** 40) * lookedAt
+    for (const start of farther) {
+      const seed = find(task, base + start)
+      if (seed !== undefined) return { task, seed }
+    }
+    return { task, seed: find(task, 0) as number }
+  }
+  const left = `the selectors leave ${tasks.length} tasks`
+  throw badParameter('difficulty', `No instance lies between ${min} and ${max}; ${left}`, range)
 }
 
 /** Of tasks of one family the one in its first world at the lowest level. */

@@ -22,7 +22,8 @@ import { type ClosedMonth, drawStatements, type Statement } from '../../worlds/s
 import { type ChildRow, drawChildren, drawEdits, type Edit } from '../../worlds/stations/manual-tool.ts'
 import { addUpDays, type DayTotal, drawRuns, type JobRun, keepClosed } from '../../worlds/stations/nightly-job.ts'
 import { dayOf, minuteOf, monthOf, readDay } from '../../worlds/time.ts'
-import type { Good, Person, World } from '../../worlds/world.ts'
+import type { Good, Person } from '../../worlds/business.ts'
+import type { World } from '../../worlds/world.ts'
 import type { IncidentLevel, Sketch } from '../incident.ts'
 import type { DoubleLoadPlan } from './sketch.ts'
 

@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Random } from '../../../src/kit/random.ts'
+import { playTrial } from '../../../src/proof/trial.ts'
+import type { Engine } from '../../../src/sql/engine.ts'
+import { familyTask, incidentFamilies, splitTasks } from '../../../src/tasks/family-list.ts'
+import type { IncidentFamily } from '../../../src/tasks/incidents-family.ts'
+import { doubleLoad } from '../../../src/tasks/incidents/double-load/double-load.ts'
+import type { IncidentInstance } from '../../../src/tasks/incidents/incident.ts'
+import { instantiate, type TaskInstance } from '../../../src/tasks/instantiate.ts'
+import { TaskRows } from '../../../src/tasks/task-rows.ts'
+import { levels } from '../../../src/tasks/task-family.ts'
+import { businessList } from '../../../src/tasks/worlds/world-list.ts'
+import { defaultSettings } from '../../../src/episode/episode-settings.ts'
+import { makeEngine } from '../../sql/engine-fixture.ts'
+
+const family = incidentFamilies.find(({ id }) => id === 'double_load') as IncidentFamily
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await makeEngine()
+})
+
+const cases = levels.flatMap((level) => businessList.map((world, place) => ({ level, world, seed: level + place })))
+
+describe('double_load', () => {
+  it.each(cases)(
+    '$world.id at level $level: two ways lead to the target, no wrong one does',
+    ({ level, world, seed }) => {
+      const instance: TaskInstance = instantiate(engine, familyTask(family, world, level, 'train'), seed)
+      const { draft, before, target } = instance
+      expect(draft.accepts(before, target)).toBe(true)
+      expect(draft.accepts(before, before)).toBe(false)
+      for (const { name, queries } of draft.oracles) {
+        const trial = playTrial(engine, instance, queries)
+        expect([name, ...trial.errors, trial.solved]).toEqual([name, true])
+        expect(draft.accepts(before, trial.state)).toBe(true)
+        expect(queries.length).toBeLessThan(instance.stepLimit)
+      }
+      const { symptoms, wrong } = (draft as IncidentInstance).proof()
+      for (const { name, queries, kind } of wrong) {
+        const trial = playTrial(engine, instance, queries)
+        expect([name, ...trial.errors, trial.solved]).toEqual([name, false])
+        expect(draft.accepts(before, trial.state)).toBe(false)
+        if (kind === 'prior' && level >= 3) expect(trial.scoreMicros).toBeLessThan(600_000)
+      }
+      for (const { quoted } of symptoms) for (const figure of quoted) expect(instance.goal).toContain(figure)
+      if (level >= 3) expect(instance.goal).not.toMatch(doubleLoad.jargon)
+      expect(instance.seedImage.length).toBeLessThan(1024 * 1024)
+    },
+  )
+
+  it('gives the same bytes for the same seed, and others for another split', () => {
+    const [world] = family.worlds
+    const of = (split: 'train' | 'validation'): string => {
+      const task = familyTask(family, world as (typeof family.worlds)[number], 3, split)
+      return instantiate(engine, task, 4).imageDigest
+    }
+    expect(of('train')).toBe(of('train'))
+    expect(of('train')).not.toBe(of('validation'))
+  })
+
+  it('tells how hard an instance is on a fine scale that rises with the level', () => {
+    const scores = levels.map((level) =>
+      Array.from({ length: 60 }, (_, seed) => {
+        const [world] = businessList
+        return doubleLoad.sketch(new Random('scale', level, seed), {
+          world: world as (typeof businessList)[number],
+          level,
+        })
+      }).map(({ difficulty }) => difficulty),
+    )
+    expect(new Set(scores.flat()).size).toBeGreaterThanOrEqual(15)
+    for (const [place, own] of scores.entries()) {
+      expect(Math.min(...own)).toBeGreaterThanOrEqual(place / 5)
+      expect(Math.max(...own)).toBeLessThanOrEqual((place + 1) / 5)
+    }
+  })
+})
+
+describe('rows of incidents', () => {
+  const rows = new TaskRows(defaultSettings)
+
+  it('stand beside those of the families, which keep theirs', () => {
+    expect(rows.splits.slice(4)).toEqual(['incidents', 'incidents-validation', 'incidents-test'])
+    expect(splitTasks('train').every(({ suite }) => suite === 'families')).toBe(true)
+    expect(rows.at('incidents', 7)).toMatchObject({ split: 'incidents', group: 'double_load' })
+    expect(rows.at('incidents-test', 0)?.instance?.world).toBe('logistics')
+    expect(rows.typeOf('incidents')).toBe('train')
+  })
+
+  it('are chosen by name, level and a range of difficulty', () => {
+    expect(rows.choose({ family: 'double_load', level: 4, seed: 9 })).toMatchObject({
+      task: { id: 'double_load@1/shop/4' },
+      seed: 9,
+    })
+    for (const seed of [0, 1, 2, 77, Number.MAX_SAFE_INTEGER]) {
+      const { task, seed: own } = rows.choose({ difficulty: { min: 0.45, max: 0.55 }, seed })
+      const level = task?.family?.level
+      expect(level === 3, `level ${level}`).toBe(true)
+      expect(Number.isSafeInteger(own)).toBe(true)
+    }
+    const chosen = new Set(
+      Array.from({ length: 20 }, (_, seed) => rows.choose({ difficulty: { min: 0.4, max: 1 }, seed })).map(
+        ({ task, seed }) => `${task?.id} ${seed}`,
+      ),
+    )
+    expect(chosen.size).toBe(20)
+    expect(() => rows.choose({ difficulty: { min: 0.401, max: 0.402 } })).toThrow('No instance lies between')
+    expect(() => rows.choose({ difficulty: { min: 0.2 }, split: 'classic' })).toThrow('easy, medium, hard')
+  })
+})
