@@ -25,13 +25,16 @@ const tasks = [
 ]
 
 describe('the Task API', () => {
-  test('knows one environment with four splits', async () => {
+  test('knows one environment, four splits and those of incidents', async () => {
     expect((await send(server, '/list_environments')).body).toEqual(['dataops_env'])
     expect((await send(server, '/DataOps_Env/splits')).body).toEqual([
       { name: 'train', type: 'train' },
       { name: 'validation', type: 'validation' },
       { name: 'test', type: 'test' },
       { name: 'classic', type: 'validation' },
+      { name: 'incidents', type: 'train' },
+      { name: 'incidents-validation', type: 'validation' },
+      { name: 'incidents-test', type: 'test' },
     ])
   })
 
