@@ -62,13 +62,17 @@ class _Known:
     steps: int = 0
 
 
+# Made once: `json.dumps` makes one for each call that has options.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
 def dumps(value: Any) -> str:
     """JSON as it travels. NaN and infinities have no spelling there.
 
     :raises Refused: ``bad_value``
     """
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return _encode(value)
     except (TypeError, ValueError) as error:
         raise Refused("bad_value", f"this cannot be sent as JSON: {error}") from None
 

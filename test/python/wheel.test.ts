@@ -129,7 +129,9 @@ describe.skipIf(isSkipped('wheel'))('the wheel', () => {
       'passes the static level of openenv validate',
       async () => {
         const openenv = join(await makeEnvironment('openenv'), 'openenv')
-        const { code, output } = await runPython(openenv, ['validate', openenvFolder, '--level', 'static'])
+        const { code, output } = await runPython(openenv, ['validate', openenvFolder, '--level', 'static'], {
+          timeoutMs: makingTimeout,
+        })
         expect(code, output).toBe(0)
         expect(output).toMatch(/PASS\s+static\.manifest/)
         expect(output).toMatch(/Verdict: PASS/)
