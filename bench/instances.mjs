@@ -23,7 +23,8 @@ const goals = { 1: 30, 5: 150, bytes: 1024 * 1024 }
 const load = (path) => import(pathToFileURL(resolve(options.dist, path)).href)
 const { loadSqliteWasm } = await load('host/node-wasm.js')
 const { createEngine } = await load('sql/engine.js')
-const { familyList, familyTask, levels, worldsOf } = await load('tasks/family-list.js')
+const { familyList, familyTask, worldsOf } = await load('tasks/family-list.js')
+const { levels } = await load('tasks/task-family.js')
 const { instantiate } = await load('tasks/instantiate.js')
 
 const unknown = options.family?.find((name) => !familyList.some(({ id }) => id === name))

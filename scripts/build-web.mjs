@@ -28,6 +28,7 @@ const sources = [
   ...['scripts/build-web.mjs', 'scripts/gallery.mjs', 'package-lock.json', 'dist/host/sqlite3-metered.wasm'],
 ]
 
+/** @param {string} path */
 function filesIn(path) {
   const full = join(root, path)
   if (!existsSync(full)) return []
@@ -57,6 +58,7 @@ async function compress() {
     names.map(async (name) => {
       const body = readFileSync(join(target, name))
       const params = { [constants.BROTLI_PARAM_SIZE_HINT]: body.length, [constants.BROTLI_PARAM_QUALITY]: 11 }
+      /** @type {[string, Buffer][]} */
       const made = [
         ['.br', await brotli(body, { params })],
         ['.gz', await promisify(gzip)(body, { level: 9 })],

@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
 const require = createRequire(import.meta.url)
 
+/** @param {string} name */
 function packageFolder(name) {
   return dirname(require.resolve(`${name}/package.json`))
 }

@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const target = `${root}docs/cli.md`
 const main = `${process.env.DATAOPS_DIST ?? `${root}dist`}/cli/main.js`
 
+/** @param {string[]} args */
 function help(...args) {
   const { stdout, status, stderr } = spawnSync(process.execPath, [main, ...args, '--help'], {
     encoding: 'utf8',
@@ -19,7 +20,7 @@ function help(...args) {
 
 const overview = help()
 const commands = [...overview.slice(overview.indexOf('Commands:')).matchAll(/^ {2}([a-z]+) /gm)].map(
-  (found) => found[1],
+  ([, name = '']) => name,
 )
 const sections = commands.map((name) => `## ${name}\n\n\`\`\`text\n${help(name)}\n\`\`\`\n`)
 const page = `# Command line

@@ -11,8 +11,13 @@ const lines = ['$ npm run demo', ...stdout.trimEnd().split('\n')]
 const [columnWidth, lineHeight, margin, bar] = [8.4, 19, 18, 34]
 const width = Math.ceil(Math.max(...lines.map((line) => line.length)) * columnWidth + 2 * margin)
 const height = lines.length * lineHeight + 2 * margin + bar
+/** @param {string} text */
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
+/**
+ * @param {string} line
+ * @param {number} index
+ */
 function drawLine(line, index) {
   const y = bar + margin + (index + 0.75) * lineHeight
   const colour = index === 0 ? '#8bd5a0' : /^[┌├└]/.test(line) ? '#56627a' : '#dce3ee'

@@ -6,13 +6,39 @@ import { playbooks } from '../dist/agent/playbooks.js'
 import { createRuntime } from '../dist/index.js'
 import { blindPolicies } from '../dist/proof/check/blind-policies.js'
 
+/**
+ * @typedef {import('../dist/index.js').Runtime} Runtime
+ * @typedef {import('../dist/index.js').Action} Action
+ * @typedef {{ task_id: string, seed?: number }} Params of a reset
+ * @typedef {Awaited<ReturnType<Runtime['instance']>>} Instance
+ *
+ * @typedef {object} Run
+ * @property {string} file
+ * @property {string} title
+ * @property {string} says
+ * @property {Params} params
+ * @property {(runtime: Runtime, params: Params, instance: Instance) => readonly Action[] | Promise<Action[]>} actions
+ */
+
+/** @type {Action} */
 const look = { action_type: 'inspect_schema' }
+/** @type {Action} */
 const submit = { action_type: 'finish_task' }
+/**
+ * @param {string} query
+ * @returns {Action}
+ */
 const sql = (query) => ({ action_type: 'execute_sql', query })
+/** @param {Instance} instance */
 const oracle = ({ draft }) => [look, ...draft.oracles[0].queries.map(sql), submit]
+/** @param {Instance} instance */
 const partsOf = ({ draft }) => draft.parts.flatMap((part) => part.tables)
 
-/** The statement without a rule that scores best: what guessing comes to. */
+/**
+ * The statement without a rule that scores best: what guessing comes to.
+ *
+ * @type {Run['actions']}
+ */
 async function luckiestGuess(runtime, params, instance) {
   /** @type {{ score: number, queries: readonly string[] }} */
   let best = { score: -1, queries: [] }
@@ -34,7 +60,11 @@ const careful = [
   submit,
 ]
 
-/** The runs: who plays what. */
+/**
+ * The runs: who plays what.
+ *
+ * @type {Run[]}
+ */
 const runs = [
   {
     file: 'oracle.jsonl',
@@ -48,7 +78,7 @@ const runs = [
     title: 'The first task, by the book',
     says: 'Looks at the schema and the rows, repairs one column after the other, and submits.',
     params: { task_id: 'task_easy' },
-    actions: () => playbooks.task_easy,
+    actions: () => playbooks.task_easy ?? [],
   },
   {
     file: 'careful.jsonl',
@@ -63,8 +93,9 @@ const runs = [
     says: 'Repairs all that was asked for, and tidies names and notes as well, which were right: damage costs.',
     params: { task_id: 'task_easy', seed: 2 },
     actions: (_, __, { draft }) => {
-      const { queries } = draft.naive.find(({ name }) => name === 'names and notes cleaned too')
-      return [look, ...queries.map(sql), submit]
+      const repair = draft.naive.find(({ name }) => name === 'names and notes cleaned too')
+      if (repair === undefined) throw new Error('no repair is as tempting as this run says')
+      return [look, ...repair.queries.map(sql), submit]
     },
   },
   {
@@ -83,6 +114,11 @@ const runs = [
   },
 ]
 
+/**
+ * @param {Runtime} runtime
+ * @param {Params} params
+ * @param {readonly Action[]} actions
+ */
 async function play(runtime, params, actions) {
   const environment = runtime.createEnvironment()
   try {
@@ -96,7 +132,11 @@ async function play(runtime, params, actions) {
   }
 }
 
-/** Plays the runs and writes a record of each, and `index.json`, which lists them. */
+/**
+ * Plays the runs and writes a record of each, and `index.json`, which lists them.
+ *
+ * @param {string} folder that gets them
+ */
 export async function writeGallery(folder) {
   mkdirSync(folder, { recursive: true })
   const runtime = await createRuntime()
@@ -107,7 +147,7 @@ export async function writeGallery(folder) {
     const record = { ...trajectory, player: { kind: 'script', name: title } }
     writeFileSync(join(folder, file), `${JSON.stringify(record)}\n`)
     const { grader_score: score, task } = outcome
-    index.push({ file, title, says, task: task.id, score, steps: trajectory.steps.length })
+    index.push({ file, title, says, task: task?.id, score, steps: trajectory.steps.length })
   }
   runtime.close()
   writeFileSync(join(folder, 'index.json'), `${JSON.stringify(index)}\n`)

@@ -3,10 +3,15 @@ import { createHash } from 'node:crypto'
 import { createRuntime, taskList } from '../dist/index.js'
 import { canonicalJson } from '../dist/kit/canonical-json.js'
 
+/** @type {import('../src/index.ts').RewardMode[]} */
 const modes = ['classic', 'terminal', 'potential', 'solved']
 const seeds = [null, 1, 20_261_122]
 
-/** Counts by a recursive query: near the work budget, so that a budget that is not exact shows. */
+/**
+ * Counts by a recursive query: near the work budget, so that a budget that is not exact shows.
+ *
+ * @param {number} limit
+ */
 const countTo = (limit) =>
   `WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ${limit}) SELECT count(*), sum(i) FROM n`
 
@@ -51,11 +56,16 @@ export async function playAll() {
   const hash = createHash('sha256')
   let episodes = 0
   let steps = 0
+  /**
+   * @param {import('../src/index.ts').ResetParams} params
+   * @param {readonly string[]} queries
+   */
   const play = async (params, queries) => {
     await environment.reset({ ...params, reward_mode: modes[episodes % modes.length] })
+    /** @type {import('../src/index.ts').Action[]} */
     const actions = [
       { action_type: 'inspect_schema' },
-      ...queries.map((query) => ({ action_type: 'execute_sql', query })),
+      ...queries.map((query) => /** @type {const} */ ({ action_type: 'execute_sql', query })),
       { action_type: 'finish_task' },
     ]
     for (const action of actions) {

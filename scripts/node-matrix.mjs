@@ -8,7 +8,11 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 
-/** Exact versions, so that a failure can be repeated. */
+/**
+ * Exact versions, so that a failure can be repeated.
+ *
+ * @type {Record<string, string>}
+ */
 const pinned = { 20: '20.20.2', 22: '22.23.3', 24: '24.21.0', 26: '26.10.0' }
 
 const { values: options } = parseArgs({
@@ -26,6 +30,7 @@ if (options.digest) {
   process.exitCode = await compare(options.versions.split(','))
 }
 
+/** @param {string[]} majors */
 async function compare(majors) {
   const unknown = majors.filter((major) => !(major in pinned))
   if (unknown.length > 0) {
@@ -46,12 +51,17 @@ async function compare(majors) {
   return equal ? 0 : 1
 }
 
-/** Runs this script under another version, or under this one when the major version is the same. */
+/**
+ * Runs this script under another version, or under this one when the major version is the same.
+ *
+ * @param {string} major
+ */
 async function digestUnder(major) {
   const script = [fileURLToPath(import.meta.url), '--digest']
   const own = process.versions.node.split('.')[0] === major
   const [command, args] = own ? [process.execPath, script] : ['npx', ['-y', `node@${pinned[major]}`, ...script]]
   const { stdout } = await promisify(execFile)(command, args, { maxBuffer: 1 << 20 })
+  /** @type {Awaited<ReturnType<typeof import('./matrix-episodes.mjs').playAll>>} */
   const result = JSON.parse(stdout)
   if (result.node.split('.')[0] !== major) throw new Error(`asked for Node ${major}, got ${result.node}`)
   return result

@@ -10,6 +10,11 @@ import { assembleOpenEnvFolder, manifestFor } from './package/openenv-folder.mjs
 const root = fileURLToPath(new URL('..', import.meta.url))
 const python = process.env.DATAOPS_PYTHON ?? 'python3'
 
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions} options
+ */
 function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { stdio: 'inherit', ...options })
   if (error) throw error
@@ -19,10 +24,11 @@ function run(command, args, options = {}) {
 /** The package and the server inside are of one version, which each of them says. */
 function checkVersions() {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  for (const [file, line] of [
-    ['python/pyproject.toml', `version = "${version}"`],
-    ['python/dataops_env/_version.py', `__version__ = "${version}"`],
-  ]) {
+  const lines = {
+    'python/pyproject.toml': `version = "${version}"`,
+    'python/dataops_env/_version.py': `__version__ = "${version}"`,
+  }
+  for (const [file, line] of Object.entries(lines)) {
     if (!readFileSync(join(root, file), 'utf8').includes(line)) throw new Error(`${file} does not say ${line}`)
   }
 }

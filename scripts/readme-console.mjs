@@ -11,13 +11,21 @@ const write = process.argv.includes('--write')
 async function startServer() {
   const args = [`${root}dist/cli/main.js`, 'serve', '--port', '0', '--host', '127.0.0.1', '--log-level', 'error']
   const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const line = await new Promise((resolve, reject) => {
-    server.stdout.once('data', (data) => resolve(String(data)))
-    server.once('exit', () => reject(new Error('the server ended')))
-  })
-  return { server, host: /http:\/\/(\S+)/.exec(line)[1] }
+  const line = await /** @type {Promise<string>} */ (
+    new Promise((resolve, reject) => {
+      server.stdout.once('data', (data) => resolve(String(data)))
+      server.once('exit', () => reject(new Error('the server ended')))
+    })
+  )
+  const host = /http:\/\/(\S+)/.exec(line)?.[1]
+  if (host === undefined) throw new Error(`the server did not say where it listens: ${line}`)
+  return { server, host }
 }
 
+/**
+ * @param {string} command
+ * @param {string} host of the server
+ */
 function run(command, host) {
   const { stdout, status } = spawnSync('sh', ['-c', command.replaceAll('localhost:7860', host)], {
     cwd: root,
@@ -27,9 +35,13 @@ function run(command, host) {
   return stdout.replaceAll(host, 'localhost:7860').trimEnd()
 }
 
-/** An entry taken apart: the command after `$ `, with the lines of its here-document, and what it prints. */
+/**
+ * An entry taken apart: the command after `$ `, with the lines of its here-document, and what it prints.
+ *
+ * @param {string} entry
+ */
 function parseEntry(entry) {
-  const [first, ...lines] = entry.split('\n')
+  const [first = '', ...lines] = entry.split('\n')
   const end = /<<'?(\w+)'?/.exec(first)?.[1]
   const length = end === undefined ? 0 : lines.indexOf(end) + 1
   if (end !== undefined && length === 0) throw new Error(`no ${end} ends: ${first}`)
@@ -39,7 +51,13 @@ function parseEntry(entry) {
 let passed = 0
 let failed = 0
 
-/** The entry as it is when it is run now. */
+/**
+ * The entry as it is when it is run now.
+ *
+ * @param {string} page
+ * @param {ReturnType<typeof parseEntry>} entry
+ * @param {string} host of the server
+ */
 function check(page, { command, said }, host) {
   const printed = run(command, host)
   if (printed === said.trimEnd()) passed++
@@ -54,7 +72,7 @@ const { server, host } = await startServer()
 try {
   for (const page of pages) {
     const text = readFileSync(`${root}${page}`, 'utf8')
-    const updated = text.replaceAll(/```console\n([^]*?)```/g, (_block, inside) => {
+    const updated = text.replaceAll(/```console\n([^]*?)```/g, (_block, /** @type {string} */ inside) => {
       const entries = inside.split(/^\$ /m).slice(1)
       const printed = entries.map((entry) => `$ ${check(page, parseEntry(entry), host)}\n`)
       return `\`\`\`console\n${printed.join('')}\`\`\``

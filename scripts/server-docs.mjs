@@ -6,17 +6,29 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = process.env.DATAOPS_DIST ?? `${root}dist`
+/** @param {string} file of the build */
 const load = async (file) => await import(pathToFileURL(`${dist}/${file}`).href)
+/** @type {typeof import('../src/cli/settings/server-settings.ts')} */
 const { settingLines } = await load('cli/settings/server-settings.js')
+/** @type {typeof import('../src/cli/settings/variables.ts')} */
 const { variableOf } = await load('cli/settings/variables.js')
+/** @type {typeof import('../src/server/app.ts')} */
 const { createRoutes } = await load('server/app.js')
+/** @type {typeof import('../src/server/floor/access.ts')} */
 const { Access } = await load('server/floor/access.js')
+/** @type {typeof import('../src/server/floor/logger.ts')} */
 const { createLogger } = await load('server/floor/logger.js')
+/** @type {typeof import('../src/server/floor/metrics.ts')} */
 const { Metrics } = await load('server/floor/metrics.js')
 
+/**
+ * @param {string[]} head
+ * @param {string[][]} rows
+ */
 const toTable = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`.replaceAll('|  |', '| |')).join('\n')
 
+/** @param {string} text */
 const code = (text) => `\`${text}\``
 
 function settingsTable() {
@@ -27,7 +39,7 @@ function settingsTable() {
       variables.map(code).join(' or '),
       code(key),
       auto ?? code(preset),
-      doc ?? note,
+      doc ?? note ?? '',
     ]
   })
   return toTable(['flag', 'variable', 'key in the file', 'default', 'means'], rows)
@@ -40,8 +52,14 @@ const settingsSection = () =>
 
 /** No request is sent, so nothing stands behind the routes. */
 function routesTable() {
-  const surroundings = { access: new Access({}), logger: createLogger('silent'), metrics: new Metrics() }
-  const routes = createRoutes({ ...surroundings, isReady: () => true })
+  /** @type {Partial<import('../src/server/app.ts').AppOptions>} */
+  const surroundings = {
+    access: new Access({}),
+    logger: createLogger('silent'),
+    metrics: new Metrics(),
+    isReady: () => true,
+  }
+  const routes = createRoutes(/** @type {import('../src/server/app.ts').AppOptions} */ (surroundings))
   const rows = routes.map(({ method, path, summary, operation }) => [
     code(`${method} ${path}`),
     summary,
@@ -50,7 +68,13 @@ function routesTable() {
   return toTable(['request', 'is', 'in the OpenAPI document'], rows)
 }
 
-/** A page with something else between two marks. */
+/**
+ * A page with something else between two marks.
+ *
+ * @param {string} page
+ * @param {string} name of the marks
+ * @param {string} text
+ */
 function replaced(page, name, text) {
   const [begin, end] = [`<!-- ${name}: made by scripts/server-docs.mjs -->`, `<!-- end of ${name} -->`]
   const [before, rest] = page.split(begin)
@@ -59,6 +83,7 @@ function replaced(page, name, text) {
   return `${before}${begin}\n\n${text}\n\n${end}${after}`
 }
 
+/** @type {Record<string, (page: string) => string>} */
 const pages = {
   'configs/env_config.yaml': (page) => `${page.slice(0, page.indexOf('\nserver:\n'))}\nserver:\n${settingsSection()}`,
   'docs/deploy.md': (page) => replaced(page, 'settings', settingsTable()),

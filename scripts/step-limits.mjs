@@ -15,13 +15,25 @@ const { values: options } = parseArgs({
     dist: { type: 'string', default: `${root}dist` },
   },
 })
+/** @param {string} path in the build */
 const load = (path) => import(pathToFileURL(`${options.dist}/${path}`).href)
-const { familyList, familyTask, levels, worldsOf } = await load('tasks/family-list.js')
+/** @type {typeof import('../src/tasks/family-list.ts')} */
+const { familyList, familyTask, worldsOf } = await load('tasks/family-list.js')
+/** @type {typeof import('../src/tasks/instantiate.ts')} */
 const { draftOf } = await load('tasks/instantiate.js')
+/** @type {typeof import('../src/tasks/task-family.ts')} */
+const { levels } = await load('tasks/task-family.js')
+/** @type {typeof import('../src/tasks/step-limits.ts')} */
 const { mostStepsOf } = await load('tasks/step-limits.js')
+/** @type {import('../src/tasks/define-task.ts').Split[]} */
 const splits = ['train', 'validation', 'test']
 
-/** The most steps of the instances of some seeds. */
+/**
+ * The most steps of the instances of some seeds.
+ *
+ * @param {import('../src/tasks/trades-family.ts').TradesFamily} family
+ * @param {import('../src/tasks/task-family.ts').Level} level
+ */
 function mostSteps(family, level) {
   const seeds = Array.from({ length: Number(options.seeds) }, (_, place) => Number(options.from) + place)
   const found = worldsOf(family).flatMap((world) =>
@@ -41,7 +53,7 @@ const rows = familyList.map((family) => {
 if (options.check) {
   for (const { family, found } of rows) {
     const known = levels.map((level) => mostStepsOf(family, level))
-    if (found.every((steps, place) => steps <= known[place])) continue
+    if (found.every((steps, place) => steps <= (known[place] ?? 0))) continue
     console.error(`${family.id}: an instance has ${found.join(', ')} steps, the list says ${known.join(', ')}`)
     process.exitCode = 1
   }

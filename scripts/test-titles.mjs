@@ -15,24 +15,36 @@ function readTitles() {
   const args = ['vitest', 'list', `--json=${file}`, '--no-isolate']
   const { status } = spawnSync('npx', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
   if (status !== 0) process.exit(1)
+  /** @type {{ file: string, name: string }[]} */
   const tests = JSON.parse(readFileSync(file, 'utf8'))
   rmSync(folder, { recursive: true })
   return tests.map((test) => `${relative(root, test.file)} > ${test.name}`.replaceAll('\n', '\\n')).toSorted()
 }
 
-/** How often each stands in a list. */
+/**
+ * How often each stands in a list.
+ *
+ * @param {string[]} lines
+ */
 function countAll(lines) {
+  /** @type {Map<string, number>} */
   const counts = new Map()
   for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1)
   return counts
 }
 
+/** @param {string} line */
 const titleOf = (line) => line.slice(line.lastIndexOf(' > ') + 3)
 
+/**
+ * @param {string[]} before
+ * @param {string[]} now
+ */
 function printGone(before, now) {
   const counts = countAll(now)
-  const places = new Map(now.map((line) => [titleOf(line), []]))
-  for (const line of now) places.get(titleOf(line)).push(line)
+  /** @type {Map<string, string[]>} */
+  const places = new Map()
+  for (const line of now) places.set(titleOf(line), [...(places.get(titleOf(line)) ?? []), line])
   const gone = [...countAll(before)].filter(([line, count]) => count > (counts.get(line) ?? 0))
   for (const [line, count] of gone) {
     const others = (places.get(titleOf(line)) ?? []).filter((place) => place !== line)
@@ -45,10 +57,7 @@ function printGone(before, now) {
 const at = process.argv.indexOf('--gone')
 const titles = readTitles()
 if (at === -1) console.log(titles.join('\n'))
-else
-  printGone(
-    readFileSync(process.argv[at + 1], 'utf8')
-      .trimEnd()
-      .split('\n'),
-    titles,
-  )
+else {
+  const before = readFileSync(process.argv[at + 1] ?? '', 'utf8')
+  printGone(before.trimEnd().split('\n'), titles)
+}

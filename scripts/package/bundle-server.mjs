@@ -8,25 +8,44 @@ import { rolldown } from 'rolldown'
 
 const beside = /new URL\(\s*['"]([^'"]+)['"],\s*import\.meta\.url\s*\)/g
 
+/**
+ * @param {string} one
+ * @param {string} other
+ */
 const compare = (one, other) => (one < other ? -1 : Number(one > other))
 
-/** Modules that look for what a variable names, and where they find it, below the project. */
+/**
+ * Modules that look for what a variable names, and where they find it, below the project.
+ *
+ * @type {Record<string, string[]>}
+ */
 const byVariable = { 'dist/server/describe/web-files.js': ['dist/web'] }
 
+/** @param {string} path */
 const toPosix = (path) => path.split(sep).join('/')
 
-/** Whether a file is for browsers. */
+/**
+ * Whether a file is for browsers.
+ *
+ * @param {string} file
+ */
 const isPage = (file) => file.startsWith('web') || file.includes('docs-ui')
 
+/** @param {string} folder */
 function modulesIn(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js') && !isPage(file))
     .map((file) => join(folder, file))
 }
 
-/** What modules look for beside themselves: programs of their own, and files and folders. */
+/**
+ * What modules look for beside themselves: programs of their own, and files and folders.
+ *
+ * @param {string} dist
+ */
 function findNeighbours(dist) {
   const programs = new Set([join(dist, 'cli', 'main.js')])
+  /** @type {Set<string>} */
   const assets = new Set()
   for (const module of modulesIn(dist)) {
     const text = readFileSync(module, 'utf8')
@@ -36,7 +55,7 @@ function findNeighbours(dist) {
     if (rest.includes('import.meta.url') && named.length === 0) {
       throw new Error(`${module} looks for something beside itself by a name that this script cannot read`)
     }
-    for (const [, path] of text.matchAll(beside)) {
+    for (const [, path = ''] of text.matchAll(beside)) {
       const target = join(dirname(module), path)
       if (!existsSync(target)) throw new Error(`${module} looks for ${path}, which is not there`)
       if (target.endsWith('.js')) programs.add(target)
@@ -46,7 +65,12 @@ function findNeighbours(dist) {
   return { programs: [...programs].toSorted(compare), assets: [...assets].toSorted(compare) }
 }
 
-/** Each module goes on seeing its own place below dist/, though all are in one folder now. */
+/**
+ * Each module goes on seeing its own place below dist/, though all are in one folder now.
+ *
+ * @param {string} dist
+ * @returns {import('rolldown').Plugin}
+ */
 function keepPlaces(dist) {
   return {
     name: 'keep-places',
@@ -58,10 +82,15 @@ function keepPlaces(dist) {
   }
 }
 
-/** The packages that modules came from. */
-function packagesOf(root, chunks) {
+/**
+ * The packages that modules came from.
+ *
+ * @param {import('rolldown').OutputChunk[]} chunks
+ */
+function packagesOf(chunks) {
+  /** @type {Set<string>} */
   const names = new Set()
-  for (const { moduleIds = [] } of chunks) {
+  for (const { moduleIds } of chunks) {
     for (const id of moduleIds) {
       const [, name] = /node_modules\/((?:@[^/]+\/)?[^/]+)(?!.*node_modules\/)/.exec(toPosix(id)) ?? []
       if (name !== undefined) names.add(name)
@@ -70,7 +99,12 @@ function packagesOf(root, chunks) {
   return [...names].toSorted(compare)
 }
 
-/** Bundled code travels with the terms that it came under. */
+/**
+ * Bundled code travels with the terms that it came under.
+ *
+ * @param {string} root of the project
+ * @param {string[]} names of packages
+ */
 function licencesOf(root, names) {
   return names
     .map((name) => {
@@ -84,8 +118,8 @@ function licencesOf(root, names) {
 }
 
 /**
- * @param root of the project, which was built
- * @param target an empty folder: gets dist/, configs/ and what else the server reads
+ * @param {string} root of the project, which was built
+ * @param {string} target an empty folder: gets dist/, configs/ and what else the server reads
  */
 export async function bundleServer(root, target) {
   const dist = join(root, 'dist')
@@ -109,7 +143,7 @@ export async function bundleServer(root, target) {
     chunkFileNames: 'part-[hash].js',
   })
   await bundle.close()
-  const chunks = output.filter(({ type }) => type === 'chunk')
+  const chunks = output.filter((part) => part.type === 'chunk')
   for (const [name, path] of Object.entries(input)) {
     // Where the program is looked for there is a door to where it is.
     const door = join(target, 'dist', relative(dist, path))
@@ -122,6 +156,7 @@ export async function bundleServer(root, target) {
     if (relative(root, asset) === 'package.json') continue
     mkdirSync(dirname(place), { recursive: true })
     // What is another file compressed is served from that one; in an archive it would count twice.
+    /** @param {string} path */
     const filter = (path) => !/\.(?:br|gz)$/.test(path)
     cpSync(asset, place, { recursive: statSync(asset).isDirectory(), filter })
   }
@@ -130,7 +165,7 @@ export async function bundleServer(root, target) {
     join(target, 'package.json'),
     `${JSON.stringify({ name, version, license, type: 'module', private: true }, null, 2)}\n`,
   )
-  const bundled = packagesOf(root, chunks)
+  const bundled = packagesOf(chunks)
   writeFileSync(join(target, 'THIRD-PARTY-LICENSES.txt'), licencesOf(root, bundled))
   return { url: pathToFileURL(target).href, packages: bundled }
 }

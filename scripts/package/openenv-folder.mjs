@@ -65,7 +65,11 @@ tags:
 
 `
 
-/** The same package, whose modules are in this folder itself. */
+/**
+ * The same package, whose modules are in this folder itself.
+ *
+ * @param {string} version
+ */
 function projectFile(version) {
   return `[build-system]
 requires = ["setuptools>=77"]
@@ -97,19 +101,24 @@ dataops_env = ["py.typed", "openenv.yaml", "_server/*", "_server/**/*"]
 `
 }
 
-/** The manifest of the project, for the folder: another port, and how the validator starts it. */
+/**
+ * The manifest of the project, for the folder: another port, and how the validator starts it.
+ *
+ * @param {string} root of the project
+ */
 export function manifestFor(root) {
   const manifest = parse(readFileSync(join(root, 'openenv.yaml'), 'utf8'))
   const execution = { probe_path: 'validation/runtime.json', dockerfile: 'Dockerfile', context: '.' }
   return stringify({ ...manifest, port, validation: { ...manifest.validation, execution } })
 }
 
-/** @param root of the project, whose Python package holds the server and the manifest already */
+/** @param {string} root of the project, whose Python package holds the server and the manifest already */
 export function assembleOpenEnvFolder(root) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const target = join(root, 'dist-openenv', 'dataops_env')
   rmSync(join(root, 'dist-openenv'), { recursive: true, force: true })
   mkdirSync(join(target, 'validation'), { recursive: true })
+  /** @param {string} path */
   const isWanted = (path) => !/__pycache__|\.pyc$/.test(path)
   cpSync(join(root, 'python', 'dataops_env'), target, { recursive: true, filter: isWanted })
   cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'))
