@@ -9,7 +9,8 @@ const shownFailures = 20
 /** Characters of a policy's name that are shown. */
 const shownPolicy = 70
 
-function tableOf(
+/** A plain table. @param options.texts places of columns that are text */
+export function tableOf(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
   { texts = [0] }: { readonly texts?: readonly number[] } = {},

@@ -16,6 +16,7 @@ import { checksPerEngine } from '../proof/run/proof.ts'
 import type { Shell } from './shell.ts'
 import { verifyDeep, type DeepFlags } from './verify-deep.ts'
 import { verifyFamilies, type FamilyFlags } from './verify-families.ts'
+import { verifyIncidents } from './verify-incidents.ts'
 
 interface VerifyFlags extends FamilyFlags, DeepFlags {
   readonly suite: string
@@ -71,23 +72,32 @@ export function addVerify(program: Command, shell: Shell): void {
   program
     .command('verify')
     .description('Prove that tasks are fair: oracles reach the target, shortcuts do not, nothing leaks.')
-    .option('--suite <name>', 'classic: the five listed tasks; families: every generated task', 'classic')
+    .option(
+      '--suite <name>',
+      'classic: the five listed tasks; families: every generated task; incidents: the laws of every incident',
+      'classic',
+    )
     .option('--task <id>', 'classic: one task only')
     .option(
       '--seeds <A..B>',
-      'seeds to prove, both ends included; classic: after the canonical instance (default: 0..9; families: 0..0)',
+      'seeds to prove, both ends included; classic: after the canonical instance (default: 0..9; else 0..0)',
     )
-    .option('--family <name>', 'families: one family only')
-    .option('--world <name>', 'families: one world only')
-    .option('--level <n>', 'families: one level only, 1 to 5')
-    .option('--workers <n>', 'families: threads (default: as many as there are cores)')
-    .option('--resume <file>', 'families: write each proof to a file, and skip what stands there')
+    .option('--family <name>', 'families, incidents: one family only')
+    .option('--world <name>', 'families, incidents: one world only')
+    .option('--level <n>', 'families, incidents: one level only, 1 to 5')
+    .option('--workers <n>', 'families, incidents: threads (default: as many as there are cores)')
+    .option('--resume <file>', 'families, incidents: write each proof to a file, and skip what stands there')
     .option(
       '--deep',
       'all families, 10,000 instances and more; goes on with what stands in outputs/verify-deep.jsonl, or the file of --resume',
     )
     .option('--instances <n>', 'with --deep: how many at least (default: 10000)')
-    .addOption(new Option('--write', 'with --deep, for maintainers: put the figures into docs/validity.md').hideHelp())
+    .addOption(
+      new Option(
+        '--write',
+        'with --deep or incidents, for maintainers: put the figures into docs/validity.md',
+      ).hideHelp(),
+    )
     .option('--json', 'print one line of JSON')
     .action(async (flags: VerifyFlags, command: Command) => {
       if (flags.deep) {
@@ -98,20 +108,24 @@ export function addVerify(program: Command, shell: Shell): void {
         }
         return verifyDeep(flags, shell)
       }
-      const deep = (['instances', 'write'] as const).find((name) => flags[name] !== undefined)
+      const isWritten = flags.suite === 'incidents' ? (['instances'] as const) : (['instances', 'write'] as const)
+      const deep = isWritten.find((name) => flags[name] !== undefined)
       if (deep !== undefined) throw new AppError('wrong_use', `--${deep} is for --deep`)
-      if (flags.suite === 'families') {
+      if (flags.suite === 'families' || flags.suite === 'incidents') {
         if (flags.task !== undefined) {
           throw new AppError('wrong_use', '--task is for --suite classic; use --family, --world and --level')
         }
+        if (flags.suite === 'incidents') return verifyIncidents(flags, shell)
         await verifyFamilies(flags, shell)
         return
       }
       if (flags.suite !== 'classic') {
-        throw notOneOf('--suite', flags.suite, ['classic', 'families'])
+        throw notOneOf('--suite', flags.suite, ['classic', 'families', 'incidents'])
       }
       const misplaced = familyFlags.find((name) => flags[name] !== undefined)
-      if (misplaced !== undefined) throw new AppError('wrong_use', `--${misplaced} is for --suite families`)
+      if (misplaced !== undefined) {
+        throw new AppError('wrong_use', `--${misplaced} is for --suite families and --suite incidents`)
+      }
       return verifyClassic(flags, shell)
     })
 }

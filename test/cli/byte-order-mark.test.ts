@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../src/cli/settings/config.ts'
 import { deriveSplitKey } from '../../src/tasks/split-key.ts'
-import { ProofFile } from '../../src/proof/run/proof-file.ts'
+import { familyProofs, ProofFile } from '../../src/proof/run/proof-file.ts'
 import { post, startTestServer, type TestServer } from '../server/test-server.ts'
 import { openSocket } from '../server/websocket-client.ts'
 import { runHere } from './run-here.ts'
@@ -62,10 +62,10 @@ describe('files', () => {
 
   test('proofs, and half a line at their end is cut at the right place', () => {
     const path = join(folder, 'proofs.jsonl')
-    ProofFile.open(path)
+    ProofFile.open(path, familyProofs)
     const header = readFileSync(path, 'utf8')
     write('proofs.jsonl', `${mark}${header}{"half`)
-    expect(ProofFile.open(path).proofs).toEqual([])
+    expect(ProofFile.open(path, familyProofs).proofs).toEqual([])
     expect(readFileSync(path, 'utf8')).toBe(mark + header)
   })
 })

@@ -1,26 +1,39 @@
+import type { z } from 'zod'
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { withoutByteOrderMark } from '../../kit/byte-order-mark.ts'
 import { AppError } from '../../kit/errors.ts'
+import { type IncidentProofLine, incidentProofSchema } from '../incidents/incident-proof.ts'
 import { proofSchema, type Proof } from './proof.ts'
 
-const header = `${JSON.stringify({ format: 'dataops-env/proofs@1' })}\n`
+/** What a file holds: its first line, and how the others are read. */
+export interface ProofKind<Line> {
+  readonly format: string
+  readonly schema: z.ZodType<Line>
+}
+
+export const familyProofs: ProofKind<Proof> = { format: 'dataops-env/proofs@1', schema: proofSchema }
+export const incidentProofs: ProofKind<IncidentProofLine> = {
+  format: 'dataops-env/incident-proofs@1',
+  schema: incidentProofSchema,
+}
 
 /**
  * A file of proofs, one line of JSON each after a first line that says so. A process that was killed may leave half
  * a line at the end: it is cut off.
  */
-export class ProofFile {
+export class ProofFile<Line> {
   readonly #path: string
   /** What stands in the file. */
-  readonly proofs: readonly Proof[]
+  readonly proofs: readonly Line[]
 
-  private constructor(path: string, proofs: readonly Proof[]) {
+  private constructor(path: string, proofs: readonly Line[]) {
     this.#path = path
     this.proofs = proofs
   }
 
   /** @throws AppError `wrong_use` for a file of another kind, `io_error` */
-  static open(path: string): ProofFile {
+  static open<Line>(path: string, { format, schema }: ProofKind<Line>): ProofFile<Line> {
+    const header = `${JSON.stringify({ format })}\n`
     return attempt(() => {
       if (existsSync(path) && !statSync(path).isFile()) throw new AppError('wrong_use', `${path} is not a file`)
       const written = existsSync(path) ? readFileSync(path, 'utf8') : ''
@@ -35,7 +48,7 @@ export class ProofFile {
       const whole = text.slice(0, text.lastIndexOf('\n') + 1)
       const lines = whole.slice(header.length).split('\n').slice(0, -1)
       const proofs = lines.map((line, index) => {
-        const proof = readProof(line)
+        const proof = readProof(line, schema)
         if (proof !== null) return proof
         throw new AppError('wrong_use', `${path}:${index + 2}: not a line of verify --resume`)
       })
@@ -46,14 +59,14 @@ export class ProofFile {
   }
 
   /** @throws AppError `io_error` */
-  append(proof: Proof): void {
+  append(proof: Line): void {
     attempt(() => appendFileSync(this.#path, `${JSON.stringify(proof)}\n`))
   }
 }
 
-function readProof(line: string): Proof | null {
+function readProof<Line>(line: string, schema: z.ZodType<Line>): Line | null {
   try {
-    return proofSchema.safeParse(JSON.parse(line)).data ?? null
+    return schema.safeParse(JSON.parse(line)).data ?? null
   } catch {
     return null
   }

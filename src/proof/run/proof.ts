@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { createEngine, EngineFault, type Engine } from '../../sql/engine.ts'
 import { checkTask, type CheckFailure } from '../check/check-task.ts'
+import { type IncidentProofLine, incidentProofOf } from '../incidents/incident-proof.ts'
+import { resolveIncident } from '../incidents/incident-tasks.ts'
 import { splits, type TaskDefinition } from '../../tasks/define-task.ts'
 import { resolveTask } from '../../tasks/family-list.ts'
 import { instantiate } from '../../tasks/instantiate.ts'
@@ -10,6 +12,8 @@ import { originOf } from '../../tasks/task-origin.ts'
 export interface ProofJob {
   readonly task: string
   readonly seed: number
+  /** `incidents`: by their laws. Absent: a family's. */
+  readonly suite?: 'incidents'
 }
 
 const scoreSchema = z.strictObject({ policy: z.string(), score: z.number() })
@@ -64,10 +68,11 @@ export class Prover {
   }
 
   /** @throws EngineFault when the engine itself fails */
-  async prove({ task: id, seed }: ProofJob): Promise<Proof> {
+  async prove({ task: id, seed, suite }: ProofJob): Promise<Proof | IncidentProofLine> {
     if (this.#engine === undefined || this.#checks++ % checksPerEngine === 0) {
       this.#engine = await createEngine(this.#wasm)
     }
+    if (suite === 'incidents') return incidentProofOf(this.#engine, resolveIncident(id), seed, this.#version)
     return proofOf(this.#engine, resolveTask(id), seed, this.#version)
   }
 }

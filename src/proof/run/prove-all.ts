@@ -12,14 +12,14 @@ const defaultPatienceMs = 300_000
 /** Most of what a proof makes dies with it: room for it spares the collector work. */
 const youngMegabytes = 64
 
-export interface ProveOptions {
+export interface ProveOptions<Line = Proof> {
   readonly wasm: WebAssembly.Module
   /** Of the package that proves; it stands in every proof. */
   readonly version: string
   /** Threads, 1 or more. */
   readonly workers: number
   /** Called for every instance, in the order in which they are done. */
-  readonly onProof: (proof: Proof) => void
+  readonly onProof: (proof: Line) => void
   readonly signal?: AbortSignal
   /** The compiled proof-worker, where it does not lie beside this file. */
   readonly entry?: URL
@@ -35,11 +35,11 @@ export interface ProveOptions {
  * @throws AppError `internal`, with the instance at which a thread died or got stuck; `cancelled` by the signal;
  *   and whatever `onProof` throws
  */
-export async function proveAll(jobs: Iterable<ProofJob>, options: ProveOptions): Promise<void> {
+export async function proveAll<Line = Proof>(jobs: Iterable<ProofJob>, options: ProveOptions<Line>): Promise<void> {
   const { wasm, version, workers, memoryMb, signal } = options
   const source = jobs[Symbol.iterator]()
   const entry = options.entry ?? new URL('proof-worker.js', import.meta.url)
-  const threads: ProofThread[] = []
+  const threads: ProofThread<Line>[] = []
   let interrupt: (() => void) | undefined
   try {
     const cancelled = new Promise<never>((_, reject) => {
@@ -77,19 +77,19 @@ function take(source: Iterator<ProofJob>): ProofJob[] {
 }
 
 /** One thread and what it has been given. */
-class ProofThread {
+class ProofThread<Line> {
   /** Resolves when there is nothing left to take. */
   readonly done: Promise<void>
   readonly #worker: Worker
   readonly #source: Iterator<ProofJob>
-  readonly #options: ProveOptions
+  readonly #options: ProveOptions<Line>
   /** Given and not proven; the first is the one under way. */
   readonly #given: ProofJob[] = []
   #patience: NodeJS.Timeout | undefined
   #resolve: () => void = () => {}
   #reject: (error: unknown) => void = () => {}
 
-  constructor(worker: Worker, first: readonly ProofJob[], source: Iterator<ProofJob>, options: ProveOptions) {
+  constructor(worker: Worker, first: readonly ProofJob[], source: Iterator<ProofJob>, options: ProveOptions<Line>) {
     this.#worker = worker
     this.#source = source
     this.#options = options
@@ -99,7 +99,7 @@ class ProofThread {
     })
     // All of them are waited for together; once one has failed nobody asks for the others.
     this.done.catch(() => undefined)
-    worker.on('message', (proof: Proof) => this.#settle(proof))
+    worker.on('message', (proof: Line) => this.#settle(proof))
     worker.on('error', (error) => this.#fail(`the thread died: ${error.message}`))
     worker.on('messageerror', (error) => this.#fail(`the thread sent no proof: ${error.message}`))
     worker.on('exit', (code) => this.#fail(`the thread ended with code ${code}`))
@@ -124,7 +124,7 @@ class ProofThread {
     this.#patience = setTimeout(() => this.#fail(`not proven within ${patienceMs / 1000} s`), patienceMs)
   }
 
-  #settle(proof: Proof): void {
+  #settle(proof: Line): void {
     try {
       this.#options.onProof(proof)
       this.#given.shift()
