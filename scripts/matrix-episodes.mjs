@@ -49,45 +49,78 @@ const oddities = [
   [countTo(100_000), countTo(1_000_000), countTo(2_000_000), countTo(4_000_000), countTo(8_000_000)],
 ]
 
-/** Plays everything. The digest covers every observation, reward and grade, and the database at the end. */
-export async function playAll() {
-  const runtime = await createRuntime()
-  const environment = runtime.createEnvironment()
-  const hash = createHash('sha256')
-  let episodes = 0
-  let steps = 0
+/**
+ * Everything that is played: parameters of a reset, and the actions until the episode ends.
+ *
+ * @typedef {{ params: import('../src/index.ts').ResetParams, actions: import('../src/index.ts').Action[] }} Play
+ * @typedef {{ trajectory: import('../src/index.ts').Trajectory, image: Uint8Array }} Played
+ * @param {import('../dist/index.js').Runtime} runtime
+ */
+async function planAll(runtime) {
+  /** @type {Play[]} */
+  const plays = []
   /**
    * @param {import('../src/index.ts').ResetParams} params
    * @param {readonly string[]} queries
    */
-  const play = async (params, queries) => {
-    await environment.reset({ ...params, reward_mode: modes[episodes % modes.length] })
+  const add = (params, queries) => {
     /** @type {import('../src/index.ts').Action[]} */
     const actions = [
       { action_type: 'inspect_schema' },
       ...queries.map((query) => /** @type {const} */ ({ action_type: 'execute_sql', query })),
       { action_type: 'finish_task' },
     ]
-    for (const action of actions) {
-      if (environment.state().done) break
-      await environment.step(action)
-      steps++
-    }
-    hash.update(canonicalJson(environment.trajectory()))
-    hash.update(environment.image())
-    episodes++
+    plays.push({ params: { ...params, reward_mode: modes[plays.length % modes.length] }, actions })
   }
   for (const task of taskList) {
     for (const seed of seeds) {
       const params = { task_id: task.id, seed }
       const { draft } = await runtime.instance(task, seed)
-      for (const { queries } of [...draft.oracles, ...draft.naive]) await play(params, queries)
+      for (const { queries } of [...draft.oracles, ...draft.naive]) add(params, queries)
       const tables = [...draft.seed.tables.map(({ name }) => `SELECT * FROM ${name}`), 'SELECT random()']
-      for (let mode = 0; mode < modes.length; mode++) await play(params, tables)
+      for (let mode = 0; mode < modes.length; mode++) add(params, tables)
     }
   }
-  for (const queries of oddities) await play({}, queries)
-  await play({}, ['DROP TABLE users'])
-  environment.close()
+  for (const queries of oddities) add({}, queries)
+  add({}, ['DROP TABLE users'])
+  return plays
+}
+
+/**
+ * An environment of this process.
+ *
+ * @param {import('../dist/index.js').Runtime} runtime
+ * @returns {(play: Play) => Promise<Played>}
+ */
+function playHere(runtime) {
+  const environment = runtime.createEnvironment()
+  return async ({ params, actions }) => {
+    await environment.reset(params)
+    for (const action of actions) {
+      if (environment.state().done) break
+      await environment.step(action)
+    }
+    return { trajectory: environment.trajectory(), image: environment.image() }
+  }
+}
+
+/**
+ * Plays everything. The digest covers every observation, reward and grade, and the database at the end.
+ *
+ * @param {(play: Play) => Promise<Played>} [elsewhere] plays one episode in another place than this process
+ */
+export async function playAll(elsewhere) {
+  const runtime = await createRuntime()
+  const play = elsewhere ?? playHere(runtime)
+  const hash = createHash('sha256')
+  let episodes = 0
+  let steps = 0
+  for (const plan of await planAll(runtime)) {
+    const { trajectory, image } = await play(plan)
+    hash.update(canonicalJson(trajectory))
+    hash.update(image)
+    steps += trajectory.steps.length
+    episodes++
+  }
   return { node: process.versions.node, episodes, steps, digest: hash.digest('hex') }
 }

@@ -1,6 +1,6 @@
-// Plays a fixed set of episodes under several versions of Node and compares the bytes of their trajectories.
+// Plays a fixed set of episodes under several versions of Node, and in the page's worker in Chromium, and compares the bytes of their trajectories.
 //
-//   node scripts/node-matrix.mjs [--versions 20,22,24,26] [--json]   exit code 1 when they differ
+//   node scripts/node-matrix.mjs [--versions 20,22,24,26] [--browser] [--json]   exit code 1 when they differ
 //   node scripts/node-matrix.mjs --digest                            this process alone
 //
 // Needs dist/ (npm run build). Other versions than the one that runs this come from the npm package `node`.
@@ -19,6 +19,7 @@ const { values: options } = parseArgs({
   options: {
     versions: { type: 'string', default: Object.keys(pinned).join(',') },
     digest: { type: 'boolean', default: false },
+    browser: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
@@ -39,12 +40,16 @@ async function compare(majors) {
   }
   const results = []
   for (const major of majors) results.push(await digestUnder(major))
+  if (options.browser) {
+    const { playInBrowser } = await import('./matrix-browser.mjs')
+    results.push(await playInBrowser())
+  }
   const equal = new Set(results.map(({ digest }) => digest)).size === 1
   if (options.json) console.log(JSON.stringify({ equal, results }))
   else {
-    console.log('Node        episodes  steps  SHA-256 of all trajectories')
+    console.log('Node          episodes  steps  SHA-256 of all trajectories')
     for (const { node, episodes, steps, digest } of results) {
-      console.log(`${node.padEnd(10)}${String(episodes).padStart(10)}${String(steps).padStart(7)}  ${digest}`)
+      console.log(`${node.padEnd(12)}${String(episodes).padStart(10)}${String(steps).padStart(7)}  ${digest}`)
     }
     console.log(equal ? 'every byte is equal' : 'the trajectories differ')
   }

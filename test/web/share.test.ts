@@ -5,8 +5,9 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createEnvironment, replay } from '../../src/index.ts'
+import { createEnvironment, createRuntime, replay } from '../../src/index.ts'
 import { isBrowserMissing } from '../browser.ts'
+import { toWireParams } from '../../web/src/share/wire-params.ts'
 import { startTestServer, type TestServer } from '../server/test-server.ts'
 import { launch, openPage, run, settled, submit } from './page-fixture.ts'
 
@@ -125,6 +126,22 @@ describe.skipIf(isBrowserMissing)('sharing', () => {
     const { stdout: printed } = await execute('python3', ['-c', python])
     expect(printed).toContain("'grader_score'")
     expect(printed.split('\n').filter((line) => /^\d+ /.test(line))).toHaveLength(4)
+  })
+
+  test('parameters of generated tasks mean the same on the wire as in the page', async () => {
+    const environment = await createEnvironment()
+    const { rows } = await createRuntime()
+    const splits = ['train', 'validation', 'test'] as const
+    for (const [index, split] of splits.entries()) {
+      const row = rows.at(split, index)
+      if (row === undefined) throw new Error('no such row')
+      const params = { task_id: row.id, split, seed: 5 + index, reward_mode: 'solved' as const }
+      const { observation } = await environment.reset(params)
+      const headers = { 'Content-Type': 'application/json', 'X-Session-Id': `wire-${index}` }
+      const body = JSON.stringify(toWireParams(params))
+      const reply = await fetch(`${server.url}/reset`, { method: 'POST', headers, body })
+      expect(((await reply.json()) as { observation: unknown }).observation).toEqual(observation)
+    }
   })
 
   test('a saved record replays to equal bytes', async () => {

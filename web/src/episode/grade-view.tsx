@@ -59,7 +59,11 @@ export function GradeView(props: {
         </div>
         <dl class="counts">
           {kinds.map((kind) => (
-            <div key={kind} class={`count mark-${kind}`} title={meanings[kind]}>
+            <div
+              key={kind}
+              class={`count mark-${kind} ${grade.total[kind] === 0 ? 'is-none' : ''}`}
+              title={meanings[kind]}
+            >
               <dt>{kind}</dt>
               <dd>{grade.total[kind].toLocaleString('en')}</dd>
             </div>

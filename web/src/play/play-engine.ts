@@ -16,6 +16,7 @@ import type {
   TakenBack,
 } from '../engine/engine-api.ts'
 import type { EngineClient } from '../engine/engine-client.ts'
+import { toWireParams } from '../share/wire-params.ts'
 
 /** One line of play after another; `branch` names it. */
 export interface PlayEngine {
@@ -92,7 +93,7 @@ export function serverEngine(url: string): PlayEngine {
         record: undefined,
       }
       doors.set(branch, entry)
-      const reset = await entry.door.reset(params)
+      const reset = await entry.door.reset(toWireParams(params))
       const { seed, step_limit: stepLimit } = await entry.door.state()
       return { reset, database: factsOf(reset, ++version), seed, stepLimit }
     },

@@ -5,12 +5,16 @@
  */
 import type { Action } from '../../../src/contract/action.ts'
 import type { ResetParams } from '../../../src/contract/episode.ts'
+import { toWireParams } from './wire-params.ts'
 
 /** A word of a POSIX shell that means these characters. */
 const shellWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 function bodies(params: ResetParams, actions: readonly Action[]): { readonly path: string; readonly body: object }[] {
-  return [{ path: '/reset', body: params }, ...actions.map((action) => ({ path: '/step', body: { action } }))]
+  return [
+    { path: '/reset', body: toWireParams(params) },
+    ...actions.map((action) => ({ path: '/step', body: { action } })),
+  ]
 }
 
 /** curl, one command a step, in one session. */
@@ -43,7 +47,7 @@ export function toPython(server: string, params: ResetParams, actions: readonly 
     '    with urllib.request.urlopen(request) as reply:',
     '        return json.load(reply)',
     '',
-    `reply = ask("/reset", json.loads(${pythonText(JSON.stringify(params))}))`,
+    `reply = ask("/reset", json.loads(${pythonText(JSON.stringify(toWireParams(params)))}))`,
     'print(reply["observation"]["goal"])',
     'for action in [',
     ...actions.map((action) => `    json.loads(${pythonText(JSON.stringify(action))}),`),
