@@ -32,6 +32,7 @@ from .episode import (
 )
 from .errors import Capacity, DataopsError, Infrastructure, Refused
 from .metrics import EpisodeRecord, JsonlLog, record_of, tracker
+from .rollout import TOOLS, Rollout, Tool
 from .samplers import CurriculumSampler, StratifiedSampler, UniformSampler, keeps_signal
 from .session import AsyncSession, Session, connect
 from .tasks import Task, TaskSet, catalog, task_from_row, tasks
@@ -41,12 +42,14 @@ if TYPE_CHECKING:
     from .client import DataopsAction as DataopsAction
     from .client import DataopsEnv as DataopsEnv
     from .client import DataopsObservation as DataopsObservation
+    from .trl import DataopsSpec as DataopsSpec
 
 # What needs another package is loaded when it is asked for, and so is not in __all__.
 _LATER = {
     "DataopsAction": ".client",
     "DataopsEnv": ".client",
     "DataopsObservation": ".client",
+    "DataopsSpec": ".trl",
 }
 
 
@@ -61,6 +64,7 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "TOOLS",
     "Action",
     "AsyncSession",
     "Capacity",
@@ -75,11 +79,13 @@ __all__ = [
     "PlayedTask",
     "Refused",
     "Result",
+    "Rollout",
     "Session",
     "State",
     "StratifiedSampler",
     "Task",
     "TaskSet",
+    "Tool",
     "UniformSampler",
     "VectorEnv",
     "__version__",

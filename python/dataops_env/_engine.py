@@ -72,9 +72,18 @@ def dumps(value: Any) -> str:
     :raises Refused: ``bad_value``
     """
     try:
-        return _encode(value)
-    except (TypeError, ValueError) as error:
+        text = _encode(value)
+        # Half a surrogate pair, which a model may write, has no bytes, but an escape.
+        return text if _has_bytes(text) else json.dumps(value, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
         raise Refused("bad_value", f"this cannot be sent as JSON: {error}") from None
+
+
+def _has_bytes(text: str) -> bool:
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def pauses() -> Generator[float, None, None]:
