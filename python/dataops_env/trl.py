@@ -16,14 +16,15 @@ The reward is the environment's own, by ``get_reward``. Tried with TRL 1.16.0; n
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
 from typing import Any
 
 from .episode import Outcome, RewardMode
 from .errors import DataopsError, Infrastructure
 from .rollout import Rollout
-from .tasks import OneOrMore, TaskSet, task_from_row, tasks
+from .tasks import OneOrMore, Task, task_from_row
+from .tasks import tasks as choose_tasks
 
 DEFAULT_OUTAGE = 300.0
 
@@ -133,6 +134,7 @@ class DataopsEnvironment:
 class DataopsSpec:
     """What a trainer of TRL takes, from one choice of tasks; see :func:`dataops_env.tasks` for what chooses.
 
+    :param tasks: the tasks themselves, in the place of a choice
     :param num_tasks: rows of the dataset; None: each combination of family, world and level once
     :param seed: of the first round of tasks
     :param reward_mode: ``terminal`` (the score in [0, 1], once) or another; None: each task's own
@@ -147,6 +149,7 @@ class DataopsSpec:
     def __init__(
         self,
         *,
+        tasks: Sequence[Task] | None = None,
         split: str = "train",
         suite: OneOrMore | None = None,
         family: OneOrMore | None = None,
@@ -163,8 +166,9 @@ class DataopsSpec:
         url: str | None = None,
         token: str | None = None,
     ) -> None:
+        self._given = tasks
         self._choose = partial(
-            tasks,
+            choose_tasks,
             split,
             suite=suite,
             family=family,
@@ -184,13 +188,13 @@ class DataopsSpec:
         self._system_prompt = system_prompt
 
     @cached_property
-    def tasks(self) -> TaskSet:
+    def tasks(self) -> Sequence[Task]:
         """The tasks, in a fixed mixed order.
 
         :raises Refused: ``no_task``
         :raises Infrastructure: the server is not there
         """
-        return self._choose()
+        return self._choose() if self._given is None else tuple(self._given)
 
     @cached_property
     def train_dataset(self) -> Any:
@@ -202,7 +206,7 @@ class DataopsSpec:
 
         told = [] if self._system_prompt is None else [{"role": "system", "content": self._system_prompt}]
         prompt = [*told, {"role": "user", "content": ""}]
-        return Dataset.from_list([{"prompt": prompt, **row} for row in self.tasks.rows()])
+        return Dataset.from_list([{"prompt": prompt, "id": task.id, **task.row()} for task in self.tasks])
 
     @property
     def environment_factory(self) -> Callable[[], DataopsEnvironment]:

@@ -4,7 +4,9 @@ import { listTests, PytestReport, pythonFolder } from './pytest-report.ts'
 import { isSkipped, makeEnvironment, makingTimeout } from './python-environment.ts'
 import { runPython } from './run-python.ts'
 
-const tests = listTests(/^test_(session|vector|tasks|own_server|metrics)\.py$/)
+const tests = listTests(
+  /^(test_(session|vector|tasks|own_server|metrics)|adapters\/test_(rollout|trl_environment))\.py$/,
+)
 
 describe.skipIf(isSkipped('package'))('the Python package', () => {
   let bin: string

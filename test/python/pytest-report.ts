@@ -13,9 +13,10 @@ export const pythonFolder = fileURLToPath(new URL('../../python', import.meta.ur
 /** How long pytest may take, in milliseconds. */
 const limitMs = 500_000
 
-/** The test functions of the files whose names match, as `file::function`. */
+/** The test functions of the files below `tests/` whose paths match, as `path::function`. */
 export function listTests(files: RegExp): string[] {
-  return readdirSync(join(pythonFolder, 'tests'))
+  return readdirSync(join(pythonFolder, 'tests'), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => files.test(file))
     .toSorted()
     .flatMap((file) => {
@@ -32,10 +33,10 @@ export class PytestReport {
   private constructor(xml: string, output: string) {
     this.#output = output
     const cases = xml.matchAll(
-      /<testcase classname="tests\.(\w+)" name="(\w+)[^"]*"[^>]*?(?:\/>|>([^]*?)<\/testcase>)/g,
+      /<testcase classname="tests\.([\w.]+)" name="(\w+)[^"]*"[^>]*?(?:\/>|>([^]*?)<\/testcase>)/g,
     )
     this.#cases = [...cases].map(([, file, name, body]) => ({
-      name: `${file}.py::${name}`,
+      name: `${file?.replaceAll('.', '/')}.py::${name}`,
       failure: /<(?:failure|error|skipped)/.test(body ?? '') ? body : undefined,
     }))
   }
