@@ -22,7 +22,7 @@ from typing import Any
 
 from . import _http
 from ._server import default_token, resolve_url
-from .episode import Json, Outcome, Result
+from .episode import Json, Outcome, Result, State
 from .errors import DataopsError, Infrastructure, Refused
 from .session import DEFAULT_TIMEOUT, Session
 from .tasks import Task
@@ -164,6 +164,38 @@ class Rollout:
             raise
         self._total = 0.0
         return result.prompt or ""
+
+    def join(self, session_id: str, episode_id: str, *, ends_session: bool = False) -> None:
+        """Comes to an episode that was begun elsewhere; ``reward`` is then the sum of what is paid from here on.
+
+        :param session_id: of a session whose id was given
+        :param episode_id: of the episode that is expected there
+        :param ends_session: whether :meth:`close` ends the session as well
+        :raises Infrastructure: ``episode_lost`` when another episode is there, or none; the episode is void
+        """
+        self._clear(None)
+        try:
+            session = Session(self._url, token=self._token, session_id=session_id, timeout=self._timeout)
+            session._ends_session = ends_session
+            self._session = session
+            state = session.state()
+            if state.episode_id != episode_id:
+                raise Infrastructure("episode_lost", "the session no longer holds this episode")
+        except Infrastructure as error:
+            self._void(error)
+            raise
+        self.steps, self.done = state.step_count, state.done
+        self._total = 0.0
+
+    @property
+    def state(self) -> State:
+        """The public facts of the session, asked of the server.
+
+        :raises Infrastructure: the server is not there
+        """
+        if self._session is None:
+            raise Refused("no_episode", "there is no episode yet; call start first")
+        return self._session.state()
 
     def call(self, name: str, arguments: Mapping[str, Any] | None = None) -> str:
         """Plays a tool as a step; returns what the model is to read. Its mistakes are told there.

@@ -12,6 +12,9 @@ const oldestPython = {
   schemathesis: '3.11',
   model: '3.10',
   package: '3.10',
+  inspect: '3.11',
+  verifiers: '3.11',
+  trl: '3.11',
   wheel: '3.10',
 } as const
 export type EnvironmentName = keyof typeof oldestPython

@@ -1,0 +1,28 @@
+/** The Python package's adapters, each under its own tool: an environment for each set that can be installed together. */
+import { beforeAll, describe, test } from 'vitest'
+import { listTests, PytestReport } from './pytest-report.ts'
+import { isSkipped, makeEnvironment, makingTimeout } from './python-environment.ts'
+
+const suites = [
+  { environment: 'inspect', files: /^adapters\/test_(harness|inspect|examples)\.py$/ },
+  { environment: 'verifiers', files: /^adapters\/test_verifiers\.py$/ },
+  { environment: 'trl', files: /^adapters\/test_trl\.py$/ },
+] as const
+
+describe.each(suites)('the adapters in $environment', ({ environment, files }) => {
+  const tests = listTests(files)
+
+  describe.skipIf(isSkipped(environment))('under pytest', () => {
+    let report: PytestReport
+
+    // PyPI's torch brings its CUDA packages, 6 GB.
+    beforeAll(
+      async () => {
+        report = await PytestReport.run(await makeEnvironment(environment), tests)
+      },
+      (environment === 'trl' ? 3 : 2) * makingTimeout,
+    )
+
+    test.each(tests)('%s', (name) => report.check(name))
+  })
+})
