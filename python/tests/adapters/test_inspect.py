@@ -119,6 +119,7 @@ def test_inspect_finds_the_task_by_its_name(server: RunningServer, folder: Path)
     )
     done = subprocess.run(
         [sys.executable, "-c", program, server.url, str(folder / "logs")],
+        cwd=folder,
         env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "PYTHONPATH": str(packages)},
         capture_output=True,
         text=True,

@@ -22,6 +22,7 @@ EXAMPLE = PROJECT / "examples" / "verifiers_eval.toml"
 BIN = Path(sys.executable).parent
 REPAIR = "DELETE FROM customers WHERE id NOT IN (SELECT min(id) FROM customers GROUP BY email)"
 Call = tuple[str, Any]
+SOLVING: list[Call] = [("execute_sql", {"query": REPAIR}), ("finish_task", {})]
 
 
 class Model:
@@ -105,7 +106,7 @@ def run(command: str, folder: Path, *flags: str, url: str) -> subprocess.Complet
 
 
 def evaluate(folder: Path, model: Model, url: str, *flags: str) -> list[dict[str, Any]]:
-    """The traces of one task, as the example's settings play it."""
+    """The episodes of one task, as the example's settings play it."""
     chosen = ["--env.taskset.split", "classic", "--env.taskset.level", "None", "--env.taskset.num-tasks", "5"]
     done = run(
         "vf-eval",
@@ -124,8 +125,8 @@ def evaluate(folder: Path, model: Model, url: str, *flags: str) -> list[dict[str
     traces = [
         json.loads(line) for file in (folder / "out").rglob("traces.jsonl") for line in file.read_text().splitlines()
     ]
-    assert traces, done.stdout + done.stderr
-    return traces
+    assert episodes, done.stdout + done.stderr
+    return episodes
 
 
 def test_gold_is_right_and_doing_nothing_is_not(server: RunningServer, folder: Path) -> None:
@@ -141,8 +142,29 @@ def test_gold_is_right_and_doing_nothing_is_not(server: RunningServer, folder: P
 
 
 def test_a_model_that_solves_has_the_whole_reward(server: RunningServer, folder: Path, model: Model) -> None:
-    model.script = [("no_such_tool", {}), ("execute_sql", {"query": REPAIR}), ("finish_task", {})]
-    traces = evaluate(folder, model, server.url)
-    assert len(traces) == 2
-    print(json.dumps(traces[0])[:6000])
-    assert model.read and not any("reward" in text or "score" in text for text in model.read)
+    model.script = [("execute_sql", {"query": "SELECT 1 FROM nowhere"}), *SOLVING]
+    episodes = evaluate(folder, model, server.url)
+    assert len(episodes) == 2
+    for episode in episodes:
+        [trace] = episode["traces"]
+        assert episode["ok"] is True and trace["stop_condition"] == "episode_over"
+        assert trace["rewards"]["reward"]["score"] == 1.0 and trace["metrics"] == {"solved": 1.0, "steps": 3.0}
+    assert "no such table" in model.read[0] and not any("reward" in text or "score" in text for text in model.read)
+
+
+def test_what_is_cut_is_submitted(server: RunningServer, folder: Path, model: Model) -> None:
+    model.script = SOLVING[:1]
+    for episode in evaluate(folder, model, server.url):
+        [trace] = episode["traces"]
+        assert episode["ok"] is True and trace["rewards"]["reward"]["score"] == 1.0
+
+
+def test_a_dead_server_is_an_error_and_no_reward(
+    start: Callable[..., RunningServer], folder: Path, model: Model
+) -> None:
+    doomed = start()
+    model.script = SOLVING
+    model.before = lambda turn: doomed.kill() if turn == 1 else None
+    for episode in evaluate(folder, model, doomed.url, "--env.taskset.task.tools.timeout", "0.5"):
+        assert episode["ok"] is False
+        assert all(not reward for trace in episode["traces"] for reward in (trace["rewards"] or {}).values())
