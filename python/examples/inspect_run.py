@@ -6,7 +6,7 @@ import inspect_ai
 from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
 from dataops_env import tasks
-from dataops_env.inspect import dataops_dataset, dataops_scorer, dataops_solver
+from dataops_env.inspect_task import dataops_dataset, dataops_scorer, dataops_solver
 
 REPAIR = "DELETE FROM customers WHERE id NOT IN (SELECT min(id) FROM customers GROUP BY email)"
 SCRIPT = [("inspect_schema", {}), ("execute_sql", {"query": REPAIR}), ("finish_task", {})]

@@ -15,7 +15,7 @@ from inspect_ai.log import EvalLog
 from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
 from dataops_env import Task, TaskSet
-from dataops_env.inspect import dataops_dataset, dataops_scorer, dataops_solver
+from dataops_env.inspect_task import dataops_dataset, dataops_scorer, dataops_solver
 
 pytestmark = pytest.mark.filterwarnings("default")
 

@@ -122,7 +122,7 @@ def evaluate(folder: Path, model: Model, url: str, *flags: str) -> list[dict[str
         *flags,
         url=url,
     )
-    traces = [
+    episodes = [
         json.loads(line) for file in (folder / "out").rglob("traces.jsonl") for line in file.read_text().splitlines()
     ]
     assert episodes, done.stdout + done.stderr
