@@ -17,14 +17,26 @@ const instances = Number(options.instances)
 if (!Number.isInteger(instances) || instances < 5)
   throw new TypeError('--instances must be a whole number of at least 5')
 
-/** Milliseconds in the median at levels 1 and 5, and bytes of a seed image. */
+/** @typedef {import('../src/tasks/task-family.ts').Level} Level */
+
+/**
+ * Milliseconds in the median at levels 1 and 5, and bytes of a seed image.
+ *
+ * @type {{ readonly [level in Level]?: number } & { readonly bytes: number }}
+ */
 const goals = { 1: 30, 5: 150, bytes: 1024 * 1024 }
 
+/** @param {string} path in the build */
 const load = (path) => import(pathToFileURL(resolve(options.dist, path)).href)
+/** @type {typeof import('../src/host/node-wasm.ts')} */
 const { loadSqliteWasm } = await load('host/node-wasm.js')
+/** @type {typeof import('../src/sql/engine.ts')} */
 const { createEngine } = await load('sql/engine.js')
+/** @type {typeof import('../src/tasks/family-list.ts')} */
 const { familyList, familyTask, worldsOf } = await load('tasks/family-list.js')
+/** @type {typeof import('../src/tasks/task-family.ts')} */
 const { levels } = await load('tasks/task-family.js')
+/** @type {typeof import('../src/tasks/instantiate.ts')} */
 const { instantiate } = await load('tasks/instantiate.js')
 
 const unknown = options.family?.find((name) => !familyList.some(({ id }) => id === name))
@@ -32,39 +44,56 @@ if (unknown !== undefined) throw new TypeError(`no family ${unknown}`)
 const chosen = familyList.filter(({ id }) => options.family?.includes(id) ?? true)
 const engine = await createEngine(await loadSqliteWasm())
 
-const samples = new Map(chosen.flatMap(({ id }) => levels.map((level) => [`${id} ${level}`, []])))
+/** @typedef {{ took: number, bytes: number }} Sample */
+
+const rows = chosen.map((family) => ({
+  family,
+  rungs: levels.map((level) => ({ level, samples: /** @type {Sample[]} */ ([]) })),
+}))
 const warmUps = Math.ceil(instances / 4)
 for (let turn = -warmUps; turn < instances; turn++) {
   // In turns, so that a noisy moment disturbs all alike; the first quarter warms up.
-  for (const family of chosen) {
+  for (const { family, rungs } of rows) {
     const worlds = worldsOf(family)
-    for (const level of levels) {
+    for (const { level, samples } of rungs) {
       const place = turn + warmUps
-      const task = familyTask(family, worlds[place % worlds.length], level, 'train')
+      const world = worlds[place % worlds.length]
+      if (world === undefined) throw new Error(`${family.id} is at home nowhere`)
+      const task = familyTask(family, world, level, 'train')
       const start = performance.now()
       const { seedImage } = instantiate(engine, task, 70_000 + place)
       const took = performance.now() - start
-      if (turn >= 0) samples.get(`${family.id} ${level}`).push({ took, bytes: seedImage.length })
+      if (turn >= 0) samples.push({ took, bytes: seedImage.length })
     }
   }
   if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${turn + warmUps + 1}/${instances + warmUps}`)
 }
 if (process.stderr.isTTY) process.stderr.write('\r\u001B[K')
 
-/** Nearest rank. */
-const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))]
+/**
+ * Nearest rank.
+ *
+ * @param {number[]} sorted
+ * @param {number} share
+ */
+const at = (sorted, share) =>
+  sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))] ?? NaN
 
+/** @param {Sample[]} list */
 function figuresOf(list) {
   const times = list.map(({ took }) => took).toSorted((left, right) => left - right)
   const bytes = list.map((sample) => sample.bytes).toSorted((left, right) => left - right)
-  return { median_ms: at(times, 0.5), p95_ms: at(times, 0.95), median_bytes: at(bytes, 0.5), most_bytes: bytes.at(-1) }
+  return { median_ms: at(times, 0.5), p95_ms: at(times, 0.95), median_bytes: at(bytes, 0.5), most_bytes: at(bytes, 1) }
 }
 
-const report = chosen.map(({ id, version }) => ({
+const report = rows.map(({ family: { id, version }, rungs }) => ({
   family: `${id}@${version}`,
-  levels: levels.map((level) => ({ level, ...figuresOf(samples.get(`${id} ${level}`)) })),
+  levels: rungs.map(({ level, samples }) => ({ level, ...figuresOf(samples) })),
 }))
-const all = levels.map((level) => ({ level, ...figuresOf(chosen.flatMap(({ id }) => samples.get(`${id} ${level}`))) }))
+const all = levels.map((level, place) => ({
+  level,
+  ...figuresOf(rows.flatMap(({ rungs }) => rungs[place]?.samples ?? [])),
+}))
 const missed = report.flatMap(({ family, levels: rungs }) =>
   rungs.flatMap(({ level, median_ms: median, most_bytes: bytes }) => [
     ...(median >= (goals[level] ?? Infinity) ? [`${family} at level ${level}: ${median.toFixed(1)} ms`] : []),
@@ -75,8 +104,14 @@ const missed = report.flatMap(({ family, levels: rungs }) =>
 if (options.json) {
   console.log(JSON.stringify({ node: process.versions.node, instances, goals, missed, all, families: report }, null, 2))
 } else {
+  /** @param {ReturnType<typeof figuresOf>} figures */
   const cell = ({ median_ms: median, p95_ms: late }) => `${median.toFixed(1)} / ${late.toFixed(1)}`
+  /**
+   * @param {string} name
+   * @param {(string | number)[]} cells
+   */
   const line = (name, cells) => name.padEnd(18) + cells.map((text) => String(text).padStart(15)).join('')
+  /** @param {ReturnType<typeof figuresOf>[]} rungs */
   const most = (rungs) => Math.max(...rungs.map(({ most_bytes: bytes }) => bytes))
   console.log(
     `Node ${process.versions.node}; ${instances} instances of each, worlds in turns; milliseconds, median / p95\n`,

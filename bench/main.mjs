@@ -20,7 +20,12 @@ const { values: options } = parseArgs({
   },
 })
 
-/** A whole number of at least `least`, or the end. */
+/**
+ * A whole number of at least `least`, or the end.
+ *
+ * @param {'rounds' | 'episodes' | 'warm-up'} name
+ * @param {number} least
+ */
 function whole(name, least) {
   const number = Number(options[name])
   if (Number.isInteger(number) && number >= least) return number
@@ -39,7 +44,11 @@ const queries = [
   `UPDATE users SET email = lower(replace(email, ' ', ''))`,
   'SELECT id, email, phone FROM users ORDER BY id',
 ]
-const actions = [...queries.map((query) => ({ action_type: 'execute_sql', query })), { action_type: 'finish_task' }]
+/** @type {import('../dist/index.js').Action[]} */
+const actions = [
+  ...queries.map((query) => /** @type {const} */ ({ action_type: 'execute_sql', query })),
+  { action_type: 'finish_task' },
+]
 
 const runtime = await createRuntime()
 const environment = runtime.createEnvironment()
@@ -51,6 +60,10 @@ async function play() {
   return sent
 }
 
+/**
+ * @param {number} count of episodes
+ * @returns {Promise<import('./report.mjs').Sample>}
+ */
 async function runOurs(count) {
   const wall = performance.now()
   const cpu = process.cpuUsage()
@@ -70,30 +83,30 @@ try {
   writeFileSync(join(folder, 'target.db'), instance.targetImage)
 
   const peer = new Peer(options.python, folder)
+  /** @type {{ results: unknown[], python: string, sqlite: string }} */
   const shown = await peer.ask({ show: true })
   // Equal work: every observation, reward and the whole grade are the same on all sides.
   deepStrictEqual(shown.results, mine)
   deepStrictEqual((await peer.ask({ show: true, guarded: true })).results, mine)
   if (mine.at(-1).metadata.grader_score !== 1) throw new Error('the queries do not solve the task')
 
-  const sides = [
-    { samples: [], run: () => runOurs(episodes) },
-    { samples: [], run: () => peer.ask({ episodes }) },
-    { samples: [], run: () => peer.ask({ episodes, guarded: true }) },
-  ]
+  /** @param {() => Promise<import('./report.mjs').Sample>} run */
+  const sideOf = (run) => ({ samples: /** @type {import('./report.mjs').Sample[]} */ ([]), run })
+  const ours = sideOf(() => runOurs(episodes))
+  const bare = sideOf(() => peer.ask({ episodes }))
+  const guarded = sideOf(() => peer.ask({ episodes, guarded: true }))
+  const sides = [ours, bare, guarded]
   // Until the WebAssembly that runs most has been optimized: the first thousands of episodes are slower.
   for (let warmUp = 0; warmUp < warmUps; warmUp++) for (const { run } of sides) await run()
   for (let round = 0; round < rounds; round++) {
     // The order turns, so that none always runs on what the same other left in the caches.
-    for (let turn = 0; turn < sides.length; turn++) {
-      const { samples, run } = sides[(round + turn) % sides.length]
-      samples.push(await run())
-    }
+    const first = round % sides.length
+    for (const { samples, run } of [...sides.slice(first), ...sides.slice(0, first)]) samples.push(await run())
   }
   peer.close()
 
-  const [ours, bare, guarded] = sides.map(({ samples }) => samples)
-  const report = summarize({ ours, bare, guarded, episodes, rounds, warmUps })
+  const samples = { ours: ours.samples, bare: bare.samples, guarded: guarded.samples }
+  const report = summarize({ ...samples, episodes, rounds, warmUps })
   const versions = { node: process.versions.node, python: shown.python, python_sqlite: shown.sqlite }
   if (options.json) console.log(JSON.stringify({ task: taskId, ...versions, ...report }))
   else console.log(table(report, versions))

@@ -14,12 +14,23 @@ const episodes = Number(options.episodes)
 if (!Number.isInteger(episodes) || episodes < 100)
   throw new TypeError('--episodes must be a whole number of at least 100')
 
+/** @type {typeof import('../src/index.ts')} */
 const { createRuntime } = await import(pathToFileURL(resolve(options.dist, 'index.js')).href)
 const runtime = await createRuntime()
 
-/** Each part and the steps that come before it, untimed. */
+/** @typedef {import('../src/index.ts').Action} Action */
+
+/**
+ * @param {string} query
+ * @returns {Action}
+ */
 const sql = (query) => ({ action_type: 'execute_sql', query })
 const small = sql('SELECT id, email FROM users WHERE id = 3')
+/**
+ * Each part and the steps that come before it, untimed.
+ *
+ * @type {Record<string, { before: Action[], action: Action } | null>}
+ */
 const parts = {
   'reset and close': null,
   'SELECT id, email FROM users WHERE id = 3': { before: [small, small], action: small },
@@ -33,6 +44,7 @@ const parts = {
   'finish_task with grading': { before: [small], action: { action_type: 'finish_task' } },
 }
 
+/** @param {{ before: Action[], action: Action } | null} part */
 async function timeOf(part) {
   const environment = runtime.createEnvironment()
   if (part === null) {
@@ -50,18 +62,19 @@ async function timeOf(part) {
   return took
 }
 
-const samples = Object.fromEntries(Object.keys(parts).map((name) => [name, []]))
+const samples = Object.entries(parts).map(([name, part]) => ({ name, part, list: /** @type {number[]} */ ([]) }))
 for (let episode = -episodes; episode < episodes; episode++) {
   // In turns, so that none runs alone in warm caches; the first half warms up.
-  for (const [name, part] of Object.entries(parts)) {
+  for (const { part, list } of samples) {
     const took = await timeOf(part)
-    if (episode >= 0) samples[name].push(took * 1000)
+    if (episode >= 0) list.push(took * 1000)
   }
 }
 console.log(`task_easy, Node ${process.versions.node}; microseconds, ${episodes} times in turns\n`)
 console.log(`${''.padEnd(44)}   median      p90`)
-for (const [name, list] of Object.entries(samples)) {
+for (const { name, list } of samples) {
   list.sort((left, right) => left - right)
+  /** @param {number} share */
   const at = (share) => (list[Math.floor(list.length * share)] ?? 0).toFixed(1).padStart(9)
   console.log(name.padEnd(44) + at(0.5) + at(0.9))
 }

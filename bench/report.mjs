@@ -1,31 +1,52 @@
+/**
+ * What one round took, in seconds.
+ *
+ * @typedef {{ wall: number, cpu: number }} Sample
+ */
+
+/** @param {number[]} numbers */
 const sorted = (numbers) => numbers.toSorted((left, right) => left - right)
 
+/** @param {number[]} numbers */
 const median = (numbers) => {
   const all = sorted(numbers)
   const middle = Math.floor(all.length / 2)
-  return all.length % 2 === 1 ? all[middle] : (all[middle - 1] + all[middle]) / 2
+  const [low = NaN, high = low] = all.slice(Math.ceil(all.length / 2) - 1, middle + 1)
+  return (low + high) / 2
 }
 
+/** @param {number} number */
 const round = (number, digits = 0) => Number(number.toFixed(digits))
 
-/** Seconds a round become episodes a second and microseconds of processor time an episode. */
+/**
+ * Seconds a round become episodes a second and microseconds of processor time an episode.
+ *
+ * @param {Sample[]} samples
+ * @param {number} episodes a round
+ */
 function sideOf(samples, episodes) {
   const rates = samples.map(({ wall }) => episodes / wall)
-  const all = sorted(rates)
   return {
     episodes_per_second: round(median(rates)),
-    slowest: round(all[0]),
-    fastest: round(all.at(-1)),
+    slowest: round(Math.min(...rates)),
+    fastest: round(Math.max(...rates)),
     cpu_us_per_episode: round(median(samples.map(({ cpu }) => (cpu / episodes) * 1e6))),
   }
 }
 
-/** The ratio is the median of the ratios round by round, for the sides of a round share its disturbances. */
+/**
+ * The ratio is the median of the ratios round by round, for the sides of a round share its disturbances.
+ *
+ * @param {Sample[]} ours
+ * @param {Sample[]} theirs
+ */
 function compare(ours, theirs) {
-  const ratioOf = (key) => round(median(ours.map((sample, index) => theirs[index][key] / sample[key])), 3)
+  /** @param {keyof Sample} key */
+  const ratioOf = (key) => round(median(ours.map((sample, index) => (theirs[index]?.[key] ?? NaN) / sample[key])), 3)
   return { ratio: ratioOf('wall'), cpu_ratio: ratioOf('cpu') }
 }
 
+/** @param {Record<'ours' | 'bare' | 'guarded', Sample[]> & Record<'episodes' | 'rounds' | 'warmUps', number>} measured */
 export function summarize({ ours, bare, guarded, episodes, rounds, warmUps }) {
   return {
     rounds,
@@ -38,6 +59,10 @@ export function summarize({ ours, bare, guarded, episodes, rounds, warmUps }) {
   }
 }
 
+/**
+ * @param {ReturnType<typeof summarize>} report
+ * @param {Record<'node' | 'python' | 'python_sqlite', string>} versions
+ */
 export function table(report, versions) {
   const {
     ours,
@@ -48,7 +73,15 @@ export function table(report, versions) {
     warm_up_rounds: warmUps,
     episodes_per_round: episodes,
   } = report
+  /**
+   * @param {string} name
+   * @param {(string | number)[]} cells
+   */
   const line = (name, ...cells) => name.padEnd(36) + cells.map((cell) => String(cell).padStart(16)).join('')
+  /**
+   * @param {string} name
+   * @param {ReturnType<typeof sideOf> & { ratio?: number }} side
+   */
   const row = (name, side) =>
     line(
       name,

@@ -7,6 +7,10 @@ export class Peer {
   #process
   #lines
 
+  /**
+   * @param {string} python
+   * @param {string} folder with task.json, seed.db and target.db
+   */
   constructor(python, folder) {
     const script = fileURLToPath(new URL('peer.py', import.meta.url))
     this.#process = spawn(python, [script, folder], { stdio: ['pipe', 'pipe', 'inherit'] })
@@ -17,6 +21,7 @@ export class Peer {
     this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]()
   }
 
+  /** @param {{ show?: true, guarded?: true, episodes?: number }} request */
   async ask(request) {
     this.#process.stdin.write(`${JSON.stringify(request)}\n`)
     const { value, done } = await this.#lines.next()

@@ -2,9 +2,11 @@
 // Argument {"url","count","holdMs"}; prints {"opened","alive","wrong"} and, when all are reset, a line `held` first.
 import { WebSocket } from 'ws'
 
-const { url, count, holdMs } = JSON.parse(process.argv[2])
+/** @type {{ url: string, count: number, holdMs: number }} */
+const { url, count, holdMs } = JSON.parse(process.argv[2] ?? '')
 const action = { action_type: 'execute_sql', query: 'SELECT count(*) FROM users' }
 
+/** @returns {Promise<WebSocket>} */
 function open() {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, { perMessageDeflate: false })
@@ -13,9 +15,17 @@ function open() {
   })
 }
 
+/**
+ * The reply, or null when the connection is closed.
+ *
+ * @param {WebSocket} socket
+ * @param {object} message
+ * @returns {Promise<string | null>}
+ */
 function ask(socket, message) {
   return new Promise((resolve) => {
     if (socket.readyState !== WebSocket.OPEN) return resolve(null)
+    /** @param {import('ws').RawData | null} data */
     const settle = (data) => {
       socket.off('close', onClose)
       resolve(data === null ? null : String(data))
@@ -27,6 +37,7 @@ function ask(socket, message) {
   })
 }
 
+/** @type {WebSocket[]} */
 const sockets = []
 while (sockets.length < count) {
   const some = await Promise.all(Array.from({ length: Math.min(50, count - sockets.length) }, open))

@@ -3,16 +3,48 @@
 import { readFileSync } from 'node:fs'
 import { WebSocket } from 'ws'
 
-const plan = JSON.parse(process.argv[2])
-/** Scripts of exchanges {frame | path and body, reply, steps}; in frames and bodies $SALT stands for what is new every time. */
-const { scripts } = JSON.parse(readFileSync(plan.scripts, 'utf8'))
+/**
+ * What is sent, the reply that must come, and how many steps that is. In a frame $SALT stands for what is new every time.
+ *
+ * @typedef {{ frame: string, reply: string, steps: number }} FrameExchange
+ */
+/** @typedef {{ path: string, body: string, reply: string, steps: number }} HttpExchange */
+/**
+ * What is played, and against which server: `scripts` is a file of scripts, each a list of exchanges.
+ *
+ * @typedef {object} Plan
+ * @property {'ws' | 'http'} kind
+ * @property {string} url
+ * @property {string} scripts
+ * @property {number} connections
+ * @property {true} [salted] whether frames have a $SALT
+ */
+/**
+ * Latencies in milliseconds, null where nothing was measured; CPU in microseconds.
+ *
+ * @typedef {object} Measured
+ * @property {number} steps
+ * @property {number} seconds
+ * @property {number | null} p50
+ * @property {number | null} p99
+ * @property {number} wrong
+ * @property {number} cpu
+ */
 
+/** @type {Plan & { warmUpMs: number, measureMs: number }} */
+const plan = JSON.parse(process.argv[2] ?? '')
+
+/** @type {number[]} */
 const latencies = []
 let steps = 0
 let wrong = 0
 let isMeasuring = false
 let isOver = false
 
+/**
+ * @param {string} url
+ * @returns {Promise<WebSocket>}
+ */
 function open(url) {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, { perMessageDeflate: false })
@@ -21,8 +53,13 @@ function open(url) {
   })
 }
 
-/** Opens so many connections, some at a time. */
+/**
+ * Opens so many connections, some at a time.
+ *
+ * @param {number} count
+ */
 async function openAll(count) {
+  /** @type {WebSocket[]} */
   const sockets = []
   while (sockets.length < count) {
     const batch = Math.min(64, count - sockets.length)
@@ -31,6 +68,10 @@ async function openAll(count) {
   return sockets
 }
 
+/**
+ * @param {number} count of steps
+ * @param {number} started
+ */
 function note(count, started) {
   if (!isMeasuring) return
   steps += count
@@ -38,8 +79,21 @@ function note(count, started) {
 }
 
 /**
+ * @param {FrameExchange[]} script
+ * @param {number} at
+ */
+function exchangeAt(script, at) {
+  const exchange = script[at]
+  if (exchange === undefined) throw new RangeError('a script is empty')
+  return exchange
+}
+
+/**
  * Frames of one episode with the replies they must get, played in turns on one connection.
  *
+ * @param {WebSocket} socket
+ * @param {FrameExchange[]} script
+ * @param {number} group
  * @returns {Promise<void>}
  */
 function playFrames(socket, script, group) {
@@ -48,12 +102,12 @@ function playFrames(socket, script, group) {
     let round = 0
     let started = 0
     const send = () => {
-      const { frame } = script[at]
+      const { frame } = exchangeAt(script, at)
       started = performance.now()
       socket.send(plan.salted ? frame.replaceAll('$SALT', `${group}.${round}`) : frame)
     }
     socket.on('message', (data) => {
-      const { steps: count, reply } = script[at]
+      const { steps: count, reply } = exchangeAt(script, at)
       if (String(data) !== reply) wrong++
       note(count, started)
       if (isOver) return resolve()
@@ -68,7 +122,11 @@ function playFrames(socket, script, group) {
   })
 }
 
-/** One exchange after another over HTTP. */
+/**
+ * One exchange after another over HTTP.
+ *
+ * @param {HttpExchange[]} script
+ */
 async function playHttp(script) {
   const headers = { 'Content-Type': 'application/json' }
   while (!isOver) {
@@ -83,8 +141,14 @@ async function playHttp(script) {
 }
 
 async function startPlayers() {
+  const { scripts } = JSON.parse(readFileSync(plan.scripts, 'utf8'))
+  if (plan.kind === 'http') {
+    /** @type {(index: number) => HttpExchange[]} */
+    const scriptOf = (index) => scripts[index % scripts.length]
+    return Array.from({ length: plan.connections }, (_, index) => playHttp(scriptOf(index)))
+  }
+  /** @type {(index: number) => FrameExchange[]} */
   const scriptOf = (index) => scripts[index % scripts.length]
-  if (plan.kind === 'http') return Array.from({ length: plan.connections }, (_, index) => playHttp(scriptOf(index)))
   const sockets = await openAll(plan.connections)
   return sockets.map((socket, index) => playFrames(socket, scriptOf(index), Math.floor(index / scripts.length)))
 }
@@ -104,6 +168,9 @@ const seconds = (performance.now() - started) / 1000
 isOver = true
 await Promise.race([failed, new Promise((resolve) => setTimeout(resolve, 3000))])
 const sorted = latencies.toSorted((a, b) => a - b)
+/** @param {number} share */
 const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null
-process.stdout.write(`${JSON.stringify({ steps, seconds, p50: at(0.5), p99: at(0.99), wrong, cpu: user + system })}\n`)
+/** @type {Measured} */
+const measured = { steps, seconds, p50: at(0.5), p99: at(0.99), wrong, cpu: user + system }
+process.stdout.write(`${JSON.stringify(measured)}\n`)
 process.exit(0)

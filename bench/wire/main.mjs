@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { WebSocket } from 'ws'
 import { createRuntime } from '../../dist/index.js'
-import { median, writeReport } from './report.mjs'
+import { median, middle, writeReport } from './report.mjs'
 import { hold, load, scratch, startOurs, startReference, startSockets, stepCost } from './servers.mjs'
 import { actions, comparable, rolloutOf, taskId } from './workload.mjs'
 
@@ -28,24 +28,56 @@ const measureMs = Number(options.seconds) * 1000
 const warmUpMs = 1500
 /** A server that has just started compiles its hot code beside the work: that is over before anything is measured. */
 const burnInMs = 8000
+const stepKinds = /** @type {const} */ (['engine', 'registry', 'worker'])
 const unshared = ['--no-shared-work']
+/** @type {import('./report.mjs').Result[]} */
 const results = []
+/** @type {import('./report.mjs').Fact[]} */
 const facts = []
+/** @type {import('./report.mjs').Limit[]} */
 const limits = []
+/** @param {string} text */
 const say = (text) => process.stderr.write(`${text}\n`)
 
+/**
+ * @param {string} name of a fact
+ * @param {string} value
+ */
+function tell(name, value) {
+  facts.push({ name, value })
+  say(`${name}: ${value}`)
+}
+
 const folder = scratch()
+/**
+ * @typedef {import('./servers.mjs').Server} Server
+ * @typedef {import('./servers.mjs').Plan} Plan
+ * @typedef {import('./servers.mjs').Cores} Cores
+ * @typedef {import('./load.mjs').FrameExchange} FrameExchange
+ * @typedef {import('./load.mjs').HttpExchange} HttpExchange
+ * @typedef {import('./workload.mjs').Action} Action
+ * @typedef {{ label: string, plan: Plan }} Side
+ */
+
+/** @type {Server[]} */
 const running = []
+/** @param {Promise<Server>} promise */
 const start = async (promise) => {
   const server = await promise
   running.push(server)
   return server
 }
 
-/** Asks over one connection, and returns the replies as they came. */
+/**
+ * Asks over one connection, and returns the replies as they came.
+ *
+ * @param {string} wsUrl
+ * @param {string[]} frames
+ */
 async function transcript(wsUrl, frames) {
   const socket = new WebSocket(wsUrl, { perMessageDeflate: false })
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+  /** @type {string[]} */
   const replies = []
   for (const frame of frames) {
     const reply = once(socket, 'message')
@@ -56,27 +88,41 @@ async function transcript(wsUrl, frames) {
   return replies
 }
 
+/** @param {Action[]} played */
 const framesOf = (played) => [
   JSON.stringify({ type: 'reset', data: {} }),
   ...played.map((data) => JSON.stringify({ type: 'step', data })),
 ]
 
+/**
+ * @param {Server} server
+ * @returns {Promise<FrameExchange[]>}
+ */
 async function frameScript(server, played = actions) {
   const frames = framesOf(played)
   const replies = await transcript(server.wsUrl, frames)
-  return frames.map((frame, index) => ({ frame, reply: replies[index], steps: index === 0 ? 0 : 1 }))
+  return frames.map((frame, index) => ({ frame, reply: replies[index] ?? '', steps: index === 0 ? 0 : 1 }))
 }
 
-/** Frames that take every session one exchange farther; `groupOf` names what rollouts of one group share in place of $SALT. */
-async function batchScript(server, sessions, actionsOf, groupOf = (_index) => 0) {
+/**
+ * Frames that take every session one exchange farther; `groupOf` names what rollouts of one group share in place of $SALT.
+ *
+ * @param {Server} server
+ * @param {number} sessions
+ * @param {(index: number) => Action[]} actionsOf
+ * @param {(index: number) => number} groupOf
+ * @returns {Promise<FrameExchange[]>}
+ */
+async function batchScript(server, sessions, actionsOf, groupOf = () => 0) {
   const played = Array.from({ length: sessions }, (_, index) => actionsOf(index))
-  const frame = (at) =>
+  const frame = (/** @type {number} */ at) =>
     JSON.stringify({
       type: 'batch',
       data: played.map((list, index) => {
         const session = `bench-${index}`
-        if (at === 0) return { session, reset: {} }
-        const { query, ...step } = list[at - 1]
+        const action = list[at - 1]
+        if (action === undefined) return { session, reset: {} }
+        const { query, ...step } = action
         return {
           session,
           step: query === undefined ? step : { ...step, query: query.replaceAll('$SALT', `$SALT.${groupOf(index)}`) },
@@ -85,35 +131,61 @@ async function batchScript(server, sessions, actionsOf, groupOf = (_index) => 0)
     })
   const frames = Array.from({ length: actions.length + 1 }, (_, at) => frame(at))
   const replies = await transcript(server.wsUrl, frames)
-  return frames.map((text, index) => ({ frame: text, reply: replies[index], steps: index === 0 ? 0 : sessions }))
+  return frames.map((text, index) => ({ frame: text, reply: replies[index] ?? '', steps: index === 0 ? 0 : sessions }))
 }
 
 let saved = 0
+/**
+ * @param {string} name
+ * @param {FrameExchange[][] | HttpExchange[][]} scripts
+ */
 function save(name, scripts) {
   const path = join(folder, `${name}-${saved++}.json`)
   writeFileSync(path, JSON.stringify({ scripts }))
   return path
 }
 
-/** Loads both sides until they are warm. */
+/**
+ * Loads both sides until they are warm.
+ *
+ * @param {{ plan: Plan }[]} sides
+ * @param {Cores} cores
+ */
 async function warm(sides, cores) {
   for (const { plan } of sides) await load({ ...plan, warmUpMs: 0, measureMs: burnInMs }, { cores })
 }
 
-/** One load on both sides in turns. */
+/**
+ * One load on both sides in turns.
+ *
+ * @param {string} name
+ * @param {[ours: Side, theirs: Side]} sides
+ * @param {Cores} cores
+ */
 async function compare(name, sides, cores) {
-  const rates = sides.map(() => [])
+  const turns = []
   for (let round = 0; round < rounds; round++) {
-    for (const [index, side] of sides.entries())
-      rates[index].push(await load({ warmUpMs, measureMs, ...side.plan }, { cores }))
+    const ours = await load({ warmUpMs, measureMs, ...sides[0].plan }, { cores })
+    turns.push({ ours, theirs: await load({ warmUpMs, measureMs, ...sides[1].plan }, { cores }) })
   }
-  const figures = sides.map(({ label }, index) => ({
-    side: label,
-    rate: median(rates[index].map(({ rate }) => rate)),
-    p50: median(rates[index].map(({ p50 }) => p50)),
-    p99: median(rates[index].map(({ p99 }) => p99)),
-  }))
-  const ratio = median(rates[0].map(({ rate }, round) => rate / rates[1][round].rate))
+  const figureOf = (/** @type {string} */ side, /** @type {Awaited<ReturnType<typeof load>>[]} */ measured) => ({
+    side,
+    rate: median(measured.map(({ rate }) => rate)),
+    p50: middle(measured.map(({ p50 }) => p50)),
+    p99: middle(measured.map(({ p99 }) => p99)),
+  })
+  /** @type {import('./report.mjs').Result['figures']} */
+  const figures = [
+    figureOf(
+      sides[0].label,
+      turns.map(({ ours }) => ours),
+    ),
+    figureOf(
+      sides[1].label,
+      turns.map(({ theirs }) => theirs),
+    ),
+  ]
+  const ratio = median(turns.map(({ ours, theirs }) => ours.rate / theirs.rate))
   results.push({ name, figures, ratio })
   const texts = figures.map(
     (f) => `${f.side} ${Math.round(f.rate)}/s p50 ${f.p50?.toFixed(2)} p99 ${f.p99?.toFixed(2)} ms`,
@@ -134,8 +206,20 @@ async function writeTask() {
   writeFileSync(join(folder, 'target.db'), targetImage)
 }
 
+/**
+ * @param {Server} server
+ * @param {string} scripts
+ * @param {number} connections
+ * @returns {Plan}
+ */
 const wsPlan = (server, scripts, connections) => ({ kind: 'ws', url: server.wsUrl, scripts, connections })
 
+/**
+ * @param {string} name
+ * @param {Server} ours
+ * @param {Server} reference
+ * @param {Cores} cores
+ */
 async function measureWs(name, ours, reference, cores) {
   const [mine, theirs] = [await frameScript(ours), await frameScript(reference)]
   // Equal work: every observation, reward and end is the same on both sides.
@@ -144,6 +228,7 @@ async function measureWs(name, ours, reference, cores) {
     theirs.map(({ reply }) => comparable(JSON.parse(reply))),
   )
   const [mineFile, theirFile] = [save('ours', [mine]), save('reference', [theirs])]
+  /** @type {(connections: number) => [Side, Side]} */
   const sides = (connections) => [
     { label: 'ours', plan: wsPlan(ours, mineFile, connections) },
     { label: 'reference', plan: wsPlan(reference, theirFile, connections) },
@@ -175,6 +260,7 @@ try {
     const reference = await start(startReference({ python, folder, cores: '0' }))
     const theirFile = save('reference', [await frameScript(reference)])
     for (const sessions of [64, 512]) {
+      /** @type {[Side, Side]} */
       const sides = [
         { label: 'ours', plan: wsPlan(ours, save('batch', [await batchScript(ours, sessions, () => actions)]), 1) },
         { label: 'reference', plan: wsPlan(reference, theirFile, sessions) },
@@ -192,8 +278,12 @@ try {
     const rollouts = Array.from({ length: 16 }, (_, index) => index)
     const scripts = []
     for (const index of rollouts) scripts.push(await frameScript(ours, rolloutOf(index)))
-    const theirs = (connections) => ({ label: 'reference', plan: wsPlan(reference, theirFile, connections) })
+    const theirs = (/** @type {number} */ connections) => ({
+      label: 'reference',
+      plan: wsPlan(reference, theirFile, connections),
+    })
     for (const connections of [64, 512]) {
+      /** @type {Plan} */
       const plan = { ...wsPlan(ours, save('shared', scripts), connections), salted: true }
       if (connections === 64) await warm([{ plan }, theirs(connections)], '1')
       await compare(
@@ -210,6 +300,7 @@ try {
         (index) => Math.floor(index / 16),
       ),
     ])
+    /** @type {Plan} */
     const plan = { ...wsPlan(ours, batch, 1), salted: true }
     await compare('shared prefixes, one core, batch of 512 sessions', [{ label: 'ours', plan }, theirs(512)], '1')
     await ours.stop()
@@ -218,6 +309,7 @@ try {
   if (kinds.has('http')) {
     const ours = await start(startOurs({ cores: '0', flags: unshared }))
     const reference = await start(startReference({ python, folder, cores: '0' }))
+    /** @type {(server: Server) => Promise<Plan>} */
     const httpPlan = async (server) => {
       const [path, body] = ['/reset', '{}']
       const headers = { 'Content-Type': 'application/json' }
@@ -229,6 +321,7 @@ try {
         connections: 16,
       }
     }
+    /** @type {[Side, Side]} */
     const sides = [
       { label: 'ours', plan: await httpPlan(ours) },
       { label: 'reference', plan: await httpPlan(reference) },
@@ -239,21 +332,25 @@ try {
     await reference.stop()
   }
   if (kinds.has('limits')) {
+    /** @type {Record<Parameters<typeof stepCost>[0], number[]>} */
     const costs = { engine: [], registry: [], worker: [] }
     for (let round = 0; round < rounds; round++)
-      for (const [kind, list] of Object.entries(costs)) list.push(await stepCost(kind, { cores: '0' }))
+      for (const kind of stepKinds) costs[kind].push(await stepCost(kind, { cores: '0' }))
     const ours = await start(startOurs({ cores: '0', flags: unshared }))
     const script = save('sockets', [await frameScript(ours)])
     const sockets = await start(startSockets({ script, cores: '0' }))
     const reference = await start(startReference({ python, folder, cores: '0' }))
     const theirs = save('reference', [await frameScript(reference)])
-    const sides = [wsPlan(ours, script, 64), wsPlan(sockets, script, 64), wsPlan(reference, theirs, 64)]
+    const mine = wsPlan(ours, script, 64)
+    const bare = wsPlan(sockets, script, 64)
+    const other = wsPlan(reference, theirs, 64)
     await warm(
-      sides.map((plan) => ({ plan })),
+      [mine, bare, other].map((plan) => ({ plan })),
       '1',
     )
+    /** @type {number[]} */
     const generator = []
-    const costOf = async (server, plan) => {
+    const costOf = async (/** @type {Server} */ server, /** @type {Plan} */ plan) => {
       const list = []
       for (let round = 0; round < rounds; round++) {
         const before = server.cpu
@@ -267,9 +364,9 @@ try {
       { name: 'SQL, rewards and grades: the environment alone', us: median(costs.engine) },
       { name: '... with sessions, journal and JSON, on one thread', us: median(costs.registry) },
       { name: '... with the SQL on a worker', us: median(costs.worker) },
-      { name: 'sockets: a `ws` server that sends known replies', us: await costOf(sockets, sides[1]) },
-      { name: 'our whole server', us: await costOf(ours, sides[0]) },
-      { name: "the reference's whole server", us: await costOf(reference, sides[2]) },
+      { name: 'sockets: a `ws` server that sends known replies', us: await costOf(sockets, bare) },
+      { name: 'our whole server', us: await costOf(ours, mine) },
+      { name: "the reference's whole server", us: await costOf(reference, other) },
     )
     limits.push({ name: 'the load generator', us: median(generator) })
     for (const { name, us } of limits) say(`${name}: ${us.toFixed(1)} us a step`)
@@ -284,22 +381,17 @@ try {
       const server = await start(launch())
       const small = await hold(server, 100, 500)
       const large = await hold(server, 1100, 500)
-      facts.push({
-        name: `memory a session, ${label}`,
-        value: `${Math.round((large.bytes - small.bytes) / 1000 / 1024)} KiB`,
-      })
-      say(`${facts.at(-1).name}: ${facts.at(-1).value}`)
+      tell(`memory a session, ${label}`, `${Math.round((large.bytes - small.bytes) / 1000 / 1024)} KiB`)
       await server.stop()
     }
   }
   if (kinds.has('hold')) {
     const server = await start(startOurs())
     const { bytes, opened, alive, wrong } = await hold(server, 10_000, 45_000)
-    facts.push({
-      name: '10,000 sessions, each with a socket and an episode, held for 45 s',
-      value: `${Math.round(bytes / 2 ** 20)} MiB, ${opened - alive} lost, ${wrong} wrong answers`,
-    })
-    say(`${facts.at(-1).name}: ${facts.at(-1).value}`)
+    tell(
+      '10,000 sessions, each with a socket and an episode, held for 45 s',
+      `${Math.round(bytes / 2 ** 20)} MiB, ${opened - alive} lost, ${wrong} wrong answers`,
+    )
     await server.stop()
   }
   const report = { results, limits, facts, seconds: Number(options.seconds), rounds }

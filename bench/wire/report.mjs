@@ -4,15 +4,46 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { actions, sharedActions } from './workload.mjs'
 
-/** The middle one; null when there is none. */
-export function median(values) {
-  const sorted = values.filter((value) => value !== null && value !== undefined).toSorted((a, b) => a - b)
-  return sorted.length === 0 ? null : sorted[Math.floor(sorted.length / 2)]
+/**
+ * One side under a load: its label, steps a second, and milliseconds from a frame to its reply.
+ *
+ * @typedef {{ side: string, rate: number, p50: number | null, p99: number | null }} Figure
+ */
+/** @typedef {{ name: string, figures: [ours: Figure, theirs: Figure], ratio: number }} Result */
+/**
+ * A part of a step, and the microseconds of CPU that it takes.
+ *
+ * @typedef {{ name: string, us: number }} Limit
+ */
+/** @typedef {{ name: string, value: string }} Fact */
+
+/**
+ * The middle one; null when there is none.
+ *
+ * @param {readonly (number | null)[]} values
+ */
+export function middle(values) {
+  const sorted = values.filter((value) => value !== null).toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? null
 }
 
+/**
+ * The middle one of some.
+ *
+ * @param {readonly number[]} values
+ */
+export function median(values) {
+  const found = middle(values)
+  if (found === null) throw new RangeError('nothing was measured')
+  return found
+}
+
+/** @param {number | null} value */
 const ms = (value) => (value === null ? '' : value.toFixed(value < 10 ? 2 : 0))
+/** @param {string[]} cells */
 const line = (cells) => `| ${cells.join(' | ')} |`
 
+/** @param {Result[]} results */
 function tableOf(results) {
   const head = ['load', 'ours, steps/s', 'p50 / p99, ms', 'reference, steps/s', 'p50 / p99, ms', 'ratio']
   const rows = results.map(({ name, figures: [ours, theirs], ratio }) => [
@@ -26,11 +57,18 @@ function tableOf(results) {
   return [line(head), line(['---', '---:', '---:', '---:', '---:', '---:']), ...rows.map(line)].join('\n')
 }
 
-/** Where a step's time goes, and how fast a server could be that took no more than its parts do. */
+/**
+ * Where a step's time goes, and how fast a server could be that took no more than its parts do.
+ *
+ * @param {Limit[]} limits
+ */
 function limitsOf(limits) {
   if (limits.length === 0) return ''
-  const [engine, , worker, sockets, ours, reference, generator] = limits.map(({ us }) => us)
+  const costs = limits.map(({ us }) => us)
+  const [engine = NaN, , worker = NaN, sockets = NaN, ours = NaN, reference = NaN, generator = NaN] = costs
+  /** @param {number} us */
   const onTwoCores = (us) => ((reference + generator) / (us + generator)).toFixed(1)
+  /** @param {number} us */
   const times = (us) => (reference / us).toFixed(1)
   const rows = limits.map(({ name, us }) => line([name, us.toFixed(0)]))
   return `
@@ -51,6 +89,10 @@ was written before.
 `
 }
 
+/**
+ * @param {{ results: Result[], limits: Limit[], facts: Fact[], seconds: number, rounds: number }} report
+ * @param {boolean} toFile whether docs/performance.md is written too
+ */
 export function writeReport({ results, limits, facts, seconds, rounds }, toFile) {
   const parts = [
     tableOf(results),

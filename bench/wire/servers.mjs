@@ -8,9 +8,25 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+/** @typedef {import('node:child_process').ChildProcess} ChildProcess */
+/** @typedef {import('./load.mjs').Plan} Plan */
+/** @typedef {import('./load.mjs').Measured} Measured */
+/**
+ * On which cores a process runs, as taskset names them; null: on all.
+ *
+ * @typedef {string | null} Cores
+ */
+
+/** @param {string} path beside this file */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
-/** A command line that runs on these cores alone. */
+/**
+ * A command line that runs on these cores alone.
+ *
+ * @param {Cores} cores
+ * @param {[string, ...string[]]} command
+ * @returns {[string, ...string[]]}
+ */
 function pinned(cores, command) {
   return cores === null ? command : ['taskset', '-c', cores, ...command]
 }
@@ -24,6 +40,10 @@ async function freePort() {
   return port
 }
 
+/**
+ * @param {string} url
+ * @param {ChildProcess} child
+ */
 async function untilHealthy(url, child) {
   for (let attempt = 0; attempt < 300; attempt++) {
     if (child.exitCode !== null) throw new Error(`the server ended with exit code ${child.exitCode}`)
@@ -38,6 +58,10 @@ async function untilHealthy(url, child) {
 }
 
 export class Server {
+  /**
+   * @param {ChildProcess} child
+   * @param {string} url
+   */
   constructor(child, url) {
     this.child = child
     this.url = url
@@ -46,12 +70,13 @@ export class Server {
 
   /** Resident memory of the process and its children, in bytes. */
   get memory() {
-    return [this.child.pid, ...childrenOf(this.child.pid)].reduce((sum, pid) => sum + residentBytes(pid), 0)
+    const { pid: own } = this.child
+    return own === undefined ? 0 : [own, ...childrenOf(own)].reduce((sum, pid) => sum + residentBytes(pid), 0)
   }
 
   /** What all threads of the process have computed so far, in microseconds. */
   get cpu() {
-    const fields = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8').split(') ')[1].split(' ')
+    const fields = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     return (Number(fields[11]) + Number(fields[12])) * 10_000
   }
 
@@ -63,6 +88,7 @@ export class Server {
   }
 }
 
+/** @param {number} pid */
 function residentBytes(pid) {
   try {
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
@@ -71,6 +97,7 @@ function residentBytes(pid) {
   }
 }
 
+/** @param {number} pid */
 function childrenOf(pid) {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
@@ -79,7 +106,11 @@ function childrenOf(pid) {
   }
 }
 
-/** Ours. */
+/**
+ * Ours.
+ *
+ * @param {{ cores?: Cores, flags?: string[], env?: Record<string, string> }} options
+ */
 export async function startOurs({ cores = null, flags = [], env = {} } = {}) {
   const main = here('../../dist/cli/main.js')
   const serve = ['serve', '--port', '0', '--host', '127.0.0.1', '--log-level', 'warn', '--max-sessions', '100000']
@@ -98,9 +129,14 @@ export async function startOurs({ cores = null, flags = [], env = {} } = {}) {
   throw new Error('our server did not start')
 }
 
-/** A WebSocket server that sends the replies of a script and does nothing else. */
+/**
+ * A WebSocket server that sends the replies of a script and does nothing else.
+ *
+ * @param {{ script: string, cores?: Cores }} options
+ */
 export async function startSockets({ script, cores = null }) {
   const port = await freePort()
+  /** @type {[string, ...string[]]} */
   const node = [process.execPath, here('step-cost.mjs'), 'sockets', String(port), script]
   const [command, ...args] = pinned(cores, node)
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -109,7 +145,13 @@ export async function startSockets({ script, cores = null }) {
   return server
 }
 
-/** Microseconds of CPU that a step of 64 sessions takes in process: `engine`, `registry` or `worker`. */
+/**
+ * Microseconds of CPU that a step of 64 sessions takes in process.
+ *
+ * @param {'engine' | 'registry' | 'worker'} kind
+ * @param {{ cores?: Cores }} options
+ * @returns {Promise<number>}
+ */
 export async function stepCost(kind, { cores = null } = {}) {
   const [command, ...args] = pinned(cores, [process.execPath, here('step-cost.mjs'), kind, '64'])
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -120,7 +162,11 @@ export async function stepCost(kind, { cores = null } = {}) {
   return JSON.parse(text).us
 }
 
-/** OpenEnv's, with the same episodes. */
+/**
+ * OpenEnv's, with the same episodes.
+ *
+ * @param {{ python: string, folder: string, cores?: Cores, workers?: number }} options
+ */
 export async function startReference({ python, folder, cores = null, workers = 1 }) {
   const port = await freePort()
   const script = here('../peer/openenv_server.py')
@@ -131,7 +177,13 @@ export async function startReference({ python, folder, cores = null, workers = 1
   return server
 }
 
-/** Runs the load generator. */
+/**
+ * Runs the load generator. `rate` is in steps a second.
+ *
+ * @param {Plan & { warmUpMs: number, measureMs: number }} plan
+ * @param {{ cores?: Cores }} options
+ * @returns {Promise<Measured & { rate: number }>}
+ */
 export async function load(plan, { cores = null } = {}) {
   const [command, ...args] = pinned(cores, [process.execPath, here('load.mjs'), JSON.stringify(plan)])
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -139,17 +191,25 @@ export async function load(plan, { cores = null } = {}) {
   child.stdout.on('data', (chunk) => (text += chunk))
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error('the load generator failed')
+  /** @type {Measured} */
   const result = JSON.parse(text)
   if (result.wrong > 0) throw new Error(`${result.wrong} replies were not as they should be`)
   return { ...result, rate: result.steps / result.seconds }
 }
 
-/** Opens so many sessions and keeps them for a while; what the server takes meanwhile, in bytes. */
+/**
+ * Opens so many sessions and keeps them for a while; what the server takes meanwhile, in bytes.
+ *
+ * @param {Server} server
+ * @param {number} count
+ * @param {number} holdMs
+ */
 export async function hold(server, count, holdMs) {
   const child = spawn(process.execPath, [here('hold.mjs'), JSON.stringify({ url: server.wsUrl, count, holdMs })], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let bytes = 0
+  /** @type {{ opened: number, alive: number, wrong: number } | undefined} */
   let result
   for await (const line of createInterface({ input: child.stdout })) {
     if (line === 'held') setTimeout(() => (bytes = server.memory), holdMs / 2)

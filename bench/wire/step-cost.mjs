@@ -13,9 +13,15 @@ function cpu() {
   return user + system
 }
 
-/** Median of rounds once it is warm. */
+/**
+ * Median of rounds once it is warm.
+ *
+ * @param {number} sessions
+ * @param {() => Promise<unknown>} playAll an episode in each session
+ */
 async function timeOf(sessions, playAll) {
   const episodes = Math.ceil(1280 / sessions)
+  /** @type {number[]} */
   const costs = []
   for (let round = 0; round < 12; round++) {
     const before = cpu()
@@ -26,6 +32,7 @@ async function timeOf(sessions, playAll) {
   process.stdout.write(`${JSON.stringify({ us: costs[Math.floor(costs.length / 2)] })}\n`)
 }
 
+/** @param {number} sessions */
 async function inEngine(sessions) {
   const { createRuntime } = await import('../../dist/index.js')
   const runtime = await createRuntime()
@@ -37,6 +44,10 @@ async function inEngine(sessions) {
   runtime.close()
 }
 
+/**
+ * @param {number} sessions
+ * @param {number} workers
+ */
 async function inRegistry(sessions, workers) {
   const { loadSqliteWasm } = await import('../../dist/host/node-wasm.js')
   const { toPlainSettings } = await import('../../dist/episode/plain-settings.js')
@@ -46,7 +57,7 @@ async function inRegistry(sessions, workers) {
   const settings = toPlainSettings(defaultSettings)
   const lanes = await LanePool.create({ wasm: await loadSqliteWasm(), settings, workers })
   const registry = new SessionRegistry({ lanes, sharedBytes: 0 })
-  const play = async (id) => {
+  const play = async (/** @type {string} */ id) => {
     await registry.reset(id, { task_id: taskId })
     for (const action of actions) await registry.step(id, action)
   }
@@ -55,17 +66,22 @@ async function inRegistry(sessions, workers) {
   await lanes.close()
 }
 
+/**
+ * @param {number} port
+ * @param {string} file of scripts, see load.mjs
+ */
 function serveReplies(port, file) {
-  const [script] = JSON.parse(readFileSync(file, 'utf8')).scripts
+  /** @type {import('./load.mjs').FrameExchange[]} */
+  const script = JSON.parse(readFileSync(file, 'utf8')).scripts[0]
   const server = createServer((_, response) => response.end('{}'))
   new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (socket) => {
     let at = 0
-    socket.on('message', () => socket.send(script[at++ % script.length].reply))
+    socket.on('message', () => socket.send(script[at++ % script.length]?.reply ?? ''))
   })
   server.listen(port, '127.0.0.1', () => process.stdout.write(`listening on http://127.0.0.1:${port}\n`))
 }
 
-if (kind === 'sockets') serveReplies(Number(first), second)
+if (kind === 'sockets') serveReplies(Number(first), second ?? '')
 else if (kind === 'engine') await inEngine(Number(first ?? 64))
 else if (kind === 'registry' || kind === 'worker') await inRegistry(Number(first ?? 64), kind === 'worker' ? 1 : 0)
 else throw new TypeError('engine, registry, worker or sockets')

@@ -2,12 +2,22 @@
 
 export const taskId = 'task_easy'
 
+/** @typedef {{ action_type: 'execute_sql' | 'finish_task', query?: string }} Action */
+
+/**
+ * @param {number} id
+ * @returns {Action}
+ */
 const select = (id) => ({
   action_type: 'execute_sql',
   query: `SELECT id, name, email, phone FROM users WHERE id = ${id}`,
 })
 
-/** The actions of an episode. */
+/**
+ * The actions of an episode.
+ *
+ * @type {Action[]}
+ */
 export const actions = [
   { action_type: 'execute_sql', query: 'SELECT count(*) FROM users' },
   select(1),
@@ -26,6 +36,9 @@ export const sharedActions = 6
 /**
  * The actions of one of 16 rollouts of a group: the first ones are those of the group, the others its own. $SALT
  * makes them new in every round, so that nothing is known from the round before.
+ *
+ * @param {number} index
+ * @returns {Action[]}
  */
 export function rolloutOf(index) {
   return actions.map((action, at) => {
@@ -35,7 +48,11 @@ export function rolloutOf(index) {
   })
 }
 
-/** What both servers must agree in: everything that a model is shown, and what it is paid. */
+/**
+ * What both servers must agree in: everything that a model is shown, and what it is paid.
+ *
+ * @param {{ data: { observation: Record<string, unknown>, reward: number | null, done: boolean } }} reply
+ */
 export function comparable({ data }) {
   const { metadata: _, ...observation } = data.observation
   return { observation, reward: data.reward, done: data.done }
