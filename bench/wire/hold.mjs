@@ -28,7 +28,8 @@ function ask(socket, message) {
     /** @param {import('ws').RawData | null} data */
     const settle = (data) => {
       socket.off('close', onClose)
-      resolve(data === null ? null : String(data))
+      // A socket's `binaryType` is nodebuffer.
+      resolve(data === null ? null : String(/** @type {Buffer} */ (data)))
     }
     const onClose = () => settle(null)
     socket.once('message', settle)

@@ -108,7 +108,8 @@ function playFrames(socket, script, group) {
     }
     socket.on('message', (data) => {
       const { steps: count, reply } = exchangeAt(script, at)
-      if (String(data) !== reply) wrong++
+      // A socket's `binaryType` is nodebuffer.
+      if (String(/** @type {Buffer} */ (data)) !== reply) wrong++
       note(count, started)
       if (isOver) return resolve()
       if (++at === script.length) {
