@@ -25,11 +25,10 @@ function open() {
 function ask(socket, message) {
   return new Promise((resolve) => {
     if (socket.readyState !== WebSocket.OPEN) return resolve(null)
-    /** @param {import('ws').RawData | null} data */
+    /** @param {Buffer | null} data which is of a socket's own binary type */
     const settle = (data) => {
       socket.off('close', onClose)
-      // A socket's `binaryType` is nodebuffer.
-      resolve(data === null ? null : String(/** @type {Buffer} */ (data)))
+      resolve(data === null ? null : String(data))
     }
     const onClose = () => settle(null)
     socket.once('message', settle)

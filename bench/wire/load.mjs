@@ -106,10 +106,9 @@ function playFrames(socket, script, group) {
       started = performance.now()
       socket.send(plan.salted ? frame.replaceAll('$SALT', `${group}.${round}`) : frame)
     }
-    socket.on('message', (data) => {
+    socket.on('message', (/** @type {Buffer} */ data) => {
       const { steps: count, reply } = exchangeAt(script, at)
-      // A socket's `binaryType` is nodebuffer.
-      if (String(/** @type {Buffer} */ (data)) !== reply) wrong++
+      if (String(data) !== reply) wrong++
       note(count, started)
       if (isOver) return resolve()
       if (++at === script.length) {
