@@ -1,0 +1,34 @@
+// What the gallery takes from the build.
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+const dist = process.env.DATAOPS_DIST ?? join(root, 'dist')
+/** @param {string} file of the build */
+const load = (file) => import(pathToFileURL(join(dist, file)).href)
+
+/** @type {typeof import('../../src/host/node-wasm.ts')} */
+export const { loadSqliteWasm } = await load('host/node-wasm.js')
+/** @type {typeof import('../../src/sql/engine.ts')} */
+export const { createEngine } = await load('sql/engine.js')
+/** @type {typeof import('../../src/data/values.ts')} */
+export const { toTypedCell } = await load('data/values.js')
+/** @type {typeof import('../../src/tasks/family-list.ts')} */
+export const { difficultyOf, familyList, familyTask, familyTaskId, heldOut, worldsOf } =
+  await load('tasks/family-list.js')
+/** @type {typeof import('../../src/tasks/task-family.ts')} */
+export const { levels } = await load('tasks/task-family.js')
+/** @type {typeof import('../../src/tasks/family-offer.ts')} */
+export const { offerOf } = await load('tasks/family-offer.js')
+/** @type {typeof import('../../src/tasks/task-list.ts')} */
+export const { taskList } = await load('tasks/task-list.js')
+/** @type {typeof import('../../src/tasks/trades/world-list.ts')} */
+export const { worldList } = await load('tasks/trades/world-list.js')
+/** @type {typeof import('../../src/tasks/instantiate.ts')} */
+export const { draftOf, instantiate } = await load('tasks/instantiate.js')
+/** @type {typeof import('../../src/proof/describe/describe-instance.ts')} */
+export const { describeInstance } = await load('proof/describe/describe-instance.js')
+/** @type {typeof import('../../src/cli/terminal/cell-text.ts')} */
+export const { clip, plainCell } = await load('cli/terminal/cell-text.js')
+/** @type {typeof import('../../src/cli/describe-task.ts')} */
+export const { decoyText, fateOf, temptation } = await load('cli/describe-task.js')
