@@ -70,6 +70,7 @@ export function writerOf(
     ...{ colReceived: files.columns.receivedAt, colFile: core.columns.file },
     ...{ plain: names.types.day, more: names.types.more, fix: names.types.fix },
     ...{ line: names.records.line, end: names.records.end },
+    followers: story.level === 5 ? `${days.table} and ${months.table}` : days.table,
     ...{ where: one.name, day: tellDay(one.day), shown: tellAmount(one.shown), true: tellAmount(one.due) },
     ...{ where2: two.name, day2: tellDay(two.day), shown2: tellAmount(two.shown), true2: tellAmount(two.due) },
     ...{ where3: anySender(), where4: anySender() },
@@ -94,7 +95,8 @@ function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
     paragraphs.push(
       writer.all(ticket.happened, ticket.askHere),
       writer.say(
-        `[In|There,] {colFile} is the {file}, {colLine} the line in it, {colType} [its type|the type of {file}], {colReceived} when it came.`,
+        `In {core}, {colFile} [is|tells|gives] the {file}, {colLine} [its line|the line in it], {colType} [its type|the type of {file}],
+         {colReceived} when [it|the {file}] [came|arrived].`,
       ),
       writer.all(rules.wholeByCount, rules.firstStays),
       writer.all(rules.corrections, rules.lateLines),
@@ -103,7 +105,7 @@ function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
     paragraphs.push(writer.with({ page: pageTitle }).all(ticket.happened, ticket.askThere))
   } else paragraphs.push(writer.pick(level === 3 ? ticket.askFigures : ticket.askLikeBefore))
   paragraphs.push(
-    writer.all(ticket.restStays),
+    writer.pick(ticket.restStays[level === 1 ? 'one table' : level === 2 ? 'two tables' : 'all that follows']),
     `${firstNameOf(people.writer)}, ${people.writer.role}`,
     writer.pick(footers),
   )
@@ -128,8 +130,10 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   const wholeRule = story.plan === 'landed' ? rules.wholeByEnd : rules.wholeByCount
   if (level === 2) {
     const parts = [wholeRule, rules.firstStays, rules.corrections, rules.lateLines, rules.following]
-    const body = writer.all(...parts, ...(story.plan === 'landed' ? [rules.loadOrder] : []))
-    const format = story.plan === 'landed' ? `\n${recordFormat(story, names).join('\n')}` : ''
+    const body = [...parts, ...(story.plan === 'landed' ? [rules.loadOrder] : [])]
+      .map((wordings) => writer.pick(wordings))
+      .join('\n\n')
+    const format = story.plan === 'landed' ? `\n\n${recordFormat(story, names).join('\n')}` : ''
     pages.push({
       key: 'acceptance',
       title: pageTitle,

@@ -7,129 +7,151 @@
 
 /** A file that is not whole counts for nothing, where the log or the rows give the number of lines. */
 export const wholeByCount: readonly string[] = [
-  `We only take whole {files}. [If the lines of one|If its lines] are [fewer or more|more or fewer] than {colAnnounced}
-   says, it was never accepted, and [none of its lines count|not one of its lines counts].`,
-  `[Count the lines|The count comes first]: a {file} with [another number of lines than|more or fewer lines than] it
-   announces in {colAnnounced} is void, [all of it|every line of it].`,
-  `The number in {colAnnounced} is what the {sender} [says it sent|meant to send]. [Should the lines not add up to it|If the lines we have
-   are not that many], the transfer went wrong, and [the whole {file} counts for nothing|nothing in that {file} counts].`,
-  `[A broken transfer|A transfer that went wrong] shows in the count: lines missing, or the last ones [repeated|sent over
-   again]. A {file} whose lines [do not match|are not as many as] {colAnnounced} [is not accepted|was not accepted], [in
-   full or in part|neither whole nor in part].`,
+  `[We only take|Only take|We take nothing but] whole {files}. [If|When] [a|any] {file} has [fewer or more|more or fewer|too few or
+   too many] lines [than the number in|compared with] {colAnnounced}, [it was never accepted|we treat it as not received|it is not
+   accepted], and [none|not one] of its lines [counts|is to be kept|may stay].`,
+  `[Count the lines|Start by counting lines|The count comes first]. A {file} [with more or fewer|that has more or fewer|holding
+   more or fewer] lines than {colAnnounced} [says|gives|states] is void, [all of it|every line of it|from the first line to the last].`,
+  `[Our|The] {senders} [tell us|announce] in {colAnnounced} how many lines [they are sending|a {file} has]. [If we have|If there
+   are|When we find] more [lines or fewer|or fewer lines|or fewer], the transfer [failed|went wrong] and [nothing in|no line of] that
+   {file} [counts|is valid|stays].`,
+  `[You can tell|You recognise|One can tell] a [failed|broken] transfer [by|from] the count: [lines are missing|the end is missing],
+   or the last [ones|few|lines] came [again|a second time]. [If the lines of|When the lines in] a {file} are not [as many as|the
+   number in] {colAnnounced}, [we ignore|we drop|leave out] the whole {file}.`,
 ]
 
 /** The same, where only the raw text of a file tells. */
 export const wholeByEnd: readonly string[] = [
-  `We only take whole {files}. [The last record|Its last record] is {end} with the number of {line} records; [if it is
-   missing or the number is another|if there is none, or it gives another number], the {file} was never accepted, and
-   [none of its lines count|not one of its lines counts].`,
-  `[Look at the end|The end comes first]: a {file} [without {end}|that has no {end}], or with [more or fewer|fewer or more]
-   {line} records than {end} gives, is void, [all of it|every line of it].`,
-  `The number in {end} is what the {sender} [says it sent|meant to send]. [Where it lacks|Where there is no {end}], or the {line} records
-   are [not that many|another number], the transfer went wrong, and [the whole {file}|everything in it] counts for nothing.`,
-  `[A broken transfer|A transfer that went wrong] has no {end}, or [repeats|brings] some {line} records [beyond|over] the
-   number in it. [Such a {file}|A {file} like that] [is not accepted|was not accepted], [in full or in part|neither whole
-   nor in part].`,
+  `[We only take|Only take|We take nothing but] whole {files}. [A whole one|A complete {file}] ends with [an {end} record|{end}] that
+   gives the number of [its {line} records|{line} records in it]. [If|When] [that is missing|there is none] or [the number is wrong|the
+   number differs], [the {file} was never accepted|we treat the {file} as not received] and [none|not one] of its lines [counts|stays].`,
+  `[Look at the end of a {file} first|Check the last record first|Start with the last record]. [Without {end}|If {end} is missing],
+   or with [more or fewer|fewer or more] {line} records than [{end} says|it gives], [the {file}|it] is void, [all of it|every line
+   of it|from the first line to the last].`,
+  `[Our|The] {senders} [close a|finish every] {file} with {end} and [the number of|a count of] its {line} records. [If we find|If
+   there is] no {end}, or [another number of|more or fewer] {line} records, the transfer [failed|went wrong] and [nothing in|no line
+   of] that {file} [counts|is valid|stays].`,
+  `[A failed|A broken] transfer [has|leaves] no {end} record, or [it has more|there are more] {line} records than {end} [says|gives],
+   [because|since] the last ones [were sent|came] again. [We ignore|We drop|Leave out] [such a {file}|a {file} like that] [completely|as a
+   whole].`,
 ]
 
 /** Of whole files of one day the first stays. */
 export const firstStays: readonly string[] = [
-  `[When|If] a {sender} sends type {plain} again for the same {lane} and day, the first whole {file} [stands|stays]: its
-   {colId} is [on the paper people hold|printed and quoted]. A later one is [only|just] a copy and [goes out|has to go].`,
-  `[We keep|There is] one {file} of type {plain} for each {sender}, {lane} and day, the first that arrived whole. [Its rows
-   stay|Those rows stay], [since|because] their {colId} is [quoted on paper|printed for people]; [a second|any other]
-   goes[, rows and all|].`,
-  `First come, first kept: among whole {files} of type {plain} for one {lane} and day [the earliest|the one that came in first] [stays|is
-   kept], {colId} included, and the others go.`,
+  `[When|If] [two or more|several] whole {files} of type {plain} [came for|exist for] [one|the same] {lane} and day, [keep|we keep] the
+   one that [arrived|came in] first, [with its|and its] {colId}, [which people have|as people have it] [on paper|in print]. [Rows from
+   the others|Rows of later ones] [are removed|go|have to go].`,
+  `[Each|Every] {sender} [should have|has] one {file} of type {plain} [for a|per] {lane} and day: the [first whole one|first complete
+   one] [we received|to arrive]. [Its|That one's] {colId} [is|has been] [quoted|printed] [on paper|outside], so [its rows stay|those
+   rows stay] and the rows [of any later one|of later ones] go.`,
+  `[Type {plain} can come again|{Senders} may send type {plain} again] for [a|the same] {lane} and day. [The earliest whole {file}|The
+   first whole {file} to arrive] [is the one we keep|stays], [since its {colId}|because its {colId}] is [already on paper|the one
+   people quote]; [all later ones go|remove what later ones brought].`,
+  `[Of|Among] whole {files} of type {plain} [from one|for one] {lane} and day, [the one received first|the earliest] [wins|stays].
+   [Keep its rows|Its rows stay] [with their|under their] {colId}, [people quote it|it has been printed], and [delete|remove] the
+   rows of [the rest|all the others].`,
 ]
 
 /** What corrections do. */
 export const corrections: readonly string[] = [
-  `Type {fix} [puts lines right|corrects lines] that were sent before: [by line number|number by number], the row that stays gets
-   {colGood}, {colQuantity} and {colAmount} from it and keeps [everything else|all else], {colId} too. [With 0 in
-   {colQuantity}|Where {colQuantity} is 0] the line is taken out. The rows of type {fix} [themselves never stay|do not stay].`,
-  `A {file} of type {fix} [names|lists] only the lines that change. [Write|Put] its {colGood}, {colQuantity} and {colAmount} over
-   those of the standing row with [that line number|the same line number], [whose {colId} stays|under the old {colId}]. 0 in
-   {colQuantity} [means the line is cancelled|cancels the line] and its row goes. [No row|Not one row] of type {fix} is kept.`,
-  `[Lines of|The lines of] type {fix} [replace|stand in for] what we hold under [the same|their] line number: {colGood},
-   {colQuantity}, {colAmount}, [nothing more|and only those]; the row and its {colId} [remain|stay]. [Nought in|A 0 in]
-   {colQuantity} [strikes|deletes] the line. The rows of type {fix} go [once that is done|afterwards].`,
+  `Type {fix} [corrects|changes] lines [sent earlier|that came before]. [Match them|Find the line] by [line number|number] and
+   [copy|take over] {colGood}, {colQuantity} and {colAmount} [into|to] the row that stays; [all else|the rest], {colId} [too|included],
+   [remains|is not changed]. [If|Where] {colQuantity} is 0, [that row is|the row is] [deleted|removed] instead. [Never keep|Do not keep]
+   [a row|rows] of type {fix} [itself|as such].`,
+  `A {file} of type {fix} [lists|names] only [the lines|those lines] [to be changed|that were wrong]. [Its|The new] {colGood}, {colQuantity}
+   and {colAmount} [go into|belong in] the row [kept|that we keep] for [that|the same] line number, [and {colId} stays|with {colId}
+   unchanged]. [With|When it has] 0 in {colQuantity} [the line is|that line is] cancelled and [its row goes|the row has to go]. [No
+   row|Not one row] of type {fix} [remains|is left] [at the end|afterwards].`,
+  `[Corrections come|Corrected lines come] as type {fix}. [For each line number|Number by number], [put|write] their {colGood},
+   {colQuantity} and {colAmount} [over what|in place of what] the remaining row [says|has] and [leave|keep] {colId} [alone|as it is]. [A
+   quantity|A {colQuantity}] of 0 [means|says] the line [was cancelled|is cancelled], so [delete|remove] [that row|its row]. [After
+   that|Then] the rows of type {fix} [themselves go|are deleted].`,
 ]
 
 /** What late lines are. */
 export const lateLines: readonly string[] = [
-  `Type {more} [brings lines|holds lines] that [missed|were too late for] the {file} of the day. [Its numbers go on|It counts on]
-   from there, and [its rows stay|they stay] beside the others.`,
-  `[Lines left over|What was left over] come as type {more}, [numbered on from|with numbers after] those of the day; they are
-   [additional|extra] and stay.`,
-  `[Do not touch|Leave alone] {files} of type {more}: they [add|bring] further lines, whose numbers [continue|carry on] where the
-   day's {file} [ended|stopped].`,
+  `Type {more} [has lines|brings lines] that [were too late|came too late] for the {file} of the day. [They are numbered|The numbers
+   go] on from [there|that one], and [their rows|the rows] [stay|are kept].`,
+  `[Lines that missed|Whatever missed] the {file} of the day [arrives|comes] as type {more}, numbered [on from it|after it]. [Those
+   rows|These rows] are [extra|additional] and [stay|remain].`,
+  `[Leave|Keep] {files} of type {more} [alone|as they are]: [they add|they hold] lines [that were missing|that came late], [with
+   numbers|numbered] [on from|after] those of [the day's|that day's] {file}.`,
+  `[Nothing is wrong|There is nothing wrong] with type {more}. [These {files}|Such {files}] bring [late lines|lines sent late], [their
+   numbers start|and numbering starts] where the {file} of the day [ended|stopped].`,
 ]
 
 /** What hangs on a row follows its line. */
 export const following: readonly string[] = [
-  `[A {child}|Any {child}] whose {row} goes [is moved|moves] to the row that stays for [that|the same] line number[; none is
-   deleted|, and none gets lost].`,
-  `{Children} [belong to a line|follow the line], not to a row: [change {colRef}|{colRef} is changed] to the row that is kept
-   under [the|its] line number, [and keep every {child}|every {child} stays].`,
-  `[No {child} is lost|We lose no {child}]. [If|Where] {colRef} points to a row that [goes|is removed], it [is set|is turned]
-   to the row that [remains|stays] with the same number in its {file}.`,
+  `[If|When] a {row} [with|that has] a {child} [goes|is removed], [put|move] the {child} [on|to] the row [that stays|we keep] for
+   [the same line|its line number]. [Never delete|Do not delete] [any|a {child}].`,
+  `[Keep every|We keep each] {child}. [Where|If] {colRef} [names|gives] a row [you remove|that is removed], [enter|write] the row
+   [left for|kept for] [that line|its line number] [instead|there].`,
+  `[No {child} is|Not one {child} may be] lost. [Change|Set] {colRef} [from a row that goes|where its row goes] to [the one kept|the
+   one staying] [with|under] the [same|very same] line number.`,
+  `{Children} [are about a line|belong to a line], [whichever|no matter which] row [it was entered on|somebody picked]. So [point|set]
+   {colRef} [to the row|at the row] [that is left|remaining] for [that line|the line] and [delete none|keep all].`,
+  `[Some {children}|A few {children}] [may hang|can hang] on rows [you take out|that go]. [They stay|These stay], [but|and] {colRef}
+   [has to name|must name] the [remaining|surviving] row [of the|for the] same line number.`,
 ]
 
 /** Totals follow; no closed months yet. */
 export const totals: readonly string[] = [
-  `The figures in {days} [have to|must] agree with the {rows} [afterwards|when all is done]: {colLines} and {colTotal} for each
-   {sender} and day. [Anything may stand in {colBuilt}|Nobody looks at {colBuilt}].`,
-  `[Afterwards|Then] [add up|recompute] {days}, {colLines} and {colTotal}, from {core}. [It does not matter what|Never mind
-   what] {colBuilt} says.`,
-  `[In|For] {days} every {colLines} and {colTotal} [is what|equals what] {core} adds up to; {colBuilt} [is of no
-   interest|does not matter].`,
+  `[Then|After that] [work out|recompute] {colLines} and {colTotal} in {days} [again|anew] [from|out of] {core}, [for every|by]
+   {sender} and day. [Any|Whatever] {colBuilt} [will do|is fine].`,
+  `[Afterwards|In the end] {days} has to [agree|fit] with {core}: {colLines} and {colTotal} [per|for each] {sender} and day. [You can
+   ignore|Nobody reads] {colBuilt}.`,
+  `[Bring|Get] {days} [into line|up to date] [as well|too], {colLines} and {colTotal} [are|being] [the count|the number] and the [sum
+   of|total of] {core}. [Leave|Keep] {colBuilt} [or change it|as you like].`,
+  `[When|Once] the {rows} [are right|are correct], {colLines} and {colTotal} of {days} [must match|have to match] them [day by
+   day|for each day]; {colBuilt} [does not matter|is not checked].`,
 ]
 
 /** Closed months stay. */
 export const closing: readonly string[] = [
-  `Months in {periods} are closed: [figures|the figures] in {days} for them [stay as they were closed|stay], [right or
-   wrong|even if wrong], and accounts [books the difference|settles the rest] [later|next month]. The {rows} [of those
-   months|themselves] are [put right|corrected] all the same.`,
-  `[Nobody reopens|We do not reopen] a month that stands in {periods}. [Its days|The days of it] in {days} [are left|remain]
-   as [they are|closed], [while|although] the {rows} behind them are [repaired|put right] [like any other|too].`,
-  `[What has been reported|Reported figures] is not changed: [no day of|days of] a month listed in {periods} [is
-   touched in {days}|stay untouched in {days}]. [Its {rows}|The {rows} of such a month] are [cleaned up|set right] [just as
-   well|nonetheless].`,
+  `[Months listed|The months] in {periods} are closed. [Leave|Keep] their days in {days} [as reported|as they are], [even if|even
+   where] they are wrong: [accounts|the accounts team] [books|will book] the difference [later|next month]. [Do correct|Still
+   correct] the {rows} [of those months|themselves].`,
+  `[We never reopen|Nobody reopens] a month [once it is|that is] in {periods}. [Its|The] figures in {days} [stay|remain] [what they
+   were|as they were], [although|while] the {rows} [behind them|underneath] are [corrected|put right] [like any others|all the same].`,
+  `[Do not touch|Never change] {days} for [a month|any month] in {periods}; [it has been reported|those figures are out]. [Only
+   the|Just the] {rows} of [that month|such a month] are [put right|corrected], [the totals|its totals] [stay|are left].`,
+  `[Whatever was|What has been] reported [stays|is final]: days in {days} [whose month|of a month that] [stands in|is in] {periods}
+   [are not changed|must not change]. [The {rows}|Their {rows}] [need|want] [putting right|correcting] [even so|anyway].`,
 ]
 
 /** Months are sums of days. */
 export const monthly: readonly string[] = [
-  `The figures in {months} [add up|are the sums of] {days}, so [an open month follows|open months follow] and a closed one [does not
-   move|stays].`,
-  `[An open month in {months} is|Open months in {months} are] the sum over {days}; closed ones [keep their figures|stay].`,
-  `Whatever stands in {months} [comes from|is made of] {days}; [again|here too], closed months [are left
-   alone|stay].`,
+  `[Figures in|The figures of] {months} [add up|are the sum of] the days in {days}. [Update|Recompute] the [open months|months still open], [leave|not] the closed
+   ones.`,
+  `[For|In] {months} [take the sum|add up the days] of {days} [where|if] the month is [open|not closed]; [closed ones|closed months] [keep
+   their|stay at their] figures.`,
+  `[Each|Every] open month in {months} is [the sum|the total] of its days in {days}; [a closed one|a closed month] [stays|is not
+   changed].`,
 ]
 
 /** In which order a load numbers its rows. */
 export const loadOrder: readonly string[] = [
-  `[Within one load|In a load] {colId} [goes up with|ascends with] the {line} records of the {file}, first to first, [last to
-   last|and so on].`,
-  `[A load writes|The loader writes] its rows in [file order|the order of the {file}]: the lowest {colId} of a {colLoad} is
-   the first {line} record, [and so on|the next the second].`,
-  `[The rows of|All rows of] a {colLoad}, [sorted by|in the order of] {colId}, are the {line} records of that {file} [from top
-   to bottom|in turn].`,
+  `[Within|In] one {colLoad} [the rows|rows] [were written|are numbered] in the order of the {file}: the lowest {colId} is [its
+   first|the first] {line} record, [the next lowest|the one after] the second, and so on.`,
+  `[The loader|Our loader] [reads|goes through] a {file} [from top to bottom|from the top], so [the rows|rows] of a {colLoad}, [sorted by|in
+   order of] {colId}, [are|match] its {line} records [one by one|in turn].`,
+  `[To find|If you need] the line [of a row|a row came from], [sort|order] its {colLoad} by {colId}: [row one|the first row] is the first
+   {line} record [of the|in the] {file}, [row two|the second] the second.`,
 ]
 
 /** What happened to the check: in a release note, without the word for it. */
 export const checkGone: readonly string[] = [
-  `[Files|Incoming files] are read by two loaders [side by side|at once]. The acceptance step is [not part of it yet|to
+  `[Files|Incoming files] are [now|] read by two loaders [side by side|at once]. The acceptance step is [not part of it yet|to
    follow].`,
-  `[New loaders|Faster loaders], two [at a time|in parallel]. [Acceptance|The acceptance step] [moves|will move] to a service
-   of its own [in the next release|later].`,
+  `[New|Faster] loaders, two [at a time|in parallel]. [Acceptance|The acceptance step] [moves|will move] to a service of its own [in
+   the next release|later].`,
   `[Loading|Reading] is [three times|twice] as fast. [For now|For the moment] files go [straight|directly] to the loaders,
    [acceptance comes back|the acceptance step returns] with the next version.`,
 ]
 export const checkBack: readonly string[] = [
-  `[Acceptance|The acceptance step] is [back|on again]. [Files|What was] loaded [in between|meanwhile] [were not gone
-   over|has not been gone over].`,
-  `[Files|All files] pass the acceptance step [again|once more]. [Nothing|There was nothing] done about [those|the ones]
-   that [came in before|are in already].`,
+  `[Acceptance|The acceptance step] is [back|on again]. Files [loaded|that came] [in between|meanwhile] [were not|have not been]
+   [gone over|looked at].`,
+  `[Files|All files] pass the acceptance step [again|once more]. [Nothing was|So far nothing was] done about [those|the ones] that
+   [came in before|are in already].`,
   `[The new acceptance service|Acceptance as a service] is [live|in use]. It looks at [new files|what comes in from now] only.`,
 ]

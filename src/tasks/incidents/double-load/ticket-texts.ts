@@ -7,95 +7,125 @@
 /** Openings by world: two days with what the house shows and what the sender says it was. */
 export const openings: Readonly<Record<string, readonly string[]>> = {
   shop: [
-    `[Could somebody look|Please have a look] at the takings? {Where} on {day}: [we show|the system shows] {shown}, and [the
-     manager's till roll|their till roll] [comes to|says] {true}. [Then there is|Another one is] {where2}, {day2}, {shown2}
-     [and {true2} on the roll|with {true2} on the roll].`,
-    `I [sat down|tried] to reconcile {where} [this morning|yesterday] and [stopped|got no further than] at {day}. {Shown} in
-     our figures, {true} on the till roll. [I took|I tried] {where2} instead, {day2}: {shown2} [against|and] {true2}.`,
-    `{Where} [rang me|has been on the phone] about {day}. They [took|counted] {true}, [we report|our list has] {shown}. [It is
-     not just them|They are not alone]: [at|for] {where2} on {day2} it is {true2} on the roll and {shown2} [here|with us].`,
-    `[The area manager|Our area manager] [does not believe|laughed at] the takings I sent: {shown} at {where} on {day}, [when the
-     roll says|and the roll says] {true}. [He found|She found] {where2} as well, {day2}, {shown2} [for|in place of] {true2}.`,
+    `[Could somebody|Can someone|Please] look at the takings [for me|with me|again]? {Where} on {day}: [we show|the system
+     shows|the report says] {shown}, and [their till roll|the manager's till roll|the roll from the till] [comes to|says|adds up to] {true}.
+     [The next one|Another one|Another store] is {where2}, {day2}, [with|where we have] {shown2} [here and {true2} on the roll|and their
+     roll has {true2}].`,
+    `I [sat down|tried|wanted] to reconcile {where} [this morning|yesterday|after lunch] and [stopped|got stuck|got no further than] at
+     {day}. [We have|There is] {shown} in our figures, {true} on the till roll. [So I|Then I] tried {where2} [instead|next], {day2}:
+     {shown2} [against|and not] {true2}.`,
+    `{Where} [rang me|called me|has been on the phone] about {day}. They [took|counted|banked] {true}, [we report|our list has|I see] {shown}.
+     [It is not just them|They are not the only ones|And they are not alone]: {where2} on {day2} [took|should have] {true2} and [I
+     see|we show] {shown2} [here|for them].`,
+    `[The area manager|Our area manager|My boss] [does not believe|laughed at|sent back] the takings [I sent|in my report]: {shown} at {where}
+     on {day}, [when|while|and] the till roll [there|in the store] [says|has] {true}. [There is also|We then found] {where2}, {day2},
+     [with {shown2}|{shown2}] [for|in place of|instead of] {true2}.`,
   ],
   clinic: [
-    `[The statement|Today's statement] from {where} does not fit our charges. [For|On] {day} they [list|have] {true}, we have
-     {shown}. [With|And with] {where2} it is {day2}: {true2} [theirs|on their side], {shown2} [ours|on ours].`,
-    `[Patients|Two patients] [complain|have written] about their laboratory bills, so I [added up|checked] a few days. {Where},
-     {day}: {shown} charged, {true} [on the laboratory's list|by the laboratory's own count]. {Where2}, {day2}: {shown2} and
-     {true2}.`,
-    `[I cannot|We cannot] release the laboratory charges. [On|For] {day} {where} [stands at|is in with] {shown}, and [the
-     laboratory says|their own figure is] {true}. {Day2}, {where2}: {shown2} [against|with us,] {true2} [at theirs|with them].`,
-    `[An insurer|The insurer] [sent back|returned] our list, [and I see why|rightly]. [Fees|Charges] for {where} on {day} [come
-     to|are] {shown}; [the laboratory did|they did] tests for {true}. [Same story|Something similar] at {where2} on {day2},
-     {shown2} [and not|instead of] {true2}.`,
+    `[The statement|Today's statement|A statement] from {where} does not [fit|agree with|match] our charges. [For|On] {day} they [list|have|claim]
+     {true}, [we have|and we have|our total is] {shown}. [With|For|At] {where2} it is {day2}: {true2} [theirs|on their side|with them],
+     {shown2} [ours|on ours|with us].`,
+    `[Patients|Two patients|Some patients] [complain|have written|rang] about [their|the] laboratory bills, so I [added up|checked|looked at] a
+     few days. {Where}, {day}: [we charged|our charges are] {shown}, [the laboratory|their own list] [counts|comes to] {true}. {Where2}, {day2}:
+     {shown2} [charged|with us] and {true2} [there|with them].`,
+    `[I cannot|We cannot|Nobody here can] [release|sign off|send out] the laboratory charges. [On|For] {day} {where} [stands at|is down for|shows]
+     {shown}, [but|and] [the laboratory says|their own figure is|they tell me] {true}. {Day2}, {where2}: {shown2} [here|with us], {true2} [at
+     theirs|with them|by their list].`,
+    `[An insurer|The insurer|One of the insurers] [sent back|returned|refused] our list, [and I see why|rightly, I think|and they have a point].
+     [Our charges|The charges] for {where} on {day} [come to|add up to|are] {shown}; [the laboratory|they] did tests [worth|for] {true}. [Also|I
+     found another]: {where2} on {day2}, {shown2} [and not|instead of|where it should be] {true2}.`,
   ],
   logistics: [
-    `[The gate book|Their gate book] of {where} has {true} for {day}. [Our|The] handling total [is|says] {shown}. [I checked
-     one more|One more]: {where2}, {day2}, {true2} in the book and {shown2} [in the system|with us].`,
-    `[A customer|One of the big customers] will not pay [the last|our last] invoice. [I looked|So I looked] into it: {where} on
-     {day} [bills|stands at] {shown}, by the gate book it [was|should be] {true}. {Where2} on {day2} [has|shows] {shown2}, [and the
-     book|the book has] {true2}.`,
-    `[Can you check|Please check] the movements? [For|At] {where}, {day}, I get fees of {shown}, [but|while] the depot [wrote
-     down|counted] {true}. [And|Also] {where2}, {day2}: {shown2} here, {true2} [there|at the depot].`,
-    `{Where} [insists|swears] that {day} was a {true} day. [We have|Our total says] {shown}. [Before I argue|Before I answer] I
-     looked at {where2}: {day2}, {shown2} [with us|here] and {true2} in their book.`,
+    `[The gate book|Their gate book|The paper book] [of|at] {where} has {true} for {day}. [Our|The] handling total [is|says|comes to] {shown}.
+     [I checked|I looked at] one more, {where2}: [on|for] {day2} [there is|it has] {true2} in the book and {shown2} [in the system|with
+     us|here].`,
+    `[A customer|One of the big customers|Our biggest customer] [will not|refuses to] pay [the last|our last|this month's] invoice. [I looked|So I
+     looked|I went] into it: {where} on {day} [bills|stands at|shows] {shown}, by the gate book it [was|should be] {true}. {Where2} on {day2}
+     [has|shows|comes to] {shown2}, [and the book|the book|their book] has {true2}.`,
+    `[Can you check|Please check|Would somebody check] the movements? [For|At] {where}, {day}, I get fees of {shown}, [but|while|and] the depot
+     [wrote down|counted|noted] {true}. [And|Also] {where2}, {day2}: {shown2} [here|with us], {true2} [there|at the depot|in their book].`,
+    `{Where} [insists|swears|tells me] that [they charged|they did|their book has] {true} on {day}. [We have|Our total says|I see] {shown}. [Before
+     I argue|Before I answer|To be sure] I looked at {where2}: [for {day2}|on {day2}] [we have|there is] {shown2} [with us|here] and {true2}
+     in their book.`,
   ],
 }
 
 /** How it came about, for the lowest levels. */
 export const happened: readonly string[] = [
-  `[As far as I know|From what I hear], {importer} [took everything|let everything in] it was given [lately|for a while], and
-   some {files} [had been sent again|were sent twice].`,
-  `[IT says|They tell me] that {importer} [ran without its check|did not check anything] [for some days|for a time]. Some
-   {senders} [send again|send things again] [when the line is bad|now and then], and [all of it|everything] got in.`,
-  `[Some {files}|Several {files}] came [more than once|a second time], as they [always do|do], and [this time|for once]
-   {importer} [kept them all|did not sort them out].`,
+  `[As far as I know|From what I hear|I am told], {importer} [took|accepted|let in] [everything it got|whatever came] [lately|for a while|for some
+   days], and some {files} [had been sent|were sent] [again|twice|a second time].`,
+  `[IT says|They tell me|I hear from IT] that {importer} [ran without|had lost] its check [for some days|for a time|for a while]. Some {senders} [send
+   again|send a {file} again] [when the line is bad|now and then|to be safe], and [all of it|every one of those] [got in|was loaded].`,
+  `[Some|Several|A few] {files} [came|arrived] [more than once|a second time|twice], [as happens|which is nothing new], [and|but] [this time|for once]
+   {importer} [kept them all|did not sort them out|loaded the lot].`,
+  `{Senders} [often|sometimes] [repeat a {file}|send a {file} again]. [Usually|Normally] {importer} [notices|sorts that out], [but|only] [its
+   check was off|it did not check] [for a time|these days], [so|and] [everything|all of it] was loaded.`,
 ]
 
 /** What is wanted at the lowest level, where everything is told. */
 export const askHere: readonly string[] = [
-  `[Please put|Could you put] {core} in order, [by these rules|like this].`,
-  `[I need|We need] {core} [as it should be|cleaned up], and [this is how|the rules are these].`,
-  `[Please|Would you] clean up {core}. [This is what holds|These are the rules].`,
+  `[Please put|Could you put|Can you put] {core} in order, [by these rules|like this|as follows].`,
+  `[I need|We need] {core} [put right|cleaned up], [and this is how|the rules are these|in the following way].`,
+  `[Please|Would you|Could somebody] clean up {core}. [This is what holds|These are the rules|It works like this].`,
 ]
 
 /** Level 2: where the rules stand. */
 export const askThere: readonly string[] = [
-  `[Please put|Could you put] {core} in order, [{children} included|and {childTable} with it]. How it is done [stands|is] on
-   the page "{page}" in {pages}, [the newest one|the latest version].`,
-  `[I need|We need] {core} and {childTable} [in order|as they should be]. [The rules are|You find the rules] in {pages},
-   "{page}"; [older versions are still there|mind the date, old ones are still there].`,
-  `The table {core} [has to be|must be] cleaned up, and {childTable} [with it|too]. Go by "{page}" in {pages}, [as it stands
-   today|the version that holds today].`,
+  `[Please put|Could you put|Can you put] {core} in order, [and|together with] {childTable}. [How to do it|How it is done|The way to do it]
+   [stands|is explained] [on|under] "{page}" in {pages}, [take the newest|in the latest version].`,
+  `[I need|We need|Please get] {core} and {childTable} [in order|put right]. [The rules are|You find the rules|It is all] in {pages} [under|on the
+   page] "{page}"; [older versions are there too|mind the date, there are old ones].`,
+  `[The table|Our table] {core} [has to be|must be|needs to be] cleaned up, and {childTable} [with it|too|after it]. [Go by|Follow|Use] "{page}" in
+   {pages}, [the version|the one] [that holds|valid] today.`,
 ]
 
 /** Level 3: the figures have to be right; how, stands in the house. */
 export const askFigures: readonly string[] = [
-  `[I do not need|Nobody needs] an explanation, just [the right {rows}|{rows} that are right] and {days} [that follow|that
-   agree]. [How|The way] {importer} is meant to work [is written down|has been written down] [here|in our own papers].`,
-  `Please [find out|see] what [went wrong|happened] and put the {rows} right, and [whatever hangs on them|what depends on
-   them]. The [papers|pages and notes] are all [in here|in the database].`,
-  `[Could you|Please] [get to the bottom of it|sort it out], not [only for|just] these two days? [The {rows} first|First the
-   {rows}], then {children} and {days}. [Whoever set it up|The people who set it up] [left pages|wrote it down].`,
+  `[I do not need|Nobody needs|I am not after] an explanation, [I need|just give me] [correct|the right] {rows}. How {importer} [is meant to|should]
+   work [is written down|can be read] [here|in our own papers|in the database].`,
+  `Please [find out|see|check] what [went wrong|happened] and put the {rows} right. [The papers|Our pages and notes|What we have in writing]
+   [are all|can be found] in [here|the database].`,
+  `[Could you|Please|Can somebody] [get to the bottom of it|sort it out], [and not|not] [only|just] for these two days? [Whoever|The people
+   who] set up {importer} [left pages|wrote it down|left notes].`,
+  `[I am sure|I fear|No doubt] there [are more|is more] [like these|of this]. Please put [all|all our] {rows} right; [what {importer} should do|the way
+   {importer} works] is in [the pages|our papers|the notes] [here|in the database].`,
 ]
 
 /** Level 4 and 5: how it decides stands nowhere. */
 export const askLikeBefore: readonly string[] = [
-  `[I want|We want] everything as {importer} [would have left it|would have it] [had it gone on|if it had gone on] [as at
-   first|as in the weeks before]. [How it decides|What it goes by] was never written down; [you will have to see|one has to
-   see] it from what it did with [earlier files|such {files} in good times].`,
-  `[Please|Can you] bring the {rows} to where they would be if {importer} had [treated all|dealt with all] {files} [the way
-   it used to|as it always had]. [The colleague|The man] who [built it|wrote it] [has left|retired], so [look at|go by] how it
-   [handled|took] things before.`,
-  `The {rows} should be [what they would be|as they would have been] without [whatever happened|this episode]: each {file}
-   [taken|handled] as {importer} [took|handled] its like [before|earlier on]. [There is no page on that|No page tells], only its
-   [own record|log].`,
+  `[I want|We want|I would like] [all of it|everything] as {importer} [would have left|should have left] it, [had it|if it had] [worked|gone on
+   working] as [in the weeks before|it did earlier]. [How it decides|What it goes by] was never [written down|put on paper], [you will have
+   to|so please] [see|work out] [that|it] from [earlier {files}|what it did before].`,
+  `[Please|Can you|Would you] [get|bring] the {rows} to where they would be if {importer} had [treated|handled] [all|all its] {files} [the way it
+   used to|as it always had]. [The colleague|The man|The woman] who [built|wrote] it has [left|retired], so [look at|go by] how it
+   [handled|took] [things|{files}] before.`,
+  `The {rows} should be [what|as] they would [have been|be] if [nothing had gone wrong|all had gone well]: each {file} handled [the way|as]
+   {importer} handled [similar ones|others like it] [before|earlier]. [There is no page on|Nobody has written down] [that|how it decides], [but
+   you have|there is only] its [own log|log].`,
+  `[Before this|Until recently] {importer} [always got it right|did its work well], [but|only] nobody [knows|can tell me] [by what rules|how it
+   decides]. [Look at|Go through] what it did with {files} [in good times|in the weeks before] and [bring|put] the {rows} [in line with that|to
+   where they should be].`,
 ]
 
-/** Nothing else changes. */
-export const restStays: readonly string[] = [
-  `Nothing else [is to change|changes].`,
-  `[Leave|Please leave] the rest as it is.`,
-  `[Everything else|The rest] stays as it is.`,
-  `[All other|Other] tables [stay|are left] as they are.`,
-]
+/** What else moves, and that nothing more does: of one table, of two, of all that hang together. */
+export const restStays: Readonly<Record<'one table' | 'two tables' | 'all that follows', readonly string[]>> = {
+  'one table': [
+    `[Nothing else|No other row] in it [is to|should] change.`,
+    `[Leave|Please leave] [all other|the other] rows [alone|as they are].`,
+    `[Every other row|What is right already] stays as it is.`,
+  ],
+  'two tables': [
+    `[Nothing beyond|Nothing apart from] [these two|the two of them] [is to|should] change.`,
+    `[Leave|Please leave] [all other|the other] tables [alone|as they are].`,
+    `[Everything else|All the rest] [stays|can stay] [as it is|the way it is].`,
+  ],
+  'all that follows': [
+    `[What depends on them|Whatever hangs on them], the {children} and {followers}, [has to follow|must follow|should fit again]; [leave the
+     rest|nothing else changes].`,
+    `[That includes|It includes] the {children} and {followers}, [which depend on them|which hang on them]. [Nothing else|Nothing more] [is
+     to|should] change.`,
+    `[Bring|Get] the {children} and {followers} [into line|in order] [as well|too], and [change nothing|touch nothing] [more|else].`,
+    `[Then|After that] the {children} and {followers} [need the same|have to fit again]. [Beyond that|Other than that] [leave
+     everything|everything stays] as it is.`,
+  ],
+}
