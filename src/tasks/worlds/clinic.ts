@@ -67,7 +67,7 @@ export const clinic: World = {
         types: [
           { day: 'BATCH', more: 'ADDON', fix: 'AMEND' },
           { day: 'R', more: 'A', fix: 'C' },
-          { day: '01', more: '05', fix: '09' },
+          { day: '21', more: '25', fix: '29' },
         ],
       },
       core: {

@@ -5,18 +5,19 @@ export const logisticsTexts: WorldTexts = {
   pages: [
     {
       title: 'Customer accounts',
-      body: `[A movement|Any movement] on the wrong account is [moved|put over] by the claims desk, [one by one|singly], with a line in
+      body: `[A movement|Any movement] [on|that is on] the wrong account is [moved|put over] by [the claims desk|claims], [one by one|singly], with a line in
         the change log. [The scan|Scans] themselves [stay|are left alone]. [Ask|Check with] {owner} [for
         whole days|before moving a whole day].`,
     },
     {
       title: 'Pallets that come in pairs',
+      about: 'equal lines',
       body: `Two pallets of one kind [are often|may be] scanned [one right after the other|in the same minute]. That is [two movements|two lines] with [the same|equal] contents, and [both are|each is] charged. [Do not|Never] tidy
         that away.`,
     },
     {
       title: 'Night gate',
-      body: `[After|From] nine the [second gate|other gate] is [locked|shut]. [Drivers|Late drivers] [ring|call] the
+      body: `Where there are two gates, [one is|the second is] [locked|shut] [after|from] nine. [Drivers|Late drivers] [ring|call] the
         [porter|night desk]. [What is scanned|Anything scanned] after closing [belongs|counts] to the [next|following] shift.`,
     },
     {
@@ -30,30 +31,78 @@ export const logisticsTexts: WorldTexts = {
       body: `[Photos|Take photos] first. [Then|After that] a claim [on the movement|on its movement], by its number: it is
         [on the label|printed on the label]. [No number, no claim|Without the number there is no claim].`,
     },
+    {
+      title: 'Damaged labels',
+      body: `[A label|Any label] that [cannot|will not] scan is [typed in|keyed] at the gate. [The handheld|The scanner] [beeps|gives two beeps] [when|if]
+        the number is [unknown|not known]. [Print a new one|A new label is printed] [before|when] the pallet [leaves|goes out].`,
+    },
+    {
+      title: 'Waiting time',
+      body: `[Drivers|Carriers] may [charge|ask for] waiting [after|from] one hour [on|of waiting in] the yard. [That is|This is] settled [by|through]
+        [contract|the carrier's own invoice] and [is not|never] a movement.`,
+    },
+    {
+      title: 'Seals',
+      body: `[The seal number|Seal numbers] [goes|belong] on the [waybill|papers]. [Broken seals|A broken seal] [are photographed|needs a photo], then
+        [call|ring] {owner}. [The gate|Gate staff] [does not|do not] [open|touch] [a sealed trailer|sealed trailers].`,
+    },
+    {
+      title: 'Empties',
+      body: `[Empty pallets|Empties] are [counted|booked] on Fridays [by hand|on paper]. [They are|We have them] [not|no longer] in the gate file, and
+        [no fee|nothing] is [due|charged] [for them|on that side].`,
+    },
   ],
   threads: [
     [
-      ['clerk', `[anybody from|is somebody from] {where3} here? [driver|a driver] says gate 2 is [shut|closed]`],
+      ['clerk', `[anybody from|is somebody from] {twoLanes} here? [driver says|I have a driver who says] [gate 2|the second gate] is [shut|closed]`],
       ['owner', `[only|just] after nine. [he should ring|tell him to ring]`],
     ],
     [
       [
         'second',
-        `[two equal lines|the same pallet on two lines] for C4011, [same minute|one minute]. [mistake|an error]?`,
+        `[two equal lines|{goodName} on two lines] for {party}, [same minute|in one minute]. [mistake|an error|is that right]?`,
       ],
-      ['clerk', `[no, a pair|a pair]. [see the page|there is a page on that]`],
+      ['clerk', `[no, a pair|a pair|two pallets]. [quite usual|nothing wrong|happens all day]`],
     ],
     [
-      ['engineer', `[scanners|handhelds] at {where3} [get|have] new batteries [tomorrow|on Monday]`],
-      ['clerk', `[finally|at last]`],
+      ['engineer', `[the scanners|the handhelds|scanners] at {where3} [get|will have] new batteries [tomorrow|on Monday|this week]`],
+      ['clerk', `[finally|at last|about time]`],
     ],
     [
       ['owner', `[customer asks|they ask] for movements by [hour|handling code]`],
-      ['engineer', `[that is not|not] in the nightly totals, [depot and day only|only depots and days]`],
+      ['engineer', `[that is not|no, not] in [the totals|our totals], [those are|they go] by depot and day`],
     ],
     [
-      ['clerk', `[what is|which one is] an [industrial|oversize] pallet [again|exactly]?`],
-      ['second', `[100 by 120|look it up in the tariff], [more money|it costs more]`],
+      ['clerk', `[what is|remind me, what is] "{goodName}" [again|exactly]?`],
+      ['second', `[look it up|it is] in the tariff, {goodCode}`],
+    ],
+    [
+      ['second', `[customer|the customer on] {party} [wants|asks for] a copy of [last month's|the] invoice`],
+      ['clerk', `[it is|they find it] in the portal, [under documents|second tab]`],
+    ],
+    [
+      ['clerk', `who [signs|approves] claims [above|over] [five hundred|a thousand]?`],
+      ['owner', `[me|I do]. [with photos|not without photos], please`],
+    ],
+    [
+      ['engineer', `[backup|the backup] [ran long|took longer] [last night|tonight], [totals|the job] [came after it as usual|was on time all the same]`],
+      ['owner', `[thanks|good to know]`],
+    ],
+    [
+      ['owner', `[truck|the lorry] for {where3} [stands|is] in [a jam|traffic], [two hours|an hour] [late|behind]`],
+      ['second', `[told them|they know], [the shift stays|somebody stays]`],
+    ],
+    [
+      ['clerk', `{where3} [asks|wants to know] how long [their files|gate files] are [kept|stored]`],
+      ['engineer', `[ten years|as long as the books], [they can|tell them to] [throw away|delete] [theirs|their own] after [a month|four weeks]`],
+    ],
+    [
+      ['second', `[does a claim|can a claim] [go on|hang on] a movement of [last year|an old year]?`],
+      ['clerk', `[yes|sure], [as long as|if] the number [is readable|can be read]`],
+    ],
+    [
+      ['owner', `[we get|there are] [visitors|auditors] on [Tuesday|Thursday], [tidy desks|clear your desks] please`],
+      ['clerk', `[mine is|always is]`],
     ],
   ],
   mails: [
@@ -77,6 +126,26 @@ export const logisticsTexts: WorldTexts = {
       body: `[Hello|Good day], [half of|many of] the labels [we got|of the last box] do not stick [in the cold|to wet film].
         [Please|Can you] [send others|change the supplier]. {where3}`,
     },
+    {
+      subject: 'Forklift service',
+      body: `[Hello|Good morning], [one forklift|a forklift] is [away|at the workshop] [until Friday|this week]. [Unloading|Loading] [takes|may
+        take] longer [in the morning|before noon]. {where3}`,
+    },
+    {
+      subject: 'Phone list',
+      body: `[Good day|Hello], [two numbers|some numbers] [on the list|in your list] are [old|out of date]. [The yard|Our yard] is [now 41|extension
+        41], [the office|dispatch] [still 40|as before]. {where3}`,
+    },
+    {
+      subject: 'Ramp 3',
+      body: `[Hello|Good day], ramp 3 [has|needs] a new [leveller|door]. [We use|Please use] [ramps 1 and 2|the other ramps] [for now|until it is
+        done]. {where3}`,
+    },
+    {
+      subject: 'Snow chains',
+      body: `[Good morning|Hello], [for the pass|over the pass] [chains|snow chains] are [to be carried|required] [again|from now on]. [Drivers|All drivers]
+        [have been told|know]. {where3}`,
+    },
   ],
   releases: [
     {
@@ -85,7 +154,7 @@ export const logisticsTexts: WorldTexts = {
     },
     {
       program: 'totals job',
-      note: `[Runs|Now runs] [at four|after four], [when the backup is through|behind the backup].`,
+      note: `[Writes|Now writes] to its log how many [scans|rows] it [read|took in]. [Totals|The totals] are [unchanged|as before].`,
     },
     {
       program: 'claims screen',
@@ -96,5 +165,13 @@ export const logisticsTexts: WorldTexts = {
       note: `[Movement numbers in larger type|The movement number is printed larger], drivers [had asked|asked for it].`,
     },
     { program: 'rate import', note: `[Rates|New rates] are [read|taken over] [in January only|once a year].` },
+    {
+      program: 'yard display',
+      note: `[Shows|Now shows] the [next six|next eight] trucks. [Fonts|Letters] are [larger|easier to read].`,
+    },
+    {
+      program: 'customer portal',
+      note: `[Documents|All documents] can be [sorted|filtered] by month. [Log-in|Signing in] [works|is] as before.`,
+    },
   ],
 }

@@ -4,15 +4,16 @@
  * @module
  */
 import type { Random } from '../../../kit/random.ts'
-import type { Contract, Mail, Message, Office, OfficeNames, Page, ReleaseNote } from '../../documents/office.ts'
+import type { Contract, Message, Office, OfficeNames, Page, ReleaseNote } from '../../documents/office.ts'
 import { Writer } from '../../documents/wording.ts'
 import { firstNameOf } from '../../worlds/cast.ts'
-import { minuteOf, tellAmount, tellDay } from '../../worlds/time.ts'
+import { inOffice, minuteOf, tellAmount, tellDay } from '../../worlds/time.ts'
 import type { Names } from './names.ts'
 import * as rules from './rules.ts'
 import * as side from './side-texts.ts'
 import type { Story } from './story.ts'
 import type { NoticedDay } from './symptoms.ts'
+import { drawTalk } from './talk.ts'
 import * as ticket from './ticket-texts.ts'
 
 export interface Documents {
@@ -57,7 +58,7 @@ export function writerOf(
       sender: nouns.sender,
       senders: nouns.senders,
     },
-    ...{ lane: nouns.lane, importer: nouns.importer, child: story.trade.manual_tool.nouns.child },
+    ...{ lane: nouns.lane, importer: nouns.importer, good: nouns.good, child: story.trade.manual_tool.nouns.child },
     children: story.trade.manual_tool.nouns.children,
   }
   const facts = {
@@ -170,12 +171,12 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
       ...told(body),
     })
   }
-  const filler = fillerOf(random, story, writer, sketch.knobs.filler)
+  const filler = drawTalk(random, story, names, writer, sketch.knobs.filler)
   return {
     ...{ ticket: text, ticketBlanks: blanks },
     office: {
       pages: [...pages, ...filler.pages],
-      messages: filler.messages,
+      messages: [...filler.messages, ...lateLinesTold(random, story, writer)],
       releases: [...releasesOf(story, writer, told), ...filler.releases],
       mails: filler.mails,
       contracts: level >= 3 ? [contractOf(story, names)] : [],
@@ -197,59 +198,18 @@ function releasesOf(
   ]
 }
 
-/** Plausible talk near the topic. */
-function fillerOf(
-  random: Random,
-  story: Story,
-  writer: Writer,
-  count: number,
-): { pages: Page[]; messages: Message[]; releases: ReleaseNote[]; mails: Mail[] } {
-  const { world, level, people, firstDay, lastDay, window } = story
-  const { texts } = world
-  const told = (template: string): { body: string; blanks: readonly string[] } => {
+/** Where the contract is older than late lines, what they are was said in a message and nowhere else. */
+export const isToldInChat = ({ level, plan }: Pick<Story, 'level' | 'plan'>): boolean => level >= 3 && plan === 'landed'
+
+function lateLinesTold(random: Random, story: Story, writer: Writer): Message[] {
+  if (!isToldInChat(story)) return []
+  const { people, firstDay } = story
+  let at = inOffice(minuteOf(firstDay + random.int(0, 3), random.int(9, 16), random.int(0, 59)))
+  return random.pick(rules.lateLinesTold).map(([speaker, template]): Message => {
+    at += random.int(1, 9)
     const body = writer.say(template)
-    return { body, blanks: writer.blanksIn(body) }
-  }
-  const when = (): number => minuteOf(random.int(firstDay, lastDay), random.int(8, 16), random.int(0, 59))
-  const pages = random.sample(texts.pages, Math.max(1, Math.ceil(count / 2))).map(({ title, body }): Page => ({
-    title,
-    owner: random.pick([people.owner, people.second]).name,
-    updatedOn: firstDay - random.int(10, 400),
-    ...told(body),
-  }))
-  if (level === 2) return { pages, messages: [], releases: [], mails: [] }
-  const withPage = writer.with({ fillerPage: pages[0]?.title ?? '' })
-  const channel = random.pick(['data', 'imports', 'help', 'daily'])
-  const threads = [
-    ...random.sample(side.wrongGuesses, level === 3 ? 1 : 2),
-    ...random.sample(side.remarks, 1),
-    ...random.sample(texts.threads, count),
-  ]
-  const messages = threads.flatMap((thread, index) => {
-    let at = index < 2 ? window.from + random.int(1, 9) * 1440 + random.int(0, 300) : when()
-    return thread.map(([speaker, template]): Message => {
-      at += random.int(1, 14)
-      const body = withPage.say(template)
-      return { channel, at, author: people[speaker].login, body, blanks: withPage.blanksIn(body) }
-    })
+    return { key: 'chat', channel: 'files', at, author: people[speaker].login, body, blanks: writer.blanksIn(body) }
   })
-  const mails = [
-    ...random.sample(side.senderMails, level === 3 ? 1 : 2),
-    ...random.sample(texts.mails, Math.ceil(count / 2)),
-  ].map((mail): Mail => {
-    const [subject, template] = 'subject' in mail ? [mail.subject, mail.body] : mail
-    const sender = random.pick(story.senders).name
-    const from = writer.with({ where3: sender, where4: sender })
-    const body = from.say(template)
-    return { at: when(), sender, subject, body, blanks: from.blanksIn(body) }
-  })
-  const releases = random.sample(texts.releases, Math.ceil(count / 2) + 1).map(({ program, note }): ReleaseNote => ({
-    program,
-    version: `${random.int(1, 4)}.${random.int(0, 9)}`,
-    at: when(),
-    ...told(note),
-  }))
-  return { pages, messages, mails, releases }
 }
 
 /** The records of a file, where its text is kept. */
@@ -281,10 +241,13 @@ function contractOf(story: Story, names: Names): Contract {
       : [`count: the file says how many lines it has`]),
     'types:',
     `  ${types.day}: all lines of the day`,
-    `  ${types.more}: lines that came too late for ${types.day}; numbers go on where ${types.day} ended`,
+    ...(isToldInChat(story)
+      ? []
+      : [`  ${types.more}: lines that came too late for ${types.day}; numbers go on where ${types.day} ended`]),
     `  ${types.fix}: lines of the day to be put right, by number`,
     `on ${types.fix}:`,
     `  - ${good}, ${quantity} and ${amount} of the line are replaced, nothing else; ${id} stays`,
+    `  - the import stamps ${core.columns.changedAt}; nobody compares it`,
     `  - ${quantity} 0 takes the line out`,
     `  - no line of ${types.fix} becomes a row of its own`,
   ]

@@ -11,7 +11,7 @@ import { sayMinute } from '../../worlds/time.ts'
 import { acceptsReading } from '../accepts.ts'
 import type { Carrier, Prose } from '../evidence.ts'
 import type { Incident, IncidentInstance, IncidentOptions, IncidentProof, Sketch } from '../incident.ts'
-import { type Documents, writeDocuments, writerOf } from './documents.ts'
+import { type Documents, isToldInChat, writeDocuments, writerOf } from './documents.ts'
 import { partsOf, smallestPart } from './grading.ts'
 import { hypothesesOf, type Sources } from './hypotheses.ts'
 import { invariantsOf, relationsOf, scopeOf, selectorsOf } from './invariants.ts'
@@ -46,12 +46,13 @@ function sourcesOf({ level, plan }: Story): Sources {
   return {
     acceptance: level === 3 ? 'page' : 'history',
     types: plan === 'two systems' ? [['contract'], ['contract', 'dictionary']] : [['contract']],
+    ...(isToldInChat({ level, plan }) && { late: [['chat']] }),
     facts,
     policy: 'policy',
   }
 }
 
-function carriersOf(story: Story, names: Names, tables: { pages: string; contracts: string }): Carrier[] {
+function carriersOf(story: Story, names: Names, tables: { pages: string; contracts: string; messages: string }): Carrier[] {
   const { level, plan } = story
   const essential = (id: string, says: string, ...shelves: Carrier['shelves']): Carrier => ({
     id,
@@ -81,6 +82,7 @@ function carriersOf(story: Story, names: Names, tables: { pages: string; contrac
     )
   if (level >= 3) {
     list.push(essential('contract', 'what types of files mean', { table: tables.contracts }))
+    if (isToldInChat(story)) list.push(essential('chat', 'what late lines are', { table: tables.messages }))
     list.push(essential('policy', 'what becomes of rows and totals that hang on others', { table: tables.pages }))
     list.push({
       id: 'statements',
@@ -130,7 +132,10 @@ function generate(random: Random, options: IncidentOptions & { readonly sketch: 
   const graded = parts.flatMap(({ tables }) => tables)
   const oracles = writeOracles(story, names)
   const wrong = writeWrongRepairs(story, names)
-  const carriers = carriersOf(story, names, { pages: officeNames.pages.table, contracts: officeNames.contracts.table })
+  const carriers = carriersOf(story, names, {
+    pages: officeNames.pages.table,
+    ...{ contracts: officeNames.contracts.table, messages: officeNames.messages.table },
+  })
   const seed: DatabaseSpec = { tables: [...before, ...traces] }
   const rowsOf = (table: string): number => seed.tables.find(({ name }) => name === table)?.rows.length ?? 0
   const { plan, level } = story

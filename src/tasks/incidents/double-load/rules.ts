@@ -80,6 +80,36 @@ export const lateLines: readonly string[] = [
    numbers start|and numbering starts] where the {file} of the day [ended|stopped].`,
 ]
 
+/** The same in a conversation, where the contract is older than these files. */
+export const lateLinesTold: readonly (readonly (readonly ['clerk' | 'owner' | 'engineer' | 'second', string])[])[] = [
+  [
+    ['engineer', `[what is|what are] {files} of type {more}? [not in|I do not see them in] the contract`],
+    [
+      'owner',
+      `[newer than that|they came later]. lines that [missed|were too late for] the {file} of the day, numbered [on from it|after it]. [so
+      they|they] [go beside|are added to] the others and [stay|are kept]`,
+    ],
+    ['engineer', `[thanks|ok], [clear|got it]`],
+  ],
+  [
+    ['second', `{where4} [sends|wants to send] type {more}, [allowed|may they]?`],
+    [
+      'owner',
+      `[yes|sure], [all of them|everybody] may [since last year|by now], [only|just] the contract was never [changed|updated]. it is for
+      [late lines|lines that turn up late], numbers [go on|continue] after the {file} of the day`,
+    ],
+    ['engineer', `[and|so] [nothing goes|nothing is replaced], [those rows|they] are extra [ones|rows]`],
+  ],
+  [
+    ['engineer', `[again|once more]: type {more} [replaces|corrects] [nothing|no line], [right|yes]?`],
+    [
+      'owner',
+      `[right|correct], it [adds|brings] what [came|turned up] too late, [with numbers|numbered] [after|beyond] those of the day's {file}. [keep
+      it|it stays]. [we agreed that|that was agreed] after the contract [was signed|was written]`,
+    ],
+  ],
+]
+
 /** What hangs on a row follows its line. */
 export const following: readonly string[] = [
   `[If|When] a {row} [with|that has] a {child} [goes|is removed], [put|move] the {child} [on|to] the row [that stays|we keep] for
@@ -97,7 +127,7 @@ export const following: readonly string[] = [
 /** Totals follow; no closed months yet. */
 export const totals: readonly string[] = [
   `[Then|After that] [work out|recompute] {colLines} and {colTotal} in {days} [again|anew] [from|out of] {core}, [for every|by]
-   {sender} and day. [Any|Whatever] {colBuilt} [will do|is fine].`,
+   {sender} and day. [Any {colBuilt} will do|It does not matter what {colBuilt} says].`,
   `[Afterwards|In the end] {days} has to [agree|fit] with {core}: {colLines} and {colTotal} [per|for each] {sender} and day. [You can
    ignore|Nobody reads] {colBuilt}.`,
   `[Bring|Get] {days} [into line|up to date] [as well|too], {colLines} and {colTotal} [are|being] [the count|the number] and the [sum
@@ -141,9 +171,9 @@ export const loadOrder: readonly string[] = [
 
 /** What happened to the check: in a release note, without the word for it. */
 export const checkGone: readonly string[] = [
-  `[Files|Incoming files] are [now|] read by two loaders [side by side|at once]. The acceptance step is [not part of it yet|to
-   follow].`,
-  `[New|Faster] loaders, two [at a time|in parallel]. [Acceptance|The acceptance step] [moves|will move] to a service of its own [in
+  `[Files|Incoming files] go [straight|directly] to the loaders [for now|for the moment]. The acceptance step is [being
+   rewritten|not part of it yet].`,
+  `[New|Faster] loaders. [Acceptance|The acceptance step] [moves|will move] to a service of its own [in
    the next release|later].`,
   `[Loading|Reading] is [three times|twice] as fast. [For now|For the moment] files go [straight|directly] to the loaders,
    [acceptance comes back|the acceptance step returns] with the next version.`,

@@ -45,7 +45,7 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
     `[Can you check|Please check|Would somebody check] the movements? [For|At] {where}, {day}, I get fees of {shown}, [but|while|and] the depot
      [wrote down|counted|noted] {true}. [And|Also] {where2}, {day2}: {shown2} [here|with us], {true2} [there|at the depot|in their book].`,
     `{Where} [insists|swears|tells me] that [they charged|they did|their book has] {true} on {day}. [We have|Our total says|I see] {shown}. [Before
-     I argue|Before I answer|To be sure] I looked at {where2}: [for {day2}|on {day2}] [we have|there is] {shown2} [with us|here] and {true2}
+     I argue|Before I answer|To be sure] I looked at {where2}: [for {day2}|on {day2}] [we have|our total is] {shown2} and [it says|there is] {true2}
      in their book.`,
   ],
 }
@@ -99,7 +99,7 @@ export const askLikeBefore: readonly string[] = [
   `[Please|Can you|Would you] [get|bring] the {rows} to where they would be if {importer} had [treated|handled] [all|all its] {files} [the way it
    used to|as it always had]. [The colleague|The man|The woman] who [built|wrote] it has [left|retired], so [look at|go by] how it
    [handled|took] [things|{files}] before.`,
-  `The {rows} should be [what|as] they would [have been|be] if [nothing had gone wrong|all had gone well]: each {file} handled [the way|as]
+  `The {rows} should be as they would [have been|be] if [nothing had gone wrong|all had gone well]: each {file} handled [the way|as]
    {importer} handled [similar ones|others like it] [before|earlier]. [There is no page on|Nobody has written down] [that|how it decides], [but
    you have|there is only] its [own log|log].`,
   `[Before this|Until recently] {importer} [always got it right|did its work well], [but|only] nobody [knows|can tell me] [by what rules|how it
@@ -120,12 +120,12 @@ export const restStays: Readonly<Record<'one table' | 'two tables' | 'all that f
     `[Everything else|All the rest] [stays|can stay] [as it is|the way it is].`,
   ],
   'all that follows': [
-    `[What depends on them|Whatever hangs on them], the {children} and {followers}, [has to follow|must follow|should fit again]; [leave the
+    `[What depends on them|Whatever hangs on them], the {children} as well as {followers}, [has to follow|must follow|should fit again]; [leave the
      rest|nothing else changes].`,
-    `[That includes|It includes] the {children} and {followers}, [which depend on them|which hang on them]. [Nothing else|Nothing more] [is
+    `[That includes|It includes] the {children} as well as {followers}, [which depend on them|which hang on them]. [Nothing else|Nothing more] [is
      to|should] change.`,
-    `[Bring|Get] the {children} and {followers} [into line|in order] [as well|too], and [change nothing|touch nothing] [more|else].`,
-    `[Then|After that] the {children} and {followers} [need the same|have to fit again]. [Beyond that|Other than that] [leave
+    `[Bring|Get] the {children} as well as {followers} [into line|in order] too, and [change nothing|touch nothing] [more|else].`,
+    `[Then|After that] the {children} as well as {followers} [have to|must] fit again. [Beyond that|Other than that] [leave
      everything|everything stays] as it is.`,
   ],
 }
