@@ -55,7 +55,10 @@ export const clinicTexts: WorldTexts = {
   ],
   threads: [
     [
-      ['clerk', `[ward 4 asks|ward 4 wants to know|somebody asks] why {where3} [charges|bills|sends charges] [on Saturdays|for Saturdays]`],
+      [
+        'clerk',
+        `[ward 4 asks|ward 4 wants to know|somebody asks] why {where3} [charges|bills|sends charges] [on Saturdays|for Saturdays]`,
+      ],
       ['owner', `[they work|they have a shift] on Saturdays. [only Sunday|Sunday] is [closed|free]`],
     ],
     [
@@ -75,7 +78,10 @@ export const clinicTexts: WorldTexts = {
     ],
     [
       ['owner', `[insurer|the insurer] wants [totals|the totals] by [ward|department]`],
-      ['engineer', `[not from|not out of] [the nightly job|our totals], [that one|it] [adds up|only has] laboratories [and days|by day]`],
+      [
+        'engineer',
+        `[not from|not out of] [the nightly job|our totals], [that one|it] [adds up|only has] laboratories [and days|by day]`,
+      ],
     ],
     [
       ['second', `[can somebody|who can] read [the ward|the signature] on [this form|a form from Tuesday]?`],
@@ -86,7 +92,10 @@ export const clinicTexts: WorldTexts = {
       ['owner', `[yes|it is] in the [shared folder|letters folder], [second from the top|named "late"]`],
     ],
     [
-      ['engineer', `[backup|the backup] [ran long|took longer] [last night|tonight], [totals|the job] [came after it as usual|was on time all the same]`],
+      [
+        'engineer',
+        `[backup|the backup] [ran long|took longer] [last night|tonight], [totals|the job] [came after it as usual|was on time all the same]`,
+      ],
       ['owner', `[thanks|good to know]`],
     ],
     [
@@ -95,7 +104,10 @@ export const clinicTexts: WorldTexts = {
     ],
     [
       ['clerk', `{where3} [asks|wants to know] how long [their files|test files] are [kept|stored]`],
-      ['engineer', `[ten years|as long as the records], [they can|tell them to] [throw away|delete] [theirs|their own] after [a month|four weeks]`],
+      [
+        'engineer',
+        `[ten years|as long as the records], [they can|tell them to] [throw away|delete] [theirs|their own] after [a month|four weeks]`,
+      ],
     ],
     [
       ['second', `[patient|somebody] {party} [rang|called] [again|this morning] about the bill`],
@@ -155,7 +167,7 @@ export const clinicTexts: WorldTexts = {
     },
     {
       program: 'totals job',
-      note: `[Writes|Now writes] to its log how many [charges|rows] it [read|took in]. [Totals|The totals] are [unchanged|as before].`,
+      note: `[Needs|Takes] [less memory|half the memory] [and|but] [the same|as much] time. [Figures|The figures] are [unchanged|as before].`,
     },
     {
       program: 'query form',

@@ -54,7 +54,10 @@ export const logisticsTexts: WorldTexts = {
   ],
   threads: [
     [
-      ['clerk', `[anybody from|is somebody from] {twoLanes} here? [driver says|I have a driver who says] [gate 2|the second gate] is [shut|closed]`],
+      [
+        'clerk',
+        `[anybody from|is somebody from] {twoLanes} here? [driver says|I have a driver who says] [gate 2|the second gate] is [shut|closed]`,
+      ],
       ['owner', `[only|just] after nine. [he should ring|tell him to ring]`],
     ],
     [
@@ -65,7 +68,10 @@ export const logisticsTexts: WorldTexts = {
       ['clerk', `[no, a pair|a pair|two pallets]. [quite usual|nothing wrong|happens all day]`],
     ],
     [
-      ['engineer', `[the scanners|the handhelds|scanners] at {where3} [get|will have] new batteries [tomorrow|on Monday|this week]`],
+      [
+        'engineer',
+        `[the scanners|the handhelds|scanners] at {where3} [get|will have] new batteries [tomorrow|on Monday|this week]`,
+      ],
       ['clerk', `[finally|at last|about time]`],
     ],
     [
@@ -85,7 +91,10 @@ export const logisticsTexts: WorldTexts = {
       ['owner', `[me|I do]. [with photos|not without photos], please`],
     ],
     [
-      ['engineer', `[backup|the backup] [ran long|took longer] [last night|tonight], [totals|the job] [came after it as usual|was on time all the same]`],
+      [
+        'engineer',
+        `[backup|the backup] [ran long|took longer] [last night|tonight], [totals|the job] [came after it as usual|was on time all the same]`,
+      ],
       ['owner', `[thanks|good to know]`],
     ],
     [
@@ -94,7 +103,10 @@ export const logisticsTexts: WorldTexts = {
     ],
     [
       ['clerk', `{where3} [asks|wants to know] how long [their files|gate files] are [kept|stored]`],
-      ['engineer', `[ten years|as long as the books], [they can|tell them to] [throw away|delete] [theirs|their own] after [a month|four weeks]`],
+      [
+        'engineer',
+        `[ten years|as long as the books], [they can|tell them to] [throw away|delete] [theirs|their own] after [a month|four weeks]`,
+      ],
     ],
     [
       ['second', `[does a claim|can a claim] [go on|hang on] a movement of [last year|an old year]?`],
@@ -154,7 +166,7 @@ export const logisticsTexts: WorldTexts = {
     },
     {
       program: 'totals job',
-      note: `[Writes|Now writes] to its log how many [scans|rows] it [read|took in]. [Totals|The totals] are [unchanged|as before].`,
+      note: `[Needs|Takes] [less memory|half the memory] [and|but] [the same|as much] time. [Figures|The figures] are [unchanged|as before].`,
     },
     {
       program: 'claims screen',

@@ -29,8 +29,8 @@ export const shopTexts: WorldTexts = {
     {
       title: 'Two of the same',
       about: 'equal lines',
-      body: `[People|Customers|Some people] buy two tubes, and [some of us|many of us] ring them up [one by one|one after the other]. Two lines
-        [in the same minute|with one time on them] are then two tubes. [Leave them|That is right as it stands].`,
+      body: `[People|Customers|Some people] buy two [tubes|tyres], [and|then] [some of us|many of us] ring them up [one by one|one after the other]. Two lines
+        [in the same minute|with one time on them] are then two [pieces|of them]. [Leave them|That is right as it stands].`,
     },
     {
       title: 'Stock counts',
@@ -62,8 +62,14 @@ export const shopTexts: WorldTexts = {
   ],
   threads: [
     [
-      ['clerk', `[does anybody know|who knows|can somebody tell me] why {twoLanes} [has|got] [two tills|a second till]?`],
-      ['owner', `[the workshop has|that is] [its own|the one in the workshop], [for a year now|since last year]. [same store code|the store code is the same|it has no code of its own], [just till 2|only the till number differs]`],
+      [
+        'clerk',
+        `[does anybody know|who knows|can somebody tell me] why {twoLanes} [has|got] [two tills|a second till]?`,
+      ],
+      [
+        'owner',
+        `[the workshop has|that is] [its own|the one in the workshop], [for a year now|since last year]. [same store code|the store code is the same|it has no code of its own], [just till 2|only the till number differs]`,
+      ],
     ],
     [
       ['second', `a customer [brought back|returned] a helmet [without|but has no] receipt, [what do I do|now what]`],
@@ -71,7 +77,10 @@ export const shopTexts: WorldTexts = {
       ['second', `[found it|got it], thanks`],
     ],
     [
-      ['engineer', `[the label printer|label printing] at {where3} [is on again|is back|works again], [it was the cable|a cable had come loose|it only wanted paper]`],
+      [
+        'engineer',
+        `[the label printer|label printing] at {where3} [is on again|is back|works again], [it was the cable|a cable had come loose|it only wanted paper]`,
+      ],
       ['owner', `[of course it was|it always is|good, thanks|lovely]`],
     ],
     [
@@ -79,8 +88,14 @@ export const shopTexts: WorldTexts = {
       ['engineer', `[not this month|after the season], the job only [knows|does] store and day`],
     ],
     [
-      ['clerk', `[two|the same] {goodName} [rung up|on two lines] [in one minute|one after the other] at {where3}, [is that a mistake|somebody's error]?`],
-      ['owner', `no, [the customer bought two|one each for a couple]. [happens every day|we see that a lot]. [leave it|nothing to do]`],
+      [
+        'clerk',
+        `[two|the same] {goodName} [rung up|on two lines] [in one minute|one after the other] at {where3}, [is that a mistake|somebody's error]?`,
+      ],
+      [
+        'owner',
+        `no, [the customer bought two|one each for a couple]. [happens every day|we see that a lot]. [leave it|nothing to do]`,
+      ],
     ],
     [
       ['second', `[is there|have we] a [key|code] for [helmet returns|returned helmets] that were [worn|used]?`],
@@ -96,16 +111,25 @@ export const shopTexts: WorldTexts = {
       ['second', `[me|I am], until [four|five]. [after that|then] {engineer} [answers the phone|picks up]`],
     ],
     [
-      ['second', `[a gentleman|a lady] [wants|asks for] points for {goodName}, [card|the card] was [at home|forgotten]`],
+      [
+        'second',
+        `[a gentleman|a lady] [wants|asks for] points for {goodName}, [card|the card] was [at home|forgotten]`,
+      ],
       ['clerk', `[just enter it|put the card in] afterwards, [there is a page|it is allowed]`],
     ],
     [
-      ['engineer', `[backup|the backup] [ran long|took longer] [last night|tonight], [takings|the job] [came after it as usual|was on time all the same]`],
+      [
+        'engineer',
+        `[backup|the backup] [ran long|took longer] [last night|tonight], [takings|the job] [came after it as usual|was on time all the same]`,
+      ],
       ['owner', `[thanks|good to know]`],
     ],
     [
       ['clerk', `{where3} [asks|wants to know] how long [their files|till files] are [kept|stored]`],
-      ['engineer', `[ten years|as long as the books], [they can|tell them to] [throw away|delete] [theirs|their own] after [a month|four weeks]`],
+      [
+        'engineer',
+        `[ten years|as long as the books], [they can|tell them to] [throw away|delete] [theirs|their own] after [a month|four weeks]`,
+      ],
     ],
   ],
   mails: [
@@ -161,7 +185,7 @@ export const shopTexts: WorldTexts = {
     },
     {
       program: 'takings job',
-      note: `[Writes|Now writes] to its log how many [lines|rows] it [read|took in]. [Figures|The figures] are [the same|as before].`,
+      note: `[Needs|Takes] [less memory|half the memory] [and|but] [the same|as much] time. [Figures|The figures] are [unchanged|as before].`,
     },
     {
       program: 'refund screen',

@@ -52,7 +52,11 @@ function sourcesOf({ level, plan }: Story): Sources {
   }
 }
 
-function carriersOf(story: Story, names: Names, tables: { pages: string; contracts: string; messages: string }): Carrier[] {
+function carriersOf(
+  story: Story,
+  names: Names,
+  tables: { pages: string; contracts: string; messages: string },
+): Carrier[] {
   const { level, plan } = story
   const essential = (id: string, says: string, ...shelves: Carrier['shelves']): Carrier => ({
     id,

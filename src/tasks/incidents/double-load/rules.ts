@@ -42,8 +42,7 @@ export const firstStays: readonly string[] = [
    one that [arrived|came in] first, [with its|and its] {colId}, [which people have|as people have it] [on paper|in print]. [Rows from
    the others|Rows of later ones] [are removed|go|have to go].`,
   `[Each|Every] {sender} [should have|has] one {file} of type {plain} [for a|per] {lane} and day: the [first whole one|first complete
-   one] [we received|to arrive]. [Its|That one's] {colId} [is|has been] [quoted|printed] [on paper|outside], so [its rows stay|those
-   rows stay] and the rows [of any later one|of later ones] go.`,
+   one] [we received|to arrive]. [Its|That one's] {colId} [is|has been] [quoted|printed] [on paper|outside], so [its rows|those rows] [stay|are kept] and [the rows|those] [of any later one|of later ones] [go|have to go].`,
   `[Type {plain} can come again|{Senders} may send type {plain} again] for [a|the same] {lane} and day. [The earliest whole {file}|The
    first whole {file} to arrive] [is the one we keep|stays], [since its {colId}|because its {colId}] is [already on paper|the one
    people quote]; [all later ones go|remove what later ones brought].`,
@@ -55,12 +54,12 @@ export const firstStays: readonly string[] = [
 /** What corrections do. */
 export const corrections: readonly string[] = [
   `Type {fix} [corrects|changes] lines [sent earlier|that came before]. [Match them|Find the line] by [line number|number] and
-   [copy|take over] {colGood}, {colQuantity} and {colAmount} [into|to] the row that stays; [all else|the rest], {colId} [too|included],
+   [copy|take over] {colGood}, {colQuantity} and {colAmount} [into|to] [the row that stays|the remaining row]; [all else|the rest], {colId} [too|included],
    [remains|is not changed]. [If|Where] {colQuantity} is 0, [that row is|the row is] [deleted|removed] instead. [Never keep|Do not keep]
    [a row|rows] of type {fix} [itself|as such].`,
   `A {file} of type {fix} [lists|names] only [the lines|those lines] [to be changed|that were wrong]. [Its|The new] {colGood}, {colQuantity}
    and {colAmount} [go into|belong in] the row [kept|that we keep] for [that|the same] line number, [and {colId} stays|with {colId}
-   unchanged]. [With|When it has] 0 in {colQuantity} [the line is|that line is] cancelled and [its row goes|the row has to go]. [No
+   unchanged]. [With|When it has] 0 in {colQuantity} [the line is|that line is] cancelled[,| and] [its row goes|the row has to go]. [No
    row|Not one row] of type {fix} [remains|is left] [at the end|afterwards].`,
   `[Corrections come|Corrected lines come] as type {fix}. [For each line number|Number by number], [put|write] their {colGood},
    {colQuantity} and {colAmount} [over what|in place of what] the remaining row [says|has] and [leave|keep] {colId} [alone|as it is]. [A
@@ -116,10 +115,8 @@ export const following: readonly string[] = [
    [the same line|its line number]. [Never delete|Do not delete] [any|a {child}].`,
   `[Keep every|We keep each] {child}. [Where|If] {colRef} [names|gives] a row [you remove|that is removed], [enter|write] the row
    [left for|kept for] [that line|its line number] [instead|there].`,
-  `[No {child} is|Not one {child} may be] lost. [Change|Set] {colRef} [from a row that goes|where its row goes] to [the one kept|the
-   one staying] [with|under] the [same|very same] line number.`,
-  `{Children} [are about a line|belong to a line], [whichever|no matter which] row [it was entered on|somebody picked]. So [point|set]
-   {colRef} [to the row|at the row] [that is left|remaining] for [that line|the line] and [delete none|keep all].`,
+  `[No {child} is|Not one {child} may be] lost. [Change|Set] {colRef} [from|where it names] a row [that goes|you remove] to [the one kept|the one staying] [with|under] the [same|very same] line number.`,
+  `{Children} [are about a line|belong to a line], [whichever|no matter which] row [it was entered on|somebody picked]. So [change|set] {colRef} [to|so that it names] the row [that is left|remaining] for [that line|the line] and [delete none|keep all].`,
   `[Some {children}|A few {children}] [may hang|can hang] on rows [you take out|that go]. [They stay|These stay], [but|and] {colRef}
    [has to name|must name] the [remaining|surviving] row [of the|for the] same line number.`,
 ]
@@ -128,7 +125,7 @@ export const following: readonly string[] = [
 export const totals: readonly string[] = [
   `[Then|After that] [work out|recompute] {colLines} and {colTotal} in {days} [again|anew] [from|out of] {core}, [for every|by]
    {sender} and day. [Any {colBuilt} will do|It does not matter what {colBuilt} says].`,
-  `[Afterwards|In the end] {days} has to [agree|fit] with {core}: {colLines} and {colTotal} [per|for each] {sender} and day. [You can
+  `[Afterwards|In the end] {days} [has to|must] [agree with|match|fit] {core}[:|,] {colLines} and {colTotal} [per|for each] {sender} and day. [You can
    ignore|Nobody reads] {colBuilt}.`,
   `[Bring|Get] {days} [into line|up to date] [as well|too], {colLines} and {colTotal} [are|being] [the count|the number] and the [sum
    of|total of] {core}. [Leave|Keep] {colBuilt} [or change it|as you like].`,

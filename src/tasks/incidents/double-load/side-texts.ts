@@ -16,7 +16,10 @@ export const wrongGuesses: readonly Thread[] = [
       `[looks to me|it looks|I think it looks] as if {where4} [sends|keeps sending] [everything|it all] again. [keep|just keep] [the
       newest|the last one] and [be done|that is it|go on]?`,
     ],
-    ['owner', `[please do not|no|better not]. [we tried that|that was tried] once, and [threw out|lost] [the wrong ones|what we needed]`],
+    [
+      'owner',
+      `[please do not|no|better not]. [we tried that|that was tried] once, and [threw out|lost] [the wrong ones|what we needed]`,
+    ],
     ['engineer', `[ok|right|understood], [hands off|I leave it] then`],
   ],
   [
@@ -37,7 +40,10 @@ export const wrongGuesses: readonly Thread[] = [
   ],
   [
     ['second', `[if|when] {where4} [says|tells us] it was sent [again|anew], [can I|do I] [take out|drop] the first?`],
-    ['owner', `[they do not know|how would they know] what [became of it|reached us]. [look at|go by] [our side|what we have]`],
+    [
+      'owner',
+      `[they do not know|how would they know] what [became of it|reached us]. [look at|go by] [our side|what we have]`,
+    ],
   ],
   [
     ['clerk', `[is it|could it be] only {where4}? [then|in that case] [let me|I could] [ring them|ask them to stop]`],
@@ -45,11 +51,17 @@ export const wrongGuesses: readonly Thread[] = [
     ['clerk', `[pity|would have been easy]`],
   ],
   [
-    ['second', `[the totals|our totals] are [too high|off], [shall we|why not] [run the job|start the nightly job] once more?`],
+    [
+      'second',
+      `[the totals|our totals] are [too high|off], [shall we|why not] [run the job|start the nightly job] once more?`,
+    ],
     ['engineer', `[that|it] only [adds up|sums] what is [there|in the table], [right or wrong|whatever it is]`],
   ],
   [
-    ['engineer', `[a unique index|unique index] on [time and|minute and] {good}, [and the loader|then it] [refuses|rejects] the rest?`],
+    [
+      'engineer',
+      `[a unique index|unique index] on [time and|minute and] {good}, [and the loader|then it] [refuses|rejects] the rest?`,
+    ],
     ['owner', `[would lose|that loses] [honest|real] {rows}, [they do come|some come] [in pairs|side by side]`],
     ['engineer', `[hm|true], [scrap that|forget it]`],
   ],
@@ -60,7 +72,7 @@ export const twoRows: readonly Thread[] = [
   [
     [
       'clerk',
-      `[odd|strange|is this known]: [two rows|the line is there two times] for [one line|a line] [at|of] {where4}. [used|took] [the top
+      `[odd|strange|is this known]: [one line|a line] [at|of] {where4} [has two rows|is there two times]. [used|took] [the top
       one|the one I saw first] for [my|the] {child}`,
     ],
     ['second', `[had that|seen that] [too|as well], [told|asked] {engineer}`],
@@ -97,7 +109,10 @@ export const remarks: readonly Thread[] = [
     ['engineer', `[ok|fine], [bringing|I bring] the {importerName} [numbers|figures]`],
   ],
   [
-    ['engineer', `[files|the files] of {where4} [came in|got here] [late|after eleven] [some nights|one night], [line trouble|bad line]?`],
+    [
+      'engineer',
+      `[files|the files] of {where4} [came in|got here] [late|after eleven] [some nights|one night], [line trouble|bad line]?`,
+    ],
     ['owner', `[could be|possible], they [said nothing|did not call]`],
   ],
   [

@@ -17,7 +17,7 @@ import {
 } from '../../worlds/stations/file-import.ts'
 import { type ClosedMonth, drawStatements, type Statement } from '../../worlds/stations/ledger.ts'
 import { type ChildRow, drawChildren, drawEdits, type Edit } from '../../worlds/stations/manual-tool.ts'
-import { addUpDays, type DayTotal, drawRuns, type JobRun, keepClosed } from '../../worlds/stations/nightly-job.ts'
+import { addUpDays, type DayTotal, drawNights, keepClosed, type Nights } from '../../worlds/stations/nightly-job.ts'
 import { dayOf, minuteOf, monthOf, readDay } from '../../worlds/time.ts'
 import type { Good, Person } from '../../worlds/business.ts'
 import type { World } from '../../worlds/world.ts'
@@ -61,7 +61,7 @@ export interface Story {
   readonly closed: readonly ClosedMonth[]
   readonly statements: readonly Statement[]
   readonly days: { readonly seen: readonly DayTotal[]; readonly due: readonly DayTotal[] }
-  readonly runs: readonly JobRun[]
+  readonly nights: Nights
   /** Pairs of files of which both became rows, first and second. */
   readonly pairs: readonly Pair[]
 }
@@ -135,6 +135,10 @@ export interface StoryOptions {
   readonly sketch: Sketch
 }
 
+const isOff = ({ from, until }: Window, { receivedAt }: Delivery): boolean => receivedAt >= from && receivedAt < until
+const arrivedBy = (deliveries: readonly Delivery[], minute: number): Delivery[] =>
+  deliveries.filter(({ receivedAt }) => receivedAt <= minute)
+
 /** What came in, and what the import made of it while its check was off. */
 function drawFiles(random: Random, { world, level, sketch }: StoryOptions): Files | null {
   const trade = world.stations as Trade
@@ -157,8 +161,7 @@ function drawFiles(random: Random, { world, level, sketch }: StoryOptions): File
       }),
   })
   if (deliveries === null) return null
-  const isOff = ({ receivedAt }: Delivery): boolean => receivedAt >= window.from && receivedAt < window.until
-  const seen = runImport(deliveries, (delivery) => !isOff(delivery))
+  const seen = runImport(deliveries, (delivery) => !isOff(window, delivery))
   return {
     ...{ world, trade, level, plan: sketch.plan as DoubleLoadPlan, sketch, senders, goods, deliveries, window },
     ...{ firstDay, lastDay, from, until, seen, pairs: pairsOf(deliveries, seen) },
@@ -206,19 +209,21 @@ function runOn(random: Random, files: Files): Story {
   const seenDays = addUpDays(seenAfter.rows.values())
   const dueDays = addUpDays(dueAfter.rows.values())
   const jobVersion = `${random.int(1, 3)}.${random.int(0, 9)}`
-  const byDay = new Map<number, { read: number; written: number }>()
-  for (const { day, lines } of seenDays) {
-    const known = byDay.get(day) ?? { read: 0, written: 0 }
-    byDay.set(day, { read: known.read + lines, written: known.written + 1 })
-  }
-  const readBy = (day: number): { read: number; written: number } => byDay.get(day) ?? { read: 0, written: 0 }
+  const nights: Nights =
+    level < 3
+      ? { runs: [], builtAt: new Map() }
+      : drawNights(random, {
+          ...{ firstDay, until: asOf, version: jobVersion },
+          arrivals: deliveries.map(({ sender, day, receivedAt: at }) => ({ sender: sender.code, day, receivedAt: at })),
+          rowsBy: (minute) => runImport(arrivedBy(deliveries, minute), (file) => !isOff(window, file)).rows.values(),
+        })
   const oldOnes = plan === 'two systems' ? senders.filter((_, index) => index % 2 === 1).map(({ code }) => code) : []
   return {
     ...{ world, trade, level, plan, sketch: files.sketch, people: { writer, owner, engineer, clerk, second, partner } },
     ...{ senders, oldSystem: new Set(oldOnes), goods, deliveries, window, firstDay, lastDay, asOf },
     ...{ seen: seenAfter, due: dueAfter, children: entered, belongs, edits, closed, pairs },
     statements: level >= 3 ? drawStatements(random, dueDays) : [],
-    runs: level >= 3 ? drawRuns(random, { firstDay, lastDay, versionOf: () => jobVersion, readBy }) : [],
+    nights,
     days: { seen: seenDays, due: keepClosed(dueDays, seenDays, names) },
   }
 }

@@ -11,7 +11,7 @@ import type { CoreColumn, FileColumn } from '../../worlds/stations/file-import-t
 import { amountOf, type CoreRow, type Delivery } from '../../worlds/stations/file-import.ts'
 import type { ChildColumn } from '../../worlds/stations/manual-tool-trade.ts'
 import type { ChildRow } from '../../worlds/stations/manual-tool.ts'
-import { addUpMonths, type DayTotal } from '../../worlds/stations/nightly-job.ts'
+import { addUpMonths, dayKey, type DayTotal } from '../../worlds/stations/nightly-job.ts'
 import { sayDay, sayMinute } from '../../worlds/time.ts'
 import type { Names } from './names.ts'
 import type { Story } from './story.ts'
@@ -135,6 +135,7 @@ export function gradedTables(random: Random, story: Story, names: Names, books: 
   const core = buildTable(random, names.core, {
     columns: columns.map((column): ColumnPlan<CoreColumn> => ({ column, type: coreTypes[column] })),
     rows,
+    comment: `two loaders write here, each with a range of ${names.core.columns.id} of its own`,
   })
   if (level === 1) return [flatten(story, names, core)]
   const child = buildTable(random, names.child, {
@@ -149,7 +150,6 @@ export function gradedTables(random: Random, story: Story, names: Names, books: 
     rows: books.children.map((row) => ({ ...row, at: sayMinute(row.at) })),
   })
   if (level === 2) return [core, child]
-  const builtAt = (day: number): string => `${sayDay(day + 1)} 04:0${day % 10}:00`
   const days = buildTable(random, names.days, {
     columns: [
       { column: 'sender', type: 'TEXT NOT NULL' },
@@ -159,7 +159,13 @@ export function gradedTables(random: Random, story: Story, names: Names, books: 
       { column: 'builtAt', type: 'TEXT NOT NULL' },
     ],
     rows: books.days.map(({ sender, day, lines, amount }) => ({
-      ...{ sender, day: sayDay(day), lines, amount, builtAt: builtAt(day) },
+      ...{
+        sender,
+        day: sayDay(day),
+        lines,
+        amount,
+        builtAt: clip(story.nights.builtAt.get(dayKey({ sender, day })) ?? story.asOf),
+      },
     })),
     constraint: `PRIMARY KEY (${names.days.columns.sender}, ${names.days.columns.day})`,
   })
@@ -268,7 +274,7 @@ export function traceTables(random: Random, story: Story, names: Names): TableSp
 }
 
 function bookTables(random: Random, story: Story, names: Names): TableSpec[] {
-  const { level, edits, runs, statements, closed, trade } = story
+  const { level, edits, nights, statements, closed, trade } = story
   const changes = buildTable(random, names.changes, {
     columns: [
       { column: 'number', type: 'INTEGER PRIMARY KEY' },
@@ -302,7 +308,7 @@ function bookTables(random: Random, story: Story, names: Names): TableSpec[] {
       { column: 'rowsRead', type: 'INTEGER NOT NULL' },
       { column: 'rowsWritten', type: 'INTEGER NOT NULL' },
     ],
-    rows: runs.map((run) => ({
+    rows: nights.runs.map((run) => ({
       ...{ id: run.id, job: trade.nightly_job.nouns.job, version: run.version, startedAt: clip(run.startedAt) },
       ...{ finishedAt: clip(run.finishedAt), rowsRead: run.rowsRead, rowsWritten: run.rowsWritten },
     })),

@@ -29,7 +29,8 @@ interface Conversation {
   readonly first?: string
 }
 
-const nameOf = ({ senders }: Story, code: string): string => senders.find((sender) => sender.code === code)?.name ?? code
+const nameOf = ({ senders }: Story, code: string): string =>
+  senders.find((sender) => sender.code === code)?.name ?? code
 
 /** @param count how much of it there is */
 export function drawTalk(random: Random, story: Story, names: Names, writer: Writer, count: number): Talk {
@@ -150,7 +151,9 @@ function aboutAPair(random: Random, story: Story, thread: side.Thread): Conversa
 function twoRowsSeen(random: Random, story: Story): Conversation[] {
   const { pairs, children, people, seen } = story
   const files = new Set(
-    pairs.filter(({ kind }) => kind === 'twin' || kind.startsWith('swollen')).flatMap((pair) => [pair.first.id, pair.second.id]),
+    pairs
+      .filter(({ kind }) => kind === 'twin' || kind.startsWith('swollen'))
+      .flatMap((pair) => [pair.first.id, pair.second.id]),
   )
   const from = Math.max(...pairs.map(({ second }) => second.receivedAt), 0)
   const entered = children.filter(({ core, at }) => files.has(seen.rows.get(core)?.file ?? -1) && at <= from + 7200)

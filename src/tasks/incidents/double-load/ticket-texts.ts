@@ -120,12 +120,11 @@ export const restStays: Readonly<Record<'one table' | 'two tables' | 'all that f
     `[Everything else|All the rest] [stays|can stay] [as it is|the way it is].`,
   ],
   'all that follows': [
-    `[What depends on them|Whatever hangs on them], the {children} as well as {followers}, [has to follow|must follow|should fit again]; [leave the
+    `[What depends on them|Whatever hangs on them], the {children} [as well as|together with] {followers}, [has to follow|must follow|should fit again]; [leave the
      rest|nothing else changes].`,
-    `[That includes|It includes] the {children} as well as {followers}, [which depend on them|which hang on them]. [Nothing else|Nothing more] [is
+    `[That includes|It includes|Included are] the {children} [as well as|and then|together with] {followers}, [which|as they|since they] [depend|hang] on them. [Nothing else|Nothing more] [is
      to|should] change.`,
-    `[Bring|Get] the {children} as well as {followers} [into line|in order] too, and [change nothing|touch nothing] [more|else].`,
-    `[Then|After that] the {children} as well as {followers} [have to|must] fit again. [Beyond that|Other than that] [leave
-     everything|everything stays] as it is.`,
+    `[Bring|Get] the {children} [as well as|together with] {followers} [into line|in order] too[, and|;] [change nothing|touch nothing] [more|else].`,
+    `[Then|After that] the {children} as well as {followers} [have to|must] fit again. [Beyond|Other than] that [leave everything as it is|everything stays as it is|change nothing].`,
   ],
 }

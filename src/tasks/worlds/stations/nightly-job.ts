@@ -34,7 +34,7 @@ export function addUpDays(rows: Iterable<CoreRow>): DayTotal[] {
   const totals = new Map<string, { sender: string; day: number; lines: number; amount: number }>()
   for (const row of rows) {
     const day = dayOf(row.at)
-    const key = `${row.sender} ${day}`
+    const key = dayKey({ sender: row.sender, day })
     let total = totals.get(key)
     if (total === undefined) totals.set(key, (total = { sender: row.sender, day, lines: 0, amount: 0 }))
     total.lines++
@@ -67,25 +67,50 @@ export function addUpMonths(days: readonly DayTotal[]): MonthTotal[] {
   return [...totals.values()]
 }
 
-/** A run every night over what was there by then. @param readBy rows that a run of a day reads and writes */
-export function drawRuns(
+/** The nights of a job, and when it last wrote the row of a sender's day. */
+export interface Nights {
+  readonly runs: readonly JobRun[]
+  /** By `dayKey`. */
+  readonly builtAt: ReadonlyMap<string, number>
+}
+
+export const dayKey = ({ sender, day }: Pick<DayTotal, 'sender' | 'day'>): string => `${sender} ${day}`
+
+/**
+ * A run every night over the days of senders of whom a file arrived since the last one.
+ *
+ * @param rowsBy rows that were there by a minute
+ */
+export function drawNights(
   random: Random,
   input: {
     readonly firstDay: number
-    readonly lastDay: number
-    readonly versionOf: (day: number) => string
-    readonly readBy: (day: number) => { readonly read: number; readonly written: number }
+    /** The last run is before this minute. */
+    readonly until: number
+    readonly version: string
+    readonly arrivals: readonly { readonly sender: string; readonly day: number; readonly receivedAt: number }[]
+    readonly rowsBy: (minute: number) => Iterable<CoreRow>
   },
-): JobRun[] {
+): Nights {
+  const { firstDay, until, version, arrivals, rowsBy } = input
   let id = random.int(2000, 7000)
+  let last = 0
   const runs: JobRun[] = []
-  for (let day = input.firstDay; day <= input.lastDay; day++) {
-    const startedAt = minuteOf(day + 1, 4, random.int(2, 6))
-    const { read, written } = input.readBy(day)
-    const finishedAt = startedAt + 1 + Math.floor(read / 400)
-    runs.push({ id: ++id, version: input.versionOf(day), startedAt, finishedAt, rowsRead: read, rowsWritten: written })
+  const builtAt = new Map<string, number>()
+  for (let day = firstDay + 1; ; day++) {
+    const startedAt = minuteOf(day, 4, random.int(2, 6))
+    if (startedAt >= until) return { runs, builtAt }
+    const since = last
+    const changed = new Set(
+      arrivals.filter(({ receivedAt }) => receivedAt > since && receivedAt <= startedAt).map((file) => dayKey(file)),
+    )
+    last = startedAt
+    const totals = changed.size === 0 ? [] : addUpDays(rowsBy(startedAt)).filter((total) => changed.has(dayKey(total)))
+    for (const total of totals) builtAt.set(dayKey(total), startedAt)
+    const rowsRead = totals.reduce((sum, { lines }) => sum + lines, 0)
+    const finishedAt = startedAt + 1 + Math.floor(rowsRead / 400)
+    runs.push({ id: ++id, version, startedAt, finishedAt, rowsRead, rowsWritten: totals.length })
   }
-  return runs
 }
 
 /** A day as the tables have it. */
