@@ -24,7 +24,6 @@ export interface Books {
 }
 
 const clip = (minute: number): string => `${sayMinute(minute)}:00`
-
 /** The core table's columns by plan and level. */
 export function coreColumns({ plan, level }: Pick<Story, 'plan' | 'level'>): CoreColumn[] {
   const business: CoreColumn[] = ['id', 'sender', 'lane', 'at', 'party', 'good', 'quantity', 'amount']
