@@ -1,4 +1,4 @@
-/** A small world: a garden nursery with three tills. */
+/** A small world: a garden nursery with two tills. */
 import { priced } from '../../../../src/tasks/worlds/goods.ts'
 import type { World } from '../../../../src/tasks/worlds/world.ts'
 
@@ -8,7 +8,7 @@ export const nursery: World = Object.freeze({
   title: 'a garden nursery',
   calendar: { closedWeekdays: [0], hours: [8, 17] as const },
   words: {
-    houses: ['a garden nursery', 'a nursery with three tills', 'a plant centre', 'a family nursery'],
+    houses: ['a garden nursery', 'a nursery with two tills', 'a plant centre', 'a family nursery'],
     roles: ['the tills', 'the plant beds', 'the shop office', 'the yard'],
     currency: 'EUR',
   },
