@@ -70,7 +70,7 @@ export function writerOf(
     ...{ colBuilt: days.columns.builtAt, colAnnounced: files.columns.announced, colType: files.columns.type },
     ...{ colReceived: files.columns.receivedAt, colFile: core.columns.file },
     ...{ plain: names.types.day, more: names.types.more, fix: names.types.fix },
-    ...{ line: names.records.line, end: names.records.end },
+    ...{ header: names.records.header, line: names.records.line, end: names.records.end },
     followers: story.level === 5 ? `${days.table} and ${months.table}` : days.table,
     ...{ where: one.name, day: tellDay(one.day), shown: tellAmount(one.shown), true: tellAmount(one.due) },
     ...{ where2: two.name, day2: tellDay(two.day), shown2: tellAmount(two.shown), true2: tellAmount(two.due) },
@@ -176,7 +176,7 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
     ...{ ticket: text, ticketBlanks: blanks },
     office: {
       pages: [...pages, ...filler.pages],
-      messages: [...filler.messages, ...lateLinesTold(random, story, writer)],
+      messages: [...filler.messages, ...marksTold(random, story, writer)],
       releases: [...releasesOf(story, writer, told), ...filler.releases],
       mails: filler.mails,
       contracts: level >= 3 ? [contractOf(story, names)] : [],
@@ -198,14 +198,14 @@ function releasesOf(
   ]
 }
 
-/** Where the contract is older than late lines, what they are was said in a message and nowhere else. */
+/** Where the contract speaks of types by what they are, a message says how files mark them and nothing else does. */
 export const isToldInChat = ({ level, plan }: Pick<Story, 'level' | 'plan'>): boolean => level >= 3 && plan === 'landed'
 
-function lateLinesTold(random: Random, story: Story, writer: Writer): Message[] {
+function marksTold(random: Random, story: Story, writer: Writer): Message[] {
   if (!isToldInChat(story)) return []
   const { people, firstDay } = story
   let at = inOffice(minuteOf(firstDay + random.int(0, 3), random.int(9, 16), random.int(0, 59)))
-  return random.pick(rules.lateLinesTold).map(([speaker, template]): Message => {
+  return random.pick(rules.typesTold).map(([speaker, template]): Message => {
     at += random.int(1, 9)
     const body = writer.say(template)
     return { key: 'chat', channel: 'files', at, author: people[speaker].login, body, blanks: writer.blanksIn(body) }
@@ -228,6 +228,7 @@ function contractOf(story: Story, names: Names): Contract {
   const { nouns } = trade.file_import
   const { core, types } = names
   const { id, good, quantity, amount } = core.columns
+  const { day, more, fix } = isToldInChat(story) ? { day: 'day', more: 'late lines', fix: 'corrections' } : types
   const lines = [
     `feed: ${nouns.files}${plan === 'two systems' ? ` of ${nouns.senders} on the new system; for the old one see ${names.dictionary.table}` : ''}`,
     `from: every ${nouns.sender}, one file per ${nouns.lane} and day`,
@@ -240,16 +241,14 @@ function contractOf(story: Story, names: Names): Contract {
         ]
       : [`count: the file says how many lines it has`]),
     'types:',
-    `  ${types.day}: all lines of the day`,
-    ...(isToldInChat(story)
-      ? []
-      : [`  ${types.more}: lines that came too late for ${types.day}; numbers go on where ${types.day} ended`]),
-    `  ${types.fix}: lines of the day to be put right, by number`,
-    `on ${types.fix}:`,
+    `  ${day}: all lines of the day`,
+    `  ${more}: lines that came too late for ${day}; numbers go on where ${day} ended`,
+    `  ${fix}: lines of the day to be put right, by number`,
+    `on ${fix}:`,
     `  - ${good}, ${quantity} and ${amount} of the line are replaced, nothing else; ${id} stays`,
     `  - the import stamps ${core.columns.changedAt}; nobody compares it`,
     `  - ${quantity} 0 takes the line out`,
-    `  - no line of ${types.fix} becomes a row of its own`,
+    `  - no line of ${fix} becomes a row of its own`,
   ]
   return { key: 'contract', feed: nouns.files, validFrom: story.firstDay - 200, body: lines.join('\n') }
 }

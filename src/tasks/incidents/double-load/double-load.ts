@@ -45,8 +45,10 @@ function sourcesOf({ level, plan }: Story): Sources {
   if (level === 2) return { acceptance: 'page', types: [['page']], facts, policy: 'page' }
   return {
     acceptance: level === 3 ? 'page' : 'history',
-    types: plan === 'two systems' ? [['contract'], ['contract', 'dictionary']] : [['contract']],
-    ...(isToldInChat({ level, plan }) && { late: [['chat']] }),
+    types:
+      plan === 'two systems'
+        ? [['contract'], ['contract', 'dictionary']]
+        : [isToldInChat({ level, plan }) ? ['contract', 'chat'] : ['contract']],
     facts,
     policy: 'policy',
   }
@@ -86,7 +88,7 @@ function carriersOf(
     )
   if (level >= 3) {
     list.push(essential('contract', 'what types of files mean', { table: tables.contracts }))
-    if (isToldInChat(story)) list.push(essential('chat', 'what late lines are', { table: tables.messages }))
+    if (isToldInChat(story)) list.push(essential('chat', 'how files mark their types', { table: tables.messages }))
     list.push(essential('policy', 'what becomes of rows and totals that hang on others', { table: tables.pages }))
     list.push({
       id: 'statements',

@@ -207,8 +207,6 @@ export interface Sources {
   readonly acceptance: string
   /** What the types of files mean, for each of `facts`. */
   readonly types: readonly (readonly string[])[]
-  /** What late lines are, where that stands apart from the other types. */
-  readonly late?: readonly (readonly string[])[]
   /** Which type and how many lines each file has; the first of each names it. */
   readonly facts: readonly (readonly string[])[]
   readonly policy: string
@@ -255,7 +253,7 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
       },
       {
         ...{ form: 'option', id: `late lines come beside the others (${fact})` },
-        carriers: [...(sources.late?.[place] ?? types), ...own],
+        carriers: [...types, ...own],
         allows: forPairs(
           (pair, reading) =>
             factsOf(pair) !== fact ||

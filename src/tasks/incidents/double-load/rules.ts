@@ -79,33 +79,34 @@ export const lateLines: readonly string[] = [
    numbers start|and numbering starts] where the {file} of the day [ended|stopped].`,
 ]
 
-/** The same in a conversation, where the contract is older than these files. */
-export const lateLinesTold: readonly (readonly (readonly ['clerk' | 'owner' | 'engineer' | 'second', string])[])[] = [
+/** Which mark is which type, in a conversation, where the contract speaks of types by what they are. */
+export const typesTold: readonly (readonly (readonly ['clerk' | 'owner' | 'engineer' | 'second', string])[])[] = [
   [
-    ['engineer', `[what is|what are] {files} of type {more}? [not in|I do not see them in] the contract`],
+    [
+      'engineer',
+      `[which|what] [marks|types] do {senders} [use|put] in {header}? the contract [only has|just has] [words|descriptions]`,
+    ],
     [
       'owner',
-      `[newer than that|they came later]. lines that [missed|were too late for] the {file} of the day, numbered [on from it|after it]. [so
-      they|they] [go beside|are added to] the others and [stay|are kept]`,
+      `{plain} [is the whole day|is for the day], {more} [is for|are the] late lines, {fix} [for|are] corrections`,
     ],
-    ['engineer', `[thanks|ok], [clear|got it]`],
+    ['engineer', `[thanks|ok], [clear|got it|written down]`],
   ],
   [
-    ['second', `{where4} [sends|wants to send] type {more}, [allowed|may they]?`],
+    ['second', `{where4} [asks|wants to know] [how to mark|what to write on] corrections`],
     [
       'owner',
-      `[yes|sure], [all of them|everybody] may [since last year|by now], [only|just] the contract was never [changed|updated]. it is for
-      [late lines|lines that turn up late], numbers [go on|continue] after the {file} of the day`,
+      `{fix}, [and they know|the others they know]: {plain} [is the file|for the file] of the day, {more} [what came late|for late lines]`,
     ],
-    ['engineer', `[and|so] [nothing goes|nothing is replaced], [those rows|they] are extra [ones|rows]`],
+    ['second', `[told them|passed on], thanks`],
   ],
   [
-    ['engineer', `[again|once more]: type {more} [replaces|corrects] [nothing|no line], [right|yes]?`],
+    ['engineer', `[is|am I right that] {more} [the mark for|stands for] corrections?`],
     [
       'owner',
-      `[right|correct], it [adds|brings] what [came|turned up] too late, [with numbers|numbered] [after|beyond] those of the day's {file}. [keep
-      it|it stays]. [we agreed that|that was agreed] after the contract [was signed|was written]`,
+      `[no|other way round], {more} [marks|is for] late lines. corrections [come as|are] {fix}, [a day|the day itself] is {plain}`,
     ],
+    ['engineer', `[good that I asked|glad I asked|ah, thanks]`],
   ],
 ]
 
