@@ -1,4 +1,4 @@
-"""For OpenEnv's harnesses, and for TRL's that drive them: sessions with tools, a reward and an end.
+"""For OpenEnv's harnesses: sessions with tools, a reward and an end.
 
     from openenv.core.harness import MCPHarnessAdapter
 
@@ -7,7 +7,7 @@
     MCPHarnessAdapter().run_white_box(model_step, session)
     session.verify([]).env_reward
 
-Tried with openenv 0.10.0, which this module imports, and with the harness loop of TRL 1.16.0.
+Tried with openenv 0.10.0, which this module imports.
 """
 
 from __future__ import annotations
