@@ -38,7 +38,9 @@ def outcome_holds(state: dict[str, Any], trajectory: dict[str, Any]) -> None:
 def training_page() -> None:
     """What docs/training.md shows of this client runs, and prints the opaque id of the instance that the selectors mean."""
     page = (Path(__file__).parents[2] / "docs" / "training.md").read_text()
-    [program] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    programs = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    # The other programs are those of trainers, which are tried with the Python package.
+    [program] = [text for text in programs if "GenericEnvClient" in text]
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(program.replace("http://localhost:7860", URL), {})
