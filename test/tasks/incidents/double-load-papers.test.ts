@@ -6,6 +6,7 @@ import { drawAllNames } from '../../../src/tasks/incidents/double-load/names.ts'
 import { sketchDoubleLoad } from '../../../src/tasks/incidents/double-load/sketch.ts'
 import { drawStory, type Story } from '../../../src/tasks/incidents/double-load/story.ts'
 import { noticeDays } from '../../../src/tasks/incidents/double-load/symptoms.ts'
+import { fileRules } from '../../../src/tasks/worlds/stations/file-rule.ts'
 import { dayKey } from '../../../src/tasks/worlds/stations/nightly-job.ts'
 import { tellShortDay } from '../../../src/tasks/worlds/time.ts'
 import { businessList } from '../../../src/tasks/worlds/world-list.ts'
@@ -15,8 +16,9 @@ type Level = 3 | 4 | 5
 function draw(world: (typeof businessList)[number], level: Level, seed: number) {
   const random = new Random('papers', seed, level, world.id)
   const sketch = sketchDoubleLoad(random, level)
+  const rule = random.pick(fileRules)
   for (;;) {
-    const story = drawStory(random, { world, level, sketch })
+    const story = drawStory(random, { world, level, sketch, rule })
     const noticed = story === null ? null : noticeDays(random, story)
     if (story === null || noticed === null) continue
     const names = drawAllNames(random, story)

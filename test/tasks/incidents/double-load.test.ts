@@ -8,6 +8,9 @@ import { doubleLoad } from '../../../src/tasks/incidents/double-load/double-load
 import type { IncidentInstance } from '../../../src/tasks/incidents/incident.ts'
 import { instantiate, type TaskInstance } from '../../../src/tasks/instantiate.ts'
 import { TaskRows } from '../../../src/tasks/task-rows.ts'
+import { drawStory } from '../../../src/tasks/incidents/double-load/story.ts'
+import { fileRules } from '../../../src/tasks/worlds/stations/file-rule.ts'
+import { runImport } from '../../../src/tasks/worlds/stations/file-import.ts'
 import { levels } from '../../../src/tasks/task-family.ts'
 import { businessList } from '../../../src/tasks/worlds/world-list.ts'
 import { defaultSettings } from '../../../src/episode/episode-settings.ts'
@@ -48,6 +51,35 @@ describe('double_load', () => {
       expect(instance.seedImage.length).toBeLessThan(1024 * 1024)
     },
   )
+
+  it('happens in houses of twelve rules, each of which wants another repair of the same files', () => {
+    const [world] = businessList as [(typeof businessList)[number]]
+    const [rule] = fileRules as [(typeof fileRules)[number]]
+    const random = new Random('houses')
+    const sketch = doubleLoad.sketch(random, { world, level: 1 })
+    let story = drawStory(random, { world, level: 1, sketch, rule })
+    while (story === null) story = drawStory(random, { world, level: 1, sketch, rule })
+    const { deliveries } = story
+    const right = fileRules.map((own) =>
+      JSON.stringify([...runImport(deliveries, own, () => true).rows.values()].toSorted((a, b) => a.id - b.id)),
+    )
+    expect(fileRules).toHaveLength(12)
+    expect(new Set(right).size).toBe(12)
+  })
+
+  it('draws the rules of houses evenly, and a repair by the rule of another house does not solve', () => {
+    const world = businessList[0] as (typeof businessList)[number]
+    const seen = new Set<string>()
+    for (let seed = 0; seed < 24; seed++) {
+      const instance = instantiate(engine, familyTask(family, world, 1, 'train'), seed)
+      const { hypotheses, wrong } = (instance.draft as IncidentInstance).proof()
+      const truths = hypotheses.components.filter(({ kind }) => kind === 'corrected' || kind === 'twin')
+      seen.add(JSON.stringify([...new Set(truths.map(({ truth }) => truth))].toSorted()))
+      for (const { queries } of wrong.filter(({ name }) => /another house|whole files/.test(name)))
+        expect(playTrial(engine, instance, queries).scoreMicros).toBeLessThanOrEqual(900_000)
+    }
+    expect(seen.size).toBeGreaterThanOrEqual(8)
+  })
 
   it('gives the same bytes for the same seed, and others for another split', () => {
     const [world] = family.worlds

@@ -10,6 +10,7 @@ import { firstNameOf } from '../../worlds/cast.ts'
 import { inOffice, minuteOf, tellAmount, tellDay } from '../../worlds/time.ts'
 import type { Names } from './names.ts'
 import * as rules from './rules.ts'
+import { correctionTerms, correctionTexts, wholeFileStays } from './rule-texts.ts'
 import * as side from './side-texts.ts'
 import type { Story } from './story.ts'
 import type { NoticedDay } from './symptoms.ts'
@@ -99,8 +100,8 @@ function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
         `In {core}, {colFile} [is|tells|gives] the {file}, {colLine} [its line|the line in it], {colType} [its type|the type of {file}],
          {colReceived} when [it|the {file}] [came|arrived].`,
       ),
-      writer.all(rules.wholeByCount, rules.firstStays),
-      writer.all(rules.corrections, rules.lateLines),
+      writer.all(rules.wholeByCount, wholeFileStays(story.rule)),
+      writer.all(...correctionTexts(story.rule), rules.lateLines),
     )
   } else if (level === 2) {
     paragraphs.push(writer.with({ page: pageTitle }).all(ticket.happened, ticket.askThere))
@@ -130,10 +131,15 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   const ownerName = people.owner.name
   const wholeRule = story.plan === 'landed' ? rules.wholeByEnd : rules.wholeByCount
   if (level === 2) {
-    const parts = [wholeRule, rules.firstStays, rules.corrections, rules.lateLines, rules.following]
-    const body = [...parts, ...(story.plan === 'landed' ? [rules.loadOrder] : [])]
-      .map((wordings) => writer.pick(wordings))
-      .join('\n\n')
+    const takes = [
+      [wholeRule],
+      [wholeFileStays(story.rule)],
+      correctionTexts(story.rule),
+      [rules.lateLines],
+      [rules.following],
+      ...(story.plan === 'landed' ? [[rules.loadOrder]] : []),
+    ]
+    const body = takes.map((texts) => writer.all(...texts)).join('\n\n')
     const format = story.plan === 'landed' ? `\n\n${recordFormat(story, names).join('\n')}` : ''
     pages.push({
       key: 'acceptance',
@@ -144,7 +150,7 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
     })
   }
   if (level === 3) {
-    const body = writer.all(wholeRule, rules.firstStays)
+    const body = writer.all(wholeRule, wholeFileStays(story.rule))
     pages.push({
       key: 'acceptance',
       title: pageTitle,
@@ -163,7 +169,7 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   }
   if (level <= 3) {
     // The page as it once was.
-    const body = writer.pick(side.oldAcceptance)
+    const body = writer.pick(side.oldAcceptance.slice(story.rule.stays === 'last' ? 1 : 0))
     pages.push({
       title: pageTitle,
       owner: people.second.name,
@@ -245,10 +251,8 @@ function contractOf(story: Story, names: Names): Contract {
     `  ${more}: lines that came too late for ${day}; numbers go on where ${day} ended`,
     `  ${fix}: lines of the day to be put right, by number`,
     `on ${fix}:`,
-    `  - ${good}, ${quantity} and ${amount} of the line are replaced, nothing else; ${id} stays`,
-    `  - the import stamps ${core.columns.changedAt}; nobody compares it`,
-    `  - ${quantity} 0 takes the line out`,
-    `  - no line of ${fix} becomes a row of its own`,
+    ...correctionTerms(story.rule, { id, good, quantity, amount }, fix).map((term) => `  - ${term}`),
+    ...(story.rule.replaces === 'row' ? [] : [`  - the import stamps ${core.columns.changedAt}; nobody compares it`]),
   ]
   return { key: 'contract', feed: nouns.files, validFrom: story.firstDay - 200, body: lines.join('\n') }
 }

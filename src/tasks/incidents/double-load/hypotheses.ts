@@ -11,6 +11,7 @@ import { addUpDays, keepClosed } from '../../worlds/stations/nightly-job.ts'
 import { halfOf } from '../../worlds/stations/ledger.ts'
 import { dayOf, sayDay } from '../../worlds/time.ts'
 import type { CellState, Component, Constraint, Hypotheses, Option } from '../hypotheses.ts'
+import { type FileRule, takesThePlace } from '../../worlds/stations/file-rule.ts'
 import type { Names } from './names.ts'
 import type { Pair, Story } from './story.ts'
 import { type Books, childCells, coreCells, coreColumns, fileCellsInRows } from './tables.ts'
@@ -18,17 +19,35 @@ import { type Books, childCells, coreCells, coreColumns, fileCellsInRows } from 
 export const readings = [
   'first stays',
   'second stays',
-  'second over first',
-  'first under second',
+  'values over first, struck lines go',
+  'values over first, struck lines stand',
+  'counts over first, struck lines go',
+  'counts over first, struck lines stand',
+  'second in place of first, struck lines go',
+  'second in place of first, struck lines stand',
   'unlike rows of both',
   'both stay',
 ] as const
 export type Reading = (typeof readings)[number]
 
+type Correction = Pick<FileRule, 'replaces' | 'struck'>
+
+/** Readings that take the second file for a correction. */
+const corrections: ReadonlyMap<Reading, Correction> = new Map([
+  ['values over first, struck lines go', { replaces: 'fields', struck: 'goes' }],
+  ['values over first, struck lines stand', { replaces: 'fields', struck: 'stands' }],
+  ['counts over first, struck lines go', { replaces: 'count', struck: 'goes' }],
+  ['counts over first, struck lines stand', { replaces: 'count', struck: 'stands' }],
+  ['second in place of first, struck lines go', { replaces: 'row', struck: 'goes' }],
+  ['second in place of first, struck lines stand', { replaces: 'row', struck: 'stands' }],
+])
+
 /** What a reading does: rows that go (to which row what refers to them turns) and rows that change. */
 interface Fate {
   readonly gone: ReadonlyMap<number, number | null>
   readonly changed: ReadonlyMap<number, number>
+  /** Whether a row that changes takes the count only. */
+  readonly countOnly: boolean
 }
 
 const placed = ({ lines, ids }: Delivery): Map<number, number> =>
@@ -38,31 +57,28 @@ export function fateOf({ first, second }: Pair, reading: Reading, rows: Readonly
   const [mine, theirs] = [placed(first), placed(second)]
   const gone = new Map<number, number | null>()
   const changed = new Map<number, number>()
+  const correction = corrections.get(reading)
+  if (correction !== undefined) {
+    for (const [number, id] of theirs) {
+      const old = mine.get(number)
+      if (old === undefined) continue
+      const quantity = rows.get(id)?.quantity ?? 0
+      if (quantity === 0 && correction.struck === 'goes') {
+        gone.set(id, null)
+        gone.set(old, null)
+      } else if (takesThePlace({ stays: 'first', ...correction }, quantity)) gone.set(old, id)
+      else {
+        gone.set(id, old)
+        changed.set(old, id)
+      }
+    }
+  }
   switch (reading) {
     case 'first stays':
       for (const [number, id] of theirs) gone.set(id, mine.get(number) ?? null)
       break
     case 'second stays':
       for (const [number, id] of mine) gone.set(id, theirs.get(number) ?? null)
-      break
-    case 'second over first':
-      for (const [number, id] of theirs) {
-        const old = mine.get(number)
-        if (old === undefined) continue
-        if (rows.get(id)?.quantity === 0) {
-          gone.set(id, null)
-          gone.set(old, null)
-          continue
-        }
-        gone.set(id, old)
-        changed.set(old, id)
-      }
-      break
-    case 'first under second':
-      for (const [number, id] of theirs) {
-        const old = mine.get(number)
-        if (old !== undefined) gone.set(old, id)
-      }
       break
     case 'unlike rows of both': {
       const content = (id: number): string => {
@@ -76,16 +92,21 @@ export function fateOf({ first, second }: Pair, reading: Reading, rows: Readonly
       }
       break
     }
-    case 'both stay':
+    default:
   }
-  return { gone, changed }
+  return { gone, changed, countOnly: correction?.replaces === 'count' }
 }
 
 /** The reading that the target shows. */
-export function truthOf({ kind }: Pick<Pair, 'kind'>): Reading {
+export function truthOf({ kind }: Pick<Pair, 'kind'>, rule: FileRule): Reading {
   switch (kind) {
     case 'corrected':
-      return 'second over first'
+      for (const [reading, { replaces, struck }] of corrections)
+        if (replaces === rule.replaces && struck === rule.struck) return reading
+      throw new TypeError('no reading for this rule')
+    case 'twin':
+    case 'revised':
+      return rule.stays === 'first' ? 'first stays' : 'second stays'
     case 'late lines':
       return 'both stay'
     case 'cut first':
@@ -106,11 +127,12 @@ export function booksUnder(story: Story, choices: ReadonlyMap<string, string>): 
   const rows = new Map(story.seen.rows)
   const moves = new Map<number, number | null>()
   for (const pair of story.pairs) {
-    const reading = (choices.get(componentId(pair)) ?? truthOf(pair)) as Reading
-    const { gone, changed } = fateOf(pair, reading, story.seen.rows)
+    const reading = (choices.get(componentId(pair)) ?? truthOf(pair, story.rule)) as Reading
+    const { gone, changed, countOnly } = fateOf(pair, reading, story.seen.rows)
     for (const [id, source] of changed) {
       const [row, from] = [rows.get(id), story.seen.rows.get(source)]
-      if (row !== undefined && from !== undefined) rows.set(id, { ...row, good: from.good, quantity: from.quantity })
+      if (row !== undefined && from !== undefined)
+        rows.set(id, { ...row, good: countOnly ? row.good : from.good, quantity: from.quantity })
     }
     for (const [id, heir] of gone) {
       rows.delete(id)
@@ -138,13 +160,13 @@ function componentsOf(story: Story, names: Names): Component[] {
     const own = new Set(ids)
     const children = story.children.filter(({ core }) => own.has(core))
     const options = readings.map((reading): Option => {
-      const { gone, changed } = fateOf(pair, reading, story.seen.rows)
+      const { gone, changed, countOnly } = fateOf(pair, reading, story.seen.rows)
       let amount = 0
       const state = ids.flatMap((id): CellState[] => {
         const own = story.seen.rows.get(id)
         if (own === undefined || gone.has(id)) return []
         const source = story.seen.rows.get(changed.get(id) ?? id)
-        const row = { ...own, good: (source ?? own).good, quantity: (source ?? own).quantity }
+        const row = { ...own, good: (countOnly ? own : (source ?? own)).good, quantity: (source ?? own).quantity }
         amount += amountOf(row)
         const cells = coreCells(story, row)
         return [...columns.map((column) => [names.core.columns[column], cells[column]] as const), ...flat(id)].map(
@@ -159,7 +181,7 @@ function componentsOf(story: Story, names: Names): Component[] {
       }))
       return { id: reading, state: [...state, ...references], sums: { [half]: amount } }
     })
-    return { id: componentId(pair), global: false, kind: pair.kind, options, truth: truthOf(pair) }
+    return { id: componentId(pair), global: false, kind: pair.kind, options, truth: truthOf(pair, story.rule) }
   })
   return [...pairs, ...globalsOf(story, names)]
 }
@@ -238,17 +260,21 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
         }),
       },
       {
-        ...{ form: 'option', id: `the first file that was accepted stays (${fact})` },
+        ...{ form: 'option', id: `which of two whole files stays (${fact})` },
         carriers: [sources.acceptance, ...own],
         allows: forPairs(
-          (pair, reading) => factsOf(pair) !== fact || pair.kind !== 'twin' || reading === 'first stays',
+          (pair, reading) =>
+            factsOf(pair) !== fact ||
+            (pair.kind !== 'twin' && pair.kind !== 'revised') ||
+            reading === truthOf(pair, story.rule),
         ),
       },
       {
-        ...{ form: 'option', id: `a correction replaces the lines it names (${fact})` },
+        ...{ form: 'option', id: `what a correction does to the lines it names (${fact})` },
         carriers: [...types, ...own],
         allows: forPairs(
-          (pair, reading) => factsOf(pair) !== fact || pair.second.type !== 'fix' || reading === 'second over first',
+          (pair, reading) =>
+            factsOf(pair) !== fact || pair.second.type !== 'fix' || reading === truthOf(pair, story.rule),
         ),
       },
       {
@@ -258,7 +284,8 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
           (pair, reading) =>
             factsOf(pair) !== fact ||
             pair.second.type !== 'more' ||
-            ['both stay', 'second over first', 'first under second', 'unlike rows of both'].includes(reading),
+            reading === 'both stay' ||
+            corrections.has(reading),
         ),
       },
     ]

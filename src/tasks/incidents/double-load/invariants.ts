@@ -10,21 +10,27 @@ import { sqlNames } from './oracles.ts'
 import type { Story } from './story.ts'
 
 export function invariantsOf(story: Story, names: Names): Invariant[] {
-  const { level, plan, world } = story
+  const { level, plan, world, rule } = story
   const s = sqlNames(names)
   const { c, ch, d, m, f, p } = s
   const goods = names.goods
   const core = (name: string, kind: Invariant['kind'], from: string): Invariant => ({
     ...{ name, kind, table: s.core, query: `SELECT k.${c.id} FROM ${s.core} k ${from}` },
   })
+  // Where lines that were taken back stay, they stay with nothing in them.
+  const leastOf = (low: number): number => (rule.struck === 'stands' ? 0 : low)
   const { quantity, amount } = world.ranges as Record<'quantity' | 'amount', { low: number; high: number }>
   const list = [
     core(
       'a line has a plausible count',
       'range',
-      `WHERE k.${c.quantity} NOT BETWEEN ${quantity.low} AND ${quantity.high}`,
+      `WHERE k.${c.quantity} NOT BETWEEN ${leastOf(quantity.low)} AND ${quantity.high}`,
     ),
-    core('a line has a plausible amount', 'range', `WHERE k.${c.amount} NOT BETWEEN ${amount.low} AND ${amount.high}`),
+    core(
+      'a line has a plausible amount',
+      'range',
+      `WHERE k.${c.amount} NOT BETWEEN ${leastOf(amount.low)} AND ${amount.high}`,
+    ),
   ]
   if (plan === 'numbered')
     list.push(

@@ -83,6 +83,7 @@ export function drawAllNames(random: Random, { trade, plan }: Pick<Story, 'trade
     records: plan === 'two systems' ? { header: '01', line: '20', end: '98' } : files.recordNames,
     status: {
       ...{ loaded: random.pick(loaded), known: random.pick(known) },
+      replaced: random.pick(['replaced', 'superseded', 'taken out']),
       ...{ incomplete: random.pick(incomplete), applied: random.pick(applied) },
     },
   }

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Repair } from '../../define-task.ts'
+import type { FileRule } from '../../worlds/stations/file-rule.ts'
 import type { Names } from './names.ts'
 import type { Story } from './story.ts'
 
@@ -54,8 +55,9 @@ const deal = (c: SqlNames['c'], alias: string): string =>
 export type Flaw =
   | 'counts'
   | 'corrections'
-  | 'cancelled lines'
   | 'ids'
+  | 'another house'
+  | 'whole files'
   | 'late lines'
   | 'references'
   | 'closed months'
@@ -94,6 +96,9 @@ function piecesByWindow(story: Story, s: SqlNames, flaw?: Flaw): string[] {
         row_number() OVER (PARTITION BY c.${c.load} ORDER BY c.${c.id}) AS nth
       FROM ${s.core} c JOIN ${s.files} f ON f.${f.load} = c.${c.load}) x
     JOIN paper p ON p.file = x.file JOIN record l ON l.file = x.file AND l.mark = ${s.line} AND l.nth = x.nth`,
+    // Where rows are gone a correction has been at work, and rows have not the places of their records.
+    `DELETE FROM piece WHERE file IN (SELECT file FROM piece GROUP BY file HAVING count(*) <>
+      (SELECT count(*) FROM record l WHERE l.file = piece.file AND l.mark = ${s.line}))`,
   ]
   if (story.plan === 'landed') return parse
   return [
@@ -103,24 +108,37 @@ function piecesByWindow(story: Story, s: SqlNames, flaw?: Flaw): string[] {
   ]
 }
 
-function tailByJoins(story: Story, s: SqlNames, flaw?: Flaw): string[] {
+/** Corrections whose row stands for the old one, by the count of the row; null: none. */
+function placeTaken({ replaces, struck }: FileRule, quantity: string): string | null {
+  if (replaces === 'row') return struck === 'stands' ? 'TRUE' : `${quantity} > 0`
+  return struck === 'stands' ? `${quantity} = 0` : null
+}
+
+function tailByJoins(story: Story, s: SqlNames, rule: FileRule, flaw?: Flaw): string[] {
   const { c, ch, d, m, p } = s
   const statements = [
     `CREATE TEMP TABLE standing AS SELECT deal, file FROM (SELECT deal, file,
-        row_number() OVER (PARTITION BY deal ORDER BY arrived) AS place
+        row_number() OVER (PARTITION BY deal ORDER BY arrived${rule.stays === 'last' ? ' DESC' : ''}) AS place
       FROM (SELECT DISTINCT deal, file, arrived FROM piece WHERE kind = 'D'${flaw === 'counts' ? '' : ' AND whole'})) WHERE place = 1`,
     `CREATE TEMP TABLE fate AS SELECT p.id, p.kind, h.id AS heir FROM piece p JOIN standing s ON s.deal = p.deal
       LEFT JOIN piece h ON h.deal = p.deal AND h.file = s.file AND h.n = p.n
     WHERE p.file <> s.file${flaw === 'late lines' ? '' : " AND p.kind <> 'N'"}`,
   ]
-  if (flaw === 'ids') statements.push(`UPDATE fate SET (id, heir) = (heir, id) WHERE kind = 'K'`)
-  else if (flaw !== 'corrections')
+  const taken = placeTaken(rule, `(SELECT k.${c.quantity} FROM ${s.core} k WHERE k.${c.id} = fate.id)`)
+  if (flaw !== 'corrections') {
+    if (taken !== null)
+      statements.push(`UPDATE fate SET kind = 'T', id = heir, heir = id WHERE kind = 'K' AND ${taken}`)
+    const set =
+      rule.replaces === 'count'
+        ? `${c.quantity} = x.q, ${c.amount} = ${c.amount} / ${c.quantity} * x.q`
+        : `${c.good} = x.g, ${c.quantity} = x.q, ${c.amount} = x.a`
     statements.push(
-      `UPDATE ${s.core} SET ${c.good} = x.g, ${c.quantity} = x.q, ${c.amount} = x.a
+      `UPDATE ${s.core} SET ${set}
     FROM (SELECT f.heir, k.${c.good} AS g, k.${c.quantity} AS q, k.${c.amount} AS a FROM fate f JOIN ${s.core} k ON k.${c.id} = f.id WHERE f.kind = 'K') x
     WHERE x.heir = ${s.core}.${c.id}`,
     )
-  const cancelled = flaw === 'cancelled lines' ? '' : ` OR ${c.quantity} = 0`
+  }
+  const cancelled = rule.struck === 'stands' ? '' : ` OR ${c.quantity} = 0`
   if (story.level >= 2 && flaw !== 'references')
     statements.push(
       `UPDATE ${s.child} SET ${ch.core} = f.heir FROM fate f WHERE f.id = ${s.child}.${ch.core} AND f.heir IS NOT NULL`,
@@ -185,8 +203,11 @@ function filesOneByOne(story: Story, s: SqlNames): string[] {
       (SELECT CAST(${secondField(`e.${r.text}`, sep)} AS INTEGER) FROM ${s.raw} e WHERE e.${r.file} = f.${f.id}
         AND e.${r.text} LIKE ${s.end} || ${sep} || '%')
     FROM ${s.files} f WHERE f.${f.load} IS NOT NULL${story.plan === 'landed' ? '' : ` AND f.${f.announced} IS NULL`}`,
+    `DELETE FROM sheet WHERE lines <> (SELECT count(*) FROM ${s.core} WHERE ${c.load} = load_key)`,
     // Lines are the records after the header, and rows of a load ascend with them.
-    `CREATE TEMP TABLE entry AS WITH mine AS MATERIALIZED (SELECT c.${c.id} AS id, t.file AS file FROM ${s.core} c JOIN sheet t ON t.load_key = c.${c.load}),
+    `CREATE TEMP TABLE mine AS SELECT c.${c.id} AS id, t.file AS file FROM ${s.core} c JOIN sheet t ON t.load_key = c.${c.load}`,
+    `CREATE INDEX temp.mine_place ON mine (file, id)`,
+    `CREATE TEMP TABLE entry AS WITH
       lowest AS MATERIALIZED (SELECT file, id, (SELECT count(*) FROM mine o WHERE o.file = m.file AND o.id < m.id) AS before FROM mine m)
     SELECT w.id, w.file, (SELECT CAST(${secondField(`l.${r.text}`, sep)} AS INTEGER) FROM ${s.raw} l
       WHERE l.${r.file} = w.file AND l.${r.number} = w.before + 2) AS n FROM lowest w`,
@@ -204,21 +225,36 @@ function filesOneByOne(story: Story, s: SqlNames): string[] {
 }
 
 function tailOneByOne(story: Story, s: SqlNames): string[] {
+  const { rule } = story
+  const order = rule.stays === 'first' ? 'ASC' : 'DESC'
+  const taken = placeTaken(rule, 'q')
   const { c, ch, d, m, p } = s
   const heir = (id: string): string => `(SELECT w.heir FROM way w WHERE w.id = ${id})`
   const statements = [
     `CREATE INDEX temp.entry_place ON entry (file, n)`,
+    `CREATE INDEX temp.sheet_deal ON sheet (deal, arrived)`,
     `CREATE TEMP TABLE way (id INTEGER PRIMARY KEY, kind TEXT, heir INTEGER)`,
+    `CREATE INDEX temp.way_heir ON way (heir, kind)`,
     `INSERT INTO way SELECT e.id, t.kind, (SELECT o.id FROM entry o WHERE o.n = e.n AND o.file =
-        (SELECT k.file FROM sheet k WHERE k.deal = t.deal AND k.kind = 'D' AND k.lines = k.due ORDER BY k.arrived LIMIT 1))
+        (SELECT k.file FROM sheet k WHERE k.deal = t.deal AND k.kind = 'D' AND k.lines = k.due ORDER BY k.arrived ${order} LIMIT 1))
       FROM entry e JOIN sheet t ON t.file = e.file WHERE t.kind IN ('D', 'K')
         AND EXISTS (SELECT 1 FROM sheet k WHERE k.deal = t.deal AND k.kind = 'D' AND k.lines = k.due)`,
     // A row that is its own heir stays.
     `DELETE FROM way WHERE heir = id`,
+    ...(taken === null
+      ? []
+      : [
+          `UPDATE way SET (id, heir, kind) = (SELECT way.heir, way.id, 'turned') WHERE kind = 'K'
+        AND EXISTS (SELECT 1 FROM (SELECT ${c.id} AS own, ${c.quantity} AS q FROM ${s.core}) WHERE own = way.id AND ${taken})`,
+        ]),
     `UPDATE ${s.core} SET
-      ${c.amount} = (SELECT k.${c.amount} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id),
-      ${c.quantity} = (SELECT k.${c.quantity} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id),
-      ${c.good} = (SELECT k.${c.good} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id)
+      ${c.amount} = (SELECT ${rule.replaces === 'count' ? `${s.core}.${c.amount} / ${s.core}.${c.quantity} * k.${c.quantity}` : `k.${c.amount}`} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id),
+      ${c.quantity} = (SELECT k.${c.quantity} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id)${
+        rule.replaces === 'count'
+          ? ''
+          : `,
+      ${c.good} = (SELECT k.${c.good} FROM way w, ${s.core} k WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K' AND k.${c.id} = w.id)`
+      }
     WHERE EXISTS (SELECT 1 FROM way w WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K')`,
   ]
   if (story.level >= 2)
@@ -226,15 +262,15 @@ function tailOneByOne(story: Story, s: SqlNames): string[] {
       `UPDATE ${s.child} SET ${ch.core} = coalesce(${heir(ch.core)}, ${ch.core}) WHERE EXISTS (SELECT 1 FROM way WHERE id = ${ch.core})`,
     )
   statements.push(
-    `DELETE FROM ${s.core} WHERE ${c.quantity} = 0 OR EXISTS (SELECT 1 FROM way WHERE way.id = ${s.core}.${c.id})`,
+    `DELETE FROM ${s.core} WHERE ${rule.struck === 'goes' ? `${c.quantity} = 0 OR ` : ''}EXISTS (SELECT 1 FROM way WHERE way.id = ${s.core}.${c.id})`,
   )
   const inDay = `${c.sender} = ${s.days}.${d.sender} AND ${c.at} BETWEEN ${s.days}.${d.day} AND ${s.days}.${d.day} || ' 24'`
   const open =
     story.level >= 4 ? `WHERE NOT EXISTS (SELECT 1 FROM ${s.periods} WHERE ${d.day} LIKE ${p.month} || '%')` : ''
   if (story.level >= 3)
     statements.push(
-      `UPDATE ${s.days} SET ${d.lines} = (SELECT count(*) FROM ${s.core} WHERE ${inDay}),
-        ${d.amount} = (SELECT sum(${c.amount}) FROM ${s.core} WHERE ${inDay}) ${open}`,
+      `UPDATE ${s.days} SET ${d.lines} = (SELECT count(*) FROM ${s.core} WHERE ${inDay}) ${open}`,
+      `UPDATE ${s.days} SET ${d.amount} = (SELECT sum(${c.amount}) FROM ${s.core} WHERE ${inDay}) ${open}`,
     )
   const inMonth = `${d.sender} = ${s.months}.${m.sender} AND ${d.day} LIKE ${s.months}.${m.month} || '%'`
   if (story.level >= 5)
@@ -246,17 +282,35 @@ function tailOneByOne(story: Story, s: SqlNames): string[] {
   return statements
 }
 
+/** The rule that somebody goes by who takes one thing as another house does. */
+function ruleUnder(rule: FileRule, flaw: Flaw): FileRule {
+  const replaces = rule.replaces === 'row' ? 'fields' : 'row'
+  switch (flaw) {
+    case 'whole files':
+      return { ...rule, stays: rule.stays === 'first' ? 'last' : 'first' }
+    case 'ids':
+      return { ...rule, replaces }
+    case 'another house':
+      return { ...rule, replaces, struck: rule.struck === 'goes' ? 'stands' : 'goes' }
+    default:
+      return rule
+  }
+}
+
 /** The first oracle with one rule left out. */
 export function writeFlawed(story: Story, names: Names, flaw: Flaw): readonly string[] {
   const s = sqlNames(names)
-  return [...piecesByWindow(story, s, flaw), ...tailByJoins(story, s, flaw)]
+  return [...piecesByWindow(story, s, flaw), ...tailByJoins(story, s, ruleUnder(story.rule, flaw), flaw)]
 }
 
 /** Two repairs that reach the target by statements of their own. */
 export function writeOracles(story: Story, names: Names): readonly [Repair, Repair] {
   const s = sqlNames(names)
   return [
-    { name: 'numbers by window, lines by join', queries: [...piecesByWindow(story, s), ...tailByJoins(story, s)] },
+    {
+      name: 'numbers by window, lines by join',
+      queries: [...piecesByWindow(story, s), ...tailByJoins(story, s, story.rule)],
+    },
     { name: 'file by file, row by row', queries: [...filesOneByOne(story, s), ...tailOneByOne(story, s)] },
   ]
 }

@@ -44,7 +44,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 const byId = (left: Entry, right: Entry): number => left.id - right.id
 
 /** The tables that a repair changes, as they should be. `facts` are plan and level alone. */
-export function readDue(seed: DatabaseContent, names: Names, facts: Pick<Story, 'plan' | 'level'>): DueTables {
+export function readDue(seed: DatabaseContent, names: Names, facts: Pick<Story, 'plan' | 'level' | 'rule'>): DueTables {
   const table = (name: string): Cells[] => {
     const content = seed.tables.get(name.toLowerCase())
     return content === undefined ? [] : toRecords(content)
@@ -59,17 +59,26 @@ export function readDue(seed: DatabaseContent, names: Names, facts: Pick<Story, 
   })
   for (const papers of slots.values()) {
     const inOrder = papers.toSorted((left, right) => (left.arrived < right.arrived ? -1 : 1))
-    const accepted = inOrder.find(({ type, whole }) => type === 'day' && whole)
+    const whole = inOrder.filter((paper) => paper.type === 'day' && paper.whole)
+    const accepted = whole.at(facts.rule.stays === 'first' ? 0 : -1)
     if (accepted === undefined) continue
     const standing = new Map(accepted.entries.map(({ number, cells }) => [number, cells]))
     for (const paper of inOrder) {
       if (paper === accepted || paper.type === 'more') continue
       for (const { id, number, cells } of paper.entries) {
         const heir = standing.get(number)
-        gone.set(id, heir === undefined ? null : Number(heir[c.id]))
-        if (paper.type !== 'fix' || heir === undefined) continue
-        if (Number(cells[c.quantity]) === 0) gone.set(Number(heir[c.id]), null)
-        else changed.set(Number(heir[c.id]), cells)
+        const old = heir === undefined ? null : Number(heir[c.id])
+        if (paper.type !== 'fix' || old === null) {
+          gone.set(id, old)
+          continue
+        }
+        const isStruck = Number(cells[c.quantity]) === 0
+        if (isStruck ? facts.rule.struck === 'stands' : facts.rule.replaces === 'row') gone.set(old, id)
+        else {
+          gone.set(id, old)
+          if (isStruck) gone.set(old, null)
+          else changed.set(old, cells)
+        }
       }
     }
   }
@@ -77,9 +86,12 @@ export function readDue(seed: DatabaseContent, names: Names, facts: Pick<Story, 
     .filter((row) => !gone.has(Number(row[c.id])))
     .map((row) => {
       const source = changed.get(Number(row[c.id]))
-      return source === undefined
-        ? row
-        : { ...row, [c.good]: source[c.good], [c.quantity]: source[c.quantity], [c.amount]: source[c.amount] }
+      if (source === undefined) return row
+      const quantity = source[c.quantity]
+      if (facts.rule.replaces === 'fields')
+        return { ...row, [c.good]: source[c.good], [c.quantity]: quantity, [c.amount]: source[c.amount] }
+      const price = Number(row[c.amount]) / Number(row[c.quantity])
+      return { ...row, [c.quantity]: quantity, [c.amount]: price * Number(quantity) }
     })
   const due = new Map([[names.core.table, rows as Cells[]]])
   if (facts.level < 2) return due
@@ -162,7 +174,8 @@ function papersOf(
     return {
       arrived,
       type: typeOf(mark, plan === 'landed' ? names.types : names.oldTypes),
-      whole: end !== undefined && Number(end[1]) === lines.length,
+      // A file of which rows are gone has been worked on before.
+      whole: end !== undefined && Number(end[1]) === lines.length && lines.length === rows.length,
       entries: entries.toSorted(byId).map((entry, place) => ({ ...entry, number: Number(lines[place]?.[1]) })),
     }
   })

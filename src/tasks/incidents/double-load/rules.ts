@@ -51,22 +51,6 @@ export const firstStays: readonly string[] = [
    rows of [the rest|all the others].`,
 ]
 
-/** What corrections do. */
-export const corrections: readonly string[] = [
-  `Type {fix} [corrects|changes] lines [sent earlier|that came before]. [Match them|Find the line] by [line number|number] and
-   [copy|take over] {colGood}, {colQuantity} and {colAmount} [into|to] [the row that stays|the remaining row]; [all else|the rest], {colId} [too|included],
-   [remains|is not changed]. [If|Where] {colQuantity} is 0, [that row is|the row is] [deleted|removed] instead. [Never keep|Do not keep]
-   [a row|rows] of type {fix} [itself|as such].`,
-  `A {file} of type {fix} [lists|names] only [the lines|those lines] [to be changed|that were wrong]. [Its|The new] {colGood}, {colQuantity}
-   and {colAmount} [go into|belong in] the row [kept|that we keep] for [that|the same] line number, [and {colId} stays|with {colId}
-   unchanged]. [With|When it has] 0 in {colQuantity} [the line is|that line is] cancelled[,| and] [its row goes|the row has to go]. [No
-   row|Not one row] of type {fix} [remains|is left] [at the end|afterwards].`,
-  `[Corrections come|Corrected lines come] as type {fix}. [For each line number|Number by number], [put|write] their {colGood},
-   {colQuantity} and {colAmount} [over what|in place of what] the remaining row [says|has] and [leave|keep] {colId} [alone|as it is]. [A
-   quantity|A {colQuantity}] of 0 [means|says] the line [was cancelled|is cancelled], so [delete|remove] [that row|its row]. [After
-   that|Then] the rows of type {fix} [themselves go|are deleted].`,
-]
-
 /** What late lines are. */
 export const lateLines: readonly string[] = [
   `Type {more} [has lines|brings lines] that [were too late|came too late] for the {file} of the day. [They are numbered|The numbers

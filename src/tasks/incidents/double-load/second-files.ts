@@ -1,4 +1,5 @@
 import type { Random } from '../../../kit/random.ts'
+import type { FileRule } from '../../worlds/stations/file-rule.ts'
 import { stakeOf, type Line, type SecondFile, type SlotPlace } from '../../worlds/stations/file-import.ts'
 
 /** Cells of a core row, and of a corrected one those that change, about. */
@@ -13,14 +14,18 @@ interface Alike {
   readonly corrected: number
 }
 
+/** Whether the second file is the one that stays. */
+const isSecond = (kind: SecondFile, { stays }: FileRule): boolean =>
+  kind === 'cut first' || kind === 'swollen first' || (stays === 'last' && (kind === 'twin' || kind === 'revised'))
+
 /** Weighs kinds of second files by what is at stake. */
-function weighAlike(files: Iterable<readonly [kind: SecondFile, lines: number]>): Alike {
+function weighAlike(files: Iterable<readonly [kind: SecondFile, lines: number]>, rule: FileRule): Alike {
   const held = { first: 0, second: 0, copies: 0, corrected: 0 }
   for (const [kind, lines] of files) {
-    const { rows, changed } = stakeOf(kind, lines)
+    const { rows, changed } = stakeOf(kind, lines, rule)
     const cells = rows * rowCells + changed * changedCells
     if (kind === 'corrected') held.corrected += cells
-    else if (kind === 'cut first' || kind === 'swollen first') held.second += cells
+    else if (isSecond(kind, rule)) held.second += cells
     else held.first += cells
     if (kind === 'twin' || kind === 'cut second') held.copies += cells
   }
@@ -35,7 +40,11 @@ function weighAlike(files: Iterable<readonly [kind: SecondFile, lines: number]>)
 
 /** No way of taking all alike is right for two fifths, and corrections are worth the trouble. */
 const isBalanced = ({ first, second, lines, corrected }: Alike, most: number): boolean =>
-  Math.max(first, second, lines) <= most && Math.min(first, second) >= 0.2 && corrected >= 0.29
+  Math.max(first, second) <= most &&
+  lines <= 0.45 &&
+  Math.min(first, second) >= 0.2 &&
+  corrected >= 0.32 &&
+  corrected <= 0.38
 
 /** Kinds of second files for days of so many lines, balanced; null where luck does not have it. */
 function assignKinds(
@@ -43,20 +52,29 @@ function assignKinds(
   twins: readonly SlotPlace[],
   others: readonly SlotPlace[],
   most: number,
+  rule: FileRule,
 ): [slot: string, kind: SecondFile][] | null {
   const count = twins.length + others.length
   for (let attempt = 0; attempt < 80; attempt++) {
-    const corrected = Math.floor(count * 0.3) + random.int(0, 1)
-    const second = Math.floor(count * 0.34) + random.int(0, 1)
+    // Where struck lines stand fewer rows go, so more corrections are needed for the same weight.
+    const corrected = Math.floor(count * (rule.struck === 'stands' ? 0.38 : 0.3)) + random.int(0, 2)
+    // Whole files that come again: which of them stays is a rule of its own.
+    const revised = Math.max(1, Math.round(count * 0.2) - twins.length) + random.int(0, 1)
+    const wholes = rule.stays === 'last' ? revised + twins.length : 0
+    const second = Math.max(1, Math.floor((count - corrected) * 0.48) - wholes) + random.int(0, 1)
     const turn = random.int(0, 1)
-    const cutSecond = random.percent(50) ? corrected + second + 3 : -1
+    const cutSecond = random.percent(50) ? corrected + revised + second : -1
     const mixed = random.shuffle(others).map((slot, index): readonly [SlotPlace, SecondFile] => {
       if (index < corrected) return [slot, 'corrected']
-      if (index < corrected + second) return [slot, (index + turn) % 2 === 0 ? 'cut first' : 'swollen first']
+      if (index < corrected + revised) return [slot, 'revised']
+      if (index < corrected + revised + second) return [slot, (index + turn) % 2 === 0 ? 'cut first' : 'swollen first']
       return [slot, index === cutSecond ? 'cut second' : 'swollen second']
     })
     const all = [...twins.map((slot) => [slot, 'twin'] as const), ...mixed]
-    const alike = weighAlike(all.map(([{ lines }, kind]) => [kind, lines.length] as const))
+    const alike = weighAlike(
+      all.map(([{ lines }, kind]) => [kind, lines.length] as const),
+      rule,
+    )
     if (isBalanced(alike, most)) return all.map(([{ slot }, kind]) => [slot, kind])
   }
   return null
@@ -86,9 +104,10 @@ export function chooseSecond(
     readonly fromDay: number
     readonly untilDay: number
     readonly closedUntil: number
+    readonly rule: FileRule
   },
 ): Map<string, SecondFile> | null {
-  const { choices, fromDay, untilDay, closedUntil } = input
+  const { choices, fromDay, untilDay, closedUntil, rule } = input
   const inside = slots.filter(({ day }) => day >= fromDay && day < untilDay)
   const lawful = Math.max(3, Math.round(choices / 2.8))
   const twins = chooseTwins(
@@ -102,7 +121,7 @@ export function chooseSecond(
   for (let attempt = 0; kinds === null && attempt < 60; attempt++) {
     picked = random.sample(rest, choices - twins.length + lawful)
     // The law says two fifths, children and totals included; small instances have to come nearer to it.
-    kinds = assignKinds(random, twins, picked.slice(lawful), attempt < 20 ? 0.375 : 0.39)
+    kinds = assignKinds(random, twins, picked.slice(lawful), attempt < 40 ? 0.35 : 0.36, rule)
   }
   if (kinds === null) return null
   const chosen = new Map(kinds)
@@ -111,6 +130,7 @@ export function chooseSecond(
   const outside = random.shuffle(slots.filter(({ day }) => day < fromDay || day >= untilDay + 3))
   const usual: readonly SecondFile[] = [
     'twin',
+    'revised',
     'corrected',
     'cut first',
     'late lines',

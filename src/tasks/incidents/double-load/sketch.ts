@@ -20,7 +20,7 @@ const rungs: Readonly<Record<IncidentLevel, Rung>> = {
   2: { plans: ['numbered', 'landed'], choices: [9, 12], filler: [1, 2], days: [10, 13], carriers: 2, layers: 2 },
   3: { plans: ['numbered', 'landed'], choices: [12, 17], filler: [2, 4], days: [15, 20], carriers: 3, layers: 3 },
   4: { plans: ['numbered', 'landed'], choices: [17, 25], filler: [3, 6], days: [25, 32], carriers: 4, layers: 3 },
-  5: { plans: ['two systems'], choices: [26, 36], filler: [4, 8], days: [49, 54], carriers: 5, layers: 4 },
+  5: { plans: ['two systems'], choices: [26, 36], filler: [4, 8], days: [53, 58], carriers: 5, layers: 4 },
 }
 
 const share = (value: number, [low, high]: Range): number => (high === low ? 0.5 : (value - low) / (high - low))

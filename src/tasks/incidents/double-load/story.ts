@@ -15,6 +15,7 @@ import {
   runImport,
   type SecondFile,
 } from '../../worlds/stations/file-import.ts'
+import type { FileRule } from '../../worlds/stations/file-rule.ts'
 import { type ClosedMonth, drawStatements, type Statement } from '../../worlds/stations/ledger.ts'
 import { type ChildRow, drawChildren, drawEdits, type Edit } from '../../worlds/stations/manual-tool.ts'
 import { addUpDays, type DayTotal, drawNights, keepClosed, type Nights } from '../../worlds/stations/nightly-job.ts'
@@ -41,6 +42,8 @@ export interface Story {
   readonly trade: Trade
   readonly level: IncidentLevel
   readonly plan: DoubleLoadPlan
+  /** How this house takes second files. */
+  readonly rule: FileRule
   readonly sketch: Sketch
   readonly people: Readonly<Record<'writer' | 'owner' | 'engineer' | 'clerk' | 'second' | 'partner', Person>>
   readonly senders: readonly Sender[]
@@ -115,6 +118,7 @@ interface Files extends Pick<
   | 'trade'
   | 'level'
   | 'plan'
+  | 'rule'
   | 'sketch'
   | 'senders'
   | 'goods'
@@ -133,6 +137,7 @@ export interface StoryOptions {
   readonly world: World
   readonly level: IncidentLevel
   readonly sketch: Sketch
+  readonly rule: FileRule
 }
 
 const isOff = ({ from, until }: Window, { receivedAt }: Delivery): boolean => receivedAt >= from && receivedAt < until
@@ -140,7 +145,7 @@ const arrivedBy = (deliveries: readonly Delivery[], minute: number): Delivery[] 
   deliveries.filter(({ receivedAt }) => receivedAt <= minute)
 
 /** What came in, and what the import made of it while its check was off. */
-function drawFiles(random: Random, { world, level, sketch }: StoryOptions): Files | null {
+function drawFiles(random: Random, { world, level, sketch, rule }: StoryOptions): Files | null {
   const trade = world.stations as Trade
   const { knobs } = sketch
   const senders = trade.file_import.drawSenders(random, sizes[level].senders)
@@ -155,28 +160,28 @@ function drawFiles(random: Random, { world, level, sketch }: StoryOptions): File
     ...{ trade: trade.file_import, calendar: world.calendar, senders, goods, firstDay, days: knobs.days },
     second: (slots) =>
       chooseSecond(random, slots, {
-        ...{ choices: knobs.choices, fromDay: from, untilDay: level === 1 ? until : until - 1 },
+        ...{ choices: knobs.choices, fromDay: from, untilDay: level === 1 ? until : until - 1, rule },
         // The month that the window began in will be closed.
         closedUntil: level >= 4 ? firstOfNextMonth(from) : from,
       }),
   })
   if (deliveries === null) return null
-  const seen = runImport(deliveries, (delivery) => !isOff(window, delivery))
+  const seen = runImport(deliveries, rule, (delivery) => !isOff(window, delivery))
   return {
-    ...{ world, trade, level, plan: sketch.plan as DoubleLoadPlan, sketch, senders, goods, deliveries, window },
+    ...{ world, trade, level, plan: sketch.plan as DoubleLoadPlan, rule, sketch, senders, goods, deliveries, window },
     ...{ firstDay, lastDay, from, until, seen, pairs: pairsOf(deliveries, seen) },
   }
 }
 
 /** What became of it: people, totals, closed months, statements. */
 function runOn(random: Random, files: Files): Story {
-  const { world, trade, level, plan, senders, goods, deliveries, window, firstDay, lastDay, from, until, seen, pairs } =
-    files
+  const { world, trade, level, plan, rule, senders, goods, deliveries, window, firstDay, lastDay } = files
+  const { from, until, seen, pairs } = files
   const [writer, owner, engineer, clerk, second, partner] = drawPeople(random, [
     ...[world.words.roles[0], world.words.roles[1], world.words.roles[2]],
     ...[world.words.roles[3], world.words.roles[3], world.words.roles[4]],
   ] as string[]) as [Person, Person, Person, Person, Person, Person]
-  const due = runImport(deliveries, () => true)
+  const due = runImport(deliveries, rule, () => true)
   const asOf = minuteOf(lastDay + random.int(7, 9), random.int(8, 10), random.int(0, 59))
   const paired = new Set(pairs.flatMap(({ first, second: again }) => [first.id, again.id]))
   const receivedAt = new Map(deliveries.map((delivery) => [delivery.id, delivery.receivedAt]))
@@ -215,11 +220,20 @@ function runOn(random: Random, files: Files): Story {
       : drawNights(random, {
           ...{ firstDay, until: asOf, version: jobVersion },
           arrivals: deliveries.map(({ sender, day, receivedAt: at }) => ({ sender: sender.code, day, receivedAt: at })),
-          rowsBy: (minute) => runImport(arrivedBy(deliveries, minute), (file) => !isOff(window, file)).rows.values(),
+          rowsBy: (minute) =>
+            runImport(arrivedBy(deliveries, minute), rule, (file) => !isOff(window, file)).rows.values(),
         })
   const oldOnes = plan === 'two systems' ? senders.filter((_, index) => index % 2 === 1).map(({ code }) => code) : []
   return {
-    ...{ world, trade, level, plan, sketch: files.sketch, people: { writer, owner, engineer, clerk, second, partner } },
+    ...{
+      world,
+      trade,
+      level,
+      plan,
+      rule,
+      sketch: files.sketch,
+      people: { writer, owner, engineer, clerk, second, partner },
+    },
     ...{ senders, oldSystem: new Set(oldOnes), goods, deliveries, window, firstDay, lastDay, asOf },
     ...{ seen: seenAfter, due: dueAfter, children: entered, belongs, edits, closed, pairs },
     statements: level >= 3 ? drawStatements(random, dueDays) : [],

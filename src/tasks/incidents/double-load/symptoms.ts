@@ -4,8 +4,8 @@ import { monthOf, sayDay, tellAmount } from '../../worlds/time.ts'
 import type { Random } from '../../../kit/random.ts'
 import type { Symptom } from '../evidence.ts'
 import type { Names } from './names.ts'
-import { truthOf } from './hypotheses.ts'
-import type { Story } from './story.ts'
+import type { SecondFile } from '../../worlds/stations/file-import.ts'
+import type { Pair, Story } from './story.ts'
 
 /** A day of a sender at which somebody looked: what the house shows and what the sender says. */
 export interface NoticedDay {
@@ -16,8 +16,11 @@ export interface NoticedDay {
   readonly due: number
 }
 
+/** Second files that hold nothing new. */
+const repeats: ReadonlySet<SecondFile> = new Set(['twin', 'cut first', 'cut second', 'swollen first', 'swollen second'])
+
 /**
- * Two days that somebody would notice, of different senders: one where a file came again as it was, so that any way of
+ * Two days that somebody would notice, of different senders: one where the lines of a file came again, so that any way of
  * throwing out copies makes its figure right, and one where it takes more. null: there are none.
  */
 export function noticeDays(random: Random, story: Story): readonly [NoticedDay, NoticedDay] | null {
@@ -35,8 +38,9 @@ export function noticeDays(random: Random, story: Story): readonly [NoticedDay, 
     const looks = new Set(
       equalRows.map((row) => JSON.stringify([row.lane, row.at, row.party, row.good.code, row.quantity])),
     )
-    const easy = own.every((pair) => pair.kind === 'twin') && looks.size === equalRows.length
-    const hard = own.some((pair) => truthOf(pair) !== 'first stays')
+    const isRepeat = ({ kind }: Pair): boolean => repeats.has(kind)
+    const easy = own.every(isRepeat) && looks.size === equalRows.length
+    const hard = own.some((pair) => !isRepeat(pair))
     const name = story.senders.find(({ code }) => code === sender)?.name ?? sender
     return [{ sender, name, day, shown: amount, due: right, easy, hard }]
   })

@@ -7,12 +7,13 @@ import type { Random } from '../../../kit/random.ts'
 import type { TableSpec } from '../../../data/content.ts'
 import type { SqlValue } from '../../../data/values.ts'
 import { buildTable, type ColumnPlan } from '../../worlds/build-table.ts'
-import type { CoreColumn, FileColumn } from '../../worlds/stations/file-import-trade.ts'
+import type { CoreColumn } from '../../worlds/stations/file-import-trade.ts'
 import { amountOf, type CoreRow, type Delivery } from '../../worlds/stations/file-import.ts'
 import type { ChildColumn } from '../../worlds/stations/manual-tool-trade.ts'
 import type { ChildRow } from '../../worlds/stations/manual-tool.ts'
 import { addUpMonths, dayKey, type DayTotal } from '../../worlds/stations/nightly-job.ts'
 import { sayDay, sayMinute } from '../../worlds/time.ts'
+import { clip, fileTable, loadOf, textOf } from './file-log.ts'
 import type { Names } from './names.ts'
 import type { Story } from './story.ts'
 
@@ -23,7 +24,6 @@ export interface Books {
   readonly days: readonly DayTotal[]
 }
 
-const clip = (minute: number): string => `${sayMinute(minute)}:00`
 /** The core table's columns by plan and level. */
 export function coreColumns({ plan, level }: Pick<Story, 'plan' | 'level'>): CoreColumn[] {
   const business: CoreColumn[] = ['id', 'sender', 'lane', 'at', 'party', 'good', 'quantity', 'amount']
@@ -46,9 +46,6 @@ const coreTypes: Readonly<Record<CoreColumn, string>> = {
   changedAt: 'TEXT',
 }
 
-/** Loads are counted apart from files. */
-export const loadOf = (file: number): number => 7000 + file
-
 export function coreCells(story: Story, row: CoreRow): Record<CoreColumn, SqlValue> {
   return {
     id: row.id,
@@ -64,66 +61,6 @@ export function coreCells(story: Story, row: CoreRow): Record<CoreColumn, SqlVal
     load: loadOf(row.file),
     changedAt: row.changedAt === null ? null : clip(row.changedAt),
   }
-}
-
-function fileColumns({ plan, level }: Pick<Story, 'plan' | 'level'>): FileColumn[] {
-  const told: FileColumn[] = plan === 'landed' ? [] : ['type', 'announced']
-  const load: FileColumn[] = plan === 'numbered' ? [] : ['load']
-  const release: FileColumn[] = level === 3 ? ['release'] : []
-  return ['id', 'name', 'sender', 'lane', 'day', 'receivedAt', ...told, 'status', ...load, ...release]
-}
-
-const fileTypes: Readonly<Record<FileColumn, string>> = {
-  id: 'INTEGER PRIMARY KEY',
-  name: 'TEXT NOT NULL',
-  sender: 'TEXT NOT NULL',
-  lane: 'INTEGER NOT NULL',
-  day: 'TEXT NOT NULL',
-  receivedAt: 'TEXT NOT NULL',
-  type: 'TEXT',
-  announced: 'INTEGER',
-  status: 'TEXT NOT NULL',
-  load: 'INTEGER',
-  release: 'TEXT',
-}
-
-export function releaseOf({ window }: Story, receivedAt: number): string {
-  if (receivedAt < window.from) return window.before
-  return receivedAt < window.until ? window.bad : window.after
-}
-
-function fileCells(story: Story, names: Names, file: Delivery): Record<FileColumn, SqlValue> {
-  const isOld = story.oldSystem.has(file.sender.code)
-  const status = story.seen.status.get(file.id) ?? 'loaded'
-  return {
-    id: file.id,
-    name: file.name,
-    sender: file.sender.code,
-    lane: file.lane,
-    day: sayDay(file.day),
-    receivedAt: clip(file.receivedAt),
-    type: isOld ? null : names.types[file.type],
-    announced: isOld ? null : file.announced,
-    status: names.status[status],
-    load: status === 'loaded' ? loadOf(file.id) : null,
-    release: releaseOf(story, file.receivedAt),
-  }
-}
-
-/** The text of a file, record by record: a header, its lines, and a last record with their number unless it broke off. */
-function textOf(story: Story, names: Names, file: Delivery): string[] {
-  const { header, line, end } = names.records
-  const isOld = story.plan === 'two systems'
-  const separator = isOld ? '|' : ';'
-  const type = (isOld ? names.oldTypes : names.types)[file.type]
-  const record = (...fields: readonly SqlValue[]): string => fields.join(separator)
-  return [
-    record(header, type, file.sender.code, file.lane, sayDay(file.day)),
-    ...file.lines.map(({ number, at, party, good, quantity }) =>
-      record(line, number, sayMinute(at).slice(11), party, good.code, quantity, good.price * quantity),
-    ),
-    ...(file.broken ? [] : [record(end, file.announced)]),
-  ]
 }
 
 /** The three tables that may have to change. */
@@ -226,14 +163,9 @@ export function childCells(row: ChildRow): readonly (readonly [column: ChildColu
 
 /** Logs, raw text, lists, change log, runs, periods, statements, dictionary: the same before and after. */
 export function traceTables(random: Random, story: Story, names: Names): TableSpec[] {
-  const { level, plan, deliveries, trade } = story
+  const { level, plan, deliveries } = story
   if (level === 1) return []
-  const { nouns } = trade.file_import
-  const files = buildTable(random, names.files, {
-    columns: fileColumns(story).map((column) => ({ column, type: fileTypes[column] })),
-    rows: deliveries.map((file) => fileCells(story, names, file)),
-    comment: level >= 4 ? undefined : `one row for every ${nouns.file} that came in`,
-  })
+  const files = fileTable(random, story, names)
   const goods = buildTable(random, names.goods, {
     columns: [
       { column: 'code', type: 'TEXT PRIMARY KEY' },

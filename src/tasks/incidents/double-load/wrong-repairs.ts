@@ -12,8 +12,9 @@ import type { Story } from './story.ts'
 const flaws: readonly (readonly [name: string, flaw: Flaw, from: number])[] = [
   ['the counts of files left out of account', 'counts', 1],
   ['corrections thrown away as copies', 'corrections', 1],
-  ['cancelled lines kept with nothing in them', 'cancelled lines', 1],
-  ['corrected lines under the ids of the correction', 'ids', 1],
+  ['corrected lines under the wrong one of two ids', 'ids', 1],
+  ['corrected and struck lines as another house takes them', 'another house', 1],
+  ['of whole files the wrong one kept', 'whole files', 1],
   ['late lines thrown away as copies', 'late lines', 1],
   ['rows that refer to a copy left as they are', 'references', 2],
   ['closed months computed anew', 'closed months', 4],

@@ -9,10 +9,12 @@ import type { Random } from '../../../kit/random.ts'
 import type { Calendar, Good } from '../business.ts'
 import { minuteOf, sayDay, weekdayOf } from '../time.ts'
 import type { FileImportTrade, Sender } from './file-import-trade.ts'
+import { type FileRule, takesThePlace } from './file-rule.ts'
 
 /** Why a sender sent a second file of a day. */
 export const secondFiles = [
   'twin',
+  'revised',
   'cut first',
   'cut second',
   'swollen first',
@@ -67,7 +69,7 @@ export interface CoreRow {
 
 export const amountOf = ({ good, quantity }: Pick<CoreRow, 'good' | 'quantity'>): number => good.price * quantity
 
-export type FileStatus = 'loaded' | 'known' | 'incomplete' | 'applied'
+export type FileStatus = 'loaded' | 'known' | 'replaced' | 'incomplete' | 'applied'
 
 /** What an import made of its files. */
 export interface ImportRun {
@@ -153,8 +155,8 @@ function drawLines(random: Random, { trade, calendar, goods }: DeliveryPlan, day
 const brokenOff = (lines: number): number => 1 + (lines % 2)
 const repeated = (lines: number): number => 2 - (lines % 2)
 const correctedOf = (lines: number): number => Math.ceil(lines * 0.65)
-/** Of corrected lines two of three. */
-const isTakenBack = (index: number): boolean => index % 3 !== 2
+/** Of corrected lines every other one. */
+const isTakenBack = (index: number): boolean => index % 2 === 0
 
 /** What has to be repaired where a second file of a kind became rows beside the first. */
 export interface Stake {
@@ -164,10 +166,11 @@ export interface Stake {
   readonly changed: number
 }
 
-/** The stake of a kind where the day's whole file has so many lines. */
-export function stakeOf(kind: SecondFile, lines: number): Stake {
+/** The stake of a kind where the day's whole file has so many lines, in a house with this rule. */
+export function stakeOf(kind: SecondFile, lines: number, { replaces, struck }: FileRule): Stake {
   switch (kind) {
     case 'twin':
+    case 'revised':
       return { rows: lines, changed: 0 }
     case 'cut first':
     case 'cut second':
@@ -178,7 +181,10 @@ export function stakeOf(kind: SecondFile, lines: number): Stake {
     case 'corrected': {
       const corrected = correctedOf(lines)
       const back = Array.from({ length: corrected }, (_, index) => index).filter(isTakenBack).length
-      return { rows: corrected + back, changed: corrected - back }
+      return {
+        rows: corrected + (struck === 'goes' ? back : 0),
+        changed: replaces === 'row' ? 0 : corrected - back,
+      }
     }
     case 'late lines':
       return { rows: 0, changed: 0 }
@@ -199,6 +205,14 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
   switch (kind) {
     case 'twin':
       return [whole, again]
+    case 'revised': {
+      // Sent anew from the sender's books, where somebody has been at work: whole, but not the same.
+      const anew = lines.map((line, index): Line => {
+        if (index % 2 === 1) return line
+        return { ...line, quantity: line.quantity === 1 ? 2 : line.quantity - 1 }
+      })
+      return [whole, { ...again, lines: anew }]
+    }
     case 'cut first':
       return [{ ...whole, lines: cut, broken: true }, again]
     case 'cut second':
@@ -210,11 +224,13 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
     case 'corrected': {
       const count = correctedOf(lines.length)
       const named = random.sample(lines, count).toSorted((left, right) => left.number - right.number)
-      // Two of three lines are taken back, the others get another count, some another good.
+      // Every other line is taken back; the rest get another count, most of them another good, some another party.
       const fixed = named.map((line, index): Line => {
         if (isTakenBack(index)) return { ...line, quantity: 0 }
         const quantity = line.quantity === 1 ? random.int(2, 3) : line.quantity - 1
-        return { ...line, quantity, good: random.percent(50) ? random.pick(plan.goods) : line.good }
+        const good = random.percent(70) ? random.pick(plan.goods) : line.good
+        const party = random.percent(30) ? trade.drawLine(random, plan.goods).party : line.party
+        return { ...line, quantity, good, party }
       })
       return [whole, { ...again, type: 'fix', lines: fixed, announced: fixed.length }]
     }
@@ -230,42 +246,67 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
 /**
  * The import as it runs over the files of a business.
  *
+ * @param rule how the house takes second files
  * @param checks whether the file is checked before it is loaded; without the check every file's lines become rows
  */
-export function runImport(deliveries: readonly Delivery[], checks: (delivery: Delivery) => boolean): ImportRun {
+export function runImport(
+  deliveries: readonly Delivery[],
+  rule: FileRule,
+  checks: (delivery: Delivery) => boolean,
+): ImportRun {
   const rows = new Map<number, CoreRow>()
   const status = new Map<number, FileStatus>()
   const accepted = new Map<string, Map<number, number>>()
+  const standing = new Map<string, number>()
   for (const delivery of deliveries) {
     const { sender, lane, lines, ids } = delivery
     const slot = slotOf(delivery)
     const isNew = !accepted.has(slot)
+    const rowOf = (index: number): CoreRow => {
+      const { number, at, party, good, quantity } = lines[index] as Line
+      return {
+        ...{ id: ids[index] as number, sender: sender.code, lane, at, party, good, quantity },
+        ...{ file: delivery.id, line: number, changedAt: null },
+      }
+    }
     const load = (): void => {
       const places = accepted.get(slot) ?? new Map<number, number>()
       accepted.set(slot, places)
-      for (const [index, { number, at, party, good, quantity }] of lines.entries()) {
-        const id = ids[index] as number
-        rows.set(id, {
-          ...{ id, sender: sender.code, lane, at, party, good, quantity },
-          ...{ file: delivery.id, line: number, changedAt: null },
-        })
-        if (!places.has(number)) places.set(number, id)
+      for (const index of lines.keys()) {
+        const row = rowOf(index)
+        rows.set(row.id, row)
+        if (!places.has(row.line)) places.set(row.line, row.id)
       }
       status.set(delivery.id, 'loaded')
+      if (delivery.type === 'day') standing.set(slot, delivery.id)
     }
     if (!checks(delivery) || delivery.type === 'more') load()
     else if (delivery.type === 'fix') {
-      for (const { number, good, quantity } of lines) {
+      for (const [index, { number, good, quantity }] of lines.entries()) {
         const id = accepted.get(slot)?.get(number)
         const row = id === undefined ? undefined : rows.get(id)
         if (row === undefined) continue
-        if (quantity === 0) rows.delete(row.id)
-        else rows.set(row.id, { ...row, good, quantity, changedAt: delivery.receivedAt })
+        if (quantity === 0 && rule.struck === 'goes') rows.delete(row.id)
+        else if (takesThePlace(rule, quantity)) {
+          const heir = rowOf(index)
+          rows.delete(row.id)
+          rows.set(heir.id, heir)
+          accepted.get(slot)?.set(number, heir.id)
+        } else {
+          const taken = rule.replaces === 'count' ? { quantity } : { good, quantity }
+          rows.set(row.id, { ...row, ...taken, changedAt: delivery.receivedAt })
+        }
       }
       status.set(delivery.id, 'applied')
     } else if (lines.length !== delivery.announced) status.set(delivery.id, 'incomplete')
-    else if (!isNew) status.set(delivery.id, 'known')
-    else load()
+    else if (isNew) load()
+    else if (rule.stays === 'first') status.set(delivery.id, 'known')
+    else {
+      for (const id of accepted.get(slot)?.values() ?? []) rows.delete(id)
+      accepted.delete(slot)
+      status.set(standing.get(slot) as number, 'replaced')
+      load()
+    }
   }
   return { rows, status }
 }

@@ -65,7 +65,7 @@ export function drawChildren(
   const drafts: (Omit<ChildRow, 'id'> & { readonly due: number })[] = []
   for (const [line, rows] of seenByLine) {
     const right = dueByLine.get(line)
-    if (right === undefined || !random.percent(input.chance(rows))) continue
+    if (right === undefined || right.quantity === 0 || !random.percent(input.chance(rows))) continue
     const core = random.pick(rows)
     const from = Math.max(...rows.map(input.visibleFrom))
     const at = inOffice(from + random.int(30, 5 * 1440))
