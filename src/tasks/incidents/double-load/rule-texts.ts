@@ -42,8 +42,7 @@ const replaced: Readonly<Record<FileRule['replaces'], readonly string[]>> = {
      [copy|take over] {colQuantity} [alone|and nothing else] [into|to] [the row that stays|the remaining row]; {colAmount} [becomes|is
      then] [the old price|the price it had] times that. [All else|The rest], {colGood} and {colId} [too|included], [remains|is not
      changed].`,
-    `A {file} of type {fix} [lists|names] only [the lines|those lines] whose {colQuantity} [was wrong|is to be changed]. [It|The new
-     one] [goes into|belongs in] the row [kept|that we keep] for [that|the same] line number, with {colAmount} [worked out|computed] at
+    `A {file} of type {fix} [lists|names] only [the lines|those lines] whose {colQuantity} [was wrong|is to be changed]. [The new one|The new {colQuantity}] [goes into|belongs in] the row [kept|that we keep] for [that|the same] line number, with {colAmount} [worked out|computed] at
      the [same price as before|old price]. {colGood} and {colId} [stay as they were|are left], [whatever|no matter what] the {file}
      says.`,
     `[Corrections come|Corrected lines come] as type {fix}. [For each line number|Number by number], [put|write] their {colQuantity}

@@ -71,7 +71,7 @@ export const askHere: readonly string[] = [
 
 /** Level 2: where the rules stand. */
 export const askThere: readonly string[] = [
-  `[Please put|Could you put|Can you put] {core} in order, [and|together with] {childTable}. [How to do it|How it is done|The way to do it]
+  `[Please put|Could you put|Can you put] {core} [and|and also|together with] {childTable} in order. [How to do it|How it is done|The way to do it]
    [stands|is explained] [on|under] "{page}" in {pages}, [take the newest|in the latest version].`,
   `[I need|We need|Please get] {core} and {childTable} [in order|put right]. [The rules are|You find the rules|It is all] in {pages} [under|on the
    page] "{page}"; [older versions are there too|mind the date, there are old ones].`,
