@@ -13,8 +13,8 @@ export const wrongGuesses: readonly Thread[] = [
   [
     [
       'engineer',
-      `[looks to me|it looks|I think it looks] as if {where4} [sends|keeps sending] [everything|it all] again. [keep|just keep] [the
-      newest|the last one] and [be done|that is it|go on]?`,
+      `[looks to me|it looks|I think it looks] as if {where4} [sends|keeps sending] [everything|it all] again. [keep|just keep] [one
+      for each day|one a day] and [be done|that is it|go on]?`,
     ],
     [
       'owner',
