@@ -96,7 +96,7 @@ function carriersOf(
   return list
 }
 
-/** By level: players who read everything took 45 to 55 % of what this gives. */
+/** By level, so that the steps players took before houses differed (docs/validity.md) are about half of the limit. */
 const stepFactors: Readonly<Record<IncidentLevel, number>> = { 1: 0.9, 2: 0.9, 3: 0.9, 4: 0.95, 5: 1.05 }
 
 /** The least that a careful episode takes, times what players took in fact. */
