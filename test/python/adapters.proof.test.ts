@@ -9,10 +9,13 @@ const suites = [
   { environment: 'trl', files: /^adapters\/test_trl\.py$/ },
 ] as const
 
+/** `npm run test:all` sets it. */
+const asked = process.env['TRAINER_TESTS'] === '1'
+
 describe.each(suites)('the adapters in $environment', ({ environment, files }) => {
   const tests = listTests(files)
 
-  describe.skipIf(isSkipped(environment))('under pytest', () => {
+  describe.skipIf(!asked || isSkipped(environment))('under pytest', () => {
     let report: PytestReport
 
     // PyPI's torch brings its CUDA packages, 6 GB.
