@@ -119,8 +119,9 @@ function fittingTasks(
  *
  * With a split, or without a family, `seed` goes through the fitting tasks: of n tasks it takes the one at
  * `seed % n`, and of that the instance `floor(seed / n)`; so where one task fits, the seed is its own. A family
- * without a split is one task, as its name is an id: the first of its worlds and the lowest level that fit. Without
- * a split, families and worlds that are held out are in `test`, all others in `train`.
+ * without a split is one task, as its name is an id: the first of its worlds and the lowest level that fit; but a range
+ * of difficulty goes over all that fit. Without a split, families and worlds that are held out are in `test`, all
+ * others in `train`.
  *
  * @throws AppError `validation_error` when nothing fits; it names what there is
  */
@@ -132,10 +133,10 @@ export function chooseInstance(selection: Selection, choice: FamilyChoice): Chos
   const place = split ?? defaultSplit(name ?? '', world ?? first ?? '')
   const suite = suiteOf(selection, family)
   const fitting = fittingTasks(selection, place, choice, suite)
-  const tasks = split == null && family !== undefined ? [firstOf(fitting, family.worlds)] : fitting
   const number = seed ?? 0
   const { difficulty } = selection
-  if (difficulty != null && typeof difficulty === 'object') return chooseInRange(tasks, number, difficulty)
+  if (difficulty != null && typeof difficulty === 'object') return chooseInRange(fitting, number, difficulty)
+  const tasks = split == null && family !== undefined ? [firstOf(fitting, family.worlds)] : fitting
   return { task: tasks[number % tasks.length] as FamilyTask, seed: Math.floor(number / tasks.length) }
 }
 
@@ -162,10 +163,14 @@ function chooseInRange(
   range: { readonly min?: number | undefined; readonly max?: number | undefined },
 ): ChosenInstance {
   const { min = 0, max = 1 } = range
+  const seen = { least: Infinity, most: -Infinity }
   const find = (task: FamilyTask, base: number): number | undefined => {
     for (let seed = base; seed < base + lookedAt; seed++) {
       const score = task.sketch(originOf(task).stream(seed)).told['difficulty_score']
-      if (typeof score === 'number' && score >= min && score <= max) return seed
+      if (typeof score !== 'number') return undefined
+      if (score >= min && score <= max) return seed
+      seen.least = Math.min(seen.least, score)
+      seen.most = Math.max(seen.most, score)
     }
     return undefined
   }
@@ -179,8 +184,9 @@ function chooseInRange(
     }
     return { task, seed: find(task, 0) as number }
   }
-  const left = `the selectors leave ${tasks.length} tasks`
-  throw badParameter('difficulty', `No instance lies between ${min} and ${max}; ${left}`, range)
+  const there =
+    seen.most < 0 ? 'only incidents have a measured difficulty' : `there are some from ${seen.least} to ${seen.most}`
+  throw badParameter('difficulty', `No instance lies between ${min} and ${max}; ${there}`, range)
 }
 
 /** Of tasks of one family the one in its first world at the lowest level. */

@@ -137,7 +137,13 @@ describe('rows of incidents', () => {
       ),
     )
     expect(chosen.size).toBe(20)
-    expect(() => rows.choose({ difficulty: { min: 0.401, max: 0.402 } })).toThrow('No instance lies between')
+    const hard = rows.choose({ family: 'double_load', difficulty: { min: 0.8 }, seed: 1 })
+    expect(hard.task).toMatchObject({ family: { family: 'double_load', level: 5 } })
+    expect(() => rows.choose({ difficulty: { min: 0.401, max: 0.402 } })).toThrow(
+      /^difficulty: No instance lies between 0.401 and 0.402; there are some from 0\.0\d* to (1|0\.9\d*)$/,
+    )
+    expect(() => rows.choose({ family: 'date_iso', difficulty: { min: 0.1 } })).toThrow('only incidents have')
+    expect(() => rows.choose({ family: 'double_load', level: 1, difficulty: { min: 0.5 } })).toThrow(/from .* to 0\.1/)
     expect(() => rows.choose({ difficulty: { min: 0.2 }, split: 'classic' })).toThrow('easy, medium, hard')
   })
 })
