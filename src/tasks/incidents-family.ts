@@ -21,8 +21,13 @@ const mostSteps: Readonly<Record<Level, number>> = { 1: 40, 2: 60, 3: 70, 4: 80,
 /** An incident as all families are known: at home in the businesses that have its stations. */
 export function ofIncident(incident: Incident): IncidentFamily {
   return Object.freeze({
-    ...{ id: incident.id, version: incident.version, suite: incidentSuite, dimension: incident.dimension },
-    ...{ summary: incident.summary, jargon: incident.jargon, levels },
+    id: incident.id,
+    version: incident.version,
+    suite: incidentSuite,
+    dimension: incident.dimension,
+    summary: incident.summary,
+    jargon: incident.jargon,
+    levels,
     worlds: businessList.filter((world) => isAtHome(incident, world)),
     mostSteps: (level: Level) => mostSteps[level],
     sketch: (random, { world, level }) => {

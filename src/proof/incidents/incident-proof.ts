@@ -50,8 +50,13 @@ export function incidentProofOf(
   const told = subject === null ? nothing : tell(subject, seed)
   const { family } = task
   return {
-    ...{ version, task: task.id, seed },
-    ...{ incident: family?.family ?? '', world: family?.world ?? '', level: family?.level ?? 0, ...told },
+    version,
+    task: task.id,
+    seed,
+    incident: family?.family ?? '',
+    world: family?.world ?? '',
+    level: family?.level ?? 0,
+    ...told,
     figures: Object.fromEntries(Object.entries(figures).map(([law, own]) => [law, { ...own }])),
     defects: defects.map(({ law, message }) => ({ law, message })),
   }
@@ -63,8 +68,14 @@ type Told = Pick<
 >
 
 const nothing: Told = {
-  ...{ image: null, plan: '', difficulty: 0, rows: 0 },
-  ...{ wrong: [], words: '', signatures: [], skeleton: null },
+  image: null,
+  plan: '',
+  difficulty: 0,
+  rows: 0,
+  wrong: [],
+  words: '',
+  signatures: [],
+  skeleton: null,
 }
 
 function tell(subject: LawSubject, seed: number): Told {

@@ -116,7 +116,9 @@ export function incidentReportOf(
       const tried = sorted.filter(({ figures, defects }) => name in figures || defects.some(({ law }) => law === name))
       const names = [...new Set(tried.flatMap(({ figures }) => Object.keys(figures[name] ?? {})))]
       return {
-        ...{ law: name, says, instances: name === makingLaw ? sorted.length : tried.length },
+        law: name,
+        says,
+        instances: name === makingLaw ? sorted.length : tried.length,
         broken: sorted.filter(({ defects }) => defects.some(({ law }) => law === name)).length,
         figures: names.map((own) => spreadOf(own, figure(tried, name, own))),
       }
@@ -125,7 +127,9 @@ export function incidentReportOf(
   const levels = [...new Set(sorted.map(({ level }) => level))]
   return {
     ok: failures.length === 0 && whole.every(({ defects }) => defects.length === 0),
-    ...{ suite: 'incidents', version, seeds },
+    suite: 'incidents',
+    version,
+    seeds,
     incidents: [...new Set(sorted.map(({ incident }) => incident))].toSorted(),
     worlds: [...new Set(sorted.map(({ world }) => world))].toSorted(),
     instances: sorted.length,
@@ -136,6 +140,9 @@ export function incidentReportOf(
         sorted.filter((own) => own.level === level),
       ),
     ),
-    ...{ laws: summaries, whole, smallest, failures },
+    laws: summaries,
+    whole,
+    smallest,
+    failures,
   }
 }

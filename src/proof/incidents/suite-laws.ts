@@ -70,7 +70,10 @@ function priorsInTheMean(proofs: readonly IncidentProofLine[]): SuiteFinding {
     }
   }
   return {
-    ...{ law: 'priors in the mean', judged, figures, defects },
+    law: 'priors in the mean',
+    judged,
+    figures,
+    defects,
     says: `over ${leastForMeans} instances a prior scores 0.4 at most in the mean at levels 1 and 2, 0.3 from level 3`,
   }
 }
@@ -86,7 +89,10 @@ function symptomsMislead(proofs: readonly IncidentProofLine[]): SuiteFinding {
     if (enough && share < leastMisleading) defects.push(said)
   }
   return {
-    ...{ law: 'symptoms mislead', judged: enough, figures, defects },
+    law: 'symptoms mislead',
+    judged: enough,
+    figures,
+    defects,
     says: 'half of the priors put a quoted figure right while their score stays below 0.6',
   }
 }
@@ -100,7 +106,10 @@ function gamblingInTheMean(proofs: readonly IncidentProofLine[]): SuiteFinding {
     if (value > gamblingBound) defects.push(said)
   }
   return {
-    ...{ law: 'gambling in the mean', judged: true, figures, defects },
+    law: 'gambling in the mean',
+    judged: true,
+    figures,
+    defects,
     says: 'options drawn at random score 0.2 at most in the mean of a level',
   }
 }
@@ -122,7 +131,10 @@ function wordsRepeat(proofs: readonly IncidentProofLine[]): SuiteFinding {
   const where = example === undefined ? '' : `, as in ${example.task}, seed ${example.seed} (sequence ${worst})`
   const said = `${over} of ${counts.size} sequences stand in more than ${Math.round(100 * bound)} %, the commonest in ${most} of ${proofs.length}${where}`
   return {
-    ...{ law: 'words repeat', judged: enough, figures: [said], defects: enough && over > 0 ? [said] : [] },
+    law: 'words repeat',
+    judged: enough,
+    figures: [said],
+    defects: enough && over > 0 ? [said] : [],
     says: 'no sequence of 8 words stands in over 5 % of a suite of eight incidents, in over 40 % of the instances of one',
   }
 }
@@ -154,7 +166,10 @@ function plansDiffer(proofs: readonly IncidentProofLine[]): SuiteFinding {
     }
   }
   return {
-    ...{ law: 'plans differ', judged: true, figures, defects },
+    law: 'plans differ',
+    judged: true,
+    figures,
+    defects,
     says: 'each evidence plan of an incident has a statement whose carriers or operation occur in no other plan',
   }
 }
@@ -175,7 +190,9 @@ function skeletonsDiffer(proofs: readonly IncidentProofLine[]): SuiteFinding {
   const said = `median ${median.toFixed(3)} of ${mostAlike} over ${values.length} pairs`
   const judged = values.length > 0
   return {
-    ...{ law: 'skeletons differ', judged, figures: judged ? [said] : ['one incident: nothing to compare'] },
+    law: 'skeletons differ',
+    judged,
+    figures: judged ? [said] : ['one incident: nothing to compare'],
     defects: judged && median > mostAlike ? [said] : [],
     says: 'between instances of different incidents the token bigrams of oracles are alike by 0.4 at most in the median',
   }
@@ -191,7 +208,10 @@ function difficultiesVary(proofs: readonly IncidentProofLine[]): SuiteFinding {
     if (enough && size < leastDifficulties) defects.push(said)
   }
   return {
-    ...{ law: 'difficulties vary', judged: enough, figures, defects },
+    law: 'difficulties vary',
+    judged: enough,
+    figures,
+    defects,
     says: 'the difficulty of an incident takes 15 distinct values at least',
   }
 }
@@ -206,7 +226,10 @@ function imagesDiffer(proofs: readonly IncidentProofLine[]): SuiteFinding {
     else defects.push(`${task}, seed ${seed} has the image of ${owner}`)
   }
   return {
-    ...{ law: 'images differ', judged: true, figures: [`${owners.size} images`], defects },
+    law: 'images differ',
+    judged: true,
+    figures: [`${owners.size} images`],
+    defects,
     says: 'no two instances have one image',
   }
 }

@@ -61,9 +61,17 @@ export const clinic: World = {
   stations: {
     file_import: {
       nouns: {
-        ...{ file: 'test file', files: 'test files', row: 'test charge', rows: 'test charges' },
-        ...{ sender: 'laboratory', senders: 'laboratories', lane: 'bench', lanes: 'benches' },
-        ...{ importer: 'the laboratory interface', good: 'test code', party: 'patient number' },
+        file: 'test file',
+        files: 'test files',
+        row: 'test charge',
+        rows: 'test charges',
+        sender: 'laboratory',
+        senders: 'laboratories',
+        lane: 'bench',
+        lanes: 'benches',
+        importer: 'the laboratory interface',
+        good: 'test code',
+        party: 'patient number',
         types: [
           { day: 'BATCH', more: 'ADDON', fix: 'AMEND' },
           { day: 'R', more: 'A', fix: 'C' },

@@ -61,9 +61,17 @@ export const logistics: World = {
   stations: {
     file_import: {
       nouns: {
-        ...{ file: 'gate file', files: 'gate files', row: 'movement', rows: 'movements' },
-        ...{ sender: 'depot', senders: 'depots', lane: 'gate', lanes: 'gates' },
-        ...{ importer: 'the gate import', good: 'handling code', party: 'customer account' },
+        file: 'gate file',
+        files: 'gate files',
+        row: 'movement',
+        rows: 'movements',
+        sender: 'depot',
+        senders: 'depots',
+        lane: 'gate',
+        lanes: 'gates',
+        importer: 'the gate import',
+        good: 'handling code',
+        party: 'customer account',
         types: [
           { day: 'SHIFT', more: 'SUPP', fix: 'RECT' },
           { day: 'M', more: 'S', fix: 'V' },

@@ -63,8 +63,17 @@ export const shop: World = {
   stations: {
     file_import: {
       nouns: {
-        ...{ file: 'till file', files: 'till files', row: 'sale', rows: 'sales', sender: 'store', senders: 'stores' },
-        ...{ lane: 'till', lanes: 'tills', importer: 'the till import', good: 'article', party: 'customer card' },
+        file: 'till file',
+        files: 'till files',
+        row: 'sale',
+        rows: 'sales',
+        sender: 'store',
+        senders: 'stores',
+        lane: 'till',
+        lanes: 'tills',
+        importer: 'the till import',
+        good: 'article',
+        party: 'customer card',
         types: [
           { day: 'DAY', more: 'LATE', fix: 'CORR' },
           { day: 'Z', more: 'N', fix: 'K' },

@@ -24,7 +24,9 @@ export function gradeCells({ grader }: TaskInstance, now: DatabaseContent): Grad
         const [found, yours, expected] = [before[index] ?? '', current[index] ?? '', target[index] ?? '']
         return {
           verdict: judge(found, yours, expected),
-          ...{ found: shown(found), yours: shown(yours), expected: shown(expected) },
+          found: shown(found),
+          yours: shown(yours),
+          expected: shown(expected),
         }
       })
       return { key: table.keyCells(target, before, current).map(shown), cells }

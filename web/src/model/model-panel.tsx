@@ -23,7 +23,9 @@ export function ModelPanel({ store }: { readonly store: PlayStore }): JSX.Elemen
     setProblem(null)
     setDone(false)
     const run = startRun(store, {
-      ...{ address: address.trim(), key: key.trim(), model: model.trim() },
+      address: address.trim(),
+      key: key.trim(),
+      model: model.trim(),
       print: (line) => setLines((before) => [...before.slice(-200), line]),
     })
     running.current = run

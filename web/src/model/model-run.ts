@@ -81,8 +81,14 @@ export function startRun(store: PlayStore, { address, key, model, print }: Model
     onWait: (ms: number, reason: string) => print(`waiting ${Math.ceil(ms / 1000)} s: ${reason}`),
   }
   const client = new ModelClient({
-    ...{ baseUrl: address, token: key === '' ? 'none' : key, model, timeout, fetch: plainFetch },
-    ...{ ...tokens, ...patience, inBrowser: true },
+    baseUrl: address,
+    token: key === '' ? 'none' : key,
+    model,
+    timeout,
+    fetch: plainFetch,
+    ...tokens,
+    ...patience,
+    inBrowser: true,
   })
   const play = async (): Promise<string | null> => {
     store.player.value = model

@@ -120,7 +120,8 @@ const replacing = EditorView.domEventHandlers({
       view.state.update({
         changes: { from, to, insert: data },
         selection: { anchor: from + data.length },
-        ...{ userEvent: 'input.type', scrollIntoView: true },
+        userEvent: 'input.type',
+        scrollIntoView: true,
       })
     const isTaken = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, data, plain))
     if (!isTaken) view.dispatch(plain())

@@ -59,25 +59,55 @@ export function writerOf(
       sender: nouns.sender,
       senders: nouns.senders,
     },
-    ...{ lane: nouns.lane, importer: nouns.importer, good: nouns.good, child: story.trade.manual_tool.nouns.child },
+    lane: nouns.lane,
+    importer: nouns.importer,
+    good: nouns.good,
+    child: story.trade.manual_tool.nouns.child,
     children: story.trade.manual_tool.nouns.children,
   }
   const facts = {
-    ...{ core: core.table, childTable: child.table, days: days.table, months: months.table, periods: periods.table },
-    ...{ log: files.table, pages: office.pages.table },
-    ...{ colId: core.columns.id, colGood: core.columns.good, colQuantity: core.columns.quantity },
-    ...{ colAmount: core.columns.amount, colLine: core.columns.line, colLoad: core.columns.load },
-    ...{ colRef: child.columns.core, colLines: days.columns.lines, colTotal: days.columns.amount },
-    ...{ colBuilt: days.columns.builtAt, colAnnounced: files.columns.announced, colType: files.columns.type },
-    ...{ colReceived: files.columns.receivedAt, colFile: core.columns.file },
-    ...{ plain: names.types.day, more: names.types.more, fix: names.types.fix },
-    ...{ header: names.records.header, line: names.records.line, end: names.records.end },
+    core: core.table,
+    childTable: child.table,
+    days: days.table,
+    months: months.table,
+    periods: periods.table,
+    log: files.table,
+    pages: office.pages.table,
+    colId: core.columns.id,
+    colGood: core.columns.good,
+    colQuantity: core.columns.quantity,
+    colAmount: core.columns.amount,
+    colLine: core.columns.line,
+    colLoad: core.columns.load,
+    colRef: child.columns.core,
+    colLines: days.columns.lines,
+    colTotal: days.columns.amount,
+    colBuilt: days.columns.builtAt,
+    colAnnounced: files.columns.announced,
+    colType: files.columns.type,
+    colReceived: files.columns.receivedAt,
+    colFile: core.columns.file,
+    plain: names.types.day,
+    more: names.types.more,
+    fix: names.types.fix,
+    header: names.records.header,
+    line: names.records.line,
+    end: names.records.end,
     followers: story.level === 5 ? `${days.table} and ${months.table}` : days.table,
-    ...{ where: one.name, day: tellDay(one.day), shown: tellAmount(one.shown), true: tellAmount(one.due) },
-    ...{ where2: two.name, day2: tellDay(two.day), shown2: tellAmount(two.shown), true2: tellAmount(two.due) },
-    ...{ where3: anySender(), where4: anySender() },
+    where: one.name,
+    day: tellDay(one.day),
+    shown: tellAmount(one.shown),
+    true: tellAmount(one.due),
+    where2: two.name,
+    day2: tellDay(two.day),
+    shown2: tellAmount(two.shown),
+    true2: tellAmount(two.due),
+    where3: anySender(),
+    where4: anySender(),
     twoLanes: (story.senders.find(({ lanes }) => lanes > 1) ?? story.senders[0])?.name ?? '',
-    ...{ owner: firstNameOf(owner), engineer: firstNameOf(engineer), writer: firstNameOf(writer) },
+    owner: firstNameOf(owner),
+    engineer: firstNameOf(engineer),
+    writer: firstNameOf(writer),
   }
   return new Writer(random, words, facts)
 }
@@ -122,7 +152,8 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   const blanks = [...writer.blanksIn(text), people.writer.role]
   if (level === 1) {
     return {
-      ...{ ticket: text, ticketBlanks: blanks },
+      ticket: text,
+      ticketBlanks: blanks,
       office: { pages: [], messages: [], releases: [], mails: [], contracts: [] },
     }
   }
@@ -162,7 +193,9 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   if (level >= 3) {
     const after = level === 3 ? [rules.totals] : [rules.totals, rules.closing, ...(level === 5 ? [rules.monthly] : [])]
     pages.push({
-      ...{ key: 'policy', title: writer.pick(policyTitles), owner: people.second.name },
+      key: 'policy',
+      title: writer.pick(policyTitles),
+      owner: people.second.name,
       updatedOn: story.firstDay - random.int(30, 200),
       ...told(writer.all(rules.following, ...after)),
     })
@@ -179,7 +212,8 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   }
   const filler = drawTalk(random, story, names, writer, sketch.knobs.filler)
   return {
-    ...{ ticket: text, ticketBlanks: blanks },
+    ticket: text,
+    ticketBlanks: blanks,
     office: {
       pages: [...pages, ...filler.pages],
       messages: [...filler.messages, ...marksTold(random, story, writer)],

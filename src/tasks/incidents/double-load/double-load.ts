@@ -139,14 +139,18 @@ function generate(random: Random, options: IncidentOptions & { readonly sketch: 
   const wrong = writeWrongRepairs(story, names)
   const carriers = carriersOf(story, names, {
     pages: officeNames.pages.table,
-    ...{ contracts: officeNames.contracts.table, messages: officeNames.messages.table },
+    contracts: officeNames.contracts.table,
+    messages: officeNames.messages.table,
   })
   const seed: DatabaseSpec = { tables: [...before, ...traces] }
   const rowsOf = (table: string): number => seed.tables.find(({ name }) => name === table)?.rows.length ?? 0
   const { plan, level } = story
   const longest = Math.max(...oracles.map(({ queries }) => queries.length))
   return {
-    ...{ incident: doubleLoad.id, world: options.world.id, level, sketch: options.sketch },
+    incident: doubleLoad.id,
+    world: options.world.id,
+    level,
+    sketch: options.sketch,
     goal: documents.ticket,
     asOf: `${sayMinute(story.asOf)}:00`,
     seed,
@@ -209,7 +213,9 @@ export const doubleLoad: Incident = {
       operation: 'rows of a file counted against the log',
     },
     {
-      ...{ id: 'landed', summary: 'rows know their load only; the raw text of files has the rest', levels: [2, 3, 4] },
+      id: 'landed',
+      summary: 'rows know their load only; the raw text of files has the rest',
+      levels: [2, 3, 4],
       operation: 'records of raw text parsed and matched by their place',
     },
     {

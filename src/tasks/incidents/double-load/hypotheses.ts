@@ -171,12 +171,17 @@ function componentsOf(story: Story, names: Names): Component[] {
         const cells = coreCells(story, row)
         return [...columns.map((column) => [names.core.columns[column], cells[column]] as const), ...flat(id)].map(
           ([column, value]) => ({
-            ...{ table: names.core.table, key: String(id), column, value: toTypedCell(value) },
+            table: names.core.table,
+            key: String(id),
+            column,
+            value: toTypedCell(value),
           }),
         )
       })
       const references = children.map(({ id: key, core }): CellState => ({
-        ...{ table: names.child.table, key: String(key), column: names.child.columns.core },
+        table: names.child.table,
+        key: String(key),
+        column: names.child.columns.core,
         value: toTypedCell(gone.get(core) ?? core),
       }))
       return { id: reading, state: [...state, ...references], sums: { [half]: amount } }
@@ -194,8 +199,10 @@ function globalsOf(story: Story, names: Names): Component[] {
       const { children } = booksUnder(story, new Map([['references', id]]))
       const state = children.flatMap((child) =>
         childCells(child).map(([column, value]): CellState => ({
-          ...{ table: names.child.table, key: String(child.id) },
-          ...{ column: names.child.columns[column], value: toTypedCell(value) },
+          table: names.child.table,
+          key: String(child.id),
+          column: names.child.columns[column],
+          value: toTypedCell(value),
         })),
       )
       return { id, state }
@@ -212,8 +219,10 @@ function globalsOf(story: Story, names: Names): Component[] {
             ['amount', amount],
           ] as const
         ).map(([column, value]): CellState => ({
-          ...{ table: names.days.table, key: `${sender}, ${sayDay(day)}` },
-          ...{ column: names.days.columns[column], value: toTypedCell(value) },
+          table: names.days.table,
+          key: `${sender}, ${sayDay(day)}`,
+          column: names.days.columns[column],
+          value: toTypedCell(value),
         })),
       )
       return { id, state }
@@ -251,7 +260,8 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
     const types = sources.types[place] ?? []
     return [
       {
-        ...{ form: 'option', id: `a file that is not whole counts for nothing (${fact})` },
+        form: 'option',
+        id: `a file that is not whole counts for nothing (${fact})`,
         carriers: [sources.acceptance, ...own],
         allows: forPairs((pair, reading) => {
           if (factsOf(pair) !== fact) return true
@@ -260,7 +270,8 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
         }),
       },
       {
-        ...{ form: 'option', id: `which of two whole files stays (${fact})` },
+        form: 'option',
+        id: `which of two whole files stays (${fact})`,
         carriers: [sources.acceptance, ...own],
         allows: forPairs(
           (pair, reading) =>
@@ -270,7 +281,8 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
         ),
       },
       {
-        ...{ form: 'option', id: `what a correction does to the lines it names (${fact})` },
+        form: 'option',
+        id: `what a correction does to the lines it names (${fact})`,
         carriers: [...types, ...own],
         allows: forPairs(
           (pair, reading) =>
@@ -278,7 +290,8 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
         ),
       },
       {
-        ...{ form: 'option', id: `late lines come beside the others (${fact})` },
+        form: 'option',
+        id: `late lines come beside the others (${fact})`,
         carriers: [...types, ...own],
         allows: forPairs(
           (pair, reading) =>
@@ -292,11 +305,15 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
   })
   const policies: Constraint[] = [
     {
-      ...{ form: 'option', id: 'what refers to a line follows it', carriers: [sources.policy] },
+      form: 'option',
+      id: 'what refers to a line follows it',
+      carriers: [sources.policy],
       allows: ({ id }, option) => id !== 'references' || option.id === 'to the line that stays',
     },
     {
-      ...{ form: 'option', id: 'closed months stay', carriers: [sources.policy] },
+      form: 'option',
+      id: 'closed months stay',
+      carriers: [sources.policy],
       allows: ({ id }, option) => id !== 'closed months' || option.id === 'as closed',
     },
   ]
@@ -316,8 +333,12 @@ function statementSums(story: Story): Constraint[] {
     const measure = sayDay(from)
     return [
       {
-        ...{ form: 'sums', id: `statement of ${measure}`, carriers: ['statements'] },
-        ...{ components: inside.map(componentId), measure, total: amount - settled },
+        form: 'sums',
+        id: `statement of ${measure}`,
+        carriers: ['statements'],
+        components: inside.map(componentId),
+        measure,
+        total: amount - settled,
       },
     ]
   })

@@ -15,7 +15,10 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
   const { c, ch, d, m, f, p } = s
   const goods = names.goods
   const core = (name: string, kind: Invariant['kind'], from: string): Invariant => ({
-    ...{ name, kind, table: s.core, query: `SELECT k.${c.id} FROM ${s.core} k ${from}` },
+    name,
+    kind,
+    table: s.core,
+    query: `SELECT k.${c.id} FROM ${s.core} k ${from}`,
   })
   // Where lines that were taken back stay, they stay with nothing in them.
   const leastOf = (low: number): number => (rule.struck === 'stands' ? 0 : low)
@@ -59,15 +62,21 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
       `WHERE k.${c.sender} NOT IN (SELECT ${names.senders.columns.code} FROM ${names.senders.table})`,
     ),
     {
-      ...{ name: 'what refers to a line is younger', kind: 'order', table: s.child },
+      name: 'what refers to a line is younger',
+      kind: 'order',
+      table: s.child,
       query: `SELECT x.${ch.id} FROM ${s.child} x JOIN ${s.core} k ON k.${c.id} = x.${ch.core} WHERE x.${ch.at} < k.${c.at}`,
     },
     {
-      ...{ name: 'what refers to a line refers to one that is there', kind: 'reference', table: s.child },
+      name: 'what refers to a line refers to one that is there',
+      kind: 'reference',
+      table: s.child,
       query: `SELECT x.${ch.id} FROM ${s.child} x WHERE x.${ch.core} NOT IN (SELECT ${c.id} FROM ${s.core})`,
     },
     {
-      ...{ name: 'no more is given back than there was', kind: 'sum', table: s.child },
+      name: 'no more is given back than there was',
+      kind: 'sum',
+      table: s.child,
       query: `SELECT x.${ch.id} FROM ${s.child} x JOIN ${s.core} k ON k.${c.id} = x.${ch.core}
         WHERE (SELECT sum(y.${ch.quantity}) FROM ${s.child} y WHERE y.${ch.core} = k.${c.id}) > k.${c.quantity}`,
     },
@@ -75,21 +84,27 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
   if (level >= 3) {
     const open = level >= 4 ? ` AND substr(t.${d.day}, 1, 7) NOT IN (SELECT ${p.month} FROM ${s.periods})` : ''
     list.push({
-      ...{ name: 'a day is the sum of its lines', kind: 'sum', table: s.days },
+      name: 'a day is the sum of its lines',
+      kind: 'sum',
+      table: s.days,
       query: `SELECT t.${d.sender}, t.${d.day} FROM ${s.days} t LEFT JOIN (SELECT ${c.sender} AS who, substr(${c.at}, 1, 10) AS day,
           count(*) AS n, sum(${c.amount}) AS a FROM ${s.core} GROUP BY 1, 2) x ON x.who = t.${d.sender} AND x.day = t.${d.day}
         WHERE (x.n IS NOT t.${d.lines} OR x.a IS NOT t.${d.amount})${open}`,
     })
     const w = names.statements
     list.push({
-      ...{ name: 'half a month is what the other books say', kind: 'sum', table: w.table },
+      name: 'half a month is what the other books say',
+      kind: 'sum',
+      table: w.table,
       query: `SELECT w.${w.columns.id} FROM ${w.table} w WHERE (SELECT sum(k.${c.amount}) FROM ${s.core} k
         WHERE substr(k.${c.at}, 1, 10) BETWEEN w.${w.columns.from} AND w.${w.columns.until}) IS NOT w.${w.columns.amount}`,
     })
   }
   if (level >= 5)
     list.push({
-      ...{ name: 'a month is the sum of its days', kind: 'sum', table: s.months },
+      name: 'a month is the sum of its days',
+      kind: 'sum',
+      table: s.months,
       query: `SELECT t.${m.sender}, t.${m.month} FROM ${s.months} t WHERE (SELECT sum(x.${d.amount}) FROM ${s.days} x WHERE x.${d.sender} = t.${m.sender}
         AND substr(x.${d.day}, 1, 7) = t.${m.month}) IS NOT t.${m.amount}`,
     })
@@ -120,7 +135,9 @@ export function selectorsOf(story: Story, names: Names): RowSelector[] {
   const { c, f } = s
   const key = story.plan === 'numbered' ? c.file : c.load
   const selector = (name: string, where: string): RowSelector => ({
-    ...{ name, table: s.core, query: `SELECT k.${c.id} FROM ${s.core} k WHERE ${where}` },
+    name,
+    table: s.core,
+    query: `SELECT k.${c.id} FROM ${s.core} k WHERE ${where}`,
   })
   const slot = (alias: string): string =>
     `${alias}.${c.sender} || '/' || ${alias}.${c.lane} || '/' || substr(${alias}.${c.at}, 1, 10)`
@@ -181,7 +198,9 @@ function ordersOf(story: Story, names: Names): Invariant[] {
     const [first, then] = [names_.columns[early], names_.columns[late]]
     const shown = key.map((column) => `t.${names_.columns[column]}`).join(', ')
     return {
-      ...{ name: `${names_.table}: ${first} before ${then}`, kind: 'order', table: names_.table },
+      name: `${names_.table}: ${first} before ${then}`,
+      kind: 'order',
+      table: names_.table,
       query: `SELECT ${shown} FROM ${names_.table} t WHERE substr(t.${first}, 1, min(length(t.${first}), length(t.${then}))) > substr(t.${then}, 1, min(length(t.${first}), length(t.${then})))`,
     }
   }
@@ -189,7 +208,9 @@ function ordersOf(story: Story, names: Names): Invariant[] {
   const list = [
     within(files, ['id'], 'day', 'receivedAt'),
     {
-      ...{ name: 'a line is of the day of its file, or earlier', kind: 'order' as const, table: core.table },
+      name: 'a line is of the day of its file, or earlier',
+      kind: 'order' as const,
+      table: core.table,
       query: `SELECT k.${c.id} FROM ${core.table} k JOIN ${files.table} f ON ${file} WHERE substr(k.${c.at}, 1, 10) > f.${f.day}`,
     },
   ]
@@ -201,12 +222,16 @@ function ordersOf(story: Story, names: Names): Invariant[] {
     within(runs, ['id'], 'startedAt', 'finishedAt'),
     within(statements, ['id'], 'from', 'until'),
     {
-      ...{ name: 'a row changes after its file came', kind: 'order', table: core.table },
+      name: 'a row changes after its file came',
+      kind: 'order',
+      table: core.table,
       query: `SELECT k.${c.id} FROM ${core.table} k JOIN ${files.table} f ON ${file}
         WHERE k.${c.changedAt} < f.${f.receivedAt} OR substr(k.${c.changedAt}, 1, 10) < f.${f.day}`,
     },
     {
-      ...{ name: 'an entry of the log is later than its row', kind: 'order', table: changes.table },
+      name: 'an entry of the log is later than its row',
+      kind: 'order',
+      table: changes.table,
       query: `SELECT x.${x.number} FROM ${changes.table} x JOIN ${core.table} k ON k.${c.id} = x.${x.row}
         WHERE x.${x.at} < k.${c.at} OR substr(x.${x.at}, 1, 16) > substr(k.${c.changedAt}, 1, 16)`,
     },
@@ -214,7 +239,9 @@ function ordersOf(story: Story, names: Names): Invariant[] {
   if (level >= 4) list.push(within(periods, ['month'], 'month', 'closedAt'))
   // Named so that who reads the list finds the pair.
   list.push({
-    ...{ name: 'what refers to a row is later than the row', kind: 'order', table: child.table },
+    name: 'what refers to a row is later than the row',
+    kind: 'order',
+    table: child.table,
     query: `SELECT x.${child.columns.id} FROM ${child.table} x JOIN ${core.table} k ON k.${c.id} = x.${child.columns.core} WHERE x.${child.columns.at} < k.${c.at}`,
   })
   return list
@@ -235,7 +262,9 @@ function rangesOf(story: Story, names: Names): Invariant[] {
       ([column, [low, high]]) => `t.${own.columns[column]} NOT BETWEEN ${low} AND ${high}`,
     )
     list.push({
-      ...{ name: `${own.table}: plausible numbers`, kind: 'range', table: own.table },
+      name: `${own.table}: plausible numbers`,
+      kind: 'range',
+      table: own.table,
       query: `SELECT ${shown} FROM ${own.table} t WHERE ${odd.join(' OR ')}`,
     })
   }

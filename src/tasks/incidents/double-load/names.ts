@@ -82,9 +82,11 @@ export function drawAllNames(random: Random, { trade, plan }: Pick<Story, 'trade
     oldTypes: { day: `A${day}`, more: `A${more}`, fix: `A${fix}` },
     records: plan === 'two systems' ? { header: '01', line: '20', end: '98' } : files.recordNames,
     status: {
-      ...{ loaded: random.pick(loaded), known: random.pick(known) },
+      loaded: random.pick(loaded),
+      known: random.pick(known),
       replaced: random.pick(['replaced', 'superseded', 'taken out']),
-      ...{ incomplete: random.pick(incomplete), applied: random.pick(applied) },
+      incomplete: random.pick(incomplete),
+      applied: random.pick(applied),
     },
   }
 }

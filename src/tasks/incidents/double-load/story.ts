@@ -157,10 +157,18 @@ function drawFiles(random: Random, { world, level, sketch, rule }: StoryOptions)
     ...versions(random),
   }
   const deliveries = drawDeliveries(random, {
-    ...{ trade: trade.file_import, calendar: world.calendar, senders, goods, firstDay, days: knobs.days },
+    trade: trade.file_import,
+    calendar: world.calendar,
+    senders,
+    goods,
+    firstDay,
+    days: knobs.days,
     second: (slots) =>
       chooseSecond(random, slots, {
-        ...{ choices: knobs.choices, fromDay: from, untilDay: level === 1 ? until : until - 1, rule },
+        choices: knobs.choices,
+        fromDay: from,
+        untilDay: level === 1 ? until : until - 1,
+        rule,
         // The month that the window began in will be closed.
         closedUntil: level >= 4 ? firstOfNextMonth(from) : from,
       }),
@@ -168,8 +176,22 @@ function drawFiles(random: Random, { world, level, sketch, rule }: StoryOptions)
   if (deliveries === null) return null
   const seen = runImport(deliveries, rule, (delivery) => !isOff(window, delivery))
   return {
-    ...{ world, trade, level, plan: sketch.plan as DoubleLoadPlan, rule, sketch, senders, goods, deliveries, window },
-    ...{ firstDay, lastDay, from, until, seen, pairs: pairsOf(deliveries, seen) },
+    world,
+    trade,
+    level,
+    plan: sketch.plan as DoubleLoadPlan,
+    rule,
+    sketch,
+    senders,
+    goods,
+    deliveries,
+    window,
+    firstDay,
+    lastDay,
+    from,
+    until,
+    seen,
+    pairs: pairsOf(deliveries, seen),
   }
 }
 
@@ -194,7 +216,11 @@ function runOn(random: Random, files: Files): Story {
     level === 1
       ? { entered: [], belongs: new Map<number, number>() }
       : drawChildren(random, {
-          ...{ ...work, trade: trade.manual_tool, seen, due, nameOf: lineName },
+          ...work,
+          trade: trade.manual_tool,
+          seen,
+          due,
+          nameOf: lineName,
           chance: (rows) => (rows.length > 1 ? (level === 2 ? 60 : 40) : 7),
         })
   const isOpenToEdits = (row: CoreRow): boolean => due.rows.has(row.id) && !paired.has(row.file) && row.party !== '-'
@@ -218,7 +244,9 @@ function runOn(random: Random, files: Files): Story {
     level < 3
       ? { runs: [], builtAt: new Map() }
       : drawNights(random, {
-          ...{ firstDay, until: asOf, version: jobVersion },
+          firstDay,
+          until: asOf,
+          version: jobVersion,
           arrivals: deliveries.map(({ sender, day, receivedAt: at }) => ({ sender: sender.code, day, receivedAt: at })),
           rowsBy: (minute) =>
             runImport(arrivedBy(deliveries, minute), rule, (file) => !isOff(window, file)).rows.values(),
@@ -234,8 +262,21 @@ function runOn(random: Random, files: Files): Story {
       sketch: files.sketch,
       people: { writer, owner, engineer, clerk, second, partner },
     },
-    ...{ senders, oldSystem: new Set(oldOnes), goods, deliveries, window, firstDay, lastDay, asOf },
-    ...{ seen: seenAfter, due: dueAfter, children: entered, belongs, edits, closed, pairs },
+    senders,
+    oldSystem: new Set(oldOnes),
+    goods,
+    deliveries,
+    window,
+    firstDay,
+    lastDay,
+    asOf,
+    seen: seenAfter,
+    due: dueAfter,
+    children: entered,
+    belongs,
+    edits,
+    closed,
+    pairs,
     statements: level >= 3 ? drawStatements(random, dueDays) : [],
     nights,
     days: { seen: seenDays, due: keepClosed(dueDays, seenDays, names) },

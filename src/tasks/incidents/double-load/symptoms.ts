@@ -59,7 +59,10 @@ export function symptomsOf(story: Story, names: Names, noticed: readonly Noticed
         ? `SELECT ${days.columns.amount} FROM ${days.table} WHERE ${days.columns.sender} = '${sender}' AND ${days.columns.day} = '${iso}'`
         : `SELECT sum(${core.columns.amount}) FROM ${core.table} WHERE ${core.columns.sender} = '${sender}' AND substr(${core.columns.at}, 1, 10) = '${iso}'`
     return {
-      ...{ name: `${name} on ${iso}`, query, before: [[shown]], after: [[due]] },
+      name: `${name} on ${iso}`,
+      query,
+      before: [[shown]],
+      after: [[due]],
       quoted: [tellAmount(shown), tellAmount(due)],
     }
   })

@@ -226,7 +226,8 @@ function bookTables(random: Random, story: Story, names: Names): TableSpec[] {
         old: edit.old,
         new: edit.new,
       },
-      ...{ table: names.core.table, column: names.core.columns.party },
+      table: names.core.table,
+      column: names.core.columns.party,
     })),
   })
   const log = buildTable(random, names.runs, {
@@ -240,8 +241,13 @@ function bookTables(random: Random, story: Story, names: Names): TableSpec[] {
       { column: 'rowsWritten', type: 'INTEGER NOT NULL' },
     ],
     rows: nights.runs.map((run) => ({
-      ...{ id: run.id, job: trade.nightly_job.nouns.job, version: run.version, startedAt: clip(run.startedAt) },
-      ...{ finishedAt: clip(run.finishedAt), rowsRead: run.rowsRead, rowsWritten: run.rowsWritten },
+      id: run.id,
+      job: trade.nightly_job.nouns.job,
+      version: run.version,
+      startedAt: clip(run.startedAt),
+      finishedAt: clip(run.finishedAt),
+      rowsRead: run.rowsRead,
+      rowsWritten: run.rowsWritten,
     })),
   })
   const weeks = buildTable(random, names.statements, {
@@ -273,7 +279,12 @@ function dictionaryTable(random: Random, { trade }: Story, names: Names): TableS
   const text = raw.columns.text
   let id = 100
   const entry = (table: string, field: string, position: number | null, code: string | null, meaning: string) => ({
-    ...{ id: (id += 1), table, field, position, code, meaning },
+    id: (id += 1),
+    table,
+    field,
+    position,
+    code,
+    meaning,
   })
   const rows = [
     entry(

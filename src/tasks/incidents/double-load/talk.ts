@@ -96,7 +96,9 @@ function anyLine(random: Random, { seen, trade }: Story): Record<string, string>
   const rows = [...seen.rows.values()].filter(({ party }) => party !== '-')
   const { good, party } = random.pick(rows)
   return {
-    ...{ goodName: good.name, goodCode: good.code, party },
+    goodName: good.name,
+    goodCode: good.code,
+    party,
     importerName: trade.file_import.nouns.importer.replace(/^the /, ''),
   }
 }

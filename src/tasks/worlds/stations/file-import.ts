@@ -118,8 +118,16 @@ export function drawDeliveries(random: Random, plan: DeliveryPlan): Delivery[] |
     const receivedAt = minuteOf(day, 21, random.int(0, 170))
     const name = trade.fileName(random, { sender: sender.code, lane, day: sayDay(day), again: random.percent(8) })
     const first: Draft = {
-      ...{ name, sender, lane, day, receivedAt, type: 'day', announced: lines.length, lines },
-      ...{ again: null, broken: false },
+      name,
+      sender,
+      lane,
+      day,
+      receivedAt,
+      type: 'day',
+      announced: lines.length,
+      lines,
+      again: null,
+      broken: false,
     }
     const kind = second.get(slot)
     return kind === undefined ? [first] : secondOf(random, plan, first, kind)
@@ -265,8 +273,16 @@ export function runImport(
     const rowOf = (index: number): CoreRow => {
       const { number, at, party, good, quantity } = lines[index] as Line
       return {
-        ...{ id: ids[index] as number, sender: sender.code, lane, at, party, good, quantity },
-        ...{ file: delivery.id, line: number, changedAt: null },
+        id: ids[index] as number,
+        sender: sender.code,
+        lane,
+        at,
+        party,
+        good,
+        quantity,
+        file: delivery.id,
+        line: number,
+        changedAt: null,
       }
     }
     const load = (): void => {
