@@ -1,11 +1,10 @@
 /** For everybody: by keyboard alone, read aloud, on a phone and on a wall, in light and dark, with 2,000 rows. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { isBrowserMissing } from '../browser.ts'
-import { startTestServer, type TestServer } from '../server/test-server.ts'
-import { editorOf, launch, openPage, run, settled, submit } from './page-fixture.ts'
+import { editorOf, openPage, run, settled, submit, useBrowser } from './page-fixture.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -28,18 +27,10 @@ async function findingsOf(page: Page): Promise<string[]> {
 }
 
 describe.skipIf(isBrowserMissing)('the looks of the page', () => {
-  let server: TestServer
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startTestServer(), launch()])
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
+  const at = useBrowser()
 
   test.each(['light', 'dark'] as const)('axe-core finds nothing serious in %s', async (colorScheme) => {
-    const { page, close } = await openPage(browser, `${server.url}/`, { colorScheme, bypassCSP: true })
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`, { colorScheme, bypassCSP: true })
     await page.locator('.episode-name').click()
     await page.getByRole('button', { name: 'Share' }).click()
     await run(page, "UPDATE users SET email = lower(replace(email, ' ', '')), note = 'x' WHERE id > 40")
@@ -51,7 +42,7 @@ describe.skipIf(isBrowserMissing)('the looks of the page', () => {
     await run(page, 'SELECT oops')
     await submit(page)
     expect(await findingsOf(page)).toEqual([])
-    await page.goto(`${server.url}/#watch`)
+    await page.goto(`${at.server.url}/#watch`)
     await page.locator('.run-card').first().waitFor()
     expect(await findingsOf(page)).toEqual([])
     await page.locator('.run-card').nth(1).click()
@@ -63,7 +54,7 @@ describe.skipIf(isBrowserMissing)('the looks of the page', () => {
   })
 
   test('a whole episode by keyboard alone', async () => {
-    const { page, close } = await openPage(browser, `${server.url}/`)
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`)
     await editorOf(page)
     await settled(page)
     const { keyboard } = page
@@ -123,7 +114,7 @@ describe.skipIf(isBrowserMissing)('the looks of the page', () => {
     [1280, 800],
     [3840, 2160],
   ])('fits %i by %i', async (width, height) => {
-    const { page, close } = await openPage(browser, `${server.url}/`, { viewport: { width, height } })
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`, { viewport: { width, height } })
     await run(page, 'SELECT * FROM users')
     const overflow = async (): Promise<number> => await page.evaluate(() => document.scrollingElement?.scrollWidth ?? 0)
     expect(await overflow()).toBeLessThanOrEqual(width)
@@ -131,7 +122,7 @@ describe.skipIf(isBrowserMissing)('the looks of the page', () => {
     expect(await overflow()).toBeLessThanOrEqual(width)
     await page.locator('.episode-name').click()
     expect(await overflow()).toBeLessThanOrEqual(width)
-    await page.goto(`${server.url}/#watch`)
+    await page.goto(`${at.server.url}/#watch`)
     await page.locator('.run-card').first().click()
     await page.getByText('run again: every byte equal').waitFor()
     await page.keyboard.press('End')
@@ -140,7 +131,7 @@ describe.skipIf(isBrowserMissing)('the looks of the page', () => {
   })
 
   test('2,000 rows scroll with at most 100 row elements in the document, and every row is shown', async () => {
-    const { page, close } = await openPage(browser, `${server.url}/`, { viewport: { width: 1280, height: 2160 } })
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`, { viewport: { width: 1280, height: 2160 } })
     await run(
       page,
       `CREATE TABLE many AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT i, 'row ' || i AS text, i * 1.5 AS amount FROM n`,

@@ -2,14 +2,13 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { playbooks } from '../../src/agent/playbooks.ts'
 import type { Trajectory } from '../../src/contract/episode.ts'
 import { replay } from '../../src/index.ts'
 import { isBrowserMissing } from '../browser.ts'
-import { startTestServer, type TestServer } from '../server/test-server.ts'
-import { launch, openPage, settled } from './page-fixture.ts'
+import { openPage, settled, useBrowser } from './page-fixture.ts'
 
 interface Asked {
   readonly headers: IncomingMessage['headers']
@@ -59,15 +58,7 @@ async function startModel(origin: string | null, holdAfter = Number.POSITIVE_INF
 }
 
 describe.skipIf(isBrowserMissing)('a model in the page', () => {
-  let server: TestServer
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startTestServer(), launch()])
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
+  const at = useBrowser()
 
   async function begin(page: Page, url: string): Promise<void> {
     await settled(page)
@@ -79,8 +70,8 @@ describe.skipIf(isBrowserMissing)('a model in the page', () => {
   }
 
   test('plays live to the end; its words are in the record, its key nowhere', async () => {
-    const model = await startModel(server.url)
-    const { page, close } = await openPage(browser, `${server.url}/`, {
+    const model = await startModel(at.server.url)
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`, {
       allowed: ({ href }) => href.startsWith(model.url),
       acceptDownloads: true,
     })
@@ -110,7 +101,7 @@ describe.skipIf(isBrowserMissing)('a model in the page', () => {
 
   test('is stopped by hand, and the reader goes on', async () => {
     const model = await startModel('*', 2)
-    const { page, close } = await openPage(browser, `${server.url}/`, {
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`, {
       allowed: ({ href }) => href.startsWith(model.url),
     })
     await begin(page, model.url)
@@ -126,14 +117,14 @@ describe.skipIf(isBrowserMissing)('a model in the page', () => {
 
   test('a server that lets no page in is explained', async () => {
     const model = await startModel(null)
-    const { page, complaints, close } = await openPage(browser, `${server.url}/`, {
+    const { page, complaints, close } = await openPage(at.browser, `${at.server.url}/`, {
       allowed: ({ href }) => href.startsWith(model.url),
     })
     await begin(page, model.url)
     const box = page.locator('.model .error-box')
     await box.waitFor()
     expect(await box.innerText()).toContain('CORS')
-    expect(await box.innerText()).toContain(`OLLAMA_ORIGINS=${server.url}`)
+    expect(await box.innerText()).toContain(`OLLAMA_ORIGINS=${at.server.url}`)
     expect(complaints.said.splice(0).join()).toContain('CORS')
     await close()
     model.close()

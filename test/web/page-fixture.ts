@@ -4,8 +4,9 @@ import { readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { startBrowser } from '../browser.ts'
+import { startTestServer, type TestServer } from '../server/test-server.ts'
 
 /** What a page did that it should not: errors, and requests to other hosts. */
 export interface Complaints {
@@ -18,6 +19,22 @@ export interface OpenPage {
   readonly complaints: Complaints
   /** Closes it, and fails when the browser complained. */
   readonly close: () => Promise<void>
+}
+
+/** A server and a browser for the tests of a suite, from before its first to behind its last. */
+export function useBrowser(options: Parameters<typeof startTestServer>[0] = {}): {
+  readonly server: TestServer
+  readonly browser: Browser
+} {
+  const at = {} as { server: TestServer; browser: Browser }
+  beforeAll(async () => {
+    ;[at.server, at.browser] = await Promise.all([startTestServer(options), launch()])
+  })
+  afterAll(async () => {
+    await at.browser.close()
+    await at.server.close()
+  })
+  return at
 }
 
 /** Opens an address in a context of its own. */

@@ -1,21 +1,11 @@
 /** Playing in the page, as a person does it: by typing and clicking in a real browser. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createRuntime } from '../../src/index.ts'
 import { isBrowserMissing } from '../browser.ts'
-import { startTestServer, type TestServer } from '../server/test-server.ts'
-import { editorOf, launch, openPage, run, settled, submit } from './page-fixture.ts'
+import { editorOf, openPage, run, settled, submit, useBrowser } from './page-fixture.ts'
 
 describe.skipIf(isBrowserMissing)('the page', () => {
-  let server: TestServer
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startTestServer(), launch()])
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
+  const at = useBrowser()
 
   /** The queries of an oracle: what a person who knows everything would type. */
   async function oracleOf(id: string, seed: number | null): Promise<readonly string[]> {
@@ -27,7 +17,7 @@ describe.skipIf(isBrowserMissing)('the page', () => {
   test('plays the first task to 1.0 and shows the grade cell by cell', async () => {
     // High enough for all rows to be in the document.
     const viewport = { width: 1280, height: 2200 }
-    const { page, close } = await openPage(browser, `${server.url}/`, { viewport })
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`, { viewport })
     await page.getByRole('button', { name: 'Inspect schema' }).click()
     await page.getByText('CREATE TABLE users').waitFor()
     await run(page, "UPDATE users SET email = lower(replace(email, ' ', ''))")
@@ -49,7 +39,7 @@ describe.skipIf(isBrowserMissing)('the page', () => {
     ['families', 'date_iso', 'shop', 1, 3],
     ['families', 'lookup_null', 'clinic', 2, 11],
   ])('plays %s %s in %s at level %i, seed %i, from the picker to 1.0', async (suite, family, world, level, seed) => {
-    const { page, close } = await openPage(browser, `${server.url}/web/`)
+    const { page, close } = await openPage(at.browser, `${at.server.url}/web/`)
     await settled(page)
     await page.locator('.episode-name').click()
     await page.getByLabel('Suite').selectOption(suite)
@@ -70,10 +60,10 @@ describe.skipIf(isBrowserMissing)('the page', () => {
   })
 
   const taskVersion = (family: string): number =>
-    server.registry.tasks.tasks.find(({ id }) => id === family)?.version ?? 0
+    at.server.registry.tasks.tasks.find(({ id }) => id === family)?.version ?? 0
 
   test('undo takes a step and its reward back; a fork goes on beside what it left, and both records say so', async () => {
-    const { page, close } = await openPage(browser, `${server.url}/`)
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`)
     await run(page, 'SELECT 1')
     await run(page, 'DELETE FROM users')
     expect(await page.locator('.row-count').innerText()).toMatch(/^0/)
@@ -99,7 +89,7 @@ describe.skipIf(isBrowserMissing)('the page', () => {
   })
 
   test('completes the columns of this database, runs the statement under the cursor, and brings earlier ones back', async () => {
-    const { page, close } = await openPage(browser, `${server.url}/`)
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`)
     const editor = await editorOf(page)
     await settled(page)
     await editor.pressSequentially('SELECT pho')
@@ -121,7 +111,7 @@ describe.skipIf(isBrowserMissing)('the page', () => {
   })
 
   test('a runaway statement is cut by the budget, and the page draws meanwhile', async () => {
-    const { page, close } = await openPage(browser, `${server.url}/`)
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`)
     await settled(page)
     const drawn = page.evaluate(async () => {
       let frames = 0
@@ -140,7 +130,7 @@ describe.skipIf(isBrowserMissing)('the page', () => {
   })
 
   test('a worker that is ended is replaced, and what was played is as it was', async () => {
-    const { page, close } = await openPage(browser, `${server.url}/`)
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`)
     await run(page, 'CREATE TEMP TABLE kept AS SELECT count(*) AS n FROM users')
     await run(page, 'DELETE FROM users WHERE id > 40')
     const editor = await editorOf(page)

@@ -3,26 +3,17 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { createEnvironment, createRuntime, replay } from '../../src/index.ts'
 import { isBrowserMissing } from '../browser.ts'
 import { toWireParams } from '../../web/src/share/wire-params.ts'
-import { startTestServer, type TestServer } from '../server/test-server.ts'
-import { launch, openPage, run, settled, submit } from './page-fixture.ts'
+import { openPage, run, settled, submit, useBrowser } from './page-fixture.ts'
 
 const execute = promisify(execFile)
 
 describe.skipIf(isBrowserMissing)('sharing', () => {
-  let server: TestServer
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startTestServer(), launch()])
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
+  const at = useBrowser()
 
   const quoted = `UPDATE users SET note = 'it''s "é😀" $HOME \`x\` \\' WHERE id = 35`
 
@@ -41,7 +32,7 @@ describe.skipIf(isBrowserMissing)('sharing', () => {
   }
 
   test('a link is shown before it is run, and replays to the same bytes', async () => {
-    const { page, close } = await openPage(browser, `${server.url}/`)
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`)
     await playSome(page)
     const score = await page.locator('.verdict-score').innerText()
     await page.getByRole('button', { name: 'Share' }).click()
@@ -54,7 +45,7 @@ describe.skipIf(isBrowserMissing)('sharing', () => {
     }
     expect([held.suite, held.actions.length]).toEqual(['classic', 4])
 
-    const second = await openPage(browser, link)
+    const second = await openPage(at.browser, link)
     await second.page.getByText('These 4 actions will run').waitFor()
     expect(await second.page.locator('.shared-actions li').allInnerTexts()).toEqual([
       'SELECT random(), count(*) FROM users',
@@ -88,17 +79,17 @@ describe.skipIf(isBrowserMissing)('sharing', () => {
       ],
       ['A'.repeat(9000), 'longer'],
     ] as const
-    const { page, close } = await openPage(browser, `${server.url}/`)
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`)
     await settled(page)
     for (const [packed, says] of rows) {
-      await page.goto(`${server.url}/#share=${packed}`)
+      await page.goto(`${at.server.url}/#share=${packed}`)
       await page.getByRole('alert').filter({ hasText: says }).waitFor()
     }
     await close()
   })
 
   test('the curl commands and the Python program play the same on a server', async () => {
-    const { page, close } = await openPage(browser, `${server.url}/`)
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`)
     await playSome(page)
     await page.getByRole('button', { name: 'Share' }).click()
     const curl = await take(page, 'Copy as curl')
@@ -139,13 +130,13 @@ describe.skipIf(isBrowserMissing)('sharing', () => {
       const { observation } = await environment.reset(params)
       const headers = { 'Content-Type': 'application/json', 'X-Session-Id': `wire-${index}` }
       const body = JSON.stringify(toWireParams(params))
-      const reply = await fetch(`${server.url}/reset`, { method: 'POST', headers, body })
+      const reply = await fetch(`${at.server.url}/reset`, { method: 'POST', headers, body })
       expect(((await reply.json()) as { observation: unknown }).observation).toEqual(observation)
     }
   })
 
   test('a saved record replays to equal bytes', async () => {
-    const { page, close } = await openPage(browser, `${server.url}/`, { acceptDownloads: true })
+    const { page, close } = await openPage(at.browser, `${at.server.url}/`, { acceptDownloads: true })
     await playSome(page)
     await page.getByRole('button', { name: 'Share' }).click()
     const download = page.waitForEvent('download')
