@@ -252,6 +252,12 @@ const refusals: readonly [params: Record<string, unknown>, key: string, message:
   [{ split: 'train', index: 3, family: 'date_iso' }, 'family', /^Not together with index$/],
   [{ split: 'train', index: 3, world: 'shop' }, 'world', /^Not together with index$/],
   [{ index: 3, level: 2 }, 'index', /^An index needs a split$/],
+  [{ difficulty: { min: 0.401, max: 0.402 } }, 'difficulty', /^No instance lies between .*; there are some from 0\./],
+  [{ family: 'double_load', level: 1, difficulty: { min: 0.9 } }, 'difficulty', /there are some from .* to 0\.1\d*$/],
+  [{ family: 'date_iso', difficulty: { max: 1 } }, 'difficulty', /only incidents have a measured difficulty$/],
+  [{ split: 'classic', difficulty: { min: 0 } }, 'difficulty', /have words for it: easy, medium, hard$/],
+  [{ task_id: 'task_easy', difficulty: {} }, 'difficulty', /^Not together with task_id$/],
+  [{ split: 'incidents', index: 0, difficulty: { max: 0.5 } }, 'difficulty', /^Not together with index$/],
 ]
 
 /** The same of what is not even of the right type. */
@@ -264,6 +270,12 @@ const illTyped: readonly [params: Record<string, unknown>, key: string, message:
   [{ world: ['shop'] }, 'world', /string/],
   [{ family: 'x'.repeat(129) }, 'family', /128/],
   [{ difficulty: 'esay' }, 'difficulty', /did you mean easy\?$/],
+  [{ difficulty: { min: 0.9, max: 0.1 } }, 'difficulty', /min is above max/],
+  [{ difficulty: { min: '0' } }, 'difficulty', /min: .*number/],
+  [{ difficulty: { max: null } }, 'difficulty', /max: .*number/],
+  [{ difficulty: [0, 1] }, 'difficulty', /object/],
+  [{ difficulty: 0.5 }, 'difficulty', /object/],
+  [{ difficulty: true }, 'difficulty', /object/],
   [{ reward_mode: 'terminl' }, 'reward_mode', /did you mean terminal\?$/],
   [{ familly: 'date_iso' }, 'familly', /^Unknown parameter; did you mean family\?$/],
   [{ levl: 2 }, 'levl', /^Unknown parameter; did you mean level\?$/],
@@ -313,6 +325,32 @@ describe('a refusal names the place and the reason', () => {
     expect([status, body.error.code]).toEqual([422, 'unknown_task'])
     expect(body.error.message).toContain(`unknown task: ${id}; did you mean ${meant}?`)
   })
+})
+
+test('a range of difficulty: an incident whose own lies in it, the same through every door', async () => {
+  const chosen = new Set<string>()
+  for (const params of [
+    { difficulty: { min: 0.45, max: 0.55 }, seed: Number.MAX_SAFE_INTEGER },
+    { family: 'double_load', difficulty: { min: 0.8 } },
+    { split: 'incidents', world: 'clinic', difficulty: { max: 0.1 }, seed: 3 },
+    { split: 'incidents-test', difficulty: {}, seed: 4 },
+  ] satisfies ResetData[]) {
+    const expected = await inProcess(params)
+    if (!('observation' in expected)) throw new Error(expected.message)
+    const { id, seed, level = 0, world } = await played()
+    const { min = 0, max = 1 }: { min?: number; max?: number } = params.difficulty
+    // A fifth of the scale to a level.
+    expect(level / 5).toBeGreaterThanOrEqual(min)
+    expect((level - 1) / 5).toBeLessThanOrEqual(max)
+    if ('world' in params) expect(world).toBe(params.world)
+    chosen.add(`${id} ${seed}`)
+    for (const [name, seat] of seats) {
+      const answer = await seat.reset(params as ResetParams)
+      if ('error' in answer) throw new Error(`${name}: ${answer.error}`)
+      expect([name, JSON.stringify(answer.observation)]).toEqual([name, JSON.stringify(expected.observation)])
+    }
+  }
+  expect(chosen.size).toBe(4)
 })
 
 test('the TypeScript clients have them in their types', async () => {
