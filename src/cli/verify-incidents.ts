@@ -31,7 +31,10 @@ export function chooseIncidents({ family, world, level: wanted }: FamilyFlags): 
   if (world !== undefined && !worlds.includes(world)) throw unknownName('world', world, worlds, 'wrong_use')
   const level = wanted === undefined ? undefined : parseWhole('--level', wanted, 1, levels.length)
   const tasks = incidentTaskIds({ incident: family, world, level })
-  if (tasks.length === 0) throw new AppError('wrong_use', `${family} is at home in no world ${world}`)
+  if (tasks.length === 0) {
+    const places = [world === undefined ? [] : `world ${world}`, level === undefined ? [] : `level ${level}`].flat()
+    throw new AppError('wrong_use', `${family ?? 'no incident'} has no task in ${places.join(' at ')}`)
+  }
   return tasks
 }
 

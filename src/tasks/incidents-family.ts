@@ -27,7 +27,7 @@ export function ofIncident(incident: Incident): IncidentFamily {
     dimension: incident.dimension,
     summary: incident.summary,
     jargon: incident.jargon,
-    levels,
+    levels: incident.levels ?? levels,
     worlds: businessList.filter((world) => isAtHome(incident, world)),
     mostSteps: (level: Level) => mostSteps[level],
     sketch: (random, { world, level }) => {

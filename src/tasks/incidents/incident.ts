@@ -79,6 +79,8 @@ export interface Incident {
   /** Over what it reaches: between two deploys, files of one sender. */
   readonly scopes: readonly string[]
   readonly plans: readonly EvidencePlan[]
+  /** The levels it is made for, ascending; absent: all five. */
+  readonly levels?: readonly IncidentLevel[]
   readonly policies: readonly Policy[]
   /** Sentences that close a question; every one stands, in some wording, in each instance that could ask it. */
   readonly closures: readonly string[]

@@ -6,7 +6,7 @@ import { incidentProofOf } from '../../../src/proof/incidents/incident-proof.ts'
 import { judgeSuite } from '../../../src/proof/incidents/suite-laws.ts'
 import { playTrial } from '../../../src/proof/trial.ts'
 import type { Engine } from '../../../src/sql/engine.ts'
-import { familyTask } from '../../../src/tasks/family-list.ts'
+import { familyTask, findFamilyTask, resolveTask } from '../../../src/tasks/family-list.ts'
 import { isAtHome } from '../../../src/tasks/incidents/incident.ts'
 import { ofIncident } from '../../../src/tasks/incidents-family.ts'
 import { instantiate } from '../../../src/tasks/instantiate.ts'
@@ -66,6 +66,17 @@ describe('the incident', () => {
 
   it('is at home in its world', () => {
     expect(isAtHome(stayedSignedIn, nursery)).toBe(true)
+  })
+
+  it('has tasks at the levels that it is made for', () => {
+    const family = ofIncident(stayedSignedIn)
+    expect(family.levels).toEqual([1])
+    const choice = { families: [family], key: null }
+    expect(findFamilyTask('stayed_signed_in@1/shop/1', undefined, choice)?.family.level).toBe(1)
+    expect(findFamilyTask('stayed_signed_in@1/shop/2', undefined, choice)).toBeUndefined()
+    expect(() => resolveTask('stayed_signed_in@1/shop/2', undefined, choice)).toThrow(
+      'did you mean stayed_signed_in@1/shop/1? Levels are 1 to 1.',
+    )
   })
 
   it('breaks none of the laws that verify tries', () => {

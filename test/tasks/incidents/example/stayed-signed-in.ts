@@ -23,6 +23,7 @@ export const stayedSignedIn: Incident = {
   plans: [
     { id: 'roster', summary: 'the plan of shifts says who had the till', operation: 'join by time', levels: [1] },
   ],
+  levels: [1],
   policies: [],
   closures: [
     'a stand-in worked instead of the planned one',
@@ -33,8 +34,7 @@ export const stayedSignedIn: Incident = {
   partials: ['refunds as well', 'stand-ins overlooked'],
   jargon: /\b(session|login|attribution)\b/i,
 
-  sketch: (random, { level }) => {
-    if (level !== 1) throw new TypeError('stayed_signed_in is written for level 1')
+  sketch: (random) => {
     const [length, refunds] = [random.int(0, 3), random.int(0, 3)]
     const days = 4 + 2 * length
     const choices = days * (salesADay + 2 + refunds)
