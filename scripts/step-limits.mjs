@@ -31,7 +31,7 @@ const splits = ['train', 'validation', 'test']
 /**
  * The most steps of the instances of some seeds.
  *
- * @param {import('../src/tasks/trades-family.ts').TradesFamily} family
+ * @param {import('../src/tasks/drill-family.ts').TradesFamily} family
  * @param {import('../src/tasks/task-family.ts').Level} level
  */
 function mostSteps(family, level) {
@@ -61,7 +61,7 @@ if (options.check) {
   const lines = rows.map(({ family, found }) => `  '${family.id}@${family.version}': [${found.join(', ')}],`)
   writeFileSync(
     `${root}src/tasks/step-limits.ts`,
-    `import type { Family } from './families/family.ts'
+    `import type { Family } from './drills/family.ts'
 
 /** Made by \`node scripts/step-limits.mjs\`: by family and version the most steps of an instance, level by level. */
 const mostSteps: Readonly<Record<string, readonly [number, number, number, number, number]>> = {

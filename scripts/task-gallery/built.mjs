@@ -22,8 +22,8 @@ export const { levels } = await load('tasks/task-family.js')
 export const { offerOf } = await load('tasks/family-offer.js')
 /** @type {typeof import('../../src/tasks/task-list.ts')} */
 export const { taskList } = await load('tasks/task-list.js')
-/** @type {typeof import('../../src/tasks/trades/world-list.ts')} */
-export const { worldList } = await load('tasks/trades/world-list.js')
+/** @type {typeof import('../../src/tasks/drills/trades/world-list.ts')} */
+export const { worldList } = await load('tasks/drills/trades/world-list.js')
 /** @type {typeof import('../../src/tasks/instantiate.ts')} */
 export const { draftOf, instantiate } = await load('tasks/instantiate.js')
 /** @type {typeof import('../../src/proof/describe/describe-instance.ts')} */

@@ -14,8 +14,8 @@ import { showDamage, showDecoys, showEvidence, showOracle } from './instance-par
 import { code, markdownTable, prose, quote, quoteTightly, range } from './markdown.mjs'
 
 /**
- * @typedef {import('../../src/tasks/trades-family.ts').TradesFamily} Family
- * @typedef {import('../../src/tasks/trades/world.ts').World} World
+ * @typedef {import('../../src/tasks/drill-family.ts').TradesFamily} Family
+ * @typedef {import('../../src/tasks/drills/trades/world.ts').World} World
  * @typedef {import('../../src/tasks/task-family.ts').Level} Level
  * @typedef {import('../../src/data/values.ts').SqlValue} SqlValue
  */

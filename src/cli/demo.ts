@@ -114,7 +114,7 @@ async function play(place: Place, flags: DemoFlags, shell: Shell): Promise<numbe
 /** Plays the suite that was asked for. */
 async function playSuite(place: Place, flags: DemoFlags, shell: Shell): Promise<number> {
   if (flags.suite === 'classic') return play(place, flags, shell)
-  const { demoFamilies } = await import('./demo-families.ts')
+  const { demoFamilies } = await import('./demo-drills.ts')
   const demo = {
     ...parseEpisodeFlags(flags),
     task: flags.task,

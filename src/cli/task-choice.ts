@@ -3,7 +3,7 @@ import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts
 import { defaultSplit, everyFamily, familyTaskId, resolveTask } from '../tasks/family-list.ts'
 import { levels, type NamedWorld, type TaskFamily } from '../tasks/task-family.ts'
 import { originOf } from '../tasks/task-origin.ts'
-import { worldList } from '../tasks/trades/world-list.ts'
+import { worldList } from '../tasks/drills/trades/world-list.ts'
 import { notOneOf, parseWhole, unknownName } from './options.ts'
 
 /** Flags that choose from the generated tasks. */

@@ -5,7 +5,7 @@ import { withFigures } from '../proof/run/validity-page.ts'
 import { familyTasks } from '../tasks/family-list.ts'
 import { parseWhole } from './options.ts'
 import type { Shell } from './shell.ts'
-import { verifyFamilies } from './verify-families.ts'
+import { verifyFamilies } from './verify-drills.ts'
 
 export interface DeepFlags {
   readonly instances?: string

@@ -14,7 +14,7 @@ import { incidentTables } from './incident-tables.ts'
 import { parseSeeds, parseWhole, unknownName } from './options.ts'
 import { runProofs } from './run-proofs.ts'
 import type { Shell } from './shell.ts'
-import type { FamilyFlags } from './verify-families.ts'
+import type { FamilyFlags } from './verify-drills.ts'
 
 export interface IncidentFlags extends FamilyFlags {
   /** For maintainers: put the figures into docs/validity.md, defects included. */

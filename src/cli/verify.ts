@@ -15,7 +15,7 @@ import { Progress } from './terminal/progress.ts'
 import { checksPerEngine } from '../proof/run/proof.ts'
 import type { Shell } from './shell.ts'
 import { verifyDeep, type DeepFlags } from './verify-deep.ts'
-import { verifyFamilies, type FamilyFlags } from './verify-families.ts'
+import { verifyFamilies, type FamilyFlags } from './verify-drills.ts'
 import { verifyIncidents } from './verify-incidents.ts'
 
 interface VerifyFlags extends FamilyFlags, DeepFlags {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Family } from '../tasks/families/family.ts'
+import type { Family } from '../tasks/drills/family.ts'
 import { drawList, type FrozenInstance, type ListedInstance } from './frozen-list.ts'
 
 export const listName = 'eval-1'

@@ -1,4 +1,4 @@
-import type { Family } from './families/family.ts'
+import type { Family } from './drills/family.ts'
 
 /** Made by `node scripts/step-limits.mjs`: by family and version the most steps of an instance, level by level. */
 const mostSteps: Readonly<Record<string, readonly [number, number, number, number, number]>> = {

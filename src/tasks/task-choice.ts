@@ -12,7 +12,7 @@ import { splits, type FamilyTask, type Split, type TaskDefinition } from './defi
 import { defaultSplit, type FamilyChoice, type RowSuite, splitTasks } from './family-list.ts'
 import { originOf } from './task-origin.ts'
 import { businessList } from './worlds/world-list.ts'
-import { worldList } from './trades/world-list.ts'
+import { worldList } from './drills/trades/world-list.ts'
 import { levels, type NamedWorld, type TaskFamily } from './task-family.ts'
 
 /** Narrow a split, in the order in which they are tried. */

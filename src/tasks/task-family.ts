@@ -13,7 +13,7 @@ export interface NamedWorld {
 /**
  * What makes tasks: one for each world it is at home in, at each of its levels. How it comes by an instance is its own
  * affair; ids, splits, lists, episodes and proofs know families by this interface alone. Another kind of family is
- * another adapter beside `trades-family.ts`.
+ * another adapter beside `drill-family.ts`.
  */
 export interface TaskFamily<World extends NamedWorld = NamedWorld, Sketch extends InstanceSketch = InstanceSketch> {
   readonly id: string

@@ -8,7 +8,7 @@ import { AppError, type Environment, createEnvironment } from '../../src/index.t
 import { splits } from '../../src/tasks/define-task.ts'
 import { difficultyOf, familyList, heldOut, splitTasks, worldsOf } from '../../src/tasks/family-list.ts'
 import { levels } from '../../src/tasks/task-family.ts'
-import { worldList } from '../../src/tasks/trades/world-list.ts'
+import { worldList } from '../../src/tasks/drills/trades/world-list.ts'
 import { post, startTestServer, type TestServer } from '../server/test-server.ts'
 import { openSocket } from '../server/websocket-client.ts'
 import { doors } from './doors.ts'

@@ -4,7 +4,7 @@
  * @module
  */
 import type { FamilyTask } from '../../tasks/define-task.ts'
-import type { Family } from '../../tasks/families/family.ts'
+import type { Family } from '../../tasks/drills/family.ts'
 import { familyTask, worldsOf } from '../../tasks/family-list.ts'
 import { levels } from '../../tasks/task-family.ts'
 

@@ -12,7 +12,7 @@ import { resolveTask } from '../../../src/tasks/family-list.ts'
 import { instantiate } from '../../../src/tasks/instantiate.ts'
 import { canaryOf } from '../../../src/tasks/task-identity.ts'
 import { playTrial } from '../../../src/proof/trial.ts'
-import { spoiltTable } from '../../tasks/families/family-lines.ts'
+import { spoiltTable } from '../../tasks/drills/family-lines.ts'
 
 let engine: Engine
 beforeAll(async () => {

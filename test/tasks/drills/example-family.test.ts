@@ -1,0 +1,36 @@
+/** The family that docs/new-family.md writes: the text there is the code here, and it is proven like any other. */
+import { readFileSync } from 'node:fs'
+import { beforeAll, expect, it } from 'vitest'
+import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
+import { createEngine, type Engine } from '../../../src/sql/engine.ts'
+import { checkTask } from '../../../src/proof/check/check-task.ts'
+import { familyTask, worldsOf } from '../../../src/tasks/family-list.ts'
+import { levels } from '../../../src/tasks/task-family.ts'
+import { extraZeros } from './example-family.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await createEngine(await loadSqliteWasm())
+})
+
+const textOf = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
+
+it('is what the documentation shows', () => {
+  const shown = /```ts\n([\s\S]*?)```/.exec(textOf('../../../docs/new-family.md').split('\n## Drills\n')[1] ?? '')?.[1]
+  const written = textOf('./example-family.ts')
+    .replaceAll('../../../src/tasks/drills/', './')
+    .replaceAll('../../../src/tasks/', '../')
+  expect(shown).toBe(written)
+})
+
+it('fits three worlds or more', () => {
+  expect(worldsOf(extraZeros).length).toBeGreaterThanOrEqual(3)
+})
+
+it.each(levels)('is fair at level %d', (level) => {
+  for (const world of worldsOf(extraZeros)) {
+    const { failures, figures } = checkTask(engine, familyTask(extraZeros, world, level, 'train'), 3)
+    expect([world.id, failures]).toEqual([world.id, []])
+    expect(figures?.differing).toBeGreaterThanOrEqual(6)
+  }
+})
