@@ -88,12 +88,31 @@ export async function settled(page: Page): Promise<void> {
   await isIdle(page)
 }
 
-/** Types a statement in place of what is there and runs it. */
-export async function run(page: Page, statement: string): Promise<void> {
+/** How a statement comes into the editor. */
+type Writing = (editor: Locator, statement: string) => Promise<unknown>
+
+/** At once, in place of what is there. */
+const fill: Writing = async (editor, statement) => await editor.fill(statement)
+
+/** Key by key, as a person types it: brackets and quotation marks that the editor closes are typed over. */
+export const byKeys: Writing = async (editor, statement) => {
+  const { keyboard } = editor.page()
+  await editor.fill('')
+  for (const [index, line] of statement.split('\n').entries()) {
+    // At the end of a line Enter would take a name that is offered.
+    if (index > 0) await keyboard.press('Escape')
+    if (index > 0) await keyboard.press('Enter')
+    await keyboard.type(line)
+  }
+  await keyboard.press('Escape')
+}
+
+/** Writes a statement in place of what is there and runs it. */
+export async function run(page: Page, statement: string, write: Writing = fill): Promise<void> {
   const editor = await editorOf(page)
   await settled(page)
   const steps = await page.locator('.lane.is-active .dot:not(.dot-start)').count()
-  await editor.fill(statement)
+  await write(editor, statement)
   await editor.press('Control+Enter')
   await page.locator('.lane.is-active .dot:not(.dot-start)').nth(steps).waitFor()
   await settled(page)
