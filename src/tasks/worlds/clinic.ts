@@ -2,6 +2,7 @@ import type { Random } from '../../kit/random.ts'
 import { priced, type PricedThing } from './goods.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { clinicTexts } from './clinic-texts.ts'
+import { clinicPrices } from './price-lists/clinic.ts'
 import type { World } from './world.ts'
 
 /** Fees in cents. */
@@ -59,6 +60,7 @@ export const clinic: World = {
   goods: (random, count) => priced(random, tests, count, (place) => `T${3000 + 41 * place + random.int(0, 35)}`),
   ranges: { quantity: { low: 1, high: 6 }, price: { low: 300, high: 5500 }, amount: { low: 300, high: 33_000 } },
   stations: {
+    price_list: clinicPrices,
     file_import: {
       nouns: {
         file: 'test file',

@@ -2,6 +2,7 @@ import type { Random } from '../../kit/random.ts'
 import { priced, type PricedThing } from './goods.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { logisticsTexts } from './logistics-texts.ts'
+import { logisticsPrices } from './price-lists/logistics.ts'
 import type { World } from './world.ts'
 
 /** Handling fees in cents, of one load unit. */
@@ -59,6 +60,7 @@ export const logistics: World = {
   goods: (random, count) => priced(random, handling, count, (place) => `H${100 + 23 * place + random.int(0, 20)}`),
   ranges: { quantity: { low: 1, high: 12 }, price: { low: 150, high: 2000 }, amount: { low: 150, high: 24_000 } },
   stations: {
+    price_list: logisticsPrices,
     file_import: {
       nouns: {
         file: 'gate file',

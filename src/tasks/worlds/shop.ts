@@ -2,6 +2,7 @@ import type { Random } from '../../kit/random.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { priced, type PricedThing } from './goods.ts'
 import { shopTexts } from './shop-texts.ts'
+import { shopPrices } from './price-lists/shop.ts'
 import type { World } from './world.ts'
 
 /** Prices in pence, the usual one and how far it goes either way. */
@@ -61,6 +62,7 @@ export const shop: World = {
   goods: (random, count) => priced(random, things, count, (place) => String(1000 + 37 * place + random.int(0, 30))),
   ranges: { quantity: { low: 1, high: 6 }, price: { low: 400, high: 13_000 }, amount: { low: 400, high: 78_000 } },
   stations: {
+    price_list: shopPrices,
     file_import: {
       nouns: {
         file: 'till file',

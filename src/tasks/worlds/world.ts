@@ -11,6 +11,7 @@ import type { FileImportTrade } from './stations/file-import-trade.ts'
 import type { LedgerTrade } from './stations/ledger-trade.ts'
 import type { ManualToolTrade } from './stations/manual-tool-trade.ts'
 import type { NightlyJobTrade } from './stations/nightly-job-trade.ts'
+import type { PriceListTrade } from './stations/price-list-trade.ts'
 import type { WorldTexts } from './world-texts.ts'
 
 /**
@@ -26,6 +27,8 @@ export interface Stations {
   readonly manual_tool?: ManualToolTrade
   /** Statements of another party and closed periods. */
   readonly ledger?: LedgerTrade
+  /** Lists of prices by version, prices agreed with customers, orders and invoices. */
+  readonly price_list?: PriceListTrade
 }
 export type StationKind = keyof Stations
 
