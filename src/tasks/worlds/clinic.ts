@@ -3,6 +3,7 @@ import { priced, type PricedThing } from './goods.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { clinicTexts } from './clinic-texts.ts'
 import { clinicPrices } from './price-lists/clinic.ts'
+import { clinicBookings, clinicPayments } from './payments/clinic.ts'
 import type { World } from './world.ts'
 
 /** Fees in cents. */
@@ -227,7 +228,9 @@ export const clinic: World = {
         },
       },
     },
+    api_feed: clinicPayments,
     ledger: {
+      ...clinicBookings,
       nouns: {
         statement: "the clearing office's statement",
         statements: "the clearing office's statements",

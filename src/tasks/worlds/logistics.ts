@@ -3,6 +3,7 @@ import { priced, type PricedThing } from './goods.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { logisticsTexts } from './logistics-texts.ts'
 import { logisticsPrices } from './price-lists/logistics.ts'
+import { logisticsBookings, logisticsPayments } from './payments/logistics.ts'
 import type { World } from './world.ts'
 
 /** Handling fees in cents, of one load unit. */
@@ -221,7 +222,9 @@ export const logistics: World = {
         },
       },
     },
+    api_feed: logisticsPayments,
     ledger: {
+      ...logisticsBookings,
       nouns: {
         statement: "the auditor's gate book",
         statements: "the auditor's gate books",

@@ -3,6 +3,7 @@ import type { Sender } from './stations/file-import-trade.ts'
 import { priced, type PricedThing } from './goods.ts'
 import { shopTexts } from './shop-texts.ts'
 import { shopPrices } from './price-lists/shop.ts'
+import { shopBookings, shopPayments } from './payments/shop.ts'
 import type { World } from './world.ts'
 
 /** Prices in pence, the usual one and how far it goes either way. */
@@ -223,7 +224,9 @@ export const shop: World = {
         },
       },
     },
+    api_feed: shopPayments,
     ledger: {
+      ...shopBookings,
       nouns: {
         statement: "the buying group's statement",
         statements: "the buying group's statements",

@@ -9,6 +9,9 @@ const minutesOfDay = 1440
 export const dayOf = (minute: number): number => Math.floor(minute / minutesOfDay)
 /** The minute of an hour and a minute of a day. */
 export const minuteOf = (day: number, hour: number, minute = 0): number => day * minutesOfDay + hour * 60 + minute
+/** A second since 1970 as `YYYY-MM-DD HH:MM:SS`. */
+export const saySecond = (second: number): string =>
+  new Date(second * 1000).toISOString().slice(0, 19).replace('T', ' ')
 /** A day as `YYYY-MM-DD`. */
 export const sayDay = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10)
 /** The day of a `YYYY-MM-DD`. */

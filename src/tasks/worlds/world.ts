@@ -7,6 +7,7 @@
  */
 import type { Random } from '../../kit/random.ts'
 import type { Calendar, Good, PlausibleRange } from './business.ts'
+import type { ApiFeedTrade } from './stations/api-feed-trade.ts'
 import type { FileImportTrade } from './stations/file-import-trade.ts'
 import type { LedgerTrade } from './stations/ledger-trade.ts'
 import type { ManualToolTrade } from './stations/manual-tool-trade.ts'
@@ -25,10 +26,12 @@ export interface Stations {
   readonly nightly_job?: NightlyJobTrade
   /** People who record and change single rows: operators, rows that refer to core rows, change log. */
   readonly manual_tool?: ManualToolTrade
-  /** Statements of another party and closed periods. */
+  /** Bookings on bills, receipts, closed periods, statements of another party. */
   readonly ledger?: LedgerTrade
   /** Lists of prices by version, prices agreed with customers, orders and invoices. */
   readonly price_list?: PriceListTrade
+  /** Calls of a payment provider: payloads, retries, what was answered. */
+  readonly api_feed?: ApiFeedTrade
 }
 export type StationKind = keyof Stations
 

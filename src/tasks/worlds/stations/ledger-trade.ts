@@ -3,6 +3,14 @@ import type { TableWords } from '../table-words.ts'
 export type PeriodColumn = 'month' | 'closedAt' | 'closedBy'
 /** What another party says of half a month. */
 export type StatementColumn = 'id' | 'from' | 'until' | 'lines' | 'amount'
+/** A payment as it is booked on a bill, or the reversal of one. */
+export type BookingColumn = 'id' | 'bill' | 'kind' | 'amount' | 'bookedOn' | 'call' | 'reverses'
+/** The paper that somebody got for a booking. */
+export type ReceiptColumn = 'id' | 'booking' | 'printedAt' | 'clerk'
+/** What is booked on a bill in all. */
+export type BalanceColumn = 'bill' | 'bookings' | 'paid' | 'refreshedAt'
+/** What is booked in a month in all, by kind. */
+export type BookedMonthColumn = 'month' | 'kind' | 'bookings' | 'amount'
 
 /** `ledger` in a trade. */
 export interface LedgerTrade {
@@ -17,4 +25,10 @@ export interface LedgerTrade {
   }
   readonly periods: TableWords<PeriodColumn>
   readonly statements: TableWords<StatementColumn>
+  readonly bookings: TableWords<BookingColumn>
+  readonly receipts: TableWords<ReceiptColumn>
+  readonly balances: TableWords<BalanceColumn>
+  readonly bookedMonths: TableWords<BookedMonthColumn>
+  /** How kinds of bookings are written; several systems of marks. */
+  readonly kinds: readonly { readonly payment: string; readonly voucher: string; readonly reversal: string }[]
 }
