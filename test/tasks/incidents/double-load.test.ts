@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Random } from '../../../src/kit/random.ts'
+import { checkIncident } from '../../../src/proof/incidents/check-incident.ts'
 import { playTrial } from '../../../src/proof/trial.ts'
 import type { Engine } from '../../../src/sql/engine.ts'
 import { familyTask, incidentFamilies, splitTasks } from '../../../src/tasks/family-list.ts'
@@ -79,6 +80,18 @@ describe('double_load', () => {
         expect(playTrial(engine, instance, queries).scoreMicros).toBeLessThanOrEqual(900_000)
     }
     expect(seen.size).toBeGreaterThanOrEqual(8)
+  })
+
+  it('lets no reading hold most of what is to be repaired', () => {
+    for (const world of businessList) {
+      for (const level of [1, 2, 3] as const) {
+        for (const seed of [2, 3]) {
+          const task = familyTask(family, world, level, 'train')
+          const { defects } = checkIncident(engine, task, seed, ['balance'])
+          expect(defects.map(({ message }) => `${task.id} ${seed}: ${message}`)).toEqual([])
+        }
+      }
+    }
   })
 
   it('gives the same bytes for the same seed, and others for another split', () => {

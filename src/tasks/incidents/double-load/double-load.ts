@@ -12,6 +12,7 @@ import { sayMinute } from '../../worlds/time.ts'
 import { acceptsReading } from '../accepts.ts'
 import type { Carrier, Prose } from '../evidence.ts'
 import type { Incident, IncidentInstance, IncidentLevel, IncidentOptions, IncidentProof, Sketch } from '../incident.ts'
+import { isBalanced } from './balance.ts'
 import { type Documents, isToldInChat, writeDocuments, writerOf } from './documents.ts'
 import { partsOf, smallestPart } from './grading.ts'
 import { hypothesesOf, type Sources } from './hypotheses.ts'
@@ -29,7 +30,7 @@ import { doubleLoadPartials, doubleLoadPriors, writeWrongRepairs } from './wrong
 function drawFairStory(random: Random, options: StoryOptions): { story: Story; noticed: readonly NoticedDay[] } {
   for (let attempt = 0; attempt < 40; attempt++) {
     const story = drawStory(random, options)
-    const noticed = story !== null && hasReferences(story) ? noticeDays(random, story) : null
+    const noticed = story !== null && hasReferences(story) && isBalanced(story) ? noticeDays(random, story) : null
     if (story !== null && noticed !== null) return { story, noticed }
   }
   throw new TypeError(`double_load finds no fair business in ${options.world.id} at level ${options.level}`)

@@ -6,6 +6,10 @@ import type { Story } from './story.ts'
 /** A part smaller than this is part of the core. */
 export const smallestPart = 8
 
+/** In hundredths. */
+export const referencesWeight = 15
+export const totalsWeight = (level: number): number => (level >= 4 ? 10 : level === 3 ? 5 : 0)
+
 /** Cells in which two builds of a table differ, by key; ungraded columns left out. */
 function countDiffering(before: TableSpec, after: TableSpec, spec: GradedTable): number {
   const places = (spec.key ?? []).map((column) => before.columns.indexOf(column))
@@ -64,7 +68,7 @@ export function partsOf(
     ...(childSpec !== undefined && !references ? [childSpec] : []),
     ...(totals ? [] : derived),
   ]
-  const weight = { references: references ? 15 : 0, totals: totals ? (story.level >= 4 ? 10 : 5) : 0 }
+  const weight = { references: references ? referencesWeight : 0, totals: totals ? totalsWeight(story.level) : 0 }
   const parts: GradedPart[] = [
     { name: 'rows', weight: (100 - weight.references - weight.totals) / 100, kind: 'core', tables: inCore },
   ]

@@ -2,8 +2,11 @@ import type { Random } from '../../../kit/random.ts'
 import type { FileRule } from '../../worlds/stations/file-rule.ts'
 import { stakeOf, type Line, type SecondFile, type SlotPlace } from '../../worlds/stations/file-import.ts'
 
-/** Cells of a core row, and of a corrected one those that change, about. */
-const [rowCells, changedCells] = [10, 2.4]
+/** What a house compares: cells of a row that goes, and those of a corrected row that change, in the mean. */
+export interface Weights {
+  readonly row: number
+  readonly changed: number
+}
 
 /** What is right where all pairs are taken alike, as shares of the cells to repair. */
 interface Alike {
@@ -19,11 +22,15 @@ const isSecond = (kind: SecondFile, { stays }: FileRule): boolean =>
   kind === 'cut first' || kind === 'swollen first' || (stays === 'last' && (kind === 'twin' || kind === 'revised'))
 
 /** Weighs kinds of second files by what is at stake. */
-function weighAlike(files: Iterable<readonly [kind: SecondFile, lines: number]>, rule: FileRule): Alike {
+function weighAlike(
+  files: Iterable<readonly [kind: SecondFile, lines: number]>,
+  rule: FileRule,
+  weights: Weights,
+): Alike {
   const held = { first: 0, second: 0, copies: 0, corrected: 0 }
   for (const [kind, lines] of files) {
     const { rows, changed } = stakeOf(kind, lines, rule)
-    const cells = rows * rowCells + changed * changedCells
+    const cells = rows * weights.row + changed * weights.changed
     if (kind === 'corrected') held.corrected += cells
     else if (isSecond(kind, rule)) held.second += cells
     else held.first += cells
@@ -52,7 +59,7 @@ function assignKinds(
   twins: readonly SlotPlace[],
   others: readonly SlotPlace[],
   most: number,
-  rule: FileRule,
+  { rule, weights }: { readonly rule: FileRule; readonly weights: Weights },
 ): [slot: string, kind: SecondFile][] | null {
   const count = twins.length + others.length
   for (let attempt = 0; attempt < 80; attempt++) {
@@ -74,6 +81,7 @@ function assignKinds(
     const alike = weighAlike(
       all.map(([{ lines }, kind]) => [kind, lines.length] as const),
       rule,
+      weights,
     )
     if (isBalanced(alike, most)) return all.map(([{ slot }, kind]) => [slot, kind])
   }
@@ -105,9 +113,10 @@ export function chooseSecond(
     readonly untilDay: number
     readonly closedUntil: number
     readonly rule: FileRule
+    readonly weights: Weights
   },
 ): Map<string, SecondFile> | null {
-  const { choices, fromDay, untilDay, closedUntil, rule } = input
+  const { choices, fromDay, untilDay, closedUntil } = input
   const inside = slots.filter(({ day }) => day >= fromDay && day < untilDay)
   const lawful = Math.max(3, Math.round(choices / 2.8))
   const twins = chooseTwins(
@@ -120,8 +129,8 @@ export function chooseSecond(
   let kinds: [string, SecondFile][] | null = null
   for (let attempt = 0; kinds === null && attempt < 60; attempt++) {
     picked = random.sample(rest, choices - twins.length + lawful)
-    // The law says two fifths, children and totals included; small instances have to come nearer to it.
-    kinds = assignKinds(random, twins, picked.slice(lawful), attempt < 40 ? 0.35 : 0.36, rule)
+    // The law says two fifths: what is unlike in lines and references needs some room.
+    kinds = assignKinds(random, twins, picked.slice(lawful), attempt < 40 ? 0.35 : 0.36, input)
   }
   if (kinds === null) return null
   const chosen = new Map(kinds)

@@ -23,6 +23,7 @@ import { dayOf, minuteOf, monthOf, readDay } from '../../worlds/time.ts'
 import type { Good, Person } from '../../worlds/business.ts'
 import type { World } from '../../worlds/world.ts'
 import type { IncidentLevel, Sketch } from '../incident.ts'
+import { gradedWidth } from './core-columns.ts'
 import { chooseSecond } from './second-files.ts'
 import type { DoubleLoadPlan } from './sketch.ts'
 
@@ -169,6 +170,11 @@ function drawFiles(random: Random, { world, level, sketch, rule }: StoryOptions)
         fromDay: from,
         untilDay: level === 1 ? until : until - 1,
         rule,
+        // Corrections always change the count, with it the amount, and two goods out of three.
+        weights: {
+          row: gradedWidth({ plan: sketch.plan as DoubleLoadPlan, level }),
+          changed: rule.replaces === 'count' ? 2 : 2.7,
+        },
         // The month that the window began in will be closed.
         closedUntil: level >= 4 ? firstOfNextMonth(from) : from,
       }),
@@ -222,6 +228,7 @@ function runOn(random: Random, files: Files): Story {
           due,
           nameOf: lineName,
           chance: (rows) => (rows.length > 1 ? (level === 2 ? 60 : 40) : 7),
+          even: { share: level === 2 ? 0.6 : 0.4, groupOf: (row) => `${row.sender}/${row.lane}/${dayOf(row.at)}` },
         })
   const isOpenToEdits = (row: CoreRow): boolean => due.rows.has(row.id) && !paired.has(row.file) && row.party !== '-'
   const edits =

@@ -13,6 +13,7 @@ import type { ChildColumn } from '../../worlds/stations/manual-tool-trade.ts'
 import type { ChildRow } from '../../worlds/stations/manual-tool.ts'
 import { addUpMonths, dayKey, type DayTotal } from '../../worlds/stations/nightly-job.ts'
 import { sayDay, sayMinute } from '../../worlds/time.ts'
+import { coreColumns } from './core-columns.ts'
 import { clip, fileTable, loadOf, textOf } from './file-log.ts'
 import type { Names } from './names.ts'
 import type { Story } from './story.ts'
@@ -22,13 +23,6 @@ export interface Books {
   readonly rows: Iterable<CoreRow>
   readonly children: readonly ChildRow[]
   readonly days: readonly DayTotal[]
-}
-
-/** The core table's columns by plan and level. */
-export function coreColumns({ plan, level }: Pick<Story, 'plan' | 'level'>): CoreColumn[] {
-  const business: CoreColumn[] = ['id', 'sender', 'lane', 'at', 'party', 'good', 'quantity', 'amount']
-  const origin: CoreColumn[] = plan === 'numbered' ? ['file', 'line'] : plan === 'landed' ? ['load'] : ['load', 'line']
-  return [...business, ...origin, ...(level >= 3 ? (['changedAt'] as const) : [])]
 }
 
 const coreTypes: Readonly<Record<CoreColumn, string>> = {

@@ -39,6 +39,8 @@ export type LineName = (row: CoreRow) => string
  * @param seen the run as it was; a child hangs on any of the rows that show its line
  * @param due the run as it should have been; it tells on which row the child belongs
  * @param chance in percent that a line has a child
+ * @param even lines with several rows are not left to luck: of those of one group this share has a child, by turns on the
+ *   row that stays and on another
  * @returns the children as they were entered, and where each belongs
  */
 export function drawChildren(
@@ -49,6 +51,7 @@ export function drawChildren(
     readonly due: ImportRun
     readonly nameOf: LineName
     readonly chance: (rows: readonly CoreRow[]) => number
+    readonly even?: { readonly share: number; readonly groupOf: (row: CoreRow) => string }
     readonly operators: readonly Person[]
     readonly visibleFrom: (row: CoreRow) => number
     readonly until: number
@@ -63,10 +66,27 @@ export function drawChildren(
     else rows.push(row)
   }
   const drafts: (Omit<ChildRow, 'id'> & { readonly due: number })[] = []
+  const isRefundable = (line: string): boolean => (dueByLine.get(line)?.quantity ?? 0) > 0
+  const chosen =
+    input.even === undefined
+      ? null
+      : spreadEvenly(
+          random,
+          [...seenByLine].filter(([line, rows]) => rows.length > 1 && isRefundable(line)),
+          input.even,
+        )
   for (const [line, rows] of seenByLine) {
     const right = dueByLine.get(line)
-    if (right === undefined || right.quantity === 0 || !random.percent(input.chance(rows))) continue
-    const core = random.pick(rows)
+    if (right === undefined || right.quantity === 0) continue
+    const turn = chosen === null || rows.length < 2 ? undefined : (chosen.get(line) ?? null)
+    if (turn === null || (turn === undefined && !random.percent(input.chance(rows)))) continue
+    const others = rows.filter(({ id }) => id !== right.id)
+    const core =
+      turn === undefined || others.length === rows.length
+        ? random.pick(rows)
+        : turn === 'stays'
+          ? right
+          : random.pick(others)
     const from = Math.max(...rows.map(input.visibleFrom))
     const at = inOffice(from + random.int(30, 5 * 1440))
     if (at >= until) continue
@@ -82,6 +102,28 @@ export function drawChildren(
     return { id, ...child }
   })
   return { entered, belongs }
+}
+
+/** Which lines of each group have a child, and on which of their rows. */
+function spreadEvenly(
+  random: Random,
+  lines: readonly (readonly [line: string, rows: readonly CoreRow[]])[],
+  { share, groupOf }: { readonly share: number; readonly groupOf: (row: CoreRow) => string },
+): Map<string, 'stays' | 'goes'> {
+  const groups = new Map<string, string[]>()
+  for (const [line, [row]] of lines) {
+    if (row === undefined) continue
+    const group = groups.get(groupOf(row))
+    if (group === undefined) groups.set(groupOf(row), [line])
+    else group.push(line)
+  }
+  const chosen = new Map<string, 'stays' | 'goes'>()
+  let turn = random.int(0, 1)
+  for (const group of groups.values()) {
+    for (const line of random.sample(group, Math.round(group.length * share)))
+      chosen.set(line, turn++ % 2 === 0 ? 'goes' : 'stays')
+  }
+  return chosen
 }
 
 /** Lawful changes of the party of rows that both runs have: somebody was booked under a wrong number. */
