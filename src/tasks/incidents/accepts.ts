@@ -9,7 +9,7 @@ import { looseNumber, type SqlValue, toTypedCell, type TypedCell } from '../../d
 import type { GradedTable } from '../../grading/graded-table.ts'
 import { nothingLeftBehind } from '../classic/predicates.ts'
 
-/** Rows by lower-case column name, by table. */
+/** Rows by lower-case column name, by table. A row without its key is still to be entered, under any key that is free. */
 export type DueTables = ReadonlyMap<string, readonly Readonly<Record<string, SqlValue>>[]>
 
 interface DueTable {
@@ -18,6 +18,8 @@ interface DueTable {
   readonly width: number
   readonly rows: ReadonlyMap<string, string>
   readonly keys: readonly string[]
+  /** Rows to be entered, without their key, as often as they are due. */
+  readonly entered: ReadonlyMap<string, number>
 }
 
 const joined = (cells: readonly TypedCell[]): string => JSON.stringify(cells)
@@ -60,25 +62,40 @@ function prepare(seed: DatabaseContent, graded: readonly GradedTable[], worked: 
         content.rows.map((row) => new Map(all.map((column, place) => [column, looseNumber(row[place] ?? 'n')])))
       const pick = (row: ReadonlyMap<string, TypedCell>, names: readonly string[]): string =>
         joined(names.map((name) => row.get(name) ?? 'n'))
-      return [
-        id,
-        { columns, width: all.length, keys, rows: new Map(rows.map((row) => [pick(row, keys), pick(row, columns)])) },
-      ]
+      const isNew = (row: ReadonlyMap<string, TypedCell>): boolean =>
+        spec?.natural !== undefined && keys.every((key) => (row.get(key) ?? 'n') === 'n')
+      const entered = new Map<string, number>()
+      const rest = columns.filter((column) => !keys.includes(column))
+      for (const row of rows.filter(isNew)) entered.set(pick(row, rest), (entered.get(pick(row, rest)) ?? 0) + 1)
+      const kept = new Map(rows.filter((row) => !isNew(row)).map((row) => [pick(row, keys), pick(row, columns)]))
+      return [id, { columns, width: all.length, keys, rows: kept, entered }]
     }),
   )
 }
 
-function agrees({ columns, width, keys, rows }: DueTable, { columns: own, rows: found }: TableContent): boolean {
+function agrees(due: DueTable, { columns: own, rows: found }: TableContent): boolean {
+  const { columns, width, keys, rows, entered } = due
   const names = own.map((column) => column.toLowerCase())
-  const places = columns.map((column) => names.indexOf(column))
-  const keyPlaces = keys.map((column) => names.indexOf(column))
-  if (own.length !== width || places.includes(-1) || keyPlaces.includes(-1) || found.length !== rows.size) return false
+  const placesOf = (list: readonly string[]): number[] => list.map((column) => names.indexOf(column))
+  const [places, keyPlaces] = [placesOf(columns), placesOf(keys)]
+  const restPlaces = placesOf(columns.filter((column) => !keys.includes(column)))
+  const count = [...entered.values()].reduce((sum, each) => sum + each, rows.size)
+  if (own.length !== width || places.includes(-1) || keyPlaces.includes(-1) || found.length !== count) return false
   const seen = new Set<string>()
+  const open = new Map(entered)
   for (const row of found) {
     const at = (place: number): TypedCell => looseNumber(row[place] ?? 'n')
     const key = joined(keyPlaces.map(at))
-    if (seen.has(key) || rows.get(key) !== joined(places.map(at))) return false
+    if (seen.has(key)) return false
     seen.add(key)
+    if (rows.has(key)) {
+      if (rows.get(key) !== joined(places.map(at))) return false
+      continue
+    }
+    const rest = joined(restPlaces.map(at))
+    const left = open.get(rest) ?? 0
+    if (left === 0 || keyPlaces.some((place) => at(place) === 'n')) return false
+    open.set(rest, left - 1)
   }
   return true
 }
