@@ -25,7 +25,13 @@ const kept = 3
 const sources = [
   'web',
   ...['kit', 'contract', 'data', 'sql', 'grading', 'tasks', 'episode', 'agent', 'proof'].map((room) => `src/${room}`),
-  ...['scripts/build-web.mjs', 'scripts/gallery.mjs', 'package-lock.json', 'dist/host/sqlite3-metered.wasm'],
+  ...[
+    'scripts/build-web.mjs',
+    'scripts/gallery.mjs',
+    'package-lock.json',
+    'dist/host/sqlite3-metered.wasm',
+    'dist/catalog.json',
+  ],
 ]
 
 /** @param {string} path */

@@ -39,10 +39,25 @@ async function meterSqlite() {
   writeFileSync(join(dist, 'host', 'sqlite3-metered.wasm'), meterWasm(new Uint8Array(source)))
 }
 
+/** What the page offers before it has loaded any of it, and the settings that it plays with where nobody gives it others. */
+async function writeCatalog() {
+  const load = async (/** @type {string} */ name) => await import(pathToFileURL(join(dist, name)).href)
+  const { defaultSettings } = await load('episode/episode-settings.js')
+  const { toPlainSettings } = await load('episode/plain-settings.js')
+  /** @type {typeof import('../src/tasks/task-rows.ts')} */
+  const { listTasks } = await load('tasks/task-rows.js')
+  const tasks = listTasks(defaultSettings).map(({ id, suite, summary, version, worlds, levels }) => ({
+    ...{ id, suite, summary, version, worlds },
+    levels: levels?.map(({ level, difficulty }) => ({ level, difficulty })),
+  }))
+  writeFileSync(join(dist, 'catalog.json'), JSON.stringify({ tasks, settings: toPlainSettings(defaultSettings) }))
+}
+
 rmSync(dist, { recursive: true, force: true })
 compile()
 copyDocsUi()
 await meterSqlite()
+await writeCatalog()
 await buildWeb()
 const main = join(dist, 'cli', 'main.js')
 if (existsSync(main)) chmodSync(main, 0o755)

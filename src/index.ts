@@ -12,7 +12,7 @@
  */
 import type { Environment } from './episode/environment.ts'
 import { replay as replayWith, type ReplayReport } from './episode/replay.ts'
-import type { EpisodeSettings } from './episode/episode-settings.ts'
+import { defaultSettings, type EpisodeSettings } from './episode/episode-settings.ts'
 import { Runtime } from './episode/runtime.ts'
 import { loadSqliteWasm } from './host/node-wasm.ts'
 
@@ -48,7 +48,7 @@ let shared: Promise<Runtime> | undefined
  * @param settings enabled tasks, step limits and rewards where they differ from the defaults
  */
 export async function createRuntime(settings: Partial<EpisodeSettings> = {}): Promise<Runtime> {
-  return Runtime.create({ wasm: await loadSqliteWasm(), settings })
+  return Runtime.create({ wasm: await loadSqliteWasm(), settings: { ...defaultSettings, ...settings } })
 }
 
 /** An environment on the runtime of this process, with default settings. */

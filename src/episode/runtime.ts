@@ -1,13 +1,13 @@
 import type { TaskListItem } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import { EnginePool } from '../sql/engine-pool.ts'
-import { type FamilyFacts, type Split, splits, type TaskDefinition } from '../tasks/define-task.ts'
+import { type FamilyTask, type Split, splits, type TaskDefinition } from '../tasks/define-task.ts'
 import { instantiate, type TaskInstance } from '../tasks/instantiate.ts'
-import { defaultSplit, describeUnknownTask, findFamilyTask } from '../tasks/family-list.ts'
+import { describeUnknownTask, findFamilyTask, splitOf } from '../tasks/family-tasks.ts'
 import { originOf } from '../tasks/task-origin.ts'
 import { choiceOf, listTasks, TaskRows } from '../tasks/task-rows.ts'
 import { Environment } from './environment.ts'
-import { defaultSettings, type EpisodeSettings } from './episode-settings.ts'
+import type { EpisodeSettings } from './episode-settings.ts'
 
 /** Instances kept ready, and bytes that they may take together: a reset of a known one takes no generation. */
 const cached = { instances: 256, bytes: 96 * 1024 * 1024 } as const
@@ -16,8 +16,8 @@ const cached = { instances: 256, bytes: 96 * 1024 * 1024 } as const
 const bytesPerImageByte = 12
 
 /** What is held out is played as `test` alone, where its cells stay hidden; and the rest never counts as `test`. */
-function refuseOtherSplit({ family, world, split }: FamilyFacts): void {
-  const own = defaultSplit(family, world) === 'test' ? ['test'] : splits.filter((name) => name !== 'test')
+function refuseOtherSplit({ suite, family: { family, world, split } }: FamilyTask): void {
+  const own = splitOf({ id: family, suite }, world) === 'test' ? ['test'] : splits.filter((name) => name !== 'test')
   if (own.includes(split)) return
   const msg = `${family} in the world ${world} belongs to the split ${own.join(' or ')}, not to ${split}`
   throw new AppError('validation_error', `split: ${msg}`, { details: [{ type: 'value_error', loc: ['split'], msg }] })
@@ -61,7 +61,8 @@ export class Runtime {
    */
   static async create(options: {
     readonly wasm: WebAssembly.Module
-    readonly settings?: Partial<EpisodeSettings>
+    /** Which tasks and families there are, and how episodes of them are played. */
+    readonly settings: EpisodeSettings
     /** Asked while SQL runs: whether nobody waits for its answer any more. */
     readonly isCancelled?: () => boolean
     /** Memory for instances that may be asked for again; by default, and at most, 96 MiB. */
@@ -69,7 +70,7 @@ export class Runtime {
   }): Promise<Runtime> {
     const { wasm, settings, isCancelled, instanceBytes = cached.bytes } = options
     const limit = Math.min(instanceBytes, cached.bytes)
-    const runtime = new Runtime(wasm, { ...defaultSettings, ...settings }, isCancelled, limit)
+    const runtime = new Runtime(wasm, settings, isCancelled, limit)
     const lease = await runtime.engines.lease()
     lease.release()
     return runtime
@@ -109,7 +110,7 @@ export class Runtime {
     }
     const task = findFamilyTask(id, split ?? undefined, choiceOf(this.settings))
     if (task !== undefined) {
-      refuseOtherSplit(task.family)
+      refuseOtherSplit(task)
       return task
     }
     const known = this.settings.tasks.map((candidate) => candidate.id).join(', ')

@@ -1,6 +1,6 @@
 import type { TaskDefinition } from './define-task.ts'
 import { splits, type Split } from './define-task.ts'
-import { defaultSplit, difficultyOf } from './family-list.ts'
+import { difficultyOf, splitOf } from './family-tasks.ts'
 import type { TaskFamily } from './task-family.ts'
 
 /** What there is of a family, in the names of the wire. */
@@ -21,7 +21,7 @@ export interface FamilyOffer {
 
 /** The splits with tasks of a family in a world. */
 function splitsIn(family: TaskFamily, world: string): readonly Split[] {
-  const isHeldOut = defaultSplit(family.id, world) === 'test'
+  const isHeldOut = splitOf(family, world) === 'test'
   return splits.filter((split) => (split === 'test') === isHeldOut)
 }
 

@@ -1,3 +1,4 @@
+import { incidentList } from './incidents/incident-list.ts'
 import { isAtHome, type Incident, type Sketch } from './incidents/incident.ts'
 import { businessList } from './worlds/world-list.ts'
 import type { World } from './worlds/world.ts'
@@ -37,3 +38,6 @@ export function ofIncident(incident: Incident): IncidentFamily {
     generate: (random, { world, level, sketch }) => incident.generate(random, { world, level, sketch: sketch.sketch }),
   } satisfies IncidentFamily)
 }
+
+/** Every incident, newest version of each: families of a suite of their own. */
+export const incidentFamilies: readonly IncidentFamily[] = Object.freeze(incidentList.map(ofIncident))

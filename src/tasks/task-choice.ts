@@ -9,10 +9,8 @@ import type { ResetData } from '../contract/reset-data.ts'
 import { AppError } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { splits, type FamilyTask, type Split, type TaskDefinition } from './define-task.ts'
-import { defaultSplit, type FamilyChoice, type RowSuite, splitTasks } from './family-list.ts'
+import { type FamilyChoice, type RowSuite, splitOf, splitTasks } from './family-tasks.ts'
 import { originOf } from './task-origin.ts'
-import { businessList } from './worlds/world-list.ts'
-import { worldList } from './drills/trades/world-list.ts'
 import { levels, type NamedWorld, type TaskFamily } from './task-family.ts'
 
 /** Narrow a split, in the order in which they are tried. */
@@ -64,11 +62,10 @@ function fits(task: FamilyTask, selection: Selection, of: readonly Selector[] = 
   })
 }
 
-/** The worlds of some families, in the order in which people are told. */
+/** The worlds of some families, in the order of the family that is at home in most of them. */
 function worldNames(families: readonly TaskFamily[]): string[] {
-  const there = new Set(families.flatMap(({ worlds }) => worlds.map(({ id }) => id)))
-  const inOrder = [...worldList, ...businessList].map(({ id }) => id)
-  return [...new Set([...inOrder, ...there])].filter((id) => there.has(id))
+  const widest = families.toSorted((left, right) => right.worlds.length - left.worlds.length)
+  return [...new Set(widest.flatMap(({ worlds }) => worlds.map(({ id }) => id)))]
 }
 
 /** What each selector can name, in the order in which people are told. */
@@ -130,7 +127,7 @@ export function chooseInstance(selection: Selection, choice: FamilyChoice): Chos
   const { family: name, world, split, seed } = selection
   const family = choice.families.find(({ id }) => id === name)
   const first = family === undefined ? undefined : family.worlds[0]?.id
-  const place = split ?? defaultSplit(name ?? '', world ?? first ?? '')
+  const place = split ?? splitOf(family ?? null, world ?? first ?? '')
   const suite = suiteOf(selection, family)
   const fitting = fittingTasks(selection, place, choice, suite)
   const number = seed ?? 0

@@ -9,7 +9,7 @@ import {
   type RowSuite,
   splitInstance,
   splitTasks,
-} from './family-list.ts'
+} from './family-tasks.ts'
 import { offerOf } from './family-offer.ts'
 import { isSplitKey } from './split-key.ts'
 import type { TaskFamily } from './task-family.ts'

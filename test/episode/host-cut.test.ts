@@ -16,7 +16,11 @@ describe('an action that the host cut short', () => {
   let runtime: Runtime
   beforeAll(async () => {
     // Cancelled is cut short as if the time had run out, at a moment of our choice.
-    runtime = await Runtime.create({ wasm: await loadSqliteWasm(), isCancelled: () => isCut && ++asked > 5 })
+    runtime = await Runtime.create({
+      wasm: await loadSqliteWasm(),
+      settings: defaultSettings,
+      isCancelled: () => isCut && ++asked > 5,
+    })
   })
   afterAll(() => runtime.close())
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
+import { defaultSettings } from '../../src/episode/episode-settings.ts'
 import { Runtime } from '../../src/episode/runtime.ts'
 import { replay } from '../../src/episode/replay.ts'
 import { SessionRegistry } from '../../src/sessions/session-registry.ts'
@@ -25,7 +26,10 @@ const actions: object[] = [
 
 describe('what an episode may record', () => {
   it('is bounded: an action beyond it is invalid, counted, and not recorded at its size', async () => {
-    const runtime = await Runtime.create({ wasm: await loadSqliteWasm(), settings: { recordLimit } })
+    const runtime = await Runtime.create({
+      wasm: await loadSqliteWasm(),
+      settings: { ...defaultSettings, recordLimit },
+    })
     const environment = runtime.createEnvironment()
     await environment.reset({ seed: 3 })
     const results = []
@@ -43,7 +47,7 @@ describe('what an episode may record', () => {
     expect(await replay(runtime, JSON.parse(JSON.stringify(trajectory)))).toMatchObject({ equal: true, steps: 8 })
 
     // A session decides before its worker does, from the same characters; also when it comes back in between.
-    const lanes = await createLanes({ settings: { recordLimit } })
+    const lanes = await createLanes({ settings: { ...defaultSettings, recordLimit } })
     const registry = new SessionRegistry({ lanes, sharedBytes: 0 })
     try {
       await registry.reset('a', { seed: 3 })
@@ -60,7 +64,10 @@ describe('what an episode may record', () => {
   })
 
   it('leaves room for short actions, to the last', async () => {
-    const runtime = await Runtime.create({ wasm: await loadSqliteWasm(), settings: { recordLimit: 1000 } })
+    const runtime = await Runtime.create({
+      wasm: await loadSqliteWasm(),
+      settings: { ...defaultSettings, recordLimit: 1000 },
+    })
     const environment = runtime.createEnvironment()
     await environment.reset({ task_id: 'task_hard' })
     for (let count = 0; count < 19; count++) {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
+import { defaultSettings } from '../../src/episode/episode-settings.ts'
 import { Runtime } from '../../src/episode/runtime.ts'
 import { EngineFault } from '../../src/sql/engine.ts'
 import { EnginePool } from '../../src/sql/engine-pool.ts'
@@ -109,7 +110,7 @@ describe('neighbours on an engine', () => {
 
   it('get on with their episodes when others fill their databases, with equal bytes', async () => {
     const play = async (neighbours: number): Promise<unknown[]> => {
-      const runtime = await Runtime.create({ wasm })
+      const runtime = await Runtime.create({ wasm, settings: defaultSettings })
       const quiet = runtime.createEnvironment()
       const greedy = Array.from({ length: neighbours }, () => runtime.createEnvironment())
       const results: unknown[] = [await quiet.reset({ task_id: 'task_easy' })]

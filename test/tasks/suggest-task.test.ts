@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../src/episode/episode-settings.ts'
 import { Runtime } from '../../src/episode/runtime.ts'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { familyList, familyTasks, resolveTask } from '../../src/tasks/family-list.ts'
@@ -76,6 +77,7 @@ describe('a suggestion', () => {
     const runtime = await Runtime.create({
       wasm: await loadSqliteWasm(),
       settings: {
+        ...defaultSettings,
         tasks: taskList.filter(({ id }) => id === 'task_hard'),
         families: familyList.filter(({ id }) => id === 'double_escape'),
         splitKey: key,

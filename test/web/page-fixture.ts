@@ -1,10 +1,12 @@
 /** The page in a real browser: one browser a file, a fresh context a test, and nothing that the browser complained of. */
 import { createServer } from 'node:http'
 import { readFileSync, statSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { extname, join, relative } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
+import { everyFamily } from '../../src/tasks/family-list.ts'
+import type { TaskFamily } from '../../src/tasks/task-family.ts'
 import { startBrowser } from '../browser.ts'
 import { startTestServer, type TestServer } from '../server/test-server.ts'
 
@@ -88,6 +90,31 @@ export async function settled(page: Page): Promise<void> {
   await isIdle(page)
 }
 
+/** A family as lists know it. */
+export function listed(name: string): TaskFamily {
+  const family = everyFamily.find(({ id }) => id === name)
+  if (family === undefined) throw new Error(`there is no family ${name}`)
+  return family
+}
+
+/** Begins an episode of a generated task, as the picker offers it. */
+export async function choose(
+  page: Page,
+  of: { readonly family: string; readonly world: string; readonly level: number; readonly seed: number },
+): Promise<void> {
+  await settled(page)
+  await page.locator('.episode-name').click()
+  await page.getByLabel('Suite').selectOption(listed(of.family).suite)
+  await page.getByLabel('Family').selectOption(of.family)
+  await page.getByLabel('World').selectOption(of.world)
+  await page.getByLabel('Level').selectOption(String(of.level))
+  await page.getByLabel('Seed').fill(String(of.seed))
+  const before = await page.locator('.episode-name strong').innerText()
+  await page.getByRole('button', { name: 'Start' }).click()
+  await page.locator('.episode-name strong').getByText(before, { exact: true }).waitFor({ state: 'detached' })
+  await page.locator('.episode-name strong', { hasText: /^t-/ }).waitFor()
+}
+
 /** How a statement comes into the editor. */
 type Writing = (editor: Locator, statement: string) => Promise<unknown>
 
@@ -131,15 +158,17 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 }
 
-/** A plain file server: it knows neither WebAssembly nor compression, and sends no policy. */
+/** A plain file server: it knows neither WebAssembly nor compression, and sends no policy. `asked`: its files by name, in order. */
 export async function serveFolder(
   folder: string,
   prefix = '/',
-): Promise<{ readonly url: string; close: () => Promise<void> }> {
+): Promise<{ readonly url: string; readonly asked: string[]; close: () => Promise<void> }> {
+  const asked: string[] = []
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const name = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : '..'
     const path = join(folder, name === '' || name.endsWith('/') ? `${name}index.html` : name)
+    asked.push(relative(folder, path))
     const isFile = path.startsWith(folder) && statSync(path, { throwIfNoEntry: false })?.isFile() === true
     if (!isFile) {
       response.writeHead(404).end()
@@ -151,6 +180,7 @@ export async function serveFolder(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
+    asked,
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -1,9 +1,8 @@
 /** Playing in the page, as a person does it: by typing and clicking in a real browser. */
 import { describe, expect, test } from 'vitest'
-import type { TaskListItem } from '../../src/contract/episode.ts'
 import { createRuntime } from '../../src/index.ts'
 import { isBrowserMissing } from '../browser.ts'
-import { byKeys, editorOf, openPage, run, settled, submit, useBrowser } from './page-fixture.ts'
+import { byKeys, choose, editorOf, listed, openPage, run, settled, submit, useBrowser } from './page-fixture.ts'
 
 describe.skipIf(isBrowserMissing)('the page', () => {
   const at = useBrowser()
@@ -45,15 +44,7 @@ describe.skipIf(isBrowserMissing)('the page', () => {
   ])('plays %s in %s at level %i, seed %i, from the picker to 1.0, %s', async (...row) => {
     const [family, world, level, seed, writing] = row
     const { page, close } = await openPage(at.browser, `${at.server.url}/web/`)
-    await settled(page)
-    await page.locator('.episode-name').click()
-    await page.getByLabel('Suite').selectOption(listed(family).suite)
-    await page.getByLabel('Family').selectOption(family)
-    await page.getByLabel('World').selectOption(world)
-    await page.getByLabel('Level').selectOption(String(level))
-    await page.getByLabel('Seed').fill(String(seed))
-    await page.getByRole('button', { name: 'Start' }).click()
-    await page.locator('.episode-name strong', { hasText: /^t-/ }).waitFor()
+    await choose(page, { family, world, level, seed })
     const id = `${family}@${listed(family).version}/${world}/${level}`
     // The id names the diagnosis: before the end the page shows what an agent is shown.
     expect(await page.locator('#main').innerText()).not.toContain(family)
@@ -63,12 +54,6 @@ describe.skipIf(isBrowserMissing)('the page', () => {
     expect(await page.locator('.verdict-more').innerText()).toContain(id)
     await close()
   })
-
-  function listed(family: string): TaskListItem {
-    const item = at.server.registry.tasks.tasks.find(({ id }) => id === family)
-    if (item === undefined) throw new Error(`there is no family ${family}`)
-    return item
-  }
 
   test('undo takes a step and its reward back; a fork goes on beside what it left, and both records say so', async () => {
     const { page, close } = await openPage(at.browser, `${at.server.url}/`)

@@ -7,10 +7,14 @@ import type { Action } from '../../../src/contract/action.ts'
 import type { ResetParams, ResetResult, StepResult, TaskListItem, Trajectory } from '../../../src/contract/episode.ts'
 import type { Observation } from '../../../src/contract/observation.ts'
 
+/** A task, or a family of them, as it is chosen from a list. */
+export type CatalogItem = Pick<TaskListItem, 'id' | 'suite' | 'summary' | 'version' | 'worlds'> & {
+  readonly levels?: readonly { readonly level: number; readonly difficulty: string }[] | undefined
+}
+
 /** What can be played. */
 export interface Catalog {
-  readonly tasks: readonly TaskListItem[]
-  readonly splits: readonly { readonly name: string; readonly count: number }[]
+  readonly tasks: readonly CatalogItem[]
 }
 
 /** One table or view of the database as it is. */

@@ -1,8 +1,10 @@
 /** The worker: the environment with its SQL engine, away from the thread that draws. */
-import { fromPlainSettings, type PlainSettings } from '../../../src/episode/plain-settings.ts'
+import type { PlainSettings } from '../../../src/episode/plain-settings.ts'
+import type { ResetParams } from '../../../src/contract/episode.ts'
 import { AppError } from '../../../src/kit/errors.ts'
 import type { EngineApi, EngineReply, EngineRequest } from './engine-api.ts'
 import { PlayHost } from './play-host.ts'
+import { Suites } from './suites.ts'
 
 /** A worker's side of its messages; the types of a page know only a page's. */
 const scope = globalThis as unknown as Pick<MessagePort, 'postMessage'> & EventTarget
@@ -14,10 +16,11 @@ interface EngineStart {
 }
 
 let host: Promise<PlayHost> | undefined
+let suites: Suites | undefined
 /** Calls of an environment must not overlap. */
 let queue: Promise<unknown> = Promise.resolve()
 
-async function load(url: string, settings: PlainSettings | null): Promise<PlayHost> {
+async function load(url: string, known: Suites): Promise<PlayHost> {
   const response = await fetch(url)
   if (!response.ok) throw new AppError('io_error', `the SQL engine cannot be loaded: status ${response.status}`)
   const isWasm = response.headers.get('Content-Type')?.startsWith('application/wasm') ?? false
@@ -25,7 +28,7 @@ async function load(url: string, settings: PlainSettings | null): Promise<PlayHo
   const wasm = isWasm
     ? await WebAssembly.compileStreaming(response)
     : await WebAssembly.compile(await response.arrayBuffer())
-  return await PlayHost.create(wasm, settings === null ? {} : fromPlainSettings(settings))
+  return new PlayHost(wasm, known)
 }
 
 async function answer({ id, name, args }: EngineRequest): Promise<EngineReply> {
@@ -42,10 +45,13 @@ async function answer({ id, name, args }: EngineRequest): Promise<EngineReply> {
 scope.addEventListener('message', (event) => {
   const { data } = event as MessageEvent<EngineRequest | EngineStart>
   if ('wasm' in data) {
-    host = load(data.wasm, data.settings)
+    suites = new Suites(data.settings)
+    host = load(data.wasm, suites)
     // Whoever calls is told.
     host.catch(() => undefined)
     return
   }
+  // What makes the task comes in while the SQL engine does.
+  if (data.name === 'open' || data.name === 'reopen') suites?.prepare((data.args[1] as ResetParams).task_id)
   queue = queue.then(async () => scope.postMessage(await answer(data)))
 })

@@ -1,13 +1,12 @@
 /**
- * The environment behind the page: one runtime, and an environment for each line of play. Runs in a worker.
+ * The environment behind the page: a runtime for each suite, and an environment for each line of play. Runs in a worker.
  *
  * @module
  */
 import type { Action } from '../../../src/contract/action.ts'
 import type { ResetParams, Trajectory } from '../../../src/contract/episode.ts'
 import type { Environment } from '../../../src/episode/environment.ts'
-import { Runtime } from '../../../src/episode/runtime.ts'
-import type { EpisodeSettings } from '../../../src/episode/episode-settings.ts'
+import type { Runtime } from '../../../src/episode/runtime.ts'
 import { canonicalJson } from '../../../src/kit/canonical-json.ts'
 import { digestHex } from '../../../src/kit/digest.ts'
 import { AppError } from '../../../src/kit/errors.ts'
@@ -24,9 +23,11 @@ import type {
   TablePage,
   TakenBack,
 } from './engine-api.ts'
-import { cellsOf, replayRecord } from './replay-record.ts'
+import { cellsOf, replayRecord, taskOf } from './replay-record.ts'
+import type { Suites } from './suites.ts'
 
 interface Branch {
+  readonly runtime: Runtime
   readonly environment: Environment
   readonly instance: TaskInstance
   readonly states: DatabaseStates
@@ -36,27 +37,25 @@ interface Branch {
 const keptReplays = 4
 
 export class PlayHost implements EngineApi {
-  readonly #runtime: Runtime
+  readonly #wasm: WebAssembly.Module
+  readonly #suites: Suites
   readonly #branches = new Map<string, Branch>()
   readonly #replays = new Map<string, DatabaseStates>()
 
-  private constructor(runtime: Runtime) {
-    this.#runtime = runtime
-  }
-
-  static async create(wasm: WebAssembly.Module, settings: Partial<EpisodeSettings> = {}): Promise<PlayHost> {
-    return new PlayHost(await Runtime.create({ wasm, settings }))
+  constructor(wasm: WebAssembly.Module, suites: Suites) {
+    this.#wasm = wasm
+    this.#suites = suites
   }
 
   catalog(): Catalog {
-    const { rows } = this.#runtime
-    return { tasks: rows.tasks, splits: rows.splits.map((name) => ({ name, count: rows.count(name) })) }
+    return this.#suites.catalog
   }
 
   async open(name: string, params: ResetParams): Promise<Opened> {
-    const environment = this.#runtime.createEnvironment()
+    const runtime = await this.#runtimeOf(params.task_id)
+    const environment = runtime.createEnvironment()
     await environment.reset(params)
-    return await this.#keep(name, environment)
+    return await this.#keep(name, runtime, environment)
   }
 
   async reopen(
@@ -65,7 +64,8 @@ export class PlayHost implements EngineApi {
     actions: readonly Action[],
     marked: boolean,
   ): Promise<Opened & { steps: Stepped[] }> {
-    let environment = this.#runtime.createEnvironment()
+    const runtime = await this.#runtimeOf(params.task_id)
+    let environment = runtime.createEnvironment()
     await environment.reset(params)
     if (marked) {
       // What another line of play has seen, this one may know: its record is to say so.
@@ -73,7 +73,7 @@ export class PlayHost implements EngineApi {
       environment.close()
       environment = copy
     }
-    const opened = await this.#keep(name, environment)
+    const opened = await this.#keep(name, runtime, environment)
     const steps: Stepped[] = []
     for (const action of actions) {
       if (environment.state().done) break
@@ -100,7 +100,7 @@ export class PlayHost implements EngineApi {
     }
     const { reset, seed } = copy.trajectory()
     this.close(to)
-    this.#branches.set(to, { environment: copy, instance: parent.instance, states })
+    this.#branches.set(to, { ...parent, environment: copy, states })
     return { reset, seed, stepLimit: copy.state().step_limit, database: states.last.facts }
   }
 
@@ -126,8 +126,8 @@ export class PlayHost implements EngineApi {
 
   /** Null before the end, and where the wire shows no cells either. */
   grade(name: string): GradedTableCells[] | null {
-    const { environment, instance, states } = this.#branch(name)
-    return environment.state().done ? cellsOf(this.#runtime, instance, states) : null
+    const { runtime, environment, instance, states } = this.#branch(name)
+    return environment.state().done ? cellsOf(runtime, instance, states) : null
   }
 
   trajectory(name: string): Trajectory {
@@ -150,7 +150,7 @@ export class PlayHost implements EngineApi {
   }
 
   async replay(key: string, record: unknown): Promise<Replayed> {
-    const { states, report } = await replayRecord(this.#runtime, record)
+    const { states, report } = await replayRecord(await this.#runtimeOf(taskOf(record)), record)
     this.#replays.delete(key)
     this.#replays.set(key, states)
     for (const oldest of this.#replays.keys()) {
@@ -161,14 +161,18 @@ export class PlayHost implements EngineApi {
   }
 
   /** Keeps an environment that has been reset under a name. */
-  async #keep(name: string, environment: Environment): Promise<Opened> {
+  async #keep(name: string, runtime: Runtime, environment: Environment): Promise<Opened> {
     this.close(name)
     // The record names the task, which an observation does not.
     const { task_id: id, split, seed, reset } = environment.trajectory()
-    const instance = await this.#runtime.instance(this.#runtime.task(id, split), seed)
+    const instance = await runtime.instance(runtime.task(id, split), seed)
     const states = DatabaseStates.begin(environment, keysOf(instance))
-    this.#branches.set(name, { environment, instance, states })
+    this.#branches.set(name, { runtime, environment, instance, states })
     return { reset, database: states.last.facts, stepLimit: environment.state().step_limit, seed }
+  }
+
+  async #runtimeOf(id: string | null | undefined): Promise<Runtime> {
+    return await this.#suites.runtimeOf(id, this.#wasm)
   }
 
   #branch(name: string): Branch {

@@ -15,6 +15,12 @@ import { DatabaseStates, keysOf } from './database-states.ts'
 import type { GradedTableCells, Replayed, ReplayedStep } from './engine-api.ts'
 import { gradeCells } from './grade-cells.ts'
 
+/** The id of the task that a record is of, as far as it names one. */
+export function taskOf(recorded: unknown): string | null {
+  const named = typeof recorded === 'object' && recorded !== null && 'task_id' in recorded ? recorded.task_id : null
+  return typeof named === 'string' ? named : null
+}
+
 /**
  * Runs a record again.
  *

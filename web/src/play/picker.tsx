@@ -1,8 +1,8 @@
 /** Which episode: suite, task, world, level, split, seed, how rewards are paid; or any. */
 import { useState } from 'preact/hooks'
 import type { JSX } from 'preact'
-import { rewardModes, type ResetParams, type RewardMode, type TaskListItem } from '../../../src/contract/episode.ts'
-import type { Catalog } from '../engine/engine-api.ts'
+import { rewardModes, type ResetParams, type RewardMode } from '../../../src/contract/episode.ts'
+import type { Catalog, CatalogItem } from '../engine/engine-api.ts'
 import type { PlayStore } from './play-store.ts'
 
 interface Choice {
@@ -18,7 +18,7 @@ const firstOf = <T,>(items: readonly T[] | undefined, wanted: T): T | undefined 
   items === undefined ? undefined : items.includes(wanted) ? wanted : items[0]
 
 /** A choice in which everything fits the task. */
-function fit(item: TaskListItem, choice: Choice): Choice {
+function fit(item: CatalogItem, choice: Choice): Choice {
   const world =
     firstOf(
       item.worlds?.map((place) => place.world),
@@ -38,7 +38,7 @@ function fit(item: TaskListItem, choice: Choice): Choice {
 }
 
 /** What a reset takes. */
-export function paramsOf(item: TaskListItem, { world, level, split, seed, mode }: Choice): ResetParams {
+export function paramsOf(item: CatalogItem, { world, level, split, seed, mode }: Choice): ResetParams {
   const chosen = {
     ...(seed.trim() !== '' && { seed: Number(seed) }),
     ...(mode !== '' && { reward_mode: mode }),
@@ -53,7 +53,8 @@ const pick = <T,>(items: readonly T[]): T | undefined => items[Math.floor(Math.r
 
 /** Any task, world, level and seed. */
 export function surprise(catalog: Catalog): ResetParams {
-  const item = pick(catalog.tasks.filter(({ suite }) => suite === pick(suites(catalog)))) ?? catalog.tasks[0]
+  const drawn = pick(suites(catalog))
+  const item = pick(catalog.tasks.filter(({ suite }) => suite === drawn))
   if (item === undefined) return {}
   const world = pick(item.worlds ?? [])
   const blank = {
@@ -108,8 +109,7 @@ export function Picker({
   })
   const item = catalog.tasks.find(({ id }) => id === choice.task) ?? catalog.tasks[0]
   if (item === undefined) return <p>There is no task.</p>
-  const change = (part: Partial<Choice>, next: TaskListItem = item): void =>
-    setChoice(fit(next, { ...choice, ...part }))
+  const change = (part: Partial<Choice>, next: CatalogItem = item): void => setChoice(fit(next, { ...choice, ...part }))
   const choose = (id: string): void => {
     const next = catalog.tasks.find((one) => one.id === id)
     if (next !== undefined) change({}, next)

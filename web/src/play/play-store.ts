@@ -329,7 +329,7 @@ export class PlayStore {
 }
 
 /** Of a private `test` this page knows no task. */
-function withoutTest({ tasks, splits }: Catalog): Catalog {
+function withoutTest({ tasks }: Catalog): Catalog {
   const isOpen = (split: string): boolean => split !== 'test'
   const left = tasks.map((task) =>
     task.worlds === undefined
@@ -343,6 +343,5 @@ function withoutTest({ tasks, splits }: Catalog): Catalog {
   )
   return {
     tasks: left.filter(({ worlds }) => worlds === undefined || worlds.length > 0),
-    splits: splits.filter(({ name }) => isOpen(name)),
   }
 }
