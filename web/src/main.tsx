@@ -1,11 +1,15 @@
-import { render } from 'preact'
+import { options, render } from 'preact'
 import { App } from './app.tsx'
 import { readConfig } from './page-config.ts'
 import './styles/page.css'
 
+// Drawing is a task of its own: apart from what it answers to, and once for all that changed meanwhile.
+options.debounceRendering = (draw) => void setTimeout(draw)
+
 const config = readConfig()
 const root = document.getElementById('app')
-if (root !== null) render(<App config={config} />, root)
+// What was loaded has just been evaluated, which is work enough for one task.
+if (root !== null) setTimeout(() => render(<App config={config} />, root))
 
 // A static copy goes on without a network; where there is no TLS, browsers have no such thing.
 if (config.offline !== null && 'serviceWorker' in navigator) {

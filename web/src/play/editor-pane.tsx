@@ -22,6 +22,8 @@ export function EditorPane({ store }: { readonly store: PlayStore }): JSX.Elemen
     // Half of what a first visit loads; the page stands before it is there.
     const load = async (): Promise<void> => {
       const { SqlEditor } = await import('./sql-editor.ts')
+      // Evaluated now, and made in a task of its own.
+      await new Promise((resolve) => setTimeout(resolve))
       if (isGone || host.current === null) return
       editor.current = new SqlEditor({
         host: host.current,
