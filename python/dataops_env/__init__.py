@@ -31,11 +31,12 @@ from .episode import (
     inspect_schema,
 )
 from .errors import Capacity, DataopsError, Infrastructure, Refused
-from .metrics import EpisodeRecord, JsonlLog, record_of, tracker
+from .metrics import EpisodeRecord, JsonlLog, Tracker, record_of, tee, tracker
 from .rollout import TOOLS, Rollout, Tool
 from .samplers import CurriculumSampler, StratifiedSampler, UniformSampler, keeps_signal
 from .session import AsyncSession, Session, connect
-from .tasks import Task, TaskSet, catalog, task_from_row, tasks
+from .task import Task, task_from_row
+from .tasks import TaskSet, catalog, tasks
 from .vector import VectorEnv
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ __all__ = [
     "Task",
     "TaskSet",
     "Tool",
+    "Tracker",
     "UniformSampler",
     "VectorEnv",
     "__version__",
@@ -98,5 +100,6 @@ __all__ = [
     "record_of",
     "task_from_row",
     "tasks",
+    "tee",
     "tracker",
 ]

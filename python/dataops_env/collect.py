@@ -18,11 +18,13 @@ from typing import Any
 from openenv.core.harness import HarnessRunLimits, MCPHarnessAdapter
 from openenv.core.harness.collect import CollectResult, CollectRunner, RolloutSerializer, build_model_step
 
+from ._task_flags import add_task_flags, chosen_by
 from ._version import __version__
 from .episode import RewardMode
 from .errors import DataopsError
 from .harness import DataopsSessionFactory
-from .tasks import Task, tasks
+from .metrics import JsonlLog, Log
+from .task import Task
 
 ModelStep = Callable[[list[dict[str, Any]], list[Any], dict[str, Any]], Any]
 
@@ -37,6 +39,7 @@ def collect(
     reward_mode: RewardMode | None = "terminal",
     sampling: dict[str, Any] | None = None,
     resume: bool = True,
+    log: Log | None = None,
     url: str | None = None,
     token: str | None = None,
 ) -> CollectResult:
@@ -48,6 +51,8 @@ def collect(
     :param max_turns: replies of the model per episode; None: as many as the longest task has steps
     :param sampling: passed on to ``model_step``
     :param resume: whether episodes that are in ``output_dir`` are not played again; else the file is put aside
+    :param log: gets the record of each episode; see :mod:`dataops_env.metrics`, those
+        that are not written too
     :returns: the numbers collected, dropped, failed (an infrastructure fault: play them by another run), skipped
     """
     serializer = RolloutSerializer(output_dir)
@@ -56,7 +61,7 @@ def collect(
     )
     runner = CollectRunner(
         # An episode that was cut is no example to learn from, so it is not submitted for the model.
-        session_factory=DataopsSessionFactory(reward_mode=reward_mode, submit_cut=False, url=url, token=token),
+        session_factory=DataopsSessionFactory(reward_mode=reward_mode, submit_cut=False, url=url, token=token, log=log),
         harness_adapter=MCPHarnessAdapter(),
         serializer=serializer,
         tasks=[task.row() for task in chosen],
@@ -71,12 +76,7 @@ def collect(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m dataops_env.collect", description="Collects episodes of a model.")
     parser.add_argument("-o", "--output-dir", required=True, type=Path)
-    parser.add_argument("-n", "--num-tasks", type=int, help="default: each family, world and level once")
-    for name in ("suite", "family", "world", "difficulty"):
-        parser.add_argument(f"--{name}", action="append", help="may be given more than once")
-    parser.add_argument("--split", default="train")
-    parser.add_argument("--level", action="append", type=int, help="may be given more than once")
-    parser.add_argument("--seed", type=int, default=0)
+    add_task_flags(parser)
     parser.add_argument("--model", required=True)
     parser.add_argument("--endpoint", help="of an OpenAI-compatible server; its key is OPENAI_API_KEY")
     parser.add_argument("--provider", choices=("openai", "anthropic"), default="openai", help="without an endpoint")
@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--max-turns", type=int, help="default: the steps of the longest task")
     parser.add_argument("--keep-all", action="store_true", help="also episodes that did not solve their task")
     parser.add_argument("--no-resume", action="store_true", help="play all again")
-    parser.add_argument("--url", help="of the server; default: DATAOPS_URL, else one of this process")
+    parser.add_argument("--metrics", type=Path, metavar="FILE", help="appends a record of each episode to this file")
     return parser
 
 
@@ -107,17 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command. Returns 1 when an episode failed for reasons that are not the model's, else 0."""
     options = _parser().parse_args(arguments)
     try:
-        chosen = tasks(
-            options.split,
-            suite=options.suite,
-            family=options.family,
-            world=options.world,
-            level=options.level,
-            difficulty=options.difficulty,
-            num_tasks=options.num_tasks,
-            seed=options.seed,
-            url=options.url,
-        )
+        chosen = chosen_by(options)
         result = collect(
             chosen,
             build_model_step(_client(options)),
@@ -125,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             solved_only=not options.keep_all,
             max_turns=options.max_turns,
             resume=not options.no_resume,
+            log=None if options.metrics is None else JsonlLog(options.metrics),
             url=options.url,
         )
     except DataopsError as error:

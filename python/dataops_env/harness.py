@@ -21,9 +21,10 @@ from openenv.core.harness import ResourceSession, ResourceSessionFactory, ToolRe
 
 from .episode import Json, RewardMode
 from .errors import Capacity, Refused
+from .metrics import Log
 from .rollout import TOOLS, Rollout
 from .session import DEFAULT_TIMEOUT
-from .tasks import Task, task_from_row
+from .task import Task, task_from_row
 
 _log = logging.getLogger("dataops_env")
 
@@ -66,6 +67,7 @@ class DataopsSession(ResourceSession):
         was_cut = not rollout.done
         if self._submit_cut:
             rollout.submit()
+        rollout.record()
         metrics: Json = {"steps": rollout.steps, "cut": was_cut}
         artifacts: Json = {}
         if rollout.outcome is not None:
@@ -99,6 +101,7 @@ class DataopsSessionFactory(ResourceSessionFactory[DataopsSession]):
     :param url: of the server; None: as for :class:`dataops_env.Session`
     :param token: for a server that asks for one
     :param timeout: seconds that one reply may take, and that a lost connection may take to come back
+    :param log: gets the record of each episode; see :mod:`dataops_env.metrics`
     """
 
     def __init__(
@@ -111,12 +114,13 @@ class DataopsSessionFactory(ResourceSessionFactory[DataopsSession]):
         url: str | None = None,
         token: str | None = None,
         timeout: float = DEFAULT_TIMEOUT,
+        log: Log | None = None,
     ) -> None:
         self._tasks = tasks
         self._reward_mode = reward_mode
         self._submit_cut = submit_cut
         self._system_prompt = system_prompt
-        self._url, self._token, self._timeout = url, token, timeout
+        self._url, self._token, self._timeout, self._log = url, token, timeout, log
 
     def create(self, task: Any, seed: int | None = None, episode_id: str | None = None) -> DataopsSession:
         """Begins an episode.
@@ -130,7 +134,7 @@ class DataopsSessionFactory(ResourceSessionFactory[DataopsSession]):
         :raises Infrastructure: the server is not there
         """
         chosen = self._choose(task, seed)
-        rollout = Rollout(self._url, token=self._token, timeout=self._timeout)
+        rollout = Rollout(self._url, token=self._token, timeout=self._timeout, log=self._log)
         try:
             prompt = rollout.start(chosen, reward_mode=self._reward_mode, episode_id=episode_id)
         except Capacity as error:

@@ -20,9 +20,11 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.tool import ToolDef, ToolParams
 
 from .episode import Json, RewardMode
+from .metrics import JsonlLog, Log
 from .rollout import TOOLS, Rollout, Tool
 from .session import DEFAULT_TIMEOUT
-from .tasks import ROW_COLUMNS, TaskSet, task_from_row, tasks
+from .task import ROW_COLUMNS, task_from_row
+from .tasks import TaskSet, tasks
 
 _KEY = "dataops_env"
 _NUDGE = "Go on with a tool call; call finish_task when everything is right."
@@ -40,6 +42,7 @@ def inspect(
     seed: int = 0,
     reward_mode: RewardMode = "terminal",
     submit_cut: bool = False,
+    metrics: str | None = None,
     url: str | None = None,
     token: str | None = None,
 ) -> InspectTask:
@@ -49,6 +52,7 @@ def inspect(
     :param reward_mode: ``terminal`` (how right the database is) or ``solved`` (1 or 0)
     :param submit_cut: whether an episode that a limit of inspect cut is submitted as it is; otherwise it has the
         rewards so far, which is 0
+    :param metrics: a file to which a record of each episode is appended
     """
     chosen = tasks(
         split,
@@ -64,7 +68,13 @@ def inspect(
     )
     return InspectTask(
         dataset=dataops_dataset(chosen),
-        solver=dataops_solver(reward_mode=reward_mode, submit_cut=submit_cut, url=url, token=token),
+        solver=dataops_solver(
+            reward_mode=reward_mode,
+            submit_cut=submit_cut,
+            log=None if metrics is None else JsonlLog(metrics),
+            url=url,
+            token=token,
+        ),
         scorer=dataops_scorer(),
         # A sample that an infrastructure fault ended has no score; of many such there is no result either.
         fail_on_error=0.1,
@@ -84,6 +94,7 @@ def dataops_dataset(chosen: TaskSet) -> MemoryDataset:
 def dataops_solver(
     reward_mode: RewardMode = "terminal",
     submit_cut: bool = False,
+    log: Log | None = None,
     url: str | None = None,
     token: str | None = None,
     timeout: float = DEFAULT_TIMEOUT,
@@ -91,12 +102,12 @@ def dataops_solver(
     """Plays the task of a sample's metadata until it is over; a model that calls no tool is asked once to go on."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
-        rollout = Rollout(url, token=token, timeout=timeout)
+        rollout = Rollout(url, token=token, timeout=timeout, log=log)
         chosen = task_from_row(state.metadata)
         try:
             prompt = await anyio.to_thread.run_sync(lambda: rollout.start(chosen, reward_mode=reward_mode))
             state.user_prompt.text = prompt
-            state.tools.extend(_tool(rollout, tool) for tool in TOOLS)
+            state.tools.extend(_tool(rollout, tool, state) for tool in TOOLS)
             return await _play(rollout, state, generate)
         finally:
             # A limit cancels what is here, and the scorer still runs.
@@ -140,8 +151,10 @@ def _summary(rollout: Rollout) -> Json:
     }
 
 
-def _tool(rollout: Rollout, tool: Tool) -> Any:
+def _tool(rollout: Rollout, tool: Tool, state: TaskState) -> Any:
     async def call(**arguments: Any) -> str:
+        # Models that count none have used 0.
+        rollout.tokens = state.token_usage or None
         return await anyio.to_thread.run_sync(lambda: rollout.call(tool.name, arguments))
 
     parameters = ToolParams.model_validate({**tool.parameters, "properties": _properties(tool)})

@@ -24,8 +24,9 @@ from . import _http
 from ._server import default_token, resolve_url
 from .episode import Json, Outcome, Result, State
 from .errors import DataopsError, Infrastructure, Refused
+from .metrics import Log, record_of, write
 from .session import DEFAULT_TIMEOUT, Session
-from .tasks import Task
+from .task import AnyTask, Task, reset_params
 
 _log = logging.getLogger("dataops_env")
 
@@ -113,16 +114,28 @@ class Rollout:
     :param url: of the server; None: as for :class:`Session`
     :param token: for a server that asks for one
     :param timeout: seconds that one reply may take, and that a lost connection may take to come back
+    :param log: gets the record of each episode that was begun here; see :mod:`dataops_env.metrics`
     """
 
-    def __init__(self, url: str | None = None, *, token: str | None = None, timeout: float = DEFAULT_TIMEOUT) -> None:
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        token: str | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        log: Log | None = None,
+    ) -> None:
         self._url = url
         self._token = token
         self._timeout = timeout
+        self._log = log
         self._session: Session | None = None
+        self._is_recorded = True
         self._clear(None)
 
-    def _clear(self, task: Task | Mapping[str, Any] | str | None) -> None:
+    def _clear(self, task: AnyTask | None) -> None:
+        # What was begun before, and has no end, has one now.
+        self.record()
         self.task = task
         """What was asked for."""
         self.steps = 0
@@ -135,6 +148,8 @@ class Rollout:
         """How it ended, once ``done``."""
         self.fault: DataopsError | None = None
         """Why the episode is void."""
+        self.tokens: int | None = None
+        """As whoever plays counts them: for the record, if set before the end."""
         self.last_error: str | None = None
         """What was wrong with the last call."""
         self._total: float | None = None
@@ -149,18 +164,23 @@ class Rollout:
         """For how long its server has been down, as far as this process knows."""
         return 0.0 if self._session is None else _outages.seconds(self._session.url)
 
-    def start(self, task: Task | Mapping[str, Any] | str | None = None, **params: Any) -> str:
+    def start(self, task: AnyTask | None = None, **params: Any) -> str:
         """Begins an episode; parameters are those of :meth:`Session.reset`. Returns the prompt.
 
         :raises Infrastructure: the server is not there; the episode is void
         :raises Capacity: all places of the server are taken
         :raises Refused: the parameters are wrong
         """
-        self._clear(task)
+        self._clear(task if isinstance(task, Task) else reset_params(task, params))
+        self._is_recorded = False
         try:
             result = self._reset(task, params)
         except Infrastructure as error:
             self._void(error)
+            raise
+        except BaseException:
+            # Nothing was begun.
+            self._is_recorded = True
             raise
         self._total = 0.0
         return result.prompt or ""
@@ -185,6 +205,9 @@ class Rollout:
             self._void(error)
             raise
         self.steps, self.done = state.step_count, state.done
+        if state.done:
+            # Asked for after the end it is told again, and nothing is counted.
+            self.outcome = session.step({"action_type": "finish_task"}).outcome
         self._total = 0.0
 
     @property
@@ -226,8 +249,25 @@ class Rollout:
         with suppress(Infrastructure):
             self._step({"action_type": "finish_task"})
 
+    def record(self) -> None:
+        """Writes the record of an episode that nobody plays any further. Done by itself at its end, and by others."""
+        was_recorded, self._is_recorded = self._is_recorded, True
+        if was_recorded:
+            return
+        record = record_of(
+            self.task,
+            reward=self.reward,
+            outcome=self.outcome,
+            steps=self.steps,
+            submitted=self.outcome is not None and not (self.was_cut or self.outcome.truncated),
+            tokens=self.tokens,
+            void=None if self.fault is None else self.fault.code,
+        )
+        write(self._log, record)
+
     def close(self) -> None:
         """Ends the session. May be called more than once, and by another thread."""
+        self.record()
         session, self._session = self._session, None
         if session is not None:
             session.close()
@@ -253,9 +293,11 @@ class Rollout:
         self.done = result.done
         self.outcome = result.outcome
         self._total = (self._total or 0.0) + (result.reward or 0.0)
+        if self.done:
+            self.record()
         return result
 
-    def _reset(self, task: Task | Mapping[str, Any] | str | None, params: Mapping[str, Any]) -> Result:
+    def _reset(self, task: AnyTask | None, params: Mapping[str, Any]) -> Result:
         if self._session is not None and self._url is None and resolve_url(None) != self._session.url:
             # The server of this process had ended, and was started again elsewhere.
             self._session = None
@@ -276,6 +318,7 @@ class Rollout:
         if self._session is not None and error.code in _OUTAGE_CODES:
             _outages.begin(self._session.url)
         _log.warning("an episode is void, it has no reward: %s", error)
+        self.record()
 
 
 __all__ = ["TOOLS", "Rollout", "Tool"]

@@ -9,7 +9,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from .tasks import Task
+from .task import Task
 
 
 def keeps_signal(solved: Sequence[float]) -> bool:

@@ -11,7 +11,6 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Mapping
 from functools import partial
 from types import TracebackType
 from typing import Any
@@ -21,27 +20,15 @@ from ._engine import Ask, Connect, Engine, Operation
 from ._handshake import check_version
 from ._server import default_token, resolve_url
 from ._wire import AsyncSocket, Lost, SyncSocket, read_frame, socket_url
-from .episode import AnyAction, Json, Result, State, action_to_wire, result_from_wire, state_from_wire
+from .episode import AnyAction, Result, State, action_to_wire, result_from_wire, state_from_wire
 from .episode import execute_sql as _execute_sql
 from .episode import finish_task as _finish_task
 from .episode import inspect_schema as _inspect_schema
 from .errors import DataopsError, Infrastructure
-from .tasks import Task
+from .task import AnyTask, reset_params
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds that one reply may take, and that a lost connection may take to come back."""
-
-
-def reset_params(task: Task | Mapping[str, Any] | str | None, params: Mapping[str, Any]) -> Json:
-    """What a reset sends: a task, or parameters, or both. None is as if it were absent."""
-    given: Json
-    if isinstance(task, Task):
-        given = task.params()
-    elif isinstance(task, str):
-        given = {"task_id": task}
-    else:
-        given = dict(task or {})
-    return {key: value for key, value in {**given, **params}.items() if value is not None}
 
 
 class _Common:
@@ -127,10 +114,10 @@ class Session(_Common):
             self._drop()
             raise
 
-    def reset(self, task: Task | Mapping[str, Any] | str | None = None, **params: Any) -> Result:
+    def reset(self, task: AnyTask | None = None, **params: Any) -> Result:
         """Starts an episode, and ends the one before. Equal parameters give equal episodes, byte by byte.
 
-        :param task: a :class:`Task`, the id of one, or parameters as a mapping
+        :param task: a :class:`dataops_env.Task`, the id of one, or parameters as a mapping
         :param params: ``seed``, ``split``, ``family``, ``world``, ``level``, ``difficulty``, ``reward_mode``,
             ``episode_id``, ``index``; None is as if it were absent
         :returns: reward None, ``prompt`` set
@@ -259,7 +246,7 @@ class AsyncSession(_Common):
         await session._open()
         return session
 
-    async def reset(self, task: Task | Mapping[str, Any] | str | None = None, **params: Any) -> Result:
+    async def reset(self, task: AnyTask | None = None, **params: Any) -> Result:
         """See :meth:`Session.reset`."""
         return result_from_wire(await self._run(self._engine.reset(reset_params(task, params))))
 

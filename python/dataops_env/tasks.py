@@ -8,93 +8,22 @@ from __future__ import annotations
 import difflib
 import random
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
+from typing import Any, Literal, TypeAlias, overload
 
 from ._http import get_json
 from ._server import default_token, resolve_url
 from .episode import Json, RewardMode
 from .errors import Refused
-
-if TYPE_CHECKING:
-    from .vector import VectorEnv
+from .task import Task
+from .vector import VectorEnv
 
 Split: TypeAlias = Literal["train", "validation", "test", "classic"]
 Difficulty: TypeAlias = Literal["easy", "medium", "hard"]
 OneOrMore: TypeAlias = str | Iterable[str]
 
-ROW_COLUMNS = ("task_id", "split", "family", "world", "level", "seed")
-"""What of a row a reset takes; every other column of a dataset is somebody else's."""
-
 _LARGEST_SEED = 2**53 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One task: what a reset needs to start it again, anywhere, byte by byte.
-
-    A classic task has a ``task_id``, a generated one ``family``, ``world``, ``level`` and ``seed``.
-    """
-
-    task_id: str | None = None
-    split: str | None = None
-    family: str | None = None
-    world: str | None = None
-    level: int | None = None
-    seed: int | None = None
-    suite: str | None = None
-    difficulty: str | None = None
-    step_limit: int | None = None
-    """The most steps that an episode of it has; ``steps_remaining`` after the reset is exact."""
-    reward_mode: RewardMode | None = None
-
-    @property
-    def id(self) -> str:
-        """For logs and for people; never for the agent, since it names the diagnosis."""
-        if self.family is None:
-            return f"{self.task_id}:{'canonical' if self.seed is None else self.seed}"
-        return f"{self.family}/{self.world}/{self.level}:{self.seed}"
-
-    @property
-    def group(self) -> tuple[str, int]:
-        """What tasks of one kind have in common: the family (of a classic task its id) and the level."""
-        return (self.family or self.task_id or "", self.level or 0)
-
-    def params(self) -> Json:
-        """The parameters of its reset."""
-        named: Json = (
-            {"task_id": self.task_id}
-            if self.family is None
-            else {
-                "split": self.split,
-                "family": self.family,
-                "world": self.world,
-                "level": self.level,
-            }
-        )
-        every = {**named, "seed": self.seed, "reward_mode": self.reward_mode}
-        return {key: value for key, value in every.items() if value is not None}
-
-    def row(self) -> Json:
-        """A row of a dataset, by which a trainer's columns come back to a reset: see :data:`ROW_COLUMNS`."""
-        return {name: getattr(self, name) for name in ROW_COLUMNS}
-
-
-def task_from_row(row: Mapping[str, Any]) -> Task:
-    """The task of a row. Other columns are left alone, and None is as if it were absent.
-
-    :raises Refused: ``no_task`` when the row names none
-    """
-    facts = {name: row[name] for name in ROW_COLUMNS if row.get(name) is not None}
-    if "family" in facts:
-        facts.pop("task_id", None)
-    for name in ("level", "seed"):
-        if name in facts:
-            facts[name] = int(facts[name])
-    if "family" not in facts and "task_id" not in facts:
-        raise Refused("no_task", f"the row names no task: it needs family, world, level and seed, or task_id: {row!r}")
-    return Task(**facts)
 
 
 class TaskSet(Sequence[Task]):
@@ -165,8 +94,6 @@ class TaskSet(Sequence[Task]):
         return Dataset.from_list(self.rows(prompts=prompts))
 
     def _ask_prompts(self) -> list[str]:
-        from .vector import VectorEnv
-
         prompts: list[str] = []
         width = min(len(self._tasks), 64)
         if width == 0:
@@ -355,4 +282,4 @@ def _what_there_is(listed: Sequence[Json], choice: _Choice) -> str:
     return "; ".join(lines[:8]) or "there are no families of that suite"
 
 
-__all__ = ["ROW_COLUMNS", "Task", "TaskSet", "catalog", "task_from_row", "tasks"]
+__all__ = ["TaskSet", "catalog", "tasks"]

@@ -22,8 +22,10 @@ from typing import Any
 
 from .episode import Outcome, RewardMode
 from .errors import DataopsError, Infrastructure
+from .metrics import Log
 from .rollout import Rollout
-from .tasks import OneOrMore, Task, task_from_row
+from .task import Task, task_from_row
+from .tasks import OneOrMore
 from .tasks import tasks as choose_tasks
 
 DEFAULT_OUTAGE = 300.0
@@ -42,6 +44,8 @@ class DataopsEnvironment:
         and scored as it is; otherwise such an episode has the rewards so far
     :param outage: seconds that the server may be down before training ends with an error; until then its rollouts are
         void
+    :param log: gets the record of each episode; see :mod:`dataops_env.metrics`. A worker of
+        its own process needs one that can be pickled
     """
 
     def __init__(
@@ -52,8 +56,9 @@ class DataopsEnvironment:
         reward_mode: RewardMode | None = "terminal",
         submit_cut: bool = True,
         outage: float = DEFAULT_OUTAGE,
+        log: Log | None = None,
     ) -> None:
-        self._rollout = Rollout(url, token=token, timeout=timeout)
+        self._rollout = Rollout(url, token=token, timeout=timeout, log=log)
         self._reward_mode = reward_mode
         self._submit_cut = submit_cut
         self._outage = outage
@@ -128,6 +133,7 @@ class DataopsEnvironment:
         """The reward of the episode; None where there is none, which TRL leaves out of its group."""
         if self._submit_cut:
             self._rollout.submit()
+        self._rollout.record()
         return self._rollout.reward
 
 
@@ -141,6 +147,7 @@ class DataopsSpec:
     :param submit_cut: see :class:`DataopsEnvironment`
     :param timeout: see :class:`DataopsEnvironment`
     :param outage: see :class:`DataopsEnvironment`
+    :param log: see :class:`DataopsEnvironment`
     :param system_prompt: a message before that of the task
     :param url: of the server; None: that of ``DATAOPS_URL``, else one of this process, which its workers share
     :param token: for a server that asks for one; it travels with the factory
@@ -162,6 +169,7 @@ class DataopsSpec:
         submit_cut: bool = True,
         timeout: float = 30.0,
         outage: float = DEFAULT_OUTAGE,
+        log: Log | None = None,
         system_prompt: str | None = None,
         url: str | None = None,
         token: str | None = None,
@@ -181,7 +189,7 @@ class DataopsSpec:
             url=url,
             token=token,
         )
-        self._place: dict[str, Any] = {"url": url, "token": token, "timeout": timeout}
+        self._place: dict[str, Any] = {"url": url, "token": token, "timeout": timeout, "log": log}
         self._reward_mode = reward_mode
         self._submit_cut = submit_cut
         self._outage = outage

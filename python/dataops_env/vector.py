@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 import uuid
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, TypeAlias
 
-from ._engine import MOST_LOSSES, dumps, pauses
+from ._batch import Item, Link
+from ._engine import dumps
 from ._handshake import check_version
 from ._server import default_token, resolve_url
-from ._wire import Lost, SyncSocket, read_frame, socket_url
-from .episode import AnyAction, Failed, Json, Result, action_to_wire, result_from_wire
+from .episode import AnyAction, Failed, Json, Outcome, Result, action_to_wire, result_from_wire
 from .errors import DataopsError, Infrastructure, Refused, from_wire
-from .session import reset_params
-from .tasks import Task
+from .metrics import Log, record_of, write
+from .task import AnyTask, Task, reset_params
 
 VectorResult: TypeAlias = Result | Failed
-AnyTask: TypeAlias = Task | Mapping[str, Any] | str
-
-_FRAME_ITEMS = 4096
-_FRAME_CHARACTERS = 250_000
-"""A character may be four bytes, and servers usually take a message of 1 MiB."""
 
 
 class Sampler(Protocol):
@@ -42,32 +35,16 @@ class _Slot:
     """One session, and what tells whether it still holds our episode."""
 
     session: str
-    link: _Link
+    link: Link
     task_id: str | None = None
     steps: int = 0
     done: bool = False
     needs_reset: bool = True
-
-
-@dataclass(slots=True)
-class _Item:
-    """One thing to do in one slot."""
-
-    place: int
-    kind: str
-    text: str
-    outcome: VectorResult | None = None
-
-
-@dataclass(slots=True)
-class _Link:
-    """One socket, and what is still to be sent over it."""
-
-    target: str
-    socket: SyncSocket | None = None
-    pending: deque[_Item] = field(default_factory=deque)
-    flying: list[_Item] = field(default_factory=list)
-    losses: int = 0
+    task: AnyTask | None = None
+    """What was asked for."""
+    paid: float = 0.0
+    """The rewards of its episode so far."""
+    is_recorded: bool = True
 
 
 class VectorEnv:
@@ -85,6 +62,7 @@ class VectorEnv:
     :param autoreset: a step of a session whose episode is over (or failed) starts its next one, and its action is left
         unplayed: the result is then that of a reset (gymnasium calls this NEXT_STEP)
     :param timeout: seconds that a frame may take, and that a lost connection may take to come back
+    :param log: gets the record of each episode; see :mod:`dataops_env.metrics`
     :raises Infrastructure: ``connection_failed``, and what starting a server raises
     :raises Refused: ``unauthorized``, ``version_mismatch``
     """
@@ -99,6 +77,7 @@ class VectorEnv:
         tasks: Sequence[Task] | Sampler | None = None,
         autoreset: bool = False,
         timeout: float = 300.0,
+        log: Log | None = None,
     ) -> None:
         if n < 1:
             raise ValueError("n is at least 1")
@@ -110,6 +89,7 @@ class VectorEnv:
         """Of the servers."""
         self._token = default_token(token)
         self._timeout = timeout
+        self._log = log
         self._next_task = _task_source(tasks)
         self._autoreset = autoreset
         self._lock = threading.RLock()
@@ -119,12 +99,12 @@ class VectorEnv:
         self._sent = 0
         for each in self.urls:
             check_version(each, self._token, min(timeout, 30.0))
-        links = [_Link(socket_url(each)) for each in self.urls]
+        links = [Link(each, self._token, timeout) for each in self.urls]
         self._links = links
         self._slots = [_Slot(f"v-{uuid.uuid4()}", links[place % len(links)]) for place in range(n)]
         try:
             for link in links:
-                link.socket = self._open(link)
+                link.open()
         except BaseException:
             self._drop_all()
             raise
@@ -170,7 +150,7 @@ class VectorEnv:
     def step_some(self, actions: Mapping[int, AnyAction]) -> dict[int, VectorResult]:
         """Plays one action in some sessions, named by their places; results by place."""
         with self._lock:
-            items: list[_Item] = []
+            items: list[Item] = []
             for place, action in actions.items():
                 slot = self._slots[place]
                 if self._autoreset and (slot.done or slot.needs_reset):
@@ -185,8 +165,10 @@ class VectorEnv:
             if self._closed:
                 return
             self._closed = True
+            for slot in self._slots:
+                self._record(slot, None, None)
             for link in self._links:
-                socket, link.socket = link.socket, None
+                socket = link.take_socket()
                 if socket is None:
                     continue
                 if self._process != os.getpid():
@@ -208,109 +190,44 @@ class VectorEnv:
         assert self._next_task is not None
         return self._next_task()
 
-    def _reset_item(self, place: int, task: AnyTask, params: Mapping[str, Any]) -> _Item:
+    def _reset_item(self, place: int, task: AnyTask, params: Mapping[str, Any]) -> Item:
         given = reset_params(task, params)
-        return _Item(place, "reset", dumps({"session": self._slots[place].session, "reset": given}))
+        text = dumps({"session": self._slots[place].session, "reset": given})
+        return Item(place, "reset", text, task if isinstance(task, Task) else given)
 
-    def _step_item(self, place: int, action: AnyAction) -> _Item:
+    def _step_item(self, place: int, action: AnyAction) -> Item:
         self._sent += 1
         slot = self._slots[place]
         mark = f"{self._marks}{self._sent}"
-        return _Item(
-            place, "step", dumps({"session": slot.session, "step": action_to_wire(action), "request_id": mark})
-        )
+        return Item(place, "step", dumps({"session": slot.session, "step": action_to_wire(action), "request_id": mark}))
 
-    def _play(self, items: Sequence[_Item]) -> dict[int, VectorResult]:
+    def _play(self, items: Sequence[Item]) -> dict[int, VectorResult]:
         """Plays items, of which no two are of one session."""
         if self._process != os.getpid():
             raise Infrastructure("forked", "these sessions were opened before a fork; open them in this process")
         if self._closed:
             raise Infrastructure("closed", "the sessions were closed")
         for link in self._links:
-            link.pending.clear()
-            link.losses = 0
-        for item in items:
-            self._slots[item.place].link.pending.append(item)
+            link.begin(item for item in items if self._slots[item.place].link is link)
+        results: dict[int, VectorResult] = {}
         try:
-            while any(link.pending for link in self._links):
-                busy = [link for link in self._links if link.pending]
+            while busy := [link for link in self._links if link.is_busy]:
                 # All servers work at once.
                 for link in busy:
-                    self._send(link)
+                    link.send()
                 for link in busy:
-                    self._receive(link)
+                    for item, answer in link.receive():
+                        results[item.place] = self._note(item, answer)
         except BaseException:
             # Replies may still come, to nobody.
             self._drop_all()
             raise
-        results: dict[int, VectorResult] = {}
-        for item in items:
-            assert item.outcome is not None
-            results[item.place] = item.outcome
         return results
 
-    def _send(self, link: _Link) -> None:
-        size = 0
-        frame: list[_Item] = []
-        for item in link.pending:
-            size += len(item.text)
-            if frame and (size > _FRAME_CHARACTERS or len(frame) == _FRAME_ITEMS):
-                break
-            frame.append(item)
-        link.flying = frame
-        if link.socket is not None:
-            link.socket.send(f'{{"type":"batch","data":[{",".join(item.text for item in frame)}]}}')
-
-    def _receive(self, link: _Link) -> None:
-        try:
-            if link.socket is None:
-                raise Lost("there is no connection")
-            entries = read_frame(link.socket.receive(self._timeout), "batch")
-        except Lost as lost:
-            self._come_back(link, lost)
-            return
-        if not isinstance(entries, list) or len(entries) != len(link.flying):
-            raise Infrastructure("protocol_error", "the server did not answer every item")
-        for item, entry in zip(link.flying, entries, strict=True):
-            error = entry.get("error")
-            if error is not None and error.get("code") == "NOT_RUN":
-                # The reply is full: this item and those after it go again.
-                break
-            item.outcome = self._note(item, entry)
-            link.pending.popleft()
-
-    def _come_back(self, link: _Link, lost: Lost) -> None:
-        """Makes the connection again; the frame goes again too. Where that is hopeless its items have failed."""
-        if link.socket is not None:
-            link.socket.drop()
-            link.socket = None
-        link.losses += 1
-        deadline = time.monotonic() + self._timeout
-        error: DataopsError = Infrastructure("timeout" if lost.silent else "connection_lost", str(lost))
-        if link.losses < (2 if lost.silent else MOST_LOSSES):
-            for pause in pauses():
-                try:
-                    link.socket = self._open(link, max(deadline - time.monotonic(), 0.1))
-                    return
-                except Infrastructure as failed:
-                    error = Infrastructure(
-                        "connection_lost", f"no connection for {self._timeout:g} s: {failed.message}"
-                    )
-                if time.monotonic() + pause >= deadline:
-                    break
-                time.sleep(pause)
-        while link.pending:
-            item = link.pending.popleft()
-            item.outcome = self._fail(item, error)
-
-    def _open(self, link: _Link, seconds: float | None = None) -> SyncSocket:
-        try:
-            return SyncSocket.open(link.target, self._token, min(self._timeout, 30.0) if seconds is None else seconds)
-        except Lost as lost:
-            raise Infrastructure("connection_failed", str(lost)) from lost
-
-    def _note(self, item: _Item, entry: Json) -> VectorResult:
+    def _note(self, item: Item, entry: Json | DataopsError) -> VectorResult:
         slot = self._slots[item.place]
+        if isinstance(entry, DataopsError):
+            return self._fail(item, entry)
         error = entry.get("error")
         if error is not None:
             told = from_wire(error)
@@ -326,19 +243,46 @@ class VectorEnv:
             is_ours = seen.task_id == slot.task_id and seen.current_step == slot.steps + (not slot.done)
             if not is_ours:
                 return self._fail(item, _gone())
+            slot.paid += result.reward or 0.0
+        else:
+            self._begin(slot, item.task)
         slot.task_id, slot.steps, slot.done = seen.task_id, seen.current_step, result.done
         slot.needs_reset = False
+        if result.done:
+            self._record(slot, result.outcome, None)
         return result
 
-    def _fail(self, item: _Item, error: DataopsError) -> Failed:
-        self._slots[item.place].needs_reset = True
+    def _fail(self, item: Item, error: DataopsError) -> Failed:
+        slot = self._slots[item.place]
+        slot.needs_reset = True
+        if isinstance(error, Infrastructure):
+            if item.kind == "reset":
+                self._begin(slot, item.task)
+            self._record(slot, None, error.code)
         return Failed(error)
+
+    def _begin(self, slot: _Slot, task: AnyTask | None) -> None:
+        # What was begun before, and has no end, has one now.
+        self._record(slot, None, None)
+        slot.task, slot.steps, slot.paid, slot.is_recorded = task, 0, 0.0, False
+
+    def _record(self, slot: _Slot, outcome: Outcome | None, void: str | None) -> None:
+        was_recorded, slot.is_recorded = slot.is_recorded, True
+        if was_recorded:
+            return
+        record = record_of(
+            slot.task,
+            reward=slot.paid if void is None else None,
+            outcome=outcome,
+            steps=slot.steps,
+            submitted=outcome is not None and not outcome.truncated,
+            void=void,
+        )
+        write(self._log, record)
 
     def _drop_all(self) -> None:
         for link in self._links:
-            if link.socket is not None:
-                link.socket.drop()
-                link.socket = None
+            link.drop()
 
 
 def _gone() -> Infrastructure:
@@ -362,4 +306,4 @@ def _again_and_again(tasks: Sequence[Task]) -> Iterator[Task]:
         yield from tasks
 
 
-__all__ = ["AnyTask", "Sampler", "VectorEnv", "VectorResult"]
+__all__ = ["Sampler", "VectorEnv", "VectorResult"]

@@ -28,9 +28,11 @@ from ._node import find_node, find_server
 from ._server import resolve_url
 from .episode import RewardMode
 from .errors import DataopsError, Infrastructure
+from .metrics import JsonlLog, record_of, write
 from .rollout import TOOLS, Rollout
 from .session import Session
-from .tasks import Task, task_from_row, tasks
+from .task import Task, task_from_row
+from .tasks import tasks
 
 _GOLD_SECONDS = 120
 
@@ -43,6 +45,8 @@ class DataopsState(vf.State):
     episode_id: str = ""
     done: bool = False
     fault: str | None = None
+    void: str | None = None
+    """The code of the fault."""
     reward: float | None = None
     solved: bool = False
     steps: int = 0
@@ -64,6 +68,8 @@ class DataopsTaskConfig(vf.TaskConfig):
     """``terminal`` (how right the database is) or ``solved`` (1 or 0)."""
     submit_cut: bool = True
     """Whether an episode that was cut is submitted as it is; otherwise its reward is 0."""
+    metrics: str | None = None
+    """A file to which a record of each episode is appended; see :mod:`dataops_env.metrics`."""
 
 
 class DataopsTasksetConfig(vf.TasksetConfig):
@@ -109,7 +115,7 @@ class DataopsToolset(vf.Toolset[DataopsToolsetConfig, DataopsState]):
             try:
                 text = await asyncio.to_thread(self._play, state, name, arguments)
             except DataopsError as error:
-                state.fault = str(error)
+                state.fault, state.void = str(error), error.code
                 return _said("The environment cannot be reached. This episode is void.", True)
         rollout = self._rollout
         state.done = rollout is not None and rollout.done
@@ -146,11 +152,24 @@ class DataopsTask(vf.Task[DataopsData, DataopsState, DataopsTaskConfig]):
 
     async def setup(self, trace: vf.Trace, runtime: Any) -> None:
         """Begins the episode. What is raised marks the rollout as errored."""
-        await asyncio.to_thread(self._begin, trace.state)
+        try:
+            await asyncio.to_thread(self._begin, trace.state)
+        except Infrastructure as error:
+            self._record(trace, None, error.code)
+            raise
 
     async def finalize(self, trace: vf.Trace, runtime: Any) -> None:
         """Reads how the episode ended, and ends its session. What is raised marks the rollout as errored."""
-        await asyncio.to_thread(self._finish, trace.state)
+        state = trace.state
+        if state.fault is not None:
+            self._record(trace, None, state.void)
+            return
+        try:
+            rollout = await asyncio.to_thread(self._finish, state)
+        except Infrastructure as error:
+            self._record(trace, None, error.code)
+            raise
+        self._record(trace, rollout, None)
 
     @vf.stop
     async def episode_over(self, trace: vf.Trace) -> bool:
@@ -193,9 +212,24 @@ class DataopsTask(vf.Task[DataopsData, DataopsState, DataopsTaskConfig]):
             # The session stays: its id was given, so that others come to it.
             session.close()
 
-    def _finish(self, state: DataopsState) -> None:
-        if state.fault is not None:
+    def _record(self, trace: vf.Trace, rollout: Rollout | None, void: str | None) -> None:
+        if self.config.metrics is None:
             return
+        state = trace.state
+        outcome = None if rollout is None else rollout.outcome
+        was_cut = rollout is None or rollout.was_cut
+        record = record_of(
+            self._task,
+            reward=None if void is not None else state.reward,
+            outcome=outcome,
+            steps=state.steps,
+            submitted=outcome is not None and not (was_cut or outcome.truncated),
+            tokens=trace.num_total_tokens or None,
+            void=void,
+        )
+        write(JsonlLog(self.config.metrics), record)
+
+    def _finish(self, state: DataopsState) -> Rollout:
         tools = self.config.tools
         rollout = Rollout(state.url, timeout=tools.timeout)
         try:
@@ -209,6 +243,7 @@ class DataopsTask(vf.Task[DataopsData, DataopsState, DataopsTaskConfig]):
             state.solved, state.steps, state.done = known.solved is True, known.step_count, known.done
         finally:
             rollout.close()
+        return rollout
 
     def _validate(self) -> bool | None:
         try:

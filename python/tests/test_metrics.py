@@ -18,6 +18,7 @@ from dataops_env import (
     finish_task,
     record_of,
     tasks,
+    tee,
     tracker,
 )
 
@@ -68,6 +69,28 @@ def test_a_void_episode_is_no_zero_at_a_tracker() -> None:
         "train/submitted": 1.0,
         "train/level": 2.0,
     }
+
+
+def test_a_vector_records_each_episode(server: RunningServer, folder: Path) -> None:
+    seen: list[dict[str, float]] = []
+    file = JsonlLog(folder / "episodes.jsonl")
+    chosen = [Task("task_dedup", "classic"), Task("task_easy", "classic")]
+    with VectorEnv(2, server.url, tasks=chosen, autoreset=True, log=tee(file, tracker(seen.append))) as env:
+        env.reset()
+        env.step([REPAIR, HARM])
+        env.step([finish_task(), HARM])
+        env.step([finish_task(), finish_task()])
+        env.step([HARM, HARM])
+    records = [json.loads(line) for line in file.path.read_text().splitlines()]
+    # The second episodes were begun, and left when the vector was closed.
+    assert [record["task"] for record in records] == [f"task_{name}:canonical" for name in ("dedup", "easy") * 2]
+    assert [record["submitted"] for record in records] == [True, True, False, False]
+    assert [record["steps"] for record in records] == [2, 3, 1, 0]
+    assert records[0]["solved"] is True and records[2]["solved"] is None and len(seen) == 4
+
+
+def test_a_tracker_can_be_pickled() -> None:
+    assert pickle.loads(pickle.dumps(tracker(print))).log is print
 
 
 def test_threads_share_a_file(folder: Path) -> None:

@@ -7,6 +7,7 @@ const suites = [
   { environment: 'inspect', files: /^adapters\/test_(harness|inspect|examples)\.py$/ },
   { environment: 'verifiers', files: /^adapters\/test_verifiers\.py$/ },
   { environment: 'trl', files: /^adapters\/test_trl\.py$/ },
+  { environment: 'nemo', files: /^adapters\/test_nemo_gym\.py$/ },
 ] as const
 
 /** `npm run test:all` sets it. */

@@ -3,6 +3,9 @@
  * pinned requirements, and kept in `.venv/`.
  */
 import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The environments, and the oldest Python that each can be made with. Sets that cannot be installed together are apart. */
@@ -15,6 +18,8 @@ const oldestPython = {
   inspect: '3.11',
   verifiers: '3.11',
   trl: '3.11',
+  gym: '3.11',
+  nemo: '3.12',
   wheel: '3.10',
 } as const
 export type EnvironmentName = keyof typeof oldestPython
@@ -22,27 +27,49 @@ export type EnvironmentName = keyof typeof oldestPython
 /** The longest that making one may take, in milliseconds; the largest took 45 s on two cores, but for `model`. */
 export const makingTimeout = 600_000
 
-/** The interpreter that makes the environments. */
+/** The interpreter that makes the environments, where it is new enough. */
 const basePython = process.env['DATAOPS_PYTHON'] ?? 'python3'
+
+/** Interpreters that pyenv has beside it. */
+function pyenvPythons(): string[] {
+  const folder = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).map((version) => join(folder, version, 'bin', 'python'))
+}
 
 function toNumber(version: string): number {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return major * 1000 + minor
 }
 
-/** What is missing on this machine, in words; undefined if nothing is. */
-function explainLack(name: EnvironmentName): string | undefined {
+/** The version of an interpreter that can make virtual environments; undefined where there is none. */
+function versionOf(python: string): string | undefined {
   const probe = 'import ensurepip, fcntl, platform, venv; print(platform.python_version())'
-  const { status, stdout } = spawnSync(basePython, ['-c', probe], { encoding: 'utf8' })
-  if (status !== 0) return `${basePython} is not here, or cannot make virtual environments`
-  if (toNumber(stdout) >= toNumber(oldestPython[name])) return undefined
-  return `${basePython} is ${stdout.trim()}, ${oldestPython[name]} is needed`
+  const { status, stdout } = spawnSync(python, ['-c', probe], { encoding: 'utf8' })
+  return status === 0 ? stdout.trim() : undefined
 }
 
-/** Whether tests are to be skipped, which is said in one line. Where CI is set nothing is skipped. */
+/** An interpreter for an environment, or what is missing on this machine, in words. */
+function findPython(name: EnvironmentName): { readonly python: string } | { readonly lack: string } {
+  const wanted = oldestPython[name]
+  const isNewEnough = (version: string): boolean => toNumber(version) >= toNumber(wanted)
+  const version = versionOf(basePython)
+  if (version !== undefined && isNewEnough(version)) return { python: basePython }
+  // What needs a newer one has been tried with that one, and with no newer still.
+  const other = pyenvPythons().find((python) => versionOf(python)?.startsWith(`${wanted}.`))
+  if (other !== undefined) return { python: other }
+  if (version === undefined) return { lack: `${basePython} is not here, or cannot make virtual environments` }
+  return { lack: `${basePython} is ${version}, ${wanted} is needed, and pyenv has none` }
+}
+
+/**
+ * Whether tests are to be skipped, which is said in one line. Where CI is set nothing is skipped, but what needs a Python
+ * that few machines have.
+ */
 export function isSkipped(name: EnvironmentName): boolean {
-  const lack = explainLack(name)
-  if (lack === undefined || process.env['CI'] === 'true') return false
+  const found = findPython(name)
+  if ('python' in found || (process.env['CI'] === 'true' && name !== 'nemo')) return false
+  const { lack } = found
   process.stdout.write(`skipped: no Python: ${lack}\n`)
   return true
 }
@@ -54,11 +81,11 @@ export function isSkipped(name: EnvironmentName): boolean {
  * @throws Error with what pip said
  */
 export async function makeEnvironment(name: EnvironmentName): Promise<string> {
-  const lack = explainLack(name)
-  if (lack !== undefined) throw new Error(`no Python: ${lack}`)
+  const found = findPython(name)
+  if ('lack' in found) throw new Error(`no Python: ${found.lack}`)
   const folder = fileURLToPath(new URL(`../../.venv/${name}`, import.meta.url))
   const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
-  const maker = spawn(basePython, [here('make_environment.py'), folder, here(`requirements-${name}.txt`)], {
+  const maker = spawn(found.python, [here('make_environment.py'), folder, here(`requirements-${name}.txt`)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let complaints = ''

@@ -14,7 +14,7 @@ from conftest import RunningServer
 from openenv.core.harness import HarnessRunLimits, MCPHarnessAdapter, ModelStepResult
 from openenv.core.llm_client import LLMResponse, ToolCall
 
-from dataops_env import Capacity, Infrastructure, Refused, Task, tasks
+from dataops_env import Capacity, EpisodeRecord, Infrastructure, Refused, Task, tasks
 from dataops_env.collect import collect, main
 from dataops_env.harness import DataopsSessionFactory
 
@@ -71,12 +71,15 @@ def test_numbers_choose_tasks_and_group_mates_agree(server: RunningServer) -> No
 
 @pytest.mark.parametrize(("submit_cut", "reward"), [(True, 1.0), (False, 0.0)])
 def test_a_cut_episode_is_submitted_if_so_chosen(server: RunningServer, submit_cut: bool, reward: float) -> None:
-    session = DataopsSessionFactory(url=server.url, submit_cut=submit_cut).create("task_dedup")
+    records: list[EpisodeRecord] = []
+    factory = DataopsSessionFactory(url=server.url, submit_cut=submit_cut, log=records.append)
+    session = factory.create("task_dedup")
     played = MCPHarnessAdapter().run_white_box(Script(*SOLVING), session, HarnessRunLimits(max_turns=2))
     verified = session.verify(played.messages)
     assert verified.env_reward == reward
     assert verified.metrics["cut"] is True and verified.metrics["truncated"] is True
     session.close()
+    assert [(record.reward, record.submitted) for record in records] == [(reward, False)]
 
 
 def test_a_fault_has_no_reward(start: Callable[..., RunningServer]) -> None:
@@ -131,10 +134,13 @@ def test_the_command_collects_from_a_model(
     Thread(target=model.serve_forever, daemon=True).start()
     try:
         flags = ["-o", str(folder), "-n", "2", "--level", "1", "--model", "m", "--keep-all", "--url", server.url]
+        flags += ["--metrics", str(folder / "episodes.jsonl")]
         assert main([*flags, "--endpoint", f"http://127.0.0.1:{model.server_port}/v1"]) == 0
     finally:
         model.shutdown()
         model.server_close()
     assert "2 collected, 0 dropped, 0 there already, 0 failed" in capsys.readouterr().out
+    lines = (folder / "episodes.jsonl").read_text().splitlines()
+    assert [json.loads(line)["submitted"] for line in lines] == [True, True]
     assert len(asked) == 2 and asked[0]["model"] == "m" and len(asked[0]["tools"]) == 3
     assert main([*flags, "--family", "no_such_family"]) == 2

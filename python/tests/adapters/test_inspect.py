@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from conftest import RunningServer
 from inspect_ai.log import EvalLog
 from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
-from dataops_env import Task, TaskSet
+from dataops_env import JsonlLog, Task, TaskSet
 from dataops_env.inspect_task import dataops_dataset, dataops_scorer, dataops_solver
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -42,7 +43,7 @@ def model(*calls: tuple[str, dict[str, Any]], before: Callable[[int], None] = la
             if talk
             else ModelOutput.for_tool_call("mockllm/model", *calls[turn])
         )
-        output.usage = ModelUsage()
+        output.usage = ModelUsage(input_tokens=20, output_tokens=10, total_tokens=30)
         return output
 
     return get_model("mockllm/model", custom_outputs=answer)
@@ -50,10 +51,15 @@ def model(*calls: tuple[str, dict[str, Any]], before: Callable[[int], None] = la
 
 def run(url: str, folder: Path, mock: Any, *, submit_cut: bool = False, timeout: float = 30, **options: Any) -> EvalLog:
     dataset = dataops_dataset(TaskSet([Task("task_dedup", "classic")], url, None))
-    solver = dataops_solver(url=url, submit_cut=submit_cut, timeout=timeout)
+    log = JsonlLog(folder / "episodes.jsonl")
+    solver = dataops_solver(url=url, submit_cut=submit_cut, timeout=timeout, log=log)
     task = inspect_ai.Task(dataset, solver=solver, scorer=dataops_scorer(), fail_on_error=0.1)
     [log] = inspect_ai.eval(task, model=mock, display="none", log_dir=str(folder), **options)
     return log
+
+
+def records(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "episodes.jsonl").read_text().splitlines()]
 
 
 def mean_of(log: EvalLog) -> float:
@@ -69,6 +75,7 @@ def test_a_model_that_solves_has_the_whole_score(server: RunningServer, folder: 
     read = [message.text for message in log.samples[0].messages if message.role == "tool"]
     assert len(read) == 4 and not any("reward" in text or "score" in text for text in read)
     assert "Goal:" in str(log.samples[0].input)
+    assert [(record["reward"], record["tokens"]) for record in records(folder)] == [(1.0, 120)] * 2
 
 
 def test_a_model_that_stops_is_asked_once_and_has_what_it_has(server: RunningServer, folder: Path) -> None:
@@ -90,6 +97,7 @@ def test_a_dead_server_is_an_error_and_no_score(start: Callable[..., RunningServ
     log = run(doomed.url, folder, mock, timeout=0.3)
     assert log.status == "error" and log.samples is not None and log.samples[0].error is not None
     assert "no connection for" in log.samples[0].error.message and not log.samples[0].scores
+    assert [(record["void"], record["reward"]) for record in records(folder)] == [("connection_lost", None)]
 
 
 def test_inspect_finds_the_task_by_its_name(server: RunningServer, folder: Path) -> None:
@@ -111,14 +119,14 @@ def test_inspect_finds_the_task_by_its_name(server: RunningServer, folder: Path)
         "    output = ModelOutput.for_tool_call('mockllm/model', 'finish_task', {})\n"
         "    output.usage = ModelUsage()\n"
         "    return output\n"
-        "arguments = {'level': 1, 'num_tasks': 3, 'url': sys.argv[1]}\n"
+        "arguments = {'level': 1, 'num_tasks': 3, 'url': sys.argv[1], 'metrics': sys.argv[3]}\n"
         "mock = get_model('mockllm/model', custom_outputs=answer)\n"
         "[log] = inspect_ai.eval('dataops_env/inspect', task_args=arguments, model=mock, display='none',\n"
         "                        log_dir=sys.argv[2])\n"
         "print(log.status, len(log.samples), log.results.scores[0].metrics['mean'].value < 1, log.eval.task)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, server.url, str(folder / "logs")],
+        [sys.executable, "-c", program, server.url, str(folder / "logs"), str(folder / "episodes.jsonl")],
         cwd=folder,
         env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "PYTHONPATH": str(packages)},
         capture_output=True,
@@ -126,3 +134,4 @@ def test_inspect_finds_the_task_by_its_name(server: RunningServer, folder: Path)
         timeout=300,
     )
     assert done.stdout.strip().endswith("success 3 True dataops_env/inspect"), done.stdout + done.stderr
+    assert len(records(folder)) == 3

@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 from conftest import RunningServer
 
-from dataops_env import TOOLS, Capacity, Infrastructure, Refused, Rollout, Session, VectorEnv, execute_sql
+from dataops_env import (
+    TOOLS,
+    Capacity,
+    EpisodeRecord,
+    Infrastructure,
+    Refused,
+    Rollout,
+    Session,
+    Task,
+    VectorEnv,
+    execute_sql,
+)
 
 REPAIR = "DELETE FROM customers WHERE id NOT IN (SELECT min(id) FROM customers GROUP BY email)"
 
@@ -138,3 +149,48 @@ def test_no_place_is_no_reward(start: Callable[..., RunningServer]) -> None:
     second.start("task_easy")
     assert second.reward == 0.0
     second.close()
+
+
+def test_every_episode_has_one_record(start: Callable[..., RunningServer]) -> None:
+    server = start("--max-sessions", "1")
+    records: list[EpisodeRecord] = []
+    rollout = Rollout(server.url, timeout=0.5, log=records.append)
+    rollout.start("task_dedup", reward_mode="terminal")
+    rollout.tokens = 12
+    rollout.call("execute_sql", {"query": REPAIR})
+    rollout.call("finish_task")
+    rollout.call("finish_task")
+    rollout.submit()
+    # Cut and submitted; left; without a place; and void.
+    rollout.start(Task("task_dedup", "classic"), reward_mode="terminal")
+    rollout.submit()
+    rollout.start("task_easy", seed=3)
+    rollout.call("inspect_schema")
+    rollout.start("task_dedup")
+    with pytest.raises(Capacity):
+        Rollout(server.url, log=records.append).start("task_easy")
+    server.kill()
+    for _ in range(2):
+        with pytest.raises(Infrastructure):
+            rollout.call("inspect_schema")
+    rollout.close()
+    assert [(record.task, record.reward, record.steps, record.submitted, record.void) for record in records] == [
+        ("task_dedup:canonical", 1.0, 2, True, None),
+        ("task_dedup:canonical", records[1].reward, 1, False, None),
+        ("task_easy:3", records[2].reward, 1, False, None),
+        ("task_dedup:canonical", None, 0, False, "connection_lost"),
+    ]
+    assert (records[0].tokens, records[0].solved, records[0].damage, records[0].split) == (12, True, 0, "classic")
+    assert records[1].solved is False and records[2].solved is None
+
+
+def test_a_log_that_fails_ends_no_episode(server: RunningServer, caplog: pytest.LogCaptureFixture) -> None:
+    def full(record: EpisodeRecord) -> None:
+        raise OSError("no space left on device")
+
+    rollout = Rollout(server.url, log=full)
+    rollout.start("task_dedup", reward_mode="terminal")
+    rollout.call("execute_sql", {"query": REPAIR})
+    rollout.call("finish_task")
+    assert rollout.reward == 1.0 and "no space left" in caplog.text
+    rollout.close()

@@ -119,6 +119,8 @@ def evaluate(folder: Path, model: Model, url: str, *flags: str) -> list[dict[str
         *chosen,
         "--select.include.names",
         "task_dedup:canonical",
+        "--env.taskset.task.metrics",
+        str(folder / "episodes.jsonl"),
         *flags,
         url=url,
     )
@@ -127,6 +129,10 @@ def evaluate(folder: Path, model: Model, url: str, *flags: str) -> list[dict[str
     ]
     assert episodes, done.stdout + done.stderr
     return episodes
+
+
+def records(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "episodes.jsonl").read_text().splitlines()]
 
 
 def test_gold_is_right_and_doing_nothing_is_not(server: RunningServer, folder: Path) -> None:
@@ -149,6 +155,9 @@ def test_a_model_that_solves_has_the_whole_reward(server: RunningServer, folder:
         [trace] = episode["traces"]
         assert episode["ok"] is True and trace["stop_condition"] == "episode_over"
         assert trace["rewards"]["reward"]["score"] == 1.0 and trace["metrics"] == {"solved": 1.0, "steps": 3.0}
+    for record in records(folder):
+        assert (record["reward"], record["damage"], record["submitted"]) == (1.0, 0, True) and record["tokens"] > 0
+    assert len(records(folder)) == 2
     assert "no such table" in model.read[0] and not any("reward" in text or "score" in text for text in model.read)
 
 
@@ -157,6 +166,7 @@ def test_what_is_cut_is_submitted(server: RunningServer, folder: Path, model: Mo
     for episode in evaluate(folder, model, server.url):
         [trace] = episode["traces"]
         assert episode["ok"] is True and trace["rewards"]["reward"]["score"] == 1.0
+    assert [(record["solved"], record["submitted"]) for record in records(folder)] == [(True, False)] * 2
 
 
 def test_a_dead_server_is_an_error_and_no_reward(
@@ -168,3 +178,4 @@ def test_a_dead_server_is_an_error_and_no_reward(
     for episode in evaluate(folder, model, doomed.url, "--env.taskset.task.tools.timeout", "0.5"):
         assert episode["ok"] is False
         assert all(not reward for trace in episode["traces"] for reward in (trace["rewards"] or {}).values())
+    assert {(record["void"], record["reward"]) for record in records(folder)} == {("connection_lost", None)}
