@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--max-turns", type=int, help="default: the steps of the longest task")
     parser.add_argument("--keep-all", action="store_true", help="also episodes that did not solve their task")
     parser.add_argument("--no-resume", action="store_true", help="play all again")
-    parser.add_argument("--metrics", type=Path, metavar="FILE", help="appends a record of each episode to this file")
+    parser.add_argument("--records", type=Path, metavar="FILE", help="appends a record of each episode to this file")
     return parser
 
 
@@ -115,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             solved_only=not options.keep_all,
             max_turns=options.max_turns,
             resume=not options.no_resume,
-            log=None if options.metrics is None else JsonlLog(options.metrics),
+            log=None if options.records is None else JsonlLog(options.records),
             url=options.url,
         )
     except DataopsError as error:

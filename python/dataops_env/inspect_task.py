@@ -42,7 +42,7 @@ def inspect(
     seed: int = 0,
     reward_mode: RewardMode = "terminal",
     submit_cut: bool = False,
-    metrics: str | None = None,
+    records: str | None = None,
     url: str | None = None,
     token: str | None = None,
 ) -> InspectTask:
@@ -52,7 +52,7 @@ def inspect(
     :param reward_mode: ``terminal`` (how right the database is) or ``solved`` (1 or 0)
     :param submit_cut: whether an episode that a limit of inspect cut is submitted as it is; otherwise it has the
         rewards so far, which is 0
-    :param metrics: a file to which a record of each episode is appended
+    :param records: a file to which a record of each episode is appended
     """
     chosen = tasks(
         split,
@@ -71,7 +71,7 @@ def inspect(
         solver=dataops_solver(
             reward_mode=reward_mode,
             submit_cut=submit_cut,
-            log=None if metrics is None else JsonlLog(metrics),
+            log=None if records is None else JsonlLog(records),
             url=url,
             token=token,
         ),

@@ -48,9 +48,9 @@ def rows(chosen: TaskSet) -> list[Json]:
     ]
 
 
-def settings(url: str | None, metrics: str | None, max_steps: int) -> str:
+def settings(url: str | None, records: str | None, max_steps: int) -> str:
     """The file of settings, with the agent that plays."""
-    given = {"url": url, "metrics": metrics}
+    given = {"url": url, "records": records}
     lines = "".join(f"      {name}: {json.dumps(value)}\n" for name, value in given.items() if value is not None)
     return f"""{NAME}_resources_server:
   resources_servers:
@@ -77,7 +77,7 @@ def settings(url: str | None, metrics: str | None, max_steps: int) -> str:
 """
 
 
-def write(folder: Path, chosen: TaskSet, *, url: str | None = None, metrics: str | None = None) -> Path:
+def write(folder: Path, chosen: TaskSet, *, url: str | None = None, records: str | None = None) -> Path:
     """Writes ``resources_servers/dataops_env`` into a folder; returns its path."""
     target = folder / "resources_servers" / NAME
     steps = max(task.step_limit or 0 for task in chosen) or 100
@@ -86,7 +86,7 @@ def write(folder: Path, chosen: TaskSet, *, url: str | None = None, metrics: str
         "app.py": _APP,
         "requirements.txt": f"nemo-gym\nopenenv-dataops-env[server]=={__version__}\n",
         # The agent counts its replies, and the last of them says that it is done.
-        f"configs/{NAME}.yaml": settings(url, metrics, steps + 1),
+        f"configs/{NAME}.yaml": settings(url, records, steps + 1),
         "data/example.jsonl": lines,
     }
     for name, text in files.items():
@@ -101,11 +101,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser("python -m dataops_env.nemo_gym", description="Writes a folder for NeMo Gym.")
     parser.add_argument("-o", "--output-dir", required=True, type=Path, help="in which resources_servers/ is made")
     add_task_flags(parser)
-    parser.add_argument("--metrics", metavar="FILE", help="to which the server appends a record of each episode")
+    parser.add_argument("--records", metavar="FILE", help="to which the server appends a record of each episode")
     options = parser.parse_args(arguments)
     try:
         chosen = chosen_by(options)
-        target = write(options.output_dir, chosen, url=options.url, metrics=options.metrics)
+        target = write(options.output_dir, chosen, url=options.url, records=options.records)
     except DataopsError as error:
         sys.stderr.write(f"{error}\n")
         return 2

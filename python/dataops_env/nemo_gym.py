@@ -49,7 +49,7 @@ class DataopsServerConfig(BaseResourcesServerConfig):
     """``terminal`` (how right the database is) or ``solved`` (1 or 0)."""
     submit_cut: bool = True
     """Whether an episode that the agent did not submit is submitted as it is; otherwise its reward is 0."""
-    metrics: str | None = None
+    records: str | None = None
     """A file to which a record of each episode is appended; see :mod:`dataops_env.metrics`."""
 
 
@@ -164,7 +164,7 @@ class DataopsResourcesServer(SimpleResourcesServer):
 
     def _make(self) -> Rollout:
         settings = self.config
-        log = None if settings.metrics is None else JsonlLog(settings.metrics)
+        log = None if settings.records is None else JsonlLog(settings.records)
         return Rollout(settings.url, token=settings.token, timeout=settings.timeout, log=log)
 
     async def _forget_idle(self) -> None:

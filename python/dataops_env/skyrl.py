@@ -41,7 +41,7 @@ INSTRUCTIONS = (
 )
 """What stands before the first prompt: SkyRL hands a model no tools."""
 
-_SETTINGS = {"url", "token", "timeout", "reward_mode", "submit_cut", "metrics"}
+_SETTINGS = {"url", "token", "timeout", "reward_mode", "submit_cut", "records"}
 
 
 class DataopsTextEnv(BaseTextEnv):
@@ -51,7 +51,7 @@ class DataopsTextEnv(BaseTextEnv):
     reward.
 
     :param env_config: ``url`` and ``token`` of the server, ``timeout`` in seconds, ``reward_mode`` (``terminal``),
-        ``submit_cut`` (whether an episode that has no turns left is submitted as it is; default true), ``metrics`` (a
+        ``submit_cut`` (whether an episode that has no turns left is submitted as it is; default true), ``records`` (a
         file to which a record of each episode is appended)
     :param extras: the columns of the row, which name the task, and ``max_turns``; without it the step limit ends it
     """
@@ -67,12 +67,12 @@ class DataopsTextEnv(BaseTextEnv):
         self.max_turns: float = given.get("max_turns") or float("inf")
         self._reward_mode: RewardMode | None = settings.get("reward_mode", "terminal")
         self._submit_cut = bool(settings.get("submit_cut", True))
-        metrics = settings.get("metrics")
+        records = settings.get("records")
         self._rollout = Rollout(
             settings.get("url"),
             token=settings.get("token"),
             timeout=float(settings.get("timeout", DEFAULT_TIMEOUT)),
-            log=None if metrics is None else JsonlLog(metrics),
+            log=None if records is None else JsonlLog(records),
         )
 
     def init(self, prompt: list[dict[str, str]]) -> tuple[list[dict[str, str]], Json]:

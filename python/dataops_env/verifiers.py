@@ -68,7 +68,7 @@ class DataopsTaskConfig(vf.TaskConfig):
     """``terminal`` (how right the database is) or ``solved`` (1 or 0)."""
     submit_cut: bool = True
     """Whether an episode that was cut is submitted as it is; otherwise its reward is 0."""
-    metrics: str | None = None
+    records: str | None = None
     """A file to which a record of each episode is appended; see :mod:`dataops_env.metrics`."""
 
 
@@ -213,7 +213,7 @@ class DataopsTask(vf.Task[DataopsData, DataopsState, DataopsTaskConfig]):
             session.close()
 
     def _record(self, trace: vf.Trace, rollout: Rollout | None, void: str | None) -> None:
-        if self.config.metrics is None:
+        if self.config.records is None:
             return
         state = trace.state
         outcome = None if rollout is None else rollout.outcome
@@ -227,7 +227,7 @@ class DataopsTask(vf.Task[DataopsData, DataopsState, DataopsTaskConfig]):
             tokens=trace.num_total_tokens or None,
             void=void,
         )
-        write(JsonlLog(self.config.metrics), record)
+        write(JsonlLog(self.config.records), record)
 
     def _finish(self, state: DataopsState) -> Rollout:
         tools = self.config.tools

@@ -134,7 +134,7 @@ def test_the_command_collects_from_a_model(
     Thread(target=model.serve_forever, daemon=True).start()
     try:
         flags = ["-o", str(folder), "-n", "2", "--level", "1", "--model", "m", "--keep-all", "--url", server.url]
-        flags += ["--metrics", str(folder / "episodes.jsonl")]
+        flags += ["--records", str(folder / "episodes.jsonl")]
         assert main([*flags, "--endpoint", f"http://127.0.0.1:{model.server_port}/v1"]) == 0
     finally:
         model.shutdown()

@@ -119,7 +119,7 @@ def test_inspect_finds_the_task_by_its_name(server: RunningServer, folder: Path)
         "    output = ModelOutput.for_tool_call('mockllm/model', 'finish_task', {})\n"
         "    output.usage = ModelUsage()\n"
         "    return output\n"
-        "arguments = {'level': 1, 'num_tasks': 3, 'url': sys.argv[1], 'metrics': sys.argv[3]}\n"
+        "arguments = {'level': 1, 'num_tasks': 3, 'url': sys.argv[1], 'records': sys.argv[3]}\n"
         "mock = get_model('mockllm/model', custom_outputs=answer)\n"
         "[log] = inspect_ai.eval('dataops_env/inspect', task_args=arguments, model=mock, display='none',\n"
         "                        log_dir=sys.argv[2])\n"

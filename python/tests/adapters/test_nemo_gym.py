@@ -148,7 +148,7 @@ def row_of(server: RunningServer, task: Task = DEDUP) -> dict[str, Any]:
 
 
 def test_the_row_names_the_task_and_verify_pays(server: RunningServer, folder: Path) -> None:
-    metrics = folder / "episodes.jsonl"
+    records = folder / "episodes.jsonl"
     script = [
         ("execute_sql", {"query": "SELECT 1 FROM nowhere"}),
         ("no_such_tool", {}),
@@ -158,18 +158,18 @@ def test_the_row_names_the_task_and_verify_pays(server: RunningServer, folder: P
         *SOLVING,
         ("inspect_schema", {}),
     ]
-    gym = Gym(ours(server.url, metrics=str(metrics)), script)
+    gym = Gym(ours(server.url, records=str(records)), script)
     other = tasks("train", level=1, num_tasks=1, url=server.url)[0]
     (status, solved), (_, unsolved) = gym.run(row_of(server), row_of(server, other))
     assert status == 200, solved
     assert (solved["reward"], solved["solved"], solved["damage"], solved["steps"]) == (1.0, True, 0, 5)
     assert solved["task_id"] == "task_dedup" and unsolved["reward"] < 1.0 and unsolved["family"] == other.family
-    told = "\n".join(gym.read)
-    assert "no such table" in told and "the episode is over" in told and "the episode has begun" in told
-    assert "reward" not in told and "score" not in told
-    records = [json.loads(line) for line in metrics.read_text().splitlines()]
-    assert {record["task"] for record in records} == {"task_dedup:canonical", other.id}
-    assert all(record["submitted"] for record in records)
+    read = "\n".join(gym.read)
+    assert "no such table" in read and "the episode is over" in read and "the episode has begun" in read
+    assert "reward" not in read and "score" not in read
+    told = [json.loads(line) for line in records.read_text().splitlines()]
+    assert {record["task"] for record in told} == {"task_dedup:canonical", other.id}
+    assert all(record["submitted"] for record in told)
 
 
 @pytest.mark.parametrize(("submit_cut", "reward"), [(True, 1.0), (False, 0.0)])
@@ -181,14 +181,14 @@ def test_a_cut_episode_is_submitted_if_so_chosen(server: RunningServer, submit_c
 
 
 def test_a_fault_is_an_error_and_no_reward(start: Callable[..., RunningServer], folder: Path) -> None:
-    metrics = folder / "episodes.jsonl"
+    records = folder / "episodes.jsonl"
     doomed = start()
     row = row_of(doomed)
-    gym = Gym(ours(doomed.url, timeout=0.3, metrics=str(metrics)), SOLVING)
+    gym = Gym(ours(doomed.url, timeout=0.3, records=str(records)), SOLVING)
     gym.before = lambda turn: doomed.kill() if turn == 1 else None
     [(status, answer)] = gym.run(row)
     assert status == 500 and "void" in answer and "reward" not in answer
-    [record] = [json.loads(line) for line in metrics.read_text().splitlines()]
+    [record] = [json.loads(line) for line in records.read_text().splitlines()]
     assert (record["void"], record["reward"]) == ("connection_lost", None)
     [(status, answer)] = Gym(ours(doomed.url, timeout=0.3), SOLVING).run(row)
     assert status == 500

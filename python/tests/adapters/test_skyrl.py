@@ -56,7 +56,7 @@ def make(server: RunningServer, task: Task, max_turns: int | None = 8, **setting
 
 def test_a_model_that_solves_is_paid_once(server: RunningServer, folder: Path) -> None:
     file = folder / "episodes.jsonl"
-    env = make(server, DEDUP, metrics=str(file))
+    env = make(server, DEDUP, records=str(file))
     prompt = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": ""}]
     replies = [
         "I shall look first.",
@@ -112,7 +112,7 @@ def test_rows_name_their_tasks(server: RunningServer) -> None:
 def test_a_fault_is_raised_and_is_no_reward(start: Callable[..., RunningServer], folder: Path) -> None:
     file = folder / "episodes.jsonl"
     doomed = start()
-    env = make(doomed, DEDUP, max_turns=1, timeout=0.3, metrics=str(file))
+    env = make(doomed, DEDUP, max_turns=1, timeout=0.3, records=str(file))
     env.init([])
     doomed.kill()
     with pytest.raises(Infrastructure):
