@@ -15,7 +15,12 @@ const frameBytes = 1_000_000
 /** One thing to do in one session. */
 export type BatchItem =
   | { readonly session: string; readonly reset: ResetRequest }
-  | { readonly session: string; readonly step: Action }
+  | {
+      readonly session: string
+      readonly step: Action
+      /** The last step of a session, sent again with the same mark, is answered as it was and not taken again. */
+      readonly request_id?: string
+    }
   | { readonly session: string; readonly state: Readonly<Record<string, never>> }
   | { readonly session: string; readonly close: Readonly<Record<string, never>> }
 
@@ -24,7 +29,10 @@ export interface BatchFailure {
   /** Null when the item named none. */
   readonly session: string | null
   readonly error: {
-    /** `reply_lost`: the connection was lost, and the item may have been done. `connection_lost`: it was not sent. */
+    /**
+     * `reply_lost`: the connection was lost, and the item may have been done; a step with a `request_id` can be sent again.
+     * `connection_lost`: it was not sent.
+     */
     readonly code: WireErrorCode | Extract<ClientErrorCode, 'reply_lost' | 'connection_lost' | 'message_too_large'>
     readonly message: string
   }

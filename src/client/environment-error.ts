@@ -17,7 +17,10 @@ export type ClientErrorCode =
   | 'connection_failed'
   /** The connection was lost and did not come back in time. What was asked may or may not have happened. */
   | 'connection_lost'
-  /** A step was taken, but its reply was lost with the connection; `state` tells where the episode is now. */
+  /**
+   * What came of a step cannot be told: steps were taken in the session that this client did not send (`state` tells where
+   * the episode is now), or the connection of a batch was lost.
+   */
   | 'reply_lost'
   /** The session no longer holds the episode: the server forgot it, or somebody else has reset it. */
   | 'episode_lost'

@@ -5,6 +5,7 @@ import { Connection, ConnectionLost, type ConnectionOptions } from './connection
 import { EnvironmentError } from './environment-error.ts'
 import { reconnect, toFailedConnection } from './reconnecting.ts'
 import { untilAborted } from './waiting.ts'
+import { createSessionId } from './web-socket.ts'
 
 /**
  * What a reset takes: a task by its id, or what chooses one: `split` with `index` or `seed`, `family`, `world`, `level`,
@@ -46,6 +47,13 @@ function checkNumbers(params: ResetRequest): void {
   }
 }
 
+/** A step that nobody has heard the end of. */
+interface Unsettled {
+  readonly mark: string
+  /** Of the action. */
+  readonly text: string
+}
+
 /** What travels for a result; `metadata` is absent when empty. */
 type WireResult<Result extends ResetResult | StepResult> = Omit<Result, 'metadata'> & Partial<Pick<Result, 'metadata'>>
 
@@ -62,6 +70,10 @@ export class EpisodeClient {
   #connection: Connection
   #known: Known
   #tail: Promise<unknown> = Promise.resolve()
+  /** What the marks of this client's steps begin with: others may play in the same session. */
+  readonly #marks = createSessionId()
+  #sent = 0
+  #unsettled: Unsettled | undefined
 
   private constructor(
     session: { readonly id: string; readonly ends: boolean },
@@ -109,8 +121,10 @@ export class EpisodeClient {
   /**
    * Plays one action. The agent's mistakes are no errors: see `last_error` of the observation.
    *
-   * @throws EnvironmentError `EXECUTION_ERROR` before the first reset; `reply_lost` when the step was taken and its
-   * reply lost with the connection: it is never played twice
+   * A step whose reply is lost with the connection is asked for again under the same mark, by which the server answers it
+   * as it was: it is never played twice.
+   *
+   * @throws EnvironmentError `EXECUTION_ERROR` before the first reset; `reply_lost` when others have played here since
    */
   async step(action: Action, options: RequestOptions = {}): Promise<StepResult> {
     const data = (await this.#request({ type: 'step', data: action }, options)) as WireResult<StepResult>
@@ -167,12 +181,21 @@ export class EpisodeClient {
     return await untilAborted(turn, signal)
   }
 
+  /** The mark under which a step is sent: for one that was given up, and may have been taken, the same again. */
+  #mark(action: Action): string {
+    const text = JSON.stringify(action)
+    if (this.#unsettled?.text !== text) this.#unsettled = { mark: `${this.#marks}-${++this.#sent}`, text }
+    return this.#unsettled.mark
+  }
+
   async #play(message: Message, signal: AbortSignal | undefined): Promise<unknown> {
+    const sent = message.type === 'step' ? { ...message, request_id: this.#mark(message.data) } : message
     if (!this.#connection.isOpen) this.#check(await this.#reconnect(), message, false)
     for (let losses = 1, silences = 0; ; losses++) {
       try {
-        const data = await this.#connection.ask(message, replyTypes[message.type])
+        const data = await this.#connection.ask(sent, replyTypes[message.type])
         this.#note(message, data)
+        this.#unsettled = undefined
         return data
       } catch (error) {
         if (!(error instanceof ConnectionLost)) throw error
@@ -183,6 +206,7 @@ export class EpisodeClient {
       }
       this.#check(await this.#reconnect(), message, true)
       // Nobody waits for it: what was not taken need not be.
+      if (signal?.aborted) this.#unsettled = undefined
       signal?.throwIfAborted()
     }
   }
@@ -206,8 +230,9 @@ export class EpisodeClient {
     if (isOther || before.taskId !== state.task_id || before.stepCount > state.step_count) {
       throw new EnvironmentError('episode_lost', 'the session no longer holds this episode; call reset', { state })
     }
-    if (wasSent && state.step_count > before.stepCount) {
-      throw new EnvironmentError('reply_lost', 'the step was taken, but its reply was lost', { state })
+    // Of one step that was taken the server says again what came of it; of more, somebody else has played.
+    if (wasSent && state.step_count > before.stepCount + 1) {
+      throw new EnvironmentError('reply_lost', 'steps were taken here that this client did not send', { state })
     }
   }
 

@@ -175,6 +175,21 @@ describe('a lost connection', () => {
     expect(proxy.connections).toBe(3)
   })
 
+  test('a step with a mark is had again when it is sent again, and is taken once', async () => {
+    const server = await startServer()
+    const proxy = await startProxy(server)
+    const client = ending(await connectBatch(proxy.url, { timeoutMs: 5000 }))
+    await client.run([{ session: 'm', reset: {} }])
+    const item = { session: 'm', step: inspect, request_id: 'r1' }
+    proxy.setFault('downward')
+    const run = client.run([item])
+    await expect.poll(async () => (await send(server, '/state?session_id=m')).body.step_count).toBe(1)
+    proxy.cut()
+    expect(await run).toMatchObject([{ error: { code: 'reply_lost' } }])
+    expect(await client.run([item])).toMatchObject([{ session: 'm', observation: { current_step: 1 } }])
+    expect(await client.run([{ ...item, request_id: 'r2' }])).toMatchObject([{ observation: { current_step: 2 } }])
+  })
+
   test('that does not come back leaves what was not sent undone, and says so', async () => {
     const server = await startServer()
     const proxy = await startProxy(server)

@@ -58,9 +58,13 @@ export function parseMessage(frame: Buffer, isBinary: boolean): Message {
       return { type, data: parseInput(resetDataSchema, data ?? {}, ['data']) }
     }
     case 'step': {
-      const { data } = value
+      const { data, request_id: mark } = value
       // Nearly all messages are steps with nothing wrong with them; the schema says what is wrong with the others.
-      if (isJsonObject(data) && Object.keys(value).length === 2) return { type, data }
+      if (isJsonObject(data)) {
+        const keys = Object.keys(value).length
+        if (keys === 2 && mark === undefined) return { type, data }
+        if (keys === 3 && typeof mark === 'string' && mark.length < 256) return { type, data, request: mark }
+      }
       const { data: action, request_id: request } = parseInput(envelopes.step, value, ['message'])
       return { type, data: action, request }
     }
