@@ -5,7 +5,14 @@
  * @module
  */
 import type { Action } from '../contract/action.ts'
-import { outcomeSchema, type ResetResult, type Said, type StepResult, type Trajectory } from '../contract/episode.ts'
+import {
+  type EpisodeOutcome,
+  outcomeSchema,
+  type ResetResult,
+  type Said,
+  type StepResult,
+  type Trajectory,
+} from '../contract/episode.ts'
 import type { Observation } from '../contract/observation.ts'
 import { AppError } from '../kit/errors.ts'
 import { actionOfCall, actionOfText, type ParsedAction } from './reading/action-parser.ts'
@@ -44,6 +51,11 @@ export interface LlmAgentOptions {
   /** For a server that is full. */
   readonly patience: Patience
   readonly signal: AbortSignal
+  /**
+   * An episode that the model cannot go on with is submitted as it stands, and so has a grade: after answers without an
+   * action, and when the conversation no longer fits the model. By default it is left.
+   */
+  readonly submitUnfinished?: boolean
 }
 
 /** What is played, and the name that the log has for it. */
@@ -59,6 +71,7 @@ export interface LlmFault {
    * model; `asked_wrongly`: there is no such episode; `unusable`: the model gave no action.
    */
   readonly kind: 'interrupted' | 'not_played' | 'asked_wrongly' | 'unusable'
+  /** `unusable_answers` and `context_too_small` of an unusable one. */
   readonly code: string
   readonly message: string
   /** The next episode would end the same way. */
@@ -71,6 +84,8 @@ export interface LlmResult {
   /** Played to its end, whatever the score. */
   readonly finished: boolean
   readonly fault: LlmFault | null
+  /** Of an episode that was played to its end. */
+  readonly outcome: EpisodeOutcome | null
 }
 
 const instructions = [
@@ -96,7 +111,11 @@ export async function playEpisode(options: LlmAgentOptions, { name, params }: Ll
     while (!last?.done && unusable <= patience) {
       signal.throwIfAborted()
       history.open(instructions, opening(metadata.prompt, current))
-      const reply = (await client.ask(history, signal)) ?? noReply
+      const reply = await answerOf(options, history)
+      if (reply === 'context') {
+        fault = tooLong
+        break
+      }
       const told: string[] = []
       said.push(...saidIn(reply))
       let played = false
@@ -123,7 +142,12 @@ export async function playEpisode(options: LlmAgentOptions, { name, params }: Ll
       unusable = played ? 0 : unusable + 1
       history.add(reply, told)
     }
-    if (!last?.done) fault = givenUp(unusable)
+    if (!last?.done) fault ??= givenUp(unusable)
+    if (!last?.done && options.submitUnfinished === true) {
+      last = await door.step({ action_type: 'finish_task' }, said)
+      rewards.push(last.reward)
+      print(lineOf({ action_type: 'finish_task' }, last))
+    }
   } catch (error) {
     fault = faultOf(error, signal)
     if (fault.kind === 'not_played') door.discard()
@@ -133,7 +157,21 @@ export async function playEpisode(options: LlmAgentOptions, { name, params }: Ll
   const solved = outcome.success && outcome.data.solved
   const score = outcome.success ? outcome.data.score : Math.min(Math.max(sum, 0), 1)
   print(endLine({ success: solved, steps: rewards.length, score, rewards }))
-  return { solved, finished: last?.done ?? false, fault }
+  return { solved, finished: last?.done ?? false, fault, outcome: outcome.data ?? null }
+}
+
+/** The model's next message; `context` when none fits any more, and the episode is to be graded all the same. */
+async function answerOf(
+  { client, signal, submitUnfinished }: LlmAgentOptions,
+  history: ChatHistory,
+): Promise<Reply | 'context'> {
+  try {
+    return (await client.ask(history, signal)) ?? noReply
+  } catch (error) {
+    const isOurs = submitUnfinished === true && error instanceof ModelUnavailable && error.isContextTooSmall
+    if (isOurs) return 'context'
+    throw error
+  }
 }
 
 /** A server that is full has room when others have finished. */
@@ -154,6 +192,13 @@ const noReply: Reply = { content: '', calls: [], legacy: false, reasoning: {}, c
 
 /** Faults that another task may not meet. */
 const passing: ReadonlySet<ModelFault> = new Set(['timeout', 'refused', 'unreadable'])
+
+const tooLong: LlmFault = {
+  kind: 'unusable',
+  code: 'context_too_small',
+  message: 'the conversation no longer fits the model',
+  fatal: false,
+}
 
 function givenUp(unusable: number): LlmFault {
   const message = `${unusable} answers in a row held no action; the episode is given up`

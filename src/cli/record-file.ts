@@ -18,7 +18,7 @@ export function openRecord(file: string | undefined): ((trajectory: Trajectory) 
 }
 
 /** Files that leave the house can be told from others; what came over HTTP has no mark yet. */
-function withCanary(trajectory: Trajectory): Trajectory {
+export function withCanary<T extends Trajectory>(trajectory: T): T {
   const { task_id: id, split, seed } = trajectory
   try {
     const task = resolveTask(id, split ?? undefined)

@@ -224,6 +224,31 @@ const saidSchema = z.strictObject({
 })
 export type Said = z.infer<typeof saidSchema>
 
+/** How an episode of an evaluation came to its end. */
+export const evaluationEnds = ['submitted', 'steps', 'blocked', 'unusable', 'context'] as const
+export type EvaluationEnd = (typeof evaluationEnds)[number]
+
+/** What an evaluation notes of an episode beside the episode itself. */
+const evaluationSchema = z
+  .strictObject({
+    item: z.string().describe('The instance, as run.json lists it.'),
+    player: z.string().describe('The name of the model or policy in run.json.'),
+    attempt: z.int().min(1),
+    ended: z
+      .enum(evaluationEnds)
+      .describe(
+        'By finish_task, by the step limit, by a blocked statement; or the environment was submitted as it stood, since ' +
+          'answers held no action, or the conversation no longer fitted the model.',
+      ),
+    requests: z.int().min(0).describe('Answers that the model gave.'),
+    input_tokens: z.int().min(0).nullable().describe('As the API counts them; null where it does not.'),
+    output_tokens: z.int().min(0).nullable(),
+    model_seconds: z.number().min(0).describe('Waited for the model, its busy times included.'),
+    seconds: z.number().min(0).describe('From reset to end.'),
+  })
+  .meta({ id: 'EvaluatedEpisode' })
+export type EvaluatedEpisode = z.infer<typeof evaluationSchema>
+
 /** The format that records are written in. Those of format 1 have neither `player` nor `said`. */
 export const trajectoryFormat = 'dataops-env/trajectory@2'
 
@@ -246,6 +271,7 @@ export const trajectorySchema = z
       .string()
       .nullable()
       .describe('SHA-256 of the database image at reset; null when recorded over HTTP.'),
+    evaluation: evaluationSchema.nullish().describe('Where the episode is one of an evaluation.'),
     reset: resetResultSchema,
     steps: z.array(
       z.strictObject({

@@ -1,7 +1,14 @@
-import { type StepResult, trajectorySchema, type Trajectory } from '../contract/episode.ts'
+import {
+  type EpisodeOutcome,
+  outcomeSchema,
+  type StepResult,
+  trajectorySchema,
+  type Trajectory,
+} from '../contract/episode.ts'
 import { canonicalJson } from '../kit/canonical-json.ts'
 import { AppError } from '../kit/errors.ts'
 import { EngineFault } from '../sql/engine.ts'
+import type { TaskInstance } from '../tasks/instantiate.ts'
 import { Episode } from './episode.ts'
 import { optionsOf } from './episode-plan.ts'
 import { recordedCut } from './past-step.ts'
@@ -42,6 +49,40 @@ export function parseTrajectory(recorded: unknown): Trajectory {
  */
 export async function replay(runtime: Runtime, recorded: unknown): Promise<ReplayReport> {
   const trajectory = parseTrajectory(recorded)
+  return await begin(runtime, trajectory, (episode, instance) => {
+    try {
+      return compare(episode, instance.imageDigest, trajectory)
+    } catch (error) {
+      if (error instanceof EngineFault) return differenceAt(episode, episode.steps.length + 1, null, error.message)
+      throw error
+    }
+  })
+}
+
+/**
+ * Takes the recorded actions again, whatever comes back, and says how this version judges them; null where the episode is
+ * not over after them.
+ *
+ * @throws AppError `validation_error` when it is no trajectory, `unknown_task`, `engine_fault`
+ */
+export async function replayOutcome(runtime: Runtime, recorded: unknown): Promise<EpisodeOutcome | null> {
+  const trajectory = parseTrajectory(recorded)
+  return await begin(runtime, trajectory, (episode) => {
+    let last: StepResult | undefined
+    for (const { action, host_cut: cut, result } of trajectory.steps) {
+      if (episode.done) break
+      last = episode.stepAgain(action, recordedCut(cut, result))
+    }
+    return outcomeSchema.safeParse(last?.metadata).data ?? null
+  })
+}
+
+/** Begins the recorded episode anew, on an engine of its own. */
+async function begin<T>(
+  runtime: Runtime,
+  trajectory: Trajectory,
+  play: (episode: Episode, instance: TaskInstance) => T,
+): Promise<T> {
   const task = runtime.task(trajectory.task_id, trajectory.split)
   const instance = await runtime.instance(task, trajectory.seed)
   const lease = await runtime.engines.leaseFresh()
@@ -53,10 +94,7 @@ export async function replay(runtime: Runtime, recorded: unknown): Promise<Repla
     isForked: () => trajectory.forked === true,
   })
   try {
-    return compare(episode, instance.imageDigest, trajectory)
-  } catch (error) {
-    if (error instanceof EngineFault) return differenceAt(episode, episode.steps.length + 1, null, error.message)
-    throw error
+    return play(episode, instance)
   } finally {
     episode.close()
     lease.release()

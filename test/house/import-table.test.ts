@@ -26,6 +26,8 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
   // `ws` only where there is no WebSocket of the platform.
   client: { rooms: ['contract'], node: false, packages: ['ws'] },
   agent: { rooms: ['kit', 'contract'], node: false, packages: ['openai', 'zod'] },
+  // What an evaluation counts, of records alone; a page can count as well.
+  evaluation: { rooms: ['kit', 'contract'], node: false, packages: ['zod'] },
   cli: {
     rooms: [
       'kit',
@@ -39,6 +41,7 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
       'sessions',
       'server',
       'agent',
+      'evaluation',
       'index.ts',
     ],
     node: true,
@@ -59,6 +62,7 @@ const subRooms: Record<string, Readonly<Record<string, readonly string[]>>> = {
     settings: [],
     network: ['settings', 'options.ts', 'shell.ts'],
     play: ['network', 'terminal', 'record-file.ts', 'shell.ts', 'task-choice.ts'],
+    eval: ['network', 'settings', 'terminal', 'shell.ts', 'task-choice.ts'],
   },
 }
 

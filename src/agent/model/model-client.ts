@@ -10,7 +10,7 @@ import type { ChatHistory } from './chat-history.ts'
 import { tools } from './model-tools.ts'
 import { ModelRefusal, refusalInside } from './refusal.ts'
 import { readReply, type Reply } from '../reading/reply-reader.ts'
-import { adapt, firstShape, type RequestShape } from './request-shape.ts'
+import { adapt, firstShape, isContextRefusal, type RequestShape } from './request-shape.ts'
 
 /** How to reach a model. */
 export interface ModelOptions extends Partial<Patience> {
@@ -28,6 +28,14 @@ export interface ModelOptions extends Partial<Patience> {
   readonly fetch?: typeof fetch | undefined
   /** It is asked from a web page, whose reader typed the key in. */
   readonly inBrowser?: boolean
+  /** 0 to 2; default 0. */
+  readonly temperature?: number
+  /** Actions are asked for as text from the first request on; by default by tool calls, while the server takes them. */
+  readonly asText?: boolean
+  /** Fields of a request beside ours, such as `reasoning_effort`. */
+  readonly parameters?: Readonly<Record<string, unknown>>
+  /** Told whenever the server says that it is asked too often. */
+  readonly onBusy?: () => void
 }
 
 /** Why a model does not answer. */
@@ -41,6 +49,11 @@ export class ModelUnavailable extends Error {
     super(message, { cause })
     this.name = 'ModelUnavailable'
     this.fault = fault
+  }
+
+  /** The conversation does not fit the model, however short it is made: that is the model's. */
+  get isContextTooSmall(): boolean {
+    return this.cause instanceof ModelRefusal && isContextRefusal(this.cause)
   }
 }
 
@@ -75,19 +88,30 @@ const mostFailedCalls = 2
 
 const outOfMoney = /insufficient_quota|exceeded your current quota|billing|payment|credits/
 
+/** What is known of a server, by all conversations with it. */
+interface ServerFacts {
+  /** What this server takes. */
+  shape: RequestShape
+  /** It has answered before: when it does not now, it may come back. */
+  known: boolean
+}
+
 export class ModelClient {
   readonly #client: OpenAI
   readonly #options: ModelOptions
   readonly #patience: Patience
-  /** What this server takes. */
-  #shape: RequestShape
-  /** It has answered before: when it does not now, it may come back. */
-  #known = false
+  readonly #server: ServerFacts
+  /** What one conversation has to do with less of; it says nothing about another one. */
+  #own: Pick<RequestShape, 'maxTokens' | 'historyTokens'> & Partial<Pick<RequestShape, 'tools'>>
   #failedCalls = 0
 
-  constructor(options: ModelOptions) {
+  /** @param sibling a client of the same server, whose experience is shared */
+  constructor(options: ModelOptions, sibling?: ModelClient) {
     this.#options = options
-    this.#shape = firstShape(options)
+    const { maxTokens, historyTokens, asText = false } = options
+    this.#own = { maxTokens, historyTokens }
+    this.#server =
+      sibling === undefined ? { shape: { ...firstShape(options), tools: !asText }, known: false } : sibling.#server
     const { clock = systemClock, patienceMs = 600_000, onWait } = options
     this.#patience = { clock, patienceMs, ...(onWait && { onWait }) }
     const url = new URL(options.baseUrl)
@@ -116,6 +140,27 @@ export class ModelClient {
     )
   }
 
+  /** A client for another conversation: what this server takes is known, and how much this one had to be cut is not. */
+  forConversation(): ModelClient {
+    return new ModelClient(this.#options, this)
+  }
+
+  get #shape(): RequestShape {
+    return { ...this.#server.shape, ...this.#own }
+  }
+
+  /** Takes what a refusal has taught: of tokens for this conversation alone. */
+  #learn({ maxTokens, historyTokens, ...shape }: RequestShape): void {
+    const { tools } = this.#own
+    this.#own = { ...this.#own, maxTokens, historyTokens }
+    // A conversation that fell back to text by itself does not speak for the server.
+    this.#server.shape = {
+      ...this.#server.shape,
+      ...shape,
+      ...(tools === false && { tools: this.#server.shape.tools }),
+    }
+  }
+
   /**
    * The model's next message; null when the reply holds none.
    *
@@ -126,18 +171,18 @@ export class ModelClient {
     for (;;) {
       try {
         const reply = await this.#once(history, signal)
-        this.#known = true
+        this.#server.known = true
         this.#failedCalls = 0
         return reply
       } catch (error) {
         signal.throwIfAborted()
         if (error instanceof ModelRefusal) {
-          this.#known = true
+          this.#server.known = true
           const failed = this.#failedCall(error)
           if (failed) return failed
           const next = adapt(this.#shape, error)
           if (next) {
-            this.#shape = next
+            this.#learn(next)
             continue
           }
         }
@@ -158,9 +203,10 @@ export class ModelClient {
             model: this.#options.model,
             messages: history.messages(shape),
             ...(shape.limit === 'none' ? {} : { [shape.limit]: shape.maxTokens }),
-            ...(shape.temperature ? { temperature: 0 } : {}),
+            ...(shape.temperature ? { temperature: this.#options.temperature ?? 0 } : {}),
             ...(shape.tools ? { tools: [...tools] } : {}),
             ...(shape.tools && shape.toolChoice === 'required' ? { tool_choice: 'required' as const } : {}),
+            ...this.#options.parameters,
           },
           { signal: AbortSignal.any([signal, deadline]) },
         )
@@ -185,9 +231,10 @@ export class ModelClient {
   async #wait(error: unknown, backOff: BackOff, signal: AbortSignal): Promise<boolean> {
     const { message } = this.#explain(error)
     if (!(error instanceof ModelRefusal)) {
-      const mayComeBack = this.#known && error instanceof OpenAI.APIConnectionError
+      const mayComeBack = this.#server.known && error instanceof OpenAI.APIConnectionError
       return await backOff.wait(message, signal, undefined, mayComeBack ? undefined : fewTries)
     }
+    if (error.status === 429) this.#options.onBusy?.()
     if (error.isFinal || outOfMoney.test(error.text) || !(busy.has(error.status) || error.status >= 500)) return false
     return await backOff.wait(message, signal, error.retryAfter, busy.has(error.status) ? undefined : fewTries + 2)
   }
@@ -195,7 +242,7 @@ export class ModelClient {
   /** A tool call that the server could not read is the model's answer, and no good one. */
   #failedCall(error: ModelRefusal): Reply | null {
     if (!/tool_use_failed|failed to (?:call a function|parse tool call)/.test(error.text)) return null
-    if (++this.#failedCalls >= mostFailedCalls) this.#shape = { ...this.#shape, tools: false }
+    if (++this.#failedCalls >= mostFailedCalls) this.#own = { ...this.#own, tools: false }
     // Not to be played: whether it is whole is what the server could not tell.
     const content = `(a tool call that could not be read) ${error.failedGeneration?.slice(0, 500) ?? ''}`.trim()
     return { content, calls: [], legacy: false, reasoning: {}, cut: true }

@@ -62,6 +62,11 @@ const contextLimits = [
   /(?:must be <=|limit|> |at most)[^0-9]{0,12}(\d{3,8})/,
 ]
 
+/** Whether a server refuses a conversation because it is too long. */
+export function isContextRefusal({ text }: ModelRefusal): boolean {
+  return contextWords.test(text)
+}
+
 /** The context is full: a shorter answer and a shorter history, by what the server says it holds, else by halves. */
 function shrink(shape: RequestShape, text: string): Change {
   const told = contextLimits.map((pattern) => Number(pattern.exec(text)?.[1])).find((limit) => limit >= 256)

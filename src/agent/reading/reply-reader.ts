@@ -24,6 +24,14 @@ export interface Reply {
   readonly reasoning: Readonly<Record<string, unknown>>
   /** The answer ended at its limit of tokens. */
   readonly cut: boolean
+  /** What the server counted, where it did. */
+  readonly usage?: TokenUsage
+}
+
+/** Tokens of one request and its answer, as the server counts them. */
+export interface TokenUsage {
+  readonly input: number
+  readonly output: number
 }
 
 export type JsonRecord = Readonly<Record<string, unknown>>
@@ -74,6 +82,17 @@ const callsOf = (value: unknown): ReplyCall[] =>
 
 const cutReasons: ReadonlySet<unknown> = new Set(['length', 'max_tokens', 'model_length', 'max_output_tokens'])
 
+/** Whole counts alone are believed. */
+function usageOf(body: JsonRecord): TokenUsage | undefined {
+  const usage = body['usage']
+  if (!isRecord(usage)) return undefined
+  const count = (...names: readonly string[]): number | undefined =>
+    names.map((name) => usage[name]).find((value): value is number => Number.isSafeInteger(value) && Number(value) >= 0)
+  const input = count('prompt_tokens', 'input_tokens')
+  const output = count('completion_tokens', 'output_tokens')
+  return input === undefined || output === undefined ? undefined : { input, output }
+}
+
 /** The first choice of a reply; null when there is none. */
 export function readReply(body: unknown): Reply | null {
   const choices = isRecord(body) ? body['choices'] : undefined
@@ -85,6 +104,7 @@ export function readReply(body: unknown): Reply | null {
   const calls = [...callsOf(message['tool_calls']), ...callsOf(parts)]
   const old = calls.length === 0 ? callsOf(message['function_call']) : []
   const reason = choice['finish_reason'] ?? choice['stop_reason']
+  const usage = isRecord(body) ? usageOf(body) : undefined
   return {
     content: textOf(content),
     calls: old.length > 0 ? old : calls,
@@ -96,5 +116,6 @@ export function readReply(body: unknown): Reply | null {
       }),
     ),
     cut: cutReasons.has(typeof reason === 'string' ? reason.toLowerCase() : reason),
+    ...(usage && { usage }),
   }
 }
