@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { setMaxListeners } from 'node:events'
 import { systemClock, type Clock } from '../../agent/back-off.ts'
 import type { ResetChoice } from '../../agent/reset-choice.ts'
 import type { EvaluatedTrajectory, EvaluationFault, Item, Job } from '../../evaluation/run.ts'
@@ -46,6 +47,8 @@ export async function playRun(options: PlayOptions): Promise<PlayEnd> {
   const { crews, onEpisode, onFault, mayGoOn, clock = systemClock } = options
   const halt = new AbortController()
   const signal = AbortSignal.any([options.signal, halt.signal])
+  // Every episode under way listens.
+  setMaxListeners(0, signal, options.signal)
   const given = new Map<string, EvaluationFault>()
   let stopped: PlayEnd['stopped'] = null
 
