@@ -96,7 +96,7 @@ const instructions = [
 
 /** Plays one episode; prints one [START] line, one [STEP] a step and one [END], whatever happens. */
 export async function playEpisode(options: LlmAgentOptions, { name, params }: LlmTask): Promise<LlmResult> {
-  const { door, client, print, signal } = options
+  const { door, print, signal } = options
   const rewards: number[] = []
   let last: StepResult | undefined
   let fault: LlmFault | null = null

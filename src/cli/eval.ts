@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { Place } from '../agent/http-door.ts'
-import { factsOf, type EpisodeFacts } from '../evaluation/episode-facts.ts'
-import { jobKey, jobsOf, runFormat, type Job, type Run } from '../evaluation/run.ts'
-import { costOf, standingFaults, summariesOf } from '../evaluation/summary.ts'
+import type { ResetChoice } from '../agent/reset-choice.ts'
+import { jobsOf, runFormat, type Item, type Job, type Run } from '../evaluation/run.ts'
+import { standingFaults, summariesOf } from '../evaluation/summary.ts'
 import { canonicalJson } from '../kit/canonical-json.ts'
 import { digestHex } from '../kit/digest.ts'
 import { AppError } from '../kit/errors.ts'
@@ -17,16 +17,16 @@ import { dollars, LiveTable } from './eval/live-table.ts'
 import { readModels, type ModelSetup } from './eval/models-file.ts'
 import { ModelPlayer } from './eval/play-model.ts'
 import { policies, policyNames, policyPlayer, PolicyPlayer, type PolicyName } from './eval/play-policy.ts'
-import { playRun, type Crew } from './eval/play-run.ts'
+import { playRun, type Crew, type PlayEnd } from './eval/play-run.ts'
 import { RunFolder } from './eval/run-folder.ts'
 import { showSummaries } from './eval/show-report.ts'
-import { addUrlOption, selectorsOf, withPlace } from './network/remote-options.ts'
+import { Tally } from './eval/tally.ts'
+import { addUrlOption, withPlace } from './network/remote-options.ts'
 import { parseWhole } from './options.ts'
-import { withCanary } from './record-file.ts'
 import { interruptible, type Shell } from './shell.ts'
 import { parseChoice, type ChoiceFlags } from './task-choice.ts'
 import { drawTable } from './terminal/fit-table.ts'
-import { terminalOf } from './terminal/terminal.ts'
+import { terminalOf, type Terminal } from './terminal/terminal.ts'
 
 interface EvalFlags extends ChoiceFlags {
   readonly list?: string
@@ -156,7 +156,7 @@ function planRun(flags: EvalFlags, shell: Shell): { readonly run: Run; readonly 
 const usualFolder = ({ players, digest }: Run): string =>
   `runs/${(players.at(-1)?.name ?? 'run').replaceAll(/[^\w.-]+/g, '-').slice(0, 60)}-${digest.slice(0, 8)}`
 
-function showForecast(plan: readonly Forecast[], shell: Shell): string {
+function showForecast(plan: readonly Forecast[], terminal: Terminal): string {
   const rows = plan.map(({ player, episodes, input, output, cost }) => [
     player.name,
     String(episodes),
@@ -165,127 +165,128 @@ function showForecast(plan: readonly Forecast[], shell: Shell): string {
     player.kind === 'policy' ? '' : cost === null ? 'no price' : dollars(cost),
   ])
   const head = ['player', 'episodes to play', 'tokens in', 'tokens out', 'cost']
-  return drawTable(head, rows, terminalOf(shell.stderr, shell.env), { right: [1, 2, 3, 4] })
+  return drawTable(head, rows, terminal, { right: [1, 2, 3, 4] })
 }
 
 async function run(flags: EvalFlags, shell: Shell): Promise<void> {
-  const { stdout, stderr } = shell
   const { run: plan, models } = planRun(flags, shell)
   const maxCost = parseDecimal('--max-cost', flags.maxCost, 100_000_000)
   const unpriced = models.find(({ player }) => player.price === null)
   if (maxCost !== undefined && unpriced !== undefined) {
     throw new AppError('wrong_use', `--max-cost needs a price, and models.yaml has none for ${unpriced.player.name}`)
   }
-  const out = flags.out ?? usualFolder(plan)
-  const emit = (event: object): void => void (flags.json && stdout.write(toJsonLine(event)))
-  const tell = (line: string): void => void stderr.write(`${oneLine(line)}\n`)
+  const patienceMs = parseWhole('--patience', flags.patience, 0, 86_400) * 1000
+  const emit = (event: object): void => void (flags.json && shell.stdout.write(toJsonLine(event)))
   if (flags.dryRun) {
     const expected = forecast(jobsOf(plan))
-    if (flags.json) for (const own of expected) emit({ event: 'plan', ...own, player: own.player.name })
-    else stdout.write(showForecast(expected, shell))
+    if (!flags.json) shell.stdout.write(showForecast(expected, terminalOf(shell.stdout, shell.env)))
+    for (const own of expected) emit(planEvent(own))
     return
   }
+  const out = flags.out ?? usualFolder(plan)
   const folder = await RunFolder.open(out, plan)
   const { signal, end } = interruptible(shell)
   try {
-    const items = new Map(plan.items.map((item) => [item.key, item]))
-    const facts: EpisodeFacts[] = []
-    for (const episode of folder.before.episodes) {
-      const item = items.get(episode.evaluation.item)
-      const own = item && factsOf(episode, item)
-      if (own !== undefined) facts.push(own)
+    const tally = new Tally(plan, folder)
+    announce(tally, out, flags, shell, emit)
+    const live = new LiveTable(shell.stderr, terminalOf(shell.stderr, shell.env), tally.jobs, tally.facts)
+    tally.onEpisode = (own) => {
+      live.episode(own)
+      const { player, item, attempt, solved, score, steps, failure } = own
+      emit({ event: 'episode', player, item: item.key, attempt, solved, score, steps, failure })
     }
-    const played = new Set(facts.map(({ player, item, attempt }) => jobKey(player, item.key, attempt)))
-    const jobs = jobsOf(plan).filter(({ player, item, attempt }) => !played.has(jobKey(player.name, item.key, attempt)))
-    const faults = [...folder.before.faults]
-    const expected = forecast(jobs)
-    for (const own of expected) emit({ event: 'plan', ...own, player: own.player.name, out })
-    if (!flags.json) {
-      tell(played.size > 0 ? `going on with ${out}: ${played.size} episodes are played` : `writing to ${out}`)
-      if (jobs.length > 0)
-        stderr.write(`a guess, for models that take half of their steps:\n${showForecast(expected, shell)}`)
+    tally.onFault = (fault) => {
+      live.fault(fault.player)
+      emit({ event: 'fault', ...fault })
     }
-    const costOfRun = (): number =>
-      facts.reduce((sum, own) => {
-        const player = plan.players.find(({ name }) => name === own.player)
-        return sum + ((player && costOf(own, player)) ?? 0)
-      }, 0)
-    let spent = costOfRun()
-    const live = new LiveTable(stderr, terminalOf(stderr, shell.env), jobs, facts)
-    let stopped: string | null = null
-    if (jobs.length > 0) {
-      await withPlace(flags.url, shell, async (place: Place) => {
-        const crews = await crewsOf(flags, shell, place, models, jobs)
-        const ended = await playRun({
-          crews,
-          resetOf: ({ id, seed, split }) => ({
-            ...selectorsOf(
-              id,
-              splits.find((name) => name === split),
-            ),
-            seed,
-          }),
-          mayGoOn: () => maxCost === undefined || spent < maxCost,
+    let ended: PlayEnd = { stopped: null, given: new Map() }
+    if (tally.jobs.length > 0) {
+      await withPlace(flags.url, shell, async (place) => {
+        ended = await playRun({
+          crews: await crewsOf(tally.jobs, models, place, shell, patienceMs),
+          resetOf,
+          mayGoOn: () => maxCost === undefined || tally.cost < maxCost,
           signal,
-          onEpisode: async (job, trajectory) => {
-            await folder.addEpisode(withCanary(trajectory))
-            const own = factsOf(trajectory, job.item)
-            if (own === undefined) return
-            facts.push(own)
-            spent += costOf(own, job.player) ?? 0
-            live.episode(own)
-            const { player, attempt, solved, score, steps, failure } = own
-            emit({ event: 'episode', player, item: job.item.key, attempt, solved, score, steps, failure })
-          },
-          onFault: async (fault) => {
-            await folder.addFault(fault)
-            faults.push(fault)
-            live.fault(fault.player)
-            emit({ event: 'fault', ...fault })
-          },
-        })
-        stopped = ended.stopped
-        live.end()
-        for (const { player, code, message } of ended.given.values()) tell(`not played: ${player}: ${code}: ${message}`)
+          onEpisode: async (job, trajectory) => await tally.addEpisode(job, trajectory),
+          onFault: async (fault) => await tally.addFault(fault),
+        }).finally(() => live.end())
       })
     }
-    live.end()
-    const open = standingFaults(faults, facts)
-    const summaries = summariesOf(plan, facts)
-    if (flags.json) emit({ event: 'end', out, stopped, summaries })
-    else stdout.write(showSummaries(plan, summaries, open, terminalOf(stdout, shell.env)))
-    const left = jobsOf(plan).length - facts.length
-    if (left > 0) {
-      const last = open.at(-1)
-      const reason =
-        stopped === 'budget' ? `--max-cost is spent (${dollars(spent)})` : (stopped ?? last?.code ?? 'faults')
-      const words = stopped === 'environment' && last !== undefined ? `${last.code}: ${last.message}` : reason
-      tell(`not played: ${left} episodes: ${words}; the same command goes on`)
-    }
-    shell.exitCode = stopped === 'interrupted' ? exitCode.interrupted : left > 0 ? exitCode.notPlayed : exitCode.done
+    shell.exitCode = conclude(tally, ended, out, flags, shell, emit)
   } finally {
     end()
     await folder.close()
   }
 }
 
+const planEvent = ({ player, ...expected }: Forecast): object => ({ event: 'plan', player: player.name, ...expected })
+
+/** What the door is asked for to play an item. By selectors, which a server with a private test understands as well. */
+function resetOf({ id, family, world, level, split, seed }: Item): ResetChoice {
+  return world === null ? { task_id: id, seed } : { family, world, level, split, seed }
+}
+
+/** Says where the run is written, what is left of it and what that will take. */
+function announce(
+  { jobs, facts }: Tally,
+  out: string,
+  { json }: EvalFlags,
+  { stderr, env }: Shell,
+  emit: (event: object) => void,
+): void {
+  const expected = forecast(jobs)
+  for (const own of expected) emit(planEvent(own))
+  if (json) return
+  stderr.write(facts.length > 0 ? `going on with ${out}: ${facts.length} episodes are played\n` : `writing to ${out}\n`)
+  if (!expected.some(({ player }) => player.kind === 'model')) return
+  stderr.write(`a guess, for models that take half of their steps:\n${showForecast(expected, terminalOf(stderr, env))}`)
+}
+
+/** Shows the numbers, says what is left and why, and gives the exit code. */
+function conclude(
+  tally: Tally,
+  { stopped, given }: PlayEnd,
+  out: string,
+  { json }: EvalFlags,
+  { stdout, stderr, env }: Shell,
+  emit: (event: object) => void,
+): number {
+  const tell = (line: string): void => void stderr.write(`${oneLine(line)}\n`)
+  const faults = standingFaults(tally.faults, tally.facts)
+  const summaries = summariesOf(tally.run, tally.facts)
+  if (json) emit({ event: 'end', out, stopped, summaries })
+  else stdout.write(showSummaries(tally.run, summaries, faults, terminalOf(stdout, env)))
+  for (const { player, code, message } of given.values()) tell(`not played: ${player}: ${code}: ${message}`)
+  const left = jobsOf(tally.run).length - tally.facts.length
+  if (left === 0) return exitCode.done
+  const last = faults.at(-1)
+  const reasons = {
+    budget: `--max-cost is spent (${dollars(tally.cost)})`,
+    environment: `${last?.code ?? 'io_error'}: ${last?.message ?? 'the environment does not answer'}`,
+    interrupted: 'interrupted',
+  }
+  const why = stopped === null ? [...new Set(faults.map(({ code }) => code))].join(', ') : reasons[stopped]
+  tell(`not played: ${left} episodes: ${why}; the same command goes on`)
+  return stopped === 'interrupted' ? exitCode.interrupted : exitCode.notPlayed
+}
+
+/** Who plays which episodes. */
 async function crewsOf(
-  flags: EvalFlags,
-  shell: Shell,
-  place: Place,
-  models: readonly ModelSetup[],
   jobs: readonly Job[],
+  models: readonly ModelSetup[],
+  place: Place,
+  { env }: Shell,
+  patienceMs: number,
 ): Promise<Crew[]> {
-  const patienceMs = parseWhole('--patience', flags.patience, 0, 86_400) * 1000
-  const own = (name: string): Job[] => jobs.filter(({ player }) => player.name === name)
   const scripted = jobs.filter(({ player }) => player.kind === 'policy')
   const crews: Crew[] = []
   if (scripted.length > 0) {
     crews.push({ player: await PolicyPlayer.create(place), jobs: scripted, concurrency: policyConcurrency })
   }
   for (const setup of models) {
-    const player = await ModelPlayer.create(place, setup, shell.env, patienceMs)
-    crews.push({ player, jobs: own(setup.player.name), concurrency: setup.concurrency })
+    const own = jobs.filter(({ player }) => player.name === setup.player.name)
+    const player = await ModelPlayer.create(place, setup, env, patienceMs)
+    crews.push({ player, jobs: own, concurrency: setup.concurrency })
   }
   return crews
 }

@@ -6,9 +6,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { EvaluatedTrajectory, EvaluationFault } from '../../src/evaluation/run.ts'
-import { hangUp, silence, startScriptedModel, status, text, type Reply, type ScriptedModel } from '../agent/scripted-model.ts'
+import {
+  hangUp,
+  silence,
+  startScriptedModel,
+  status,
+  text,
+  type Reply,
+  type ScriptedModel,
+} from '../agent/scripted-model.ts'
 import { runHere } from '../cli/run-here.ts'
-import type { CliResult } from '../cli/run-cli.ts'
+import { startCliServer, type CliResult } from '../cli/run-cli.ts'
 import { byTask, solve, submit, turnOf, usage } from './playing-model.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'dataops-env-eval-'))
@@ -60,7 +68,11 @@ interface Event {
     readonly unplayed: number
     readonly tokens: object | null
     readonly cost: { readonly total: number; readonly perSolved: number | null } | null
-    readonly passes: readonly { readonly k: number; readonly any: { readonly mean: number }; readonly all: { readonly mean: number } }[]
+    readonly passes: readonly {
+      readonly k: number
+      readonly any: { readonly mean: number }
+      readonly all: { readonly mean: number }
+    }[]
   }[]
 }
 const eventsOf = ({ stdout }: CliResult): Event[] =>
@@ -161,7 +173,8 @@ describe('eval', () => {
     let asked = 0
     const models = await startModel((request, response) => {
       // Two of three are refused.
-      if (asked++ % 3 !== 0) status(429, { error: { message: 'rate limit' } }, { 'retry-after-ms': '1' })(request, response)
+      if (asked++ % 3 !== 0)
+        status(429, { error: { message: 'rate limit' } }, { 'retry-after-ms': '1' })(request, response)
       else solve(request, response)
     })
     const result = await runEval(models, ['--attempts', '4', '--concurrency', '16'])
@@ -235,7 +248,14 @@ describe('eval', () => {
     model = await startScriptedModel([submit])
     const models = writeModels([
       { name: 'good', base_url: first.url, concurrency: 2 },
-      { name: 'lazy', base_url: model.url, model: 'lazy-2', mode: 'text', temperature: 0.5, parameters: { top_p: 0.9 } },
+      {
+        name: 'lazy',
+        base_url: model.url,
+        model: 'lazy-2',
+        mode: 'text',
+        temperature: 0.5,
+        parameters: { top_p: 0.9 },
+      },
     ])
     const args = ['eval', '--model', 'good,lazy', '--models', models, '--suite', 'classic', '--out', out, '--json']
     const result = await runHere(args)
@@ -265,6 +285,18 @@ describe('eval', () => {
     const ids = new Set(episodes().map(({ task_id: id }) => id))
     expect(ids.size).toBe(6)
     expect(episodes().every(({ split, canary }) => split === 'test' && typeof canary === 'string')).toBe(true)
+  })
+
+  test('a private test is played by its server, which alone can draw it', async () => {
+    const salt = join(root, 'salt')
+    writeFileSync(salt, 'a secret of the evaluation, 0123456789\n')
+    const server = await startCliServer(['--split-salt-file', salt])
+    const args = ['eval', '--policy', 'noop', '--count', '2', '--out', out, '--json', '--url', server.url]
+    const result = await runHere(args)
+    await server.end('SIGTERM')
+    expect(result.code, result.stderr).toBe(0)
+    // Ids of a private test end in a mark.
+    expect(episodes().map(({ task_id: id }) => /~[0-9a-f]{16}$/.test(id))).toEqual([true, true])
   })
 
   test.each([
@@ -334,4 +366,3 @@ describe.skipIf(!isMounted)('a full disk (skipped where no tmpfs can be mounted:
     expect(episodes().slice(0, written.length)).toEqual(written)
   })
 })
-

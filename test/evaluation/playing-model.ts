@@ -35,7 +35,14 @@ export function sendCall(response: ServerResponse, name: string, args: object): 
   const tool_calls = [{ ...call, function: { name, arguments: JSON.stringify(args) } }]
   const message = { role: 'assistant', content: null, tool_calls }
   response.writeHead(200, { 'Content-Type': 'application/json' })
-  response.end(JSON.stringify({ id: 'c', object: 'chat.completion', choices: [{ index: 0, finish_reason: 'stop', message }], usage }))
+  response.end(
+    JSON.stringify({
+      id: 'c',
+      object: 'chat.completion',
+      choices: [{ index: 0, finish_reason: 'stop', message }],
+      usage,
+    }),
+  )
 }
 
 /** Solves every task it is asked about, an action a turn. */

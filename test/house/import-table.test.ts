@@ -62,7 +62,7 @@ const subRooms: Record<string, Readonly<Record<string, readonly string[]>>> = {
     settings: [],
     network: ['settings', 'options.ts', 'shell.ts'],
     play: ['network', 'terminal', 'record-file.ts', 'shell.ts', 'task-choice.ts'],
-    eval: ['network', 'settings', 'terminal', 'shell.ts', 'task-choice.ts'],
+    eval: ['network', 'settings', 'terminal', 'record-file.ts', 'shell.ts', 'task-choice.ts'],
   },
 }
 
