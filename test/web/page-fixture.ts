@@ -1,4 +1,4 @@
-/** The page in a real browser: one browser a file, a fresh context a test, and nothing that the browser complained of. */
+/** The page in a real browser: one browser and one server for all its tests, and nothing that the browser complained of. */
 import { createServer } from 'node:http'
 import { readFileSync, statSync } from 'node:fs'
 import { extname, join, relative } from 'node:path'
@@ -23,14 +23,17 @@ export interface OpenPage {
   readonly close: () => Promise<void>
 }
 
-/** A server and a browser for the tests of a suite, from before its first to behind its last. */
-export function useBrowser(options: Parameters<typeof startTestServer>[0] = {}): {
+/** What all tests of the page share. */
+export interface Stage {
   readonly server: TestServer
   readonly browser: Browser
-} {
+}
+
+/** A server and a browser, from before the first test to behind the last. */
+export function useStage(): Stage {
   const at = {} as { server: TestServer; browser: Browser }
   beforeAll(async () => {
-    ;[at.server, at.browser] = await Promise.all([startTestServer(options), launch()])
+    ;[at.server, at.browser] = await Promise.all([startTestServer(), startBrowser()])
   })
   afterAll(async () => {
     await at.browser.close()
@@ -39,42 +42,69 @@ export function useBrowser(options: Parameters<typeof startTestServer>[0] = {}):
   return at
 }
 
-/** Opens an address in a context of its own. */
-export async function openPage(
-  browser: Browser,
-  url: string,
-  options: BrowserContextOptions & { readonly allowed?: (url: URL) => boolean } = {},
-): Promise<OpenPage> {
-  const { allowed, ...context } = options
-  const opened = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    reducedMotion: 'reduce',
-    ...context,
+type ContextOptions = Omit<BrowserContextOptions, 'viewport' | 'colorScheme'>
+type OpenOptions = ContextOptions & {
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
+  /** Other addresses than the page's own that it may ask. */
+  readonly allowed?: (url: URL) => boolean
+}
+
+/** A page that one test after the other uses: a renderer of its own for each takes longer than most tests. */
+interface Seat {
+  readonly page: Page
+  complaints: Complaints
+  isOwn: (url: URL) => boolean
+}
+
+const idle = new WeakMap<Browser, Seat[]>()
+
+async function newSeat(browser: Browser, options: ContextOptions): Promise<Seat> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  const seat: Seat = { page, complaints: { said: [], foreign: [] }, isOwn: () => true }
+  page.on('console', (message) => {
+    if (message.type() === 'error') seat.complaints.said.push(message.text())
   })
-  const page = await opened.newPage()
+  page.on('pageerror', (error) => seat.complaints.said.push(error.message))
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!seat.isOwn(new URL(url))) seat.complaints.foreign.push(url)
+  })
+  return seat
+}
+
+/** Opens an address: in a context of its own where options ask for one, else in a page that is as new. */
+export async function openPage(browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenPage> {
+  const { allowed, viewport = { width: 1280, height: 800 }, colorScheme = 'light', ...context } = options
+  const isShared = Object.keys(context).length === 0
+  const seat = (isShared ? idle.get(browser)?.pop() : undefined) ?? (await newSeat(browser, context))
+  const { page } = seat
   const complaints: Complaints = { said: [], foreign: [] }
   const { origin } = new URL(url)
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.said.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.said.push(error.message))
-  page.on('request', (request) => {
-    const target = new URL(request.url())
-    const isOwn = target.origin === origin || target.protocol === 'blob:' || target.protocol === 'data:'
-    if (!isOwn && !(allowed?.(target) ?? false)) complaints.foreign.push(request.url())
-  })
+  seat.complaints = complaints
+  seat.isOwn = (target) =>
+    target.origin === origin || ['blob:', 'data:', 'about:'].includes(target.protocol) || (allowed?.(target) ?? false)
+  await page.setViewportSize(viewport)
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   await page.goto(url)
   return {
     page,
     complaints,
     close: async () => {
-      await opened.close()
+      if (isShared) {
+        await page.unrouteAll()
+        await page.evaluate(() => {
+          localStorage.clear()
+          sessionStorage.clear()
+        })
+        await page.goto('about:blank')
+        idle.set(browser, [...(idle.get(browser) ?? []), seat])
+      } else await page.context().close()
       expect(complaints).toEqual({ said: [], foreign: [] })
     },
   }
 }
-
-export const launch = async (): Promise<Browser> => await startBrowser()
 
 /** The editor, once it is there. */
 export async function editorOf(page: Page): Promise<Locator> {

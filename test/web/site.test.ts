@@ -1,15 +1,10 @@
-/** The static copy: files for any host, under any path, and without a network once they were loaded. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+/** The command that writes a static copy of the page. What browsers make of it is tried in page.test.ts. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isBrowserMissing } from '../browser.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runCli } from '../cli/run-cli.ts'
-import { choose, launch, openPage, run, serveFolder, settled } from './page-fixture.ts'
-
-/** Small parts that two suites share. */
-const common = new Set(['predicates'])
 
 let folder: string
 beforeAll(async () => {
@@ -38,74 +33,4 @@ test('a folder that is not empty is left alone', async () => {
   const { code, stderr } = await runCli(['site', '--out', join(folder, 'copy')])
   expect(code).toBe(2)
   expect(stderr).toContain('not empty')
-})
-
-describe.skipIf(isBrowserMissing)('in a browser', () => {
-  test('the first play takes less than 900 KB, and of the other suites each is loaded when it is played', async () => {
-    const copy = join(folder, 'copy')
-    const files = await serveFolder(copy)
-    const browser = await launch()
-    const bytes = (names: readonly string[]): number =>
-      names
-        .map((name) => statSync(join(copy, existsSync(join(copy, `${name}.br`)) ? `${name}.br` : name)).size)
-        .reduce((sum, size) => sum + size, 0)
-    const parts = (names: readonly string[]): string[] =>
-      names.flatMap((name) => /^assets\/(.+)-[\w-]{8}\.(?:js|css|wasm)$/.exec(name)?.[1] ?? []).toSorted()
-    try {
-      // A static copy keeps all its files for times without a network: that is no part of what is waited for.
-      const { page, close } = await openPage(browser, files.url, { serviceWorkers: 'block' })
-      await run(page, 'SELECT 1')
-      const first = files.asked.splice(0)
-      const core = ['engine-worker', 'index', 'index', 'sql-editor', 'sqlite3-metered', 'task-list']
-      expect(parts(first).filter((name) => !common.has(name))).toEqual(core)
-      expect(bytes(first)).toBeLessThan(900_000)
-      await choose(page, { family: 'date_iso', world: 'shop', level: 1, seed: 3 })
-      const drills = files.asked.splice(0)
-      expect(parts(drills).filter((name) => !common.has(name))).toEqual(['drill-list'])
-      await choose(page, { family: 'double_load', world: 'shop', level: 1, seed: 3 })
-      const incidents = files.asked.splice(0)
-      expect(parts(incidents).filter((name) => !common.has(name))).toEqual(['incidents-family'])
-      // Neither suite hides in what comes first.
-      for (const later of [drills, incidents]) expect(bytes(later)).toBeGreaterThan(20_000)
-      await choose(page, { family: 'lookup_null', world: 'clinic', level: 2, seed: 11 })
-      expect(files.asked).toEqual([])
-      process.stdout.write(`first play ${bytes(first)}, drills ${bytes(drills)}, incidents ${bytes(incidents)} bytes\n`)
-      await close()
-    } finally {
-      await browser.close()
-      await files.close()
-    }
-  })
-
-  test('works under a prefix from a plain file server, with its policy, and again when that is gone', async () => {
-    const files = await serveFolder(join(folder, 'copy'), '/some/prefix/')
-    const browser = await launch()
-    try {
-      const { page, close, complaints } = await openPage(browser, files.url)
-      await run(page, 'SELECT count(*) AS people FROM users')
-      expect(await page.locator('.grid-row').nth(1).innerText()).toContain('32')
-      // Its policy is in the page: nothing inline runs.
-      const isBlocked = await page.evaluate(() => {
-        const script = document.createElement('script')
-        script.textContent = 'document.title = "inline"'
-        document.body.append(script)
-        return document.title
-      })
-      expect(isBlocked).toBe('DataOps-Env')
-      expect(complaints.said.splice(0)).toEqual([expect.stringContaining('Content Security Policy')])
-      await page.evaluate(async () => void (await navigator.serviceWorker.ready))
-      await files.close()
-      await page.reload()
-      await settled(page)
-      await run(page, "UPDATE users SET note = ''")
-      expect(await page.locator('.tree .tag').innerText()).toMatch(/^±\d+/)
-      // What was not played before is kept as well.
-      await choose(page, { family: 'date_iso', world: 'shop', level: 1, seed: 3 })
-      // The failed request of the page itself is what being without a network means.
-      complaints.said.length = 0
-      await close()
-    } finally {
-      await browser.close()
-    }
-  })
 })

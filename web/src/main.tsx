@@ -1,10 +1,7 @@
-import { options, render } from 'preact'
+import { render } from 'preact'
 import { App } from './app.tsx'
 import { readConfig } from './page-config.ts'
 import './styles/page.css'
-
-// Drawing is a task of its own: apart from what it answers to, and once for all that changed meanwhile.
-options.debounceRendering = (draw) => void setTimeout(draw)
 
 const config = readConfig()
 const root = document.getElementById('app')

@@ -51,7 +51,7 @@ export function toGridRow({ cells, change, before }: TableRow): GridRow {
 export function useTableSource(fetchRows: FetchRows, state: string): TableSource | null {
   const pages = useRef(new Map<number, readonly GridRow[] | null>())
   const [head, setHead] = useState<{ columns: readonly string[]; total: number; state: string } | null>(null)
-  const [, redraw] = useState(0)
+  const [loaded, redraw] = useState(0)
   const fetcher = useRef(fetchRows)
   fetcher.current = fetchRows
 
@@ -77,9 +77,10 @@ export function useTableSource(fetchRows: FetchRows, state: string): TableSource
     void load(0)
   }, [load])
 
+  // Another one for every page that came in: a grid of which nothing changed would not be drawn again.
   const row = useCallback(
     (index: number) => pages.current.get(Math.floor(index / pageSize))?.[index % pageSize],
-    [head],
+    [head, loaded],
   )
   const onView = useCallback(
     (from: number, to: number) => {

@@ -13,7 +13,7 @@ import {
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { sql, SQLite } from '@codemirror/lang-sql'
-import { bracketMatching, HighlightStyle, syntaxHighlighting, syntaxTree } from '@codemirror/language'
+import { bracketMatching, ensureSyntaxTree, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { Compartment, EditorState, Prec, type Transaction } from '@codemirror/state'
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
@@ -81,11 +81,16 @@ function columnsOf(schema: TableColumns): CompletionSource {
   }
 }
 
+/** Milliseconds that a text may take to be read; a hundred statements take two. */
+const longestParse = 2000
+
 /** The statement around a place, without what stands between statements. */
 export function statementAt(state: EditorState, place: number): string {
   const found: { from: number; to: number }[] = []
-  const { firstChild } = syntaxTree(state).topNode
-  for (let node = firstChild; node !== null; node = node.nextSibling) {
+  // Read to its end: what the editor has read so far, on a slow machine, may end within a statement.
+  const tree = ensureSyntaxTree(state, state.doc.length, longestParse)
+  if (tree === null) return state.doc.toString()
+  for (let node = tree.topNode.firstChild; node !== null; node = node.nextSibling) {
     if (node.name === 'Statement') found.push({ from: node.from, to: node.to })
   }
   const [first] = found
