@@ -84,7 +84,8 @@ export async function buildWeb() {
     return
   }
   const { build } = await import('vite')
-  await build({ configFile: join(root, 'web', 'vite.config.ts') })
+  for (const config of ['vite.config.ts', 'vite.viewer.config.ts'])
+    await build({ configFile: join(root, 'web', config) })
   const { writeGallery } = await import('./gallery.mjs')
   await writeGallery(join(target, 'gallery'))
   await compress()

@@ -147,7 +147,9 @@ export async function writeGallery(folder) {
     const record = { ...trajectory, player: { kind: 'script', name: title } }
     writeFileSync(join(folder, file), `${JSON.stringify(record)}\n`)
     const { grader_score: score, task } = outcome
-    index.push({ file, title, says, task: task?.id, score, steps: trajectory.steps.length })
+    const { task_id, seed, split } = trajectory
+    const of = { task_id, seed, split }
+    index.push({ file, title, says, task: task?.id, instance: of, score, steps: trajectory.steps.length })
   }
   runtime.close()
   writeFileSync(join(folder, 'index.json'), `${JSON.stringify(index)}\n`)

@@ -6,6 +6,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Trajectory } from '../../src/contract/episode.ts'
 import { createRuntime } from '../../src/index.ts'
@@ -37,6 +38,64 @@ export function watching(at: Stage): void {
         await page.getByRole('slider', { name: 'Step' }).press('End')
         await page.locator('.verdict').waitFor()
       }
+      await close()
+    })
+
+    test('two runs of one instance stand side by side, and the same keys step through both', async () => {
+      const { page, close } = await openPage(at.browser, `${at.server.url}/#watch`)
+      await page.locator('.run-card', { hasText: 'A tempting repair' }).click()
+      const second = page.getByLabel('Beside it')
+      await second.selectOption('A blind guess, of the gallery')
+      await page.getByText('run again: every byte equal').nth(1).waitFor()
+      for (let step = 0; step < 2; step++) await page.keyboard.press('ArrowRight')
+      expect(await page.locator('.scrubber output').allInnerTexts()).toEqual([
+        expect.stringMatching(/^2 \/ /),
+        expect.stringMatching(/^2 \/ /),
+      ])
+      await page.keyboard.press('End')
+      for (const name of ['The first run', 'The second run']) {
+        await page.getByRole('article', { name }).locator('.verdict').waitFor()
+      }
+      const scores = await page.locator('.viewer-score').allInnerTexts()
+      expect(new Set(scores).size).toBe(2)
+      // One at a time by its own slider.
+      await page.getByRole('article', { name: 'The second run' }).getByRole('slider', { name: 'Step' }).fill('0')
+      expect(await page.locator('.verdict').count()).toBe(1)
+      // A run of another instance is none.
+      await page
+        .getByLabel('Record of a second run')
+        .setInputFiles({ name: 'other.jsonl', mimeType: 'text/plain', buffer: readFileSync(record) })
+      expect(await page.getByRole('alert').innerText()).toContain('no run of this instance is in it: task_easy, seed 2')
+      expect(await page.getByRole('article').count()).toBe(1)
+      await close()
+    })
+
+    test('another document shows records by one script, and no host is asked for anything', async () => {
+      const script = readFileSync(new URL('../../dist/web/viewer.js', import.meta.url), 'utf8')
+      expect(script).not.toContain('</script')
+      const told = JSON.stringify(readFileSync(record, 'utf8')).replaceAll('<', '\\u003c')
+      const report = join(folder, 'report.html')
+      writeFileSync(
+        report,
+        `<!doctype html><meta charset="utf-8"><title>Report</title><h1>Report</h1><div id="run"></div><script>${script}</script>
+        <script>DataOpsViewer.show(document.getElementById('run'), ${told})</script>`,
+      )
+      const { page, close } = await openPage(at.browser, pathToFileURL(report).href, { offline: true })
+      await page.getByLabel('Episode', { exact: true }).selectOption({ index: 4 })
+      await page.getByRole('slider', { name: 'Step' }).press('ArrowRight')
+      expect(await page.locator('.scrubber output').innerText()).toMatch(/^1 \/ /)
+      await page.getByRole('slider', { name: 'Step' }).press('End')
+      expect(await page.locator('.verdict-score').innerText()).toMatch(/^1\.00/)
+      // Neither styles the other.
+      const margin = (selector: string): Promise<string> =>
+        page
+          .locator(selector)
+          .first()
+          .evaluate((element) => getComputedStyle(element).marginTop)
+      expect([await margin('body > h1'), await margin('.viewer h1')]).toEqual([
+        expect.not.stringMatching(/^0px/),
+        '0px',
+      ])
       await close()
     })
 

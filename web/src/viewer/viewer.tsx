@@ -31,6 +31,8 @@ export interface ViewerProps {
   /** The step that is shown: 0 is the reset. */
   readonly step: number
   readonly onStep: (step: number) => void
+  /** What it is called. */
+  readonly label?: string
 }
 
 function Check({ again, reason, record }: Pick<ViewerProps, 'again' | 'reason' | 'record'>): JSX.Element {
@@ -138,7 +140,8 @@ function Steps({ record, step, onStep }: Pick<ViewerProps, 'record' | 'step' | '
   )
 }
 
-export function Viewer({ record, again, reason = null, step, onStep }: ViewerProps): JSX.Element {
+export function Viewer(props: ViewerProps): JSX.Element {
+  const { record, again, reason = null, step, onStep, label = 'Recorded episode' } = props
   const last = record.steps.length
   const shown = record.steps[step - 1]
   const outcome = outcomeSchema.safeParse(record.steps.at(-1)?.result.metadata).data
@@ -157,9 +160,10 @@ export function Viewer({ record, again, reason = null, step, onStep }: ViewerPro
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const target = event.target as HTMLElement | null
+      // Seen from outside, everything in a shadow root is its host.
+      const target = event.composedPath()[0] as Partial<HTMLElement> | undefined
       // Fields and grids have keys of their own.
-      if (event.altKey || event.ctrlKey || event.metaKey || target?.closest('input, textarea, select, [role="grid"]'))
+      if (event.altKey || event.ctrlKey || event.metaKey || target?.closest?.('input, textarea, select, [role="grid"]'))
         return
       const now = latest.current
       const to = { ArrowLeft: now - 1, ArrowRight: now + 1, j: now + 1, k: now - 1, Home: 0, End: last }[event.key]
@@ -173,7 +177,7 @@ export function Viewer({ record, again, reason = null, step, onStep }: ViewerPro
 
   const isEnd = shown?.result.done === true && outcome !== undefined
   return (
-    <article class="viewer" aria-label="Recorded episode">
+    <article class="viewer" aria-label={label}>
       <header class="viewer-head card">
         <div>
           <h1>{toLine(outcome?.task?.id ?? record.task_id, 80)}</h1>

@@ -7,7 +7,8 @@ import { toLine } from '../kit/cells.ts'
 import { score } from '../kit/describe-action.ts'
 import type { PageConfig } from '../play/play-store.ts'
 import { readRecords } from './read-records.ts'
-import { type Again, Viewer } from './viewer.tsx'
+import { BesideChoice, isSameInstance, type OtherRun } from './beside.tsx'
+import { Watched } from './watched.tsx'
 
 /** A run of the gallery. */
 interface GalleryRun {
@@ -15,6 +16,8 @@ interface GalleryRun {
   readonly title: string
   readonly says: string
   readonly task: string
+  /** Of which instance it is, as its record says. */
+  readonly instance: Pick<Trajectory, 'task_id' | 'seed' | 'split'>
   readonly score: number
   readonly steps: number
 }
@@ -32,37 +35,6 @@ async function fetchRecords(url: string): Promise<Trajectory[]> {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-let replays = 0
-
-/** A record and what running it again came to. */
-function Watched({ record, client }: { readonly record: Trajectory; readonly client: EngineClient }): JSX.Element {
-  const [step, setStep] = useState(0)
-  const [again, setAgain] = useState<Again | null | undefined>(undefined)
-  const [reason, setReason] = useState<string | null>(null)
-  useEffect(() => {
-    let isGone = false
-    const key = `record ${++replays}`
-    const run = async (): Promise<void> => {
-      try {
-        const replayed = await client.calls.replay(key, record)
-        if (isGone) return
-        const rows: Again['rows'] = (after, table, changedOnly) => async (offset, count) =>
-          await client.calls.rows({ of: key, step: after, table, offset, count, changedOnly })
-        setAgain({ replayed, rows })
-      } catch (error) {
-        if (isGone) return
-        setReason(messageOf(error))
-        setAgain(null)
-      }
-    }
-    void run()
-    return () => {
-      isGone = true
-    }
-  }, [record])
-  return <Viewer record={record} again={again} reason={reason} step={step} onStep={setStep} />
-}
 
 function Gallery({
   runs,
@@ -99,6 +71,40 @@ function Gallery({
   )
 }
 
+/** Other episodes of the same instance in the file that is shown. */
+function othersInFile(shown: Shown | null, record: Trajectory): OtherRun[] {
+  return (shown?.records ?? []).flatMap((other, index) =>
+    other === record || !isSameInstance(record, other)
+      ? []
+      : [{ name: `episode ${index + 1} of this file`, read: async () => await Promise.resolve(other) }],
+  )
+}
+
+/** Runs of the gallery of the same instance, but for the one that is shown. */
+function othersInGallery(
+  runs: readonly GalleryRun[],
+  record: Trajectory,
+  source: string | null,
+  files: string,
+): OtherRun[] {
+  return runs
+    .filter((run) => isSameInstance(record, run.instance) && source !== `${files}gallery/${run.file}`)
+    .map((run) => ({
+      name: `${run.title}, of the gallery`,
+      read: async () => (await fetchRecords(new URL(`${files}gallery/${run.file}`, document.baseURI).href))[0],
+    }))
+}
+
+const keys = new WeakMap<Trajectory, string>()
+let keyCount = 0
+
+/** A key that is one record's own. */
+function besideKey(record: Trajectory): string {
+  const key = keys.get(record) ?? `beside ${++keyCount}`
+  keys.set(record, key)
+  return key
+}
+
 export interface WatchPageProps {
   /** The address of a record, as the fragment of the page's own has it. */
   readonly source: string | null
@@ -115,6 +121,7 @@ export function WatchPage({ source, client, config, onOpen }: WatchPageProps): J
   const [link, setLink] = useState('')
   const [isOver, setOver] = useState(false)
   const [asked, setAsked] = useState<string | null>(null)
+  const [beside, setBeside] = useState<Trajectory | null>(null)
 
   const open = useCallback(async (name: string, read: () => Promise<Trajectory[]>): Promise<void> => {
     setProblem(null)
@@ -156,6 +163,10 @@ export function WatchPage({ source, client, config, onOpen }: WatchPageProps): J
     if (file) void open(file.name, async () => readRecords(await file.text()))
   }
   const record = shown?.records[place]
+  const name = `${shown?.name ?? ''} ${place}`
+  useEffect(() => setBeside(null), [record])
+  const others: OtherRun[] =
+    record === undefined ? [] : [...othersInFile(shown, record), ...othersInGallery(runs, record, source, config.files)]
   return (
     <main
       id="main"
@@ -243,7 +254,28 @@ export function WatchPage({ source, client, config, onOpen }: WatchPageProps): J
           </select>
         </label>
       )}
-      {record !== undefined && <Watched key={`${shown?.name ?? ''} ${place}`} record={record} client={client} />}
+      {record !== undefined && (
+        <BesideChoice
+          key={name}
+          record={record}
+          others={others}
+          readFile={async (file) => readRecords(await file.text())}
+          onPick={setBeside}
+        />
+      )}
+      {record !== undefined && (
+        <div class={beside === null ? 'single' : 'pair'}>
+          <Watched
+            key={name}
+            record={record}
+            client={client}
+            label={beside === null ? 'Recorded episode' : 'The first run'}
+          />
+          {beside !== null && (
+            <Watched key={besideKey(beside)} record={beside} client={client} label="The second run" />
+          )}
+        </div>
+      )}
       {shown === null && asked === null && <Gallery runs={runs} files={config.files} onOpen={onOpen} />}
     </main>
   )
