@@ -4,7 +4,7 @@ import { blankState } from '../episode/environment.ts'
 import { defaultEpisodeId } from '../episode/episode-plan.ts'
 import { AppError } from '../kit/errors.ts'
 import type { EncodedResult } from './encoded-result.ts'
-import type { StepReply } from './episode-host.ts'
+import { cancelled, type StepReply } from './episode-host.ts'
 import type { RecordedStep, Starter } from './episode-record.ts'
 import { noEpisode } from './journal.ts'
 import { Seat, type SeatOptions } from './seat.ts'
@@ -47,6 +47,10 @@ export class Player {
   #last: EncodedResult | undefined
   /** The client's mark of the last step; null: it has none; undefined: only the journal knows. */
   #request: string | null | undefined = null
+  /** Whose sessions share what they are about to do; undefined: nobody's. */
+  #flow: number | undefined
+  #isCancelled = false
+  #isAbandoned = false
 
   constructor(options: PlayerOptions) {
     this.#options = options
@@ -61,6 +65,7 @@ export class Player {
   /** See `Client.flow`. */
   set flow(flow: number) {
     this.#seat.flow = flow
+    this.#flow = flow
   }
 
   /** The public facts of the episode, and its outcome once it is over; blank before the first reset. */
@@ -98,6 +103,8 @@ export class Player {
   async reset(params: ResetParams, by: Starter): Promise<EncodedResult> {
     const { journal, session, cache } = this.#options
     if (journal.fault !== undefined) throw journal.fault
+    const beside = this.#flow === undefined ? undefined : cache?.joinStart(params, this.#flow)
+    if (beside !== undefined) await this.#settled(beside)
     const known = cache?.start(params)
     let result: EncodedResult
     let state: State
@@ -108,9 +115,13 @@ export class Player {
       result = known.at.result
       at = known.at
     } else {
-      const reply = await this.#seat.start(params)
-      ;({ result, state } = reply)
-      at = cache?.addStart(params, result, state)
+      const end = this.#flow === undefined ? undefined : cache?.beginStart(params, this.#flow)
+      try {
+        ;({ result, state } = await this.#seat.start(params))
+        at = cache?.addStart(params, result, state)
+      } finally {
+        end?.()
+      }
     }
     const written = this.#note(() => journal.begin(session, { by, params, state }))
     if (written) await written
@@ -142,15 +153,25 @@ export class Player {
     const { journal, session, cache, recordLimit } = this.#options
     if (journal.fault !== undefined) throw journal.fault
     const text = toActionText(action, this.#recorded, recordLimit)
-    const known = this.#at && cache?.step(this.#at, text)
+    const from = this.#at
+    // Whether others may do the same now.
+    const shares = from !== undefined && this.#flow !== undefined ? this.#flow : undefined
+    const beside = shares === undefined ? undefined : cache?.joinStep(from as Transition, text, shares)
+    if (beside !== undefined) await this.#settled(beside)
+    const known = from && cache?.step(from, text)
     let reply: StepReply
     let at: Transition | undefined
     if (known) {
       reply = { result: known.result, cut: null, idle: known.idle }
       at = known
     } else {
-      reply = await this.#seat.play(text, this.#steps)
-      at = this.#at && reply.cut === null ? cache?.addStep(this.#at, text, reply) : undefined
+      const end = shares === undefined ? undefined : cache?.beginStep(from as Transition, text, shares)
+      try {
+        reply = await this.#seat.play(text, this.#steps)
+        at = from && reply.cut === null ? cache?.addStep(from, text, reply) : undefined
+      } finally {
+        end?.()
+      }
     }
     const { result, cut, idle } = reply
     const { done } = result
@@ -177,12 +198,24 @@ export class Player {
 
   /** Nobody waits for the action under way any more: it is stopped, and is as if it had never been asked for. */
   cancel(): void {
+    this.#isCancelled = true
     this.#seat.cancel()
   }
 
   /** Nothing more is heard of this player: what is under way is cancelled and leaves no trace. */
   abandon(): void {
+    this.#isAbandoned = true
     this.#seat.abandon()
+  }
+
+  /**
+   * Another session of the same client is about to do the same: its result will do. Waited for once, so that where it is not
+   * to be shared everybody works, and nobody in a row.
+   */
+  async #settled(beside: Promise<void>): Promise<void> {
+    this.#isCancelled = false
+    await beside
+    if (this.#isCancelled || this.#isAbandoned) throw cancelled()
   }
 
   /** Records what was done; when that fails it is undone, for nobody is told of it. */

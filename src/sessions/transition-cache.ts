@@ -8,6 +8,7 @@
 import type { ResetParams, State } from '../contract/episode.ts'
 import type { StepEvent } from '../episode/rewards.ts'
 import type { EncodedResult } from './encoded-result.ts'
+import { SharedWork } from './shared-work.ts'
 
 /** What the results of all known paths may take together, in characters. */
 export const defaultSharedBytes: number = 64 * 1024 * 1024
@@ -27,6 +28,8 @@ export interface Transition {
   visits: number
   /** By action as JSON. */
   next: Map<string, Transition> | undefined
+  /** Actions that are played from here now, by their JSON. */
+  work: SharedWork | undefined
 }
 
 interface Root {
@@ -41,6 +44,8 @@ interface Root {
 export class TransitionCache {
   readonly #limit: number
   readonly #starts = new Map<string, Transition>()
+  /** Episodes that are started now. */
+  readonly #starting = new SharedWork()
   #size = 0
   #hits = 0
 
@@ -71,6 +76,16 @@ export class TransitionCache {
     return { at, state: at.root.state }
   }
 
+  /** See `SharedWork.join`. */
+  joinStart(params: ResetParams, flow: number): Promise<void> | undefined {
+    return this.#starting.join(keyOf(params), flow)
+  }
+
+  /** See `SharedWork.begin`. */
+  beginStart(params: ResetParams, flow: number): (() => void) | undefined {
+    return this.#starting.begin(keyOf(params), flow)
+  }
+
   addStart(params: ResetParams, result: EncodedResult, state: State): Transition | undefined {
     const key = keyOf(params)
     const known = this.#starts.get(key)
@@ -82,6 +97,7 @@ export class TransitionCache {
       from: undefined,
       visits: 1,
       next: undefined,
+      work: undefined,
     }
     this.#starts.set(key, at)
     this.#grow(at.root, key.length + sizeOf(result))
@@ -97,6 +113,17 @@ export class TransitionCache {
     return to
   }
 
+  /** See `SharedWork.join`. */
+  joinStep(from: Transition, action: string, flow: number): Promise<void> | undefined {
+    return from.work?.join(action, flow)
+  }
+
+  /** See `SharedWork.begin`. */
+  beginStep(from: Transition, action: string, flow: number): (() => void) | undefined {
+    from.work ??= new SharedWork()
+    return from.work.begin(action, flow)
+  }
+
   addStep(
     from: Transition,
     action: string,
@@ -107,7 +134,7 @@ export class TransitionCache {
     // One episode alone must not push out all others.
     if (!from.root.isKept || from.root.size > this.#limit / 4) return undefined
     if (isAside(from)) return undefined
-    const to = { result, idle, root: from.root, from, visits: 1, next: undefined }
+    const to = { result, idle, root: from.root, from, visits: 1, next: undefined, work: undefined }
     from.next ??= new Map()
     from.next.set(action, to)
     this.#grow(from.root, action.length + sizeOf(result))
