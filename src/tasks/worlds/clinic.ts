@@ -249,6 +249,7 @@ export const clinic: World = {
         names: ['clearing_statement', 'lab_statement', 'clearing_total'],
         columns: {
           id: ['id', 'statement_no'],
+          senders: ['laboratories', 'labs_in_it'],
           from: ['half_from', 'from_day'],
           until: ['half_until', 'to_day'],
           lines: ['tests', 'charge_lines'],

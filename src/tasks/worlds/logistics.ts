@@ -243,6 +243,7 @@ export const logistics: World = {
         names: ['gate_book', 'gate_book_half', 'audited_gate'],
         columns: {
           id: ['id', 'sheet_no'],
+          senders: ['depots', 'depots_in_it'],
           from: ['half_from', 'from_day'],
           until: ['half_until', 'to_day'],
           lines: ['movements', 'lines_written'],

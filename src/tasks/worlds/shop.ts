@@ -245,6 +245,7 @@ export const shop: World = {
         names: ['group_statement', 'turnover_statement', 'group_turnover'],
         columns: {
           id: ['id', 'summary_no'],
+          senders: ['stores', 'member_stores'],
           from: ['half_from', 'from_day'],
           until: ['half_until', 'to_day'],
           lines: ['sale_lines', 'lines_on_roll'],

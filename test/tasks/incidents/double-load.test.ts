@@ -11,7 +11,7 @@ import { instantiate, type TaskInstance } from '../../../src/tasks/instantiate.t
 import { TaskRows } from '../../../src/tasks/task-rows.ts'
 import { drawStory } from '../../../src/tasks/incidents/double-load/story.ts'
 import { fileRules } from '../../../src/tasks/worlds/stations/file-rule.ts'
-import { runImport } from '../../../src/tasks/worlds/stations/file-import.ts'
+import { runImport } from '../../../src/tasks/worlds/stations/import-run.ts'
 import { levels } from '../../../src/tasks/task-family.ts'
 import { businessList } from '../../../src/tasks/worlds/world-list.ts'
 import { defaultSettings } from '../../../src/episode/episode-settings.ts'
@@ -53,7 +53,7 @@ describe('double_load', () => {
     },
   )
 
-  it('happens in houses of twelve rules, each of which wants another repair of the same files', () => {
+  it('happens in houses of eighteen rules, each of which wants another repair of the same files', () => {
     const [world] = businessList as [(typeof businessList)[number]]
     const [rule] = fileRules as [(typeof fileRules)[number]]
     const random = new Random('houses')
@@ -64,8 +64,8 @@ describe('double_load', () => {
     const right = fileRules.map((own) =>
       JSON.stringify([...runImport(deliveries, own, () => true).rows.values()].toSorted((a, b) => a.id - b.id)),
     )
-    expect(fileRules).toHaveLength(12)
-    expect(new Set(right).size).toBe(12)
+    expect(fileRules).toHaveLength(18)
+    expect(new Set(right).size).toBe(18)
   })
 
   it('draws the rules of houses evenly, and a repair by the rule of another house does not solve', () => {

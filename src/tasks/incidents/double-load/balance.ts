@@ -4,7 +4,7 @@
  * @module
  */
 import type { CoreRow } from '../../worlds/stations/file-import.ts'
-import { gradedWidth } from './core-columns.ts'
+import { childWidth, gradedWidth } from './core-columns.ts'
 import { referencesWeight, smallestPart, totalsWeight } from './grading.ts'
 import { type Fate, fateOf, type Reading, readings, truthOf } from './readings.ts'
 import type { Pair, Story } from './story.ts'
@@ -18,11 +18,9 @@ interface Cells {
   readonly references: number
 }
 
-const nothingDone: Fate = { gone: new Map(), changed: new Map(), countOnly: false }
-
 /** Whether no reading holds more than it may of what is to be repaired, and none that is true too little of what is at stake. */
 export function isBalanced(story: Story): boolean {
-  const { pairs, seen } = story
+  const { pairs, known } = story
   const childrenOf = new Map<number, number[]>()
   const pairOf = new Map(
     pairs.flatMap((pair, place) => [...pair.first.ids, ...pair.second.ids].map((id) => [id, place])),
@@ -33,12 +31,13 @@ export function isBalanced(story: Story): boolean {
   }
   const width = gradedWidth(story)
   const weighed = pairs.map((pair, place) => {
-    const fates = readings.map((reading) => fateOf(pair, reading, seen.rows))
+    const fates = readings.map((reading) => fateOf(pair, reading, known))
     const truth = truthOf(pair, story.rule)
     const right = fates[readings.indexOf(truth)] as Fate
-    const apart = (fate: Fate): Cells =>
-      cellsBetween(right, fate, pair, { rows: seen.rows, children: childrenOf.get(place) ?? [], width })
-    return { truth, changes: apart(nothingDone), all: fates.map(apart) }
+    const untouched = fates[readings.indexOf('both stay')] as Fate
+    const children = childrenOf.get(place) ?? []
+    const apart = (fate: Fate): Cells => cellsBetween(right, fate, pair, { children, width })
+    return { truth, changes: apart(untouched), all: fates.map(apart) }
   })
   const [core, references] = (['core', 'references'] as const).map((table) =>
     weighed.reduce((sum, { changes }) => sum + changes[table], 0),
@@ -67,27 +66,25 @@ function cellsBetween(
   left: Fate,
   right: Fate,
   { first, second }: Pair,
-  input: { readonly rows: ReadonlyMap<number, CoreRow>; readonly children: readonly number[]; readonly width: number },
+  { children, width }: { readonly children: readonly number[]; readonly width: number },
 ): Cells {
-  const { rows, width } = input
   let core = 0
   for (const id of [...first.ids, ...second.ids]) {
-    const row = rows.get(id)
-    if (row === undefined) continue
-    if (left.gone.has(id) !== right.gone.has(id)) core += width
-    else if (!left.gone.has(id)) core += differing(shownBy(left, row, rows), shownBy(right, row, rows))
+    const [mine, theirs] = [left.rows.get(id), right.rows.get(id)]
+    if (mine !== undefined && theirs !== undefined) core += differing(mine, theirs)
+    else if (mine !== theirs) core += width
   }
-  const references = input.children.filter((id) => (left.gone.get(id) ?? id) !== (right.gone.get(id) ?? id)).length
+  let references = 0
+  for (const id of children) {
+    const [mine, theirs] = [left, right].map(({ gone }) => (gone.has(id) ? gone.get(id) : id))
+    if (mine !== theirs) references += mine === null || theirs === null ? childWidth : 1
+  }
   return { core, references }
 }
 
-const shownBy = ({ changed, countOnly }: Fate, row: CoreRow, rows: ReadonlyMap<number, CoreRow>): CoreRow => {
-  const source = rows.get(changed.get(row.id) ?? row.id) ?? row
-  return { ...row, good: countOnly ? row.good : source.good, quantity: source.quantity }
-}
-
-/** Good, count and amount: what a correction touches. */
+/** Party, good, count and amount: what a correction and what people touch. */
 const differing = (left: CoreRow, right: CoreRow): number =>
+  Number(left.party !== right.party) +
   Number(left.good !== right.good) +
   Number(left.quantity !== right.quantity) +
   Number(left.good.price * left.quantity !== right.good.price * right.quantity)

@@ -14,6 +14,9 @@ export function coreColumns({ plan, level }: Shape): CoreColumn[] {
   return [...business, ...origin, ...(level >= 3 ? (['changedAt'] as const) : [])]
 }
 
+/** Cells of a row that refers to another. */
+export const childWidth = 6
+
 /** Cells of a core row that are compared: the stamp is not, file facts stand in the rows at the lowest level. */
 export const gradedWidth = (story: Shape): number =>
   coreColumns(story).filter((column) => column !== 'changedAt').length + (story.level === 1 ? 3 : 0)

@@ -10,7 +10,7 @@ import { firstNameOf } from '../../worlds/cast.ts'
 import { inOffice, minuteOf, tellAmount, tellDay } from '../../worlds/time.ts'
 import type { Names } from './names.ts'
 import * as rules from './rules.ts'
-import { correctionTerms, correctionTexts, wholeFileStays } from './rule-texts.ts'
+import { correctionTerms, correctionTexts, wholeFileStays, wholeTexts } from './rule-texts.ts'
 import * as side from './side-texts.ts'
 import type { Story } from './story.ts'
 import type { NoticedDay } from './symptoms.ts'
@@ -46,7 +46,7 @@ export function writerOf(
   noticed: readonly NoticedDay[],
 ): Writer {
   const { nouns } = story.trade.file_import
-  const { core, child, days, months, periods, files } = names
+  const { core, child, changes, days, months, periods, files } = names
   const { writer, owner, engineer } = story.people
   const [one, two] = noticed as [NoticedDay, NoticedDay]
   const anySender = (): string => random.pick(story.senders).name
@@ -73,6 +73,8 @@ export function writerOf(
     periods: periods.table,
     log: files.table,
     pages: office.pages.table,
+    changes: changes.table,
+    colParty: core.columns.party,
     colId: core.columns.id,
     colGood: core.columns.good,
     colQuantity: core.columns.quantity,
@@ -130,7 +132,7 @@ function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
         `In {core}, {colFile} [is|tells|gives] the {file}, {colLine} [its line|the line in it], {colType} [its type|the type of {file}],
          {colReceived} when [it|the {file}] [came|arrived].`,
       ),
-      writer.all(rules.wholeByCount, wholeFileStays(story.rule)),
+      writer.all(...wholeTexts(story.rule, false), wholeFileStays(story.rule)),
       writer.all(...correctionTexts(story.rule), rules.lateLines),
     )
   } else if (level === 2) {
@@ -160,14 +162,15 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   const told = (body: string): { body: string; blanks: readonly string[] } => ({ body, blanks: writer.blanksIn(body) })
   const pages: Page[] = []
   const ownerName = people.owner.name
-  const wholeRule = story.plan === 'landed' ? rules.wholeByEnd : rules.wholeByCount
+  const wholeRule = wholeTexts(story.rule, story.plan === 'landed')
+  const ofCancelled = story.rule.struck === 'goes' ? [rules.cancelledChildren] : []
   if (level === 2) {
     const takes = [
-      [wholeRule],
+      wholeRule,
       [wholeFileStays(story.rule)],
       correctionTexts(story.rule),
       [rules.lateLines],
-      [rules.following],
+      [rules.following, ...ofCancelled],
       ...(story.plan === 'landed' ? [[rules.loadOrder]] : []),
     ]
     const body = takes.map((texts) => writer.all(...texts)).join('\n\n')
@@ -181,7 +184,7 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
     })
   }
   if (level === 3) {
-    const body = writer.all(wholeRule, wholeFileStays(story.rule))
+    const body = writer.all(...wholeRule, wholeFileStays(story.rule))
     pages.push({
       key: 'acceptance',
       title: pageTitle,
@@ -197,7 +200,11 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
       title: writer.pick(policyTitles),
       owner: people.second.name,
       updatedOn: story.firstDay - random.int(30, 200),
-      ...told(writer.all(rules.following, ...after)),
+      ...told(
+        [[rules.following, ...ofCancelled], [rules.changesByHand], after]
+          .map((texts) => writer.all(...texts))
+          .join('\n\n'),
+      ),
     })
   }
   if (level <= 3) {
@@ -264,7 +271,7 @@ function recordFormat({ trade }: Story, { records }: Names): string[] {
 
 /** What was agreed with the senders: types of files, and what becomes of each. */
 function contractOf(story: Story, names: Names): Contract {
-  const { trade, plan } = story
+  const { trade, plan, level } = story
   const { nouns } = trade.file_import
   const { core, types } = names
   const { id, good, quantity, amount } = core.columns
@@ -284,9 +291,14 @@ function contractOf(story: Story, names: Names): Contract {
     `  ${day}: all lines of the day`,
     `  ${more}: lines that came too late for ${day}; numbers go on where ${day} ended`,
     `  ${fix}: lines of the day to be put right, by number`,
-    `on ${fix}:`,
-    ...correctionTerms(story.rule, { id, good, quantity, amount }, fix).map((term) => `  - ${term}`),
-    ...(story.rule.replaces === 'row' ? [] : [`  - the import stamps ${core.columns.changedAt}; nobody compares it`]),
+    // From level 4 on what becomes of them is to be seen from what became of others.
+    ...(level >= 4
+      ? []
+      : [
+          `on ${fix}:`,
+          ...correctionTerms(story.rule, { id, good, quantity, amount }, fix).map((term) => `  - ${term}`),
+        ]),
+    `stamp: the import sets ${core.columns.changedAt} where it changes a row; nobody compares it`,
   ]
   return { key: 'contract', feed: nouns.files, validFrom: story.firstDay - 200, body: lines.join('\n') }
 }

@@ -42,11 +42,13 @@ const hasReferences = ({ level, children, belongs }: Story): boolean =>
 
 /** Where what is known of files stands. */
 function sourcesOf({ level, plan }: Story): Sources {
-  if (level === 1) return { acceptance: 'ticket', types: [['ticket']], facts: [['ticket']], policy: 'ticket' }
+  if (level === 1)
+    return { acceptance: 'ticket', corrections: 'ticket', types: [['ticket']], facts: [['ticket']], policy: 'ticket' }
   const facts = plan === 'numbered' ? [['log']] : plan === 'landed' ? [['raw']] : [['log'], ['raw', 'dictionary']]
-  if (level === 2) return { acceptance: 'page', types: [['page']], facts, policy: 'page' }
+  if (level === 2) return { acceptance: 'page', corrections: 'page', types: [['page']], facts, policy: 'page' }
   return {
     acceptance: level === 3 ? 'page' : 'history',
+    corrections: level === 3 ? 'contract' : 'history',
     types:
       plan === 'two systems'
         ? [['contract'], ['contract', 'dictionary']]
@@ -130,7 +132,10 @@ function generate(random: Random, options: IncidentOptions & { readonly sketch: 
   })
   const due: Books = {
     rows: story.due.rows.values(),
-    children: story.children.map((child) => ({ ...child, core: story.belongs.get(child.id) ?? child.core })),
+    children: story.children.flatMap((child) => {
+      const core = story.belongs.get(child.id)
+      return core === null || core === undefined ? [] : [{ ...child, core }]
+    }),
     days: story.days.due,
   }
   const after = gradedTables(random, story, names, due)

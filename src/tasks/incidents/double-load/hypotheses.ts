@@ -12,11 +12,13 @@ import { halfOf } from '../../worlds/stations/ledger.ts'
 import { dayOf, sayDay } from '../../worlds/time.ts'
 import type { CellState, Component, Constraint, Hypotheses, Option } from '../hypotheses.ts'
 import type { Names } from './names.ts'
-import { corrections, fateOf, type Reading, readings, truthOf } from './readings.ts'
+import { areWhole, corrections, fateOf, type Reading, readings, truthOf } from './readings.ts'
 import type { Pair, Story } from './story.ts'
 import { coreColumns } from './core-columns.ts'
 import { type Books, childCells, coreCells, fileCellsInRows } from './tables.ts'
 
+type Changes = 'carried over' | 'lost'
+type Cancelled = 'goes with the line' | 'stays'
 type Following = 'to the line that stays' | 'as they are' | 'removed'
 type Closing = 'as closed' | 'computed anew'
 
@@ -24,26 +26,26 @@ const componentId = ({ first, second }: Pair): string => `files ${first.id} and 
 
 /** All rows of the graded tables under a choice for every component. */
 export function booksUnder(story: Story, choices: ReadonlyMap<string, string>): Books {
-  const rows = new Map(story.seen.rows)
-  const moves = new Map<number, number | null>()
+  const rows = new Map(story.known.rows)
+  const heirs = new Map<number, number | null>()
+  const changes = (choices.get('changes by hand') ?? 'carried over') as Changes
+  const known = changes === 'carried over' ? story.known : { ...story.known, edited: new Map<number, string>() }
   for (const pair of story.pairs) {
     const reading = (choices.get(componentId(pair)) ?? truthOf(pair, story.rule)) as Reading
-    const { gone, changed, countOnly } = fateOf(pair, reading, story.seen.rows)
-    for (const [id, source] of changed) {
-      const [row, from] = [rows.get(id), story.seen.rows.get(source)]
-      if (row !== undefined && from !== undefined)
-        rows.set(id, { ...row, good: countOnly ? row.good : from.good, quantity: from.quantity })
-    }
-    for (const [id, heir] of gone) {
+    const fate = fateOf(pair, reading, known)
+    for (const [id, row] of fate.rows) rows.set(id, row)
+    for (const [id, heir] of fate.gone) {
       rows.delete(id)
-      moves.set(id, heir)
+      heirs.set(id, heir)
     }
   }
   const following = (choices.get('references') ?? 'to the line that stays') as Following
+  const cancelled = (choices.get('references of cancelled lines') ?? 'goes with the line') as Cancelled
   const children = story.children.flatMap((child): ChildRow[] => {
-    if (!moves.has(child.core) || following === 'as they are') return [child]
-    if (following === 'removed') return []
-    return [{ ...child, core: moves.get(child.core) ?? child.core }]
+    const heir = heirs.get(child.core)
+    if (heir === undefined) return [child]
+    if (heir === null) return cancelled === 'stays' ? [child] : []
+    return following === 'as they are' ? [child] : following === 'removed' ? [] : [{ ...child, core: heir }]
   })
   const anew = (choices.get('closed months') ?? 'as closed') === 'computed anew'
   const closed = anew ? [] : story.closed.map(({ month }) => month)
@@ -60,30 +62,24 @@ function componentsOf(story: Story, names: Names): Component[] {
     const own = new Set(ids)
     const children = story.children.filter(({ core }) => own.has(core))
     const options = readings.map((reading): Option => {
-      const { gone, changed, countOnly } = fateOf(pair, reading, story.seen.rows)
+      const { gone, rows } = fateOf(pair, reading, story.known)
       let amount = 0
-      const state = ids.flatMap((id): CellState[] => {
-        const own = story.seen.rows.get(id)
-        if (own === undefined || gone.has(id)) return []
-        const source = story.seen.rows.get(changed.get(id) ?? id)
-        const row = { ...own, good: (countOnly ? own : (source ?? own)).good, quantity: (source ?? own).quantity }
+      const state = [...rows.values()].flatMap((row): CellState[] => {
         amount += amountOf(row)
         const cells = coreCells(story, row)
-        return [...columns.map((column) => [names.core.columns[column], cells[column]] as const), ...flat(id)].map(
+        return [...columns.map((column) => [names.core.columns[column], cells[column]] as const), ...flat(row.id)].map(
           ([column, value]) => ({
             table: names.core.table,
-            key: String(id),
+            key: String(row.id),
             column,
             value: toTypedCell(value),
           }),
         )
       })
-      const references = children.map(({ id: key, core }): CellState => ({
-        table: names.child.table,
-        key: String(key),
-        column: names.child.columns.core,
-        value: toTypedCell(gone.get(core) ?? core),
-      }))
+      const references = children.flatMap((child): CellState[] => {
+        const core = gone.has(child.core) ? gone.get(child.core) : child.core
+        return core === null || core === undefined ? [] : childState(names, { ...child, core })
+      })
       return { id: reading, state: [...state, ...references], sums: { [half]: amount } }
     })
     return { id: componentId(pair), global: false, kind: pair.kind, options, truth: truthOf(pair, story.rule) }
@@ -91,23 +87,52 @@ function componentsOf(story: Story, names: Names): Component[] {
   return [...pairs, ...globalsOf(story, names)]
 }
 
+const childState = (names: Names, child: ChildRow): CellState[] =>
+  childCells(child).map(([column, value]) => ({
+    table: names.child.table,
+    key: String(child.id),
+    column: names.child.columns[column],
+    value: toTypedCell(value),
+  }))
+
 function globalsOf(story: Story, names: Names): Component[] {
   const { level } = story
   const globals: Component[] = []
-  if (level >= 2) {
-    const options = (['to the line that stays', 'as they are', 'removed'] satisfies Following[]).map((id): Option => {
-      const { children } = booksUnder(story, new Map([['references', id]]))
-      const state = children.flatMap((child) =>
-        childCells(child).map(([column, value]): CellState => ({
-          table: names.child.table,
-          key: String(child.id),
-          column: names.child.columns[column],
-          value: toTypedCell(value),
-        })),
-      )
+  const ofChildren = (id: string, readings: readonly string[], truth: string): Component => ({
+    ...{ id, global: true, kind: 'policy', truth },
+    options: readings.map((reading) => {
+      const { children } = booksUnder(story, new Map([[id, reading]]))
+      return { id: reading, state: children.flatMap((child) => childState(names, child)) }
+    }),
+  })
+  if (level >= 2)
+    globals.push(
+      ofChildren(
+        'references',
+        ['to the line that stays', 'as they are', 'removed'] satisfies Following[],
+        'to the line that stays',
+      ),
+      ofChildren(
+        'references of cancelled lines',
+        ['goes with the line', 'stays'] satisfies Cancelled[],
+        'goes with the line',
+      ),
+    )
+  if (level >= 3) {
+    const edited = new Set(story.known.edited.keys())
+    const lines = story.pairs.filter(({ first, second }) => [...first.ids, ...second.ids].some((id) => edited.has(id)))
+    const ids = new Set(lines.flatMap(({ first, second }) => [...first.ids, ...second.ids]))
+    const options = (['carried over', 'lost'] satisfies Changes[]).map((id): Option => {
+      const { rows } = booksUnder(story, new Map([['changes by hand', id]]))
+      const state = [...rows]
+        .filter((row) => ids.has(row.id))
+        .map((row): CellState => ({
+          ...{ table: names.core.table, key: String(row.id), column: names.core.columns.party },
+          value: toTypedCell(row.party),
+        }))
       return { id, state }
     })
-    globals.push({ id: 'references', global: true, kind: 'policy', options, truth: 'to the line that stays' })
+    globals.push({ id: 'changes by hand', global: true, kind: 'policy', options, truth: 'carried over' })
   }
   if (level >= 4) {
     const options = (['as closed', 'computed anew'] satisfies Closing[]).map((id): Option => {
@@ -136,6 +161,8 @@ function globalsOf(story: Story, names: Names): Component[] {
 export interface Sources {
   /** How a file is accepted: the ticket, a page, or how earlier files were taken. */
   readonly acceptance: string
+  /** What a correction does to the lines it names. */
+  readonly corrections: string
   /** What the types of files mean, for each of `facts`. */
   readonly types: readonly (readonly string[])[]
   /** Which type and how many lines each file has; the first of each names it. */
@@ -151,7 +178,6 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
       const pair = pairOf.get(component.id)
       return pair === undefined || allows(pair, option.id as Reading)
     }
-  const isShort = ({ lines, announced, type }: Delivery): boolean => type === 'day' && lines.length !== announced
   // Whose file it is, by system: what the log says of the one the raw text says of the other.
   const factsOf = ({ first }: Pair): string =>
     (story.oldSystem.has(first.sender.code) ? sources.facts[1] : sources.facts[0])?.[0] ?? sources.acceptance
@@ -161,13 +187,27 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
     return [
       {
         form: 'option',
-        id: `a file that is not whole counts for nothing (${fact})`,
+        id: `what a file is worth that is not whole (${fact})`,
         carriers: [sources.acceptance, ...own],
-        allows: forPairs((pair, reading) => {
-          if (factsOf(pair) !== fact) return true
-          if (isShort(pair.first)) return reading === 'second stays'
-          return !isShort(pair.second) || reading === 'first stays'
-        }),
+        allows: forPairs(
+          (pair, reading) =>
+            factsOf(pair) !== fact ||
+            areWhole(pair) ||
+            pair.second.type !== 'day' ||
+            reading === truthOf(pair, story.rule),
+        ),
+      },
+      {
+        form: 'option',
+        id: `what late lines and corrections are worth that are not whole (${fact})`,
+        carriers: [sources.acceptance, sources.corrections, ...types, ...own],
+        allows: forPairs(
+          (pair, reading) =>
+            factsOf(pair) !== fact ||
+            areWhole(pair) ||
+            pair.second.type === 'day' ||
+            reading === truthOf(pair, story.rule),
+        ),
       },
       {
         form: 'option',
@@ -176,17 +216,21 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
         allows: forPairs(
           (pair, reading) =>
             factsOf(pair) !== fact ||
-            (pair.kind !== 'twin' && pair.kind !== 'revised') ||
+            !areWhole(pair) ||
+            pair.second.type !== 'day' ||
             reading === truthOf(pair, story.rule),
         ),
       },
       {
         form: 'option',
         id: `what a correction does to the lines it names (${fact})`,
-        carriers: [...types, ...own],
+        carriers: [sources.corrections, ...types, ...own],
         allows: forPairs(
           (pair, reading) =>
-            factsOf(pair) !== fact || pair.second.type !== 'fix' || reading === truthOf(pair, story.rule),
+            factsOf(pair) !== fact ||
+            !areWhole(pair) ||
+            pair.second.type !== 'fix' ||
+            reading === truthOf(pair, story.rule),
         ),
       },
       {
@@ -196,8 +240,10 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
         allows: forPairs(
           (pair, reading) =>
             factsOf(pair) !== fact ||
+            !areWhole(pair) ||
             pair.second.type !== 'more' ||
             reading === 'both stay' ||
+            reading === 'first filled up from second' ||
             corrections.has(reading),
         ),
       },
@@ -212,6 +258,18 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
     },
     {
       form: 'option',
+      id: 'what refers to a cancelled line goes with it',
+      carriers: [sources.policy],
+      allows: ({ id }, option) => id !== 'references of cancelled lines' || option.id === 'goes with the line',
+    },
+    {
+      form: 'option',
+      id: 'changes by hand are carried over',
+      carriers: [sources.policy],
+      allows: ({ id }, option) => id !== 'changes by hand' || option.id === 'carried over',
+    },
+    {
+      form: 'option',
       id: 'closed months stay',
       carriers: [sources.policy],
       allows: ({ id }, option) => id !== 'closed months' || option.id === 'as closed',
@@ -220,16 +278,16 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
   return [...split, ...policies, ...statementSums(story)]
 }
 
-/** What another party's books say of half a month. */
+/** What another party's books say of half a month of some senders. */
 function statementSums(story: Story): Constraint[] {
-  return story.statements.flatMap(({ from, until, amount }): Constraint[] => {
-    const isInside = (day: number): boolean => day >= from && day <= until
-    const inside = story.pairs.filter(({ first }) => isInside(first.day))
+  return story.statements.flatMap(({ from, until, senders, amount }): Constraint[] => {
+    const isInside = (sender: string, day: number): boolean => senders.includes(sender) && day >= from && day <= until
+    const inside = story.pairs.filter(({ first }) => isInside(first.sender.code, first.day))
     if (inside.length === 0) return []
     const paired = new Set(inside.flatMap(({ first, second }) => [...first.ids, ...second.ids]))
     let settled = 0
-    for (const row of story.seen.rows.values())
-      if (isInside(dayOf(row.at)) && !paired.has(row.id)) settled += amountOf(row)
+    for (const row of story.known.rows.values())
+      if (isInside(row.sender, dayOf(row.at)) && !paired.has(row.id)) settled += amountOf(row)
     const measure = sayDay(from)
     return [
       {

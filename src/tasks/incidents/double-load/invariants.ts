@@ -78,7 +78,7 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
       kind: 'sum',
       table: s.child,
       query: `SELECT x.${ch.id} FROM ${s.child} x JOIN ${s.core} k ON k.${c.id} = x.${ch.core}
-        WHERE (SELECT sum(y.${ch.quantity}) FROM ${s.child} y WHERE y.${ch.core} = k.${c.id}) > k.${c.quantity}`,
+        WHERE k.${c.quantity} > 0 AND (SELECT sum(y.${ch.quantity}) FROM ${s.child} y WHERE y.${ch.core} = k.${c.id}) > k.${c.quantity}`,
     },
   )
   if (level >= 3) {
@@ -97,7 +97,7 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
       kind: 'sum',
       table: w.table,
       query: `SELECT w.${w.columns.id} FROM ${w.table} w WHERE (SELECT sum(k.${c.amount}) FROM ${s.core} k
-        WHERE substr(k.${c.at}, 1, 10) BETWEEN w.${w.columns.from} AND w.${w.columns.until}) IS NOT w.${w.columns.amount}`,
+        WHERE ' ' || w.${w.columns.senders} || ' ' LIKE '% ' || k.${c.sender} || ' %' AND substr(k.${c.at}, 1, 10) BETWEEN w.${w.columns.from} AND w.${w.columns.until}) IS NOT w.${w.columns.amount}`,
     })
   }
   if (level >= 5)
@@ -118,13 +118,13 @@ export function scopeOf(story: Story, names: Names): RowPlace[] {
   const add = (table: string, ...key: readonly (string | number)[]): void =>
     void scope.set(JSON.stringify([table, key]), { table, key })
   const ids = new Set(story.pairs.flatMap(({ first, second }) => [...first.ids, ...second.ids]))
-  for (const id of ids) if (story.seen.rows.has(id)) add(core.table, id)
+  for (const id of ids) if (story.known.rows.has(id)) add(core.table, id)
   for (const row of story.children) if (ids.has(row.core)) add(child.table, row.id)
   for (const { first } of story.pairs) {
     add(days.table, first.sender.code, sayDay(first.day))
     add(months.table, first.sender.code, sayDay(first.day).slice(0, 7))
-    for (const { id, from, until } of story.statements)
-      if (first.day >= from && first.day <= until) add(statements.table, id)
+    for (const { id, from, until, senders } of story.statements)
+      if (senders.includes(first.sender.code) && first.day >= from && first.day <= until) add(statements.table, id)
   }
   return [...scope.values()]
 }

@@ -10,7 +10,7 @@ import type {
 import type { PeriodColumn, StatementColumn } from '../../worlds/stations/ledger-trade.ts'
 import type { ChangeColumn, ChildColumn } from '../../worlds/stations/manual-tool-trade.ts'
 import type { DayColumn, MonthColumn, RunColumn } from '../../worlds/stations/nightly-job-trade.ts'
-import type { FileStatus } from '../../worlds/stations/file-import.ts'
+import type { FileStatus } from '../../worlds/stations/import-run.ts'
 import type { Story } from './story.ts'
 
 /** The names of one instance. */

@@ -13,7 +13,7 @@ const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /** What SQL is written with: short names of the instance. */
 export function sqlNames(names: Names) {
-  const { core: c, files: f, raw: r, child, days, months, periods } = names
+  const { core: c, files: f, raw: r, child, changes, days, months, periods } = names
   return {
     core: c.table,
     c: c.columns,
@@ -23,6 +23,8 @@ export function sqlNames(names: Names) {
     r: r.columns,
     child: child.table,
     ch: child.columns,
+    changes: changes.table,
+    x: changes.columns,
     days: days.table,
     d: days.columns,
     months: months.table,
@@ -54,6 +56,7 @@ const deal = (c: SqlNames['c'], alias: string): string =>
 /** A rule that a partial repair leaves out. */
 export type Flaw =
   | 'counts'
+  | 'short files'
   | 'corrections'
   | 'ids'
   | 'another house'
@@ -69,13 +72,13 @@ function piecesByWindow(story: Story, s: SqlNames, flaw?: Flaw): string[] {
   const numbered = (join: string, received: string, type: string, announced: string, where: string): string =>
     `SELECT c.${c.id} AS id, ${deal(c, 'c')} AS deal, f.${f.id} AS file, ${received} AS arrived, c.${c.line} AS n,
       CASE ${type} WHEN ${s.day} THEN 'D' WHEN ${s.fix} THEN 'K' ELSE 'N' END AS kind,
-      count(*) OVER (PARTITION BY f.${f.id}) = ${announced} AS whole
+      ${announced} - count(*) OVER (PARTITION BY f.${f.id}) AS lacks
     FROM ${s.core} c JOIN ${s.files} f ON ${join}${where}`
   if (story.level === 1)
     return [
       `CREATE TEMP TABLE piece AS SELECT c.${c.id} AS id, ${deal(c, 'c')} AS deal, c.${c.file} AS file, c.${f.receivedAt} AS arrived,
         c.${c.line} AS n, CASE c.${f.type} WHEN ${s.day} THEN 'D' WHEN ${s.fix} THEN 'K' ELSE 'N' END AS kind,
-        count(*) OVER (PARTITION BY c.${c.file}) = c.${f.announced} AS whole FROM ${s.core} c`,
+        c.${f.announced} - count(*) OVER (PARTITION BY c.${c.file}) AS lacks FROM ${s.core} c`,
     ]
   if (story.plan === 'numbered')
     return [
@@ -88,10 +91,10 @@ function piecesByWindow(story: Story, s: SqlNames, flaw?: Flaw): string[] {
       ${secondField(r.text, sep)} AS field, row_number() OVER (PARTITION BY ${r.file}, ${firstField(r.text, sep)} ORDER BY ${r.number}) AS nth
     FROM ${s.raw}`,
     `CREATE TEMP TABLE paper AS SELECT h.file, CASE h.field WHEN ${day} THEN 'D' WHEN ${fix} THEN 'K' ELSE 'N' END AS kind,
-      (SELECT count(*) FROM record l WHERE l.file = h.file AND l.mark = ${s.line}) =
-        coalesce((SELECT CAST(e.field AS INTEGER) FROM record e WHERE e.file = h.file AND e.mark = ${s.end}), -1) AS whole
+      coalesce((SELECT CAST(e.field AS INTEGER) FROM record e WHERE e.file = h.file AND e.mark = ${s.end}), 99) -
+        (SELECT count(*) FROM record l WHERE l.file = h.file AND l.mark = ${s.line}) AS lacks
     FROM record h WHERE h.mark = ${s.header}`,
-    `CREATE TEMP TABLE piece AS SELECT x.id, x.deal, x.file, x.arrived, CAST(l.field AS INTEGER) AS n, p.kind, p.whole
+    `CREATE TEMP TABLE piece AS SELECT x.id, x.deal, x.file, x.arrived, CAST(l.field AS INTEGER) AS n, p.kind, p.lacks
     FROM (SELECT c.${c.id} AS id, ${deal(c, 'c')} AS deal, f.${f.id} AS file, f.${f.receivedAt} AS arrived,
         row_number() OVER (PARTITION BY c.${c.load} ORDER BY c.${c.id}) AS nth
       FROM ${s.core} c JOIN ${s.files} f ON f.${f.load} = c.${c.load}) x
@@ -114,15 +117,20 @@ function placeTaken({ replaces, struck }: FileRule, quantity: string): string | 
   return struck === 'stands' ? `${quantity} = 0` : null
 }
 
+/** Whether a file counts that lacks so many lines. */
+const takenWhere = ({ short }: FileRule, lacks: string): string => `${lacks} ${short === 'counts' ? '>=' : '='} 0`
+
 function tailByJoins(story: Story, s: SqlNames, rule: FileRule, flaw?: Flaw): string[] {
   const { c, ch, d, m, p } = s
+  const isTaken = flaw === 'counts' ? 'TRUE' : takenWhere(rule, 'lacks')
   const statements = [
-    `CREATE TEMP TABLE standing AS SELECT deal, file FROM (SELECT deal, file,
-        row_number() OVER (PARTITION BY deal ORDER BY arrived${rule.stays === 'last' ? ' DESC' : ''}) AS place
-      FROM (SELECT DISTINCT deal, file, arrived FROM piece WHERE kind = 'D'${flaw === 'counts' ? '' : ' AND whole'})) WHERE place = 1`,
-    `CREATE TEMP TABLE fate AS SELECT p.id, p.kind, h.id AS heir FROM piece p JOIN standing s ON s.deal = p.deal
-      LEFT JOIN piece h ON h.deal = p.deal AND h.file = s.file AND h.n = p.n
-    WHERE p.file <> s.file${flaw === 'late lines' ? '' : " AND p.kind <> 'N'"}`,
+    `CREATE TEMP TABLE standing AS SELECT deal, n, id FROM (SELECT deal, n, id,
+        row_number() OVER (PARTITION BY deal, n ORDER BY arrived${rule.stays === 'last' ? ' DESC' : ''}) AS place
+      FROM piece WHERE kind = 'D' AND ${isTaken}) WHERE place = 1`,
+    `CREATE TEMP TABLE fate AS SELECT p.id, iif(p.kind = 'K' AND NOT (${isTaken}), 'V', p.kind) AS kind, h.id AS heir
+    FROM piece p LEFT JOIN standing h ON h.deal = p.deal AND h.n = p.n
+    WHERE p.deal IN (SELECT deal FROM standing) AND h.id IS NOT p.id${flaw === 'late lines' ? '' : ` AND NOT (p.kind = 'N' AND ${isTaken})`}
+      AND (p.kind <> 'K' OR h.id IS NOT NULL)`,
   ]
   const taken = placeTaken(rule, `(SELECT k.${c.quantity} FROM ${s.core} k WHERE k.${c.id} = fate.id)`)
   if (flaw !== 'corrections') {
@@ -139,11 +147,18 @@ function tailByJoins(story: Story, s: SqlNames, rule: FileRule, flaw?: Flaw): st
     )
   }
   const cancelled = rule.struck === 'stands' ? '' : ` OR ${c.quantity} = 0`
+  if (story.level >= 3)
+    statements.push(
+      `UPDATE ${s.core} SET ${c.party} = x.${s.x.new} FROM fate f JOIN ${s.changes} x ON x.${s.x.row} = f.id AND x.${s.x.column} = ${quote(c.party)}
+      WHERE f.heir = ${s.core}.${c.id}`,
+    )
   if (story.level >= 2 && flaw !== 'references')
     statements.push(
       `UPDATE ${s.child} SET ${ch.core} = f.heir FROM fate f WHERE f.id = ${s.child}.${ch.core} AND f.heir IS NOT NULL`,
     )
   statements.push(`DELETE FROM ${s.core} WHERE ${c.id} IN (SELECT id FROM fate)${cancelled}`)
+  if (story.level >= 2 && rule.struck === 'goes' && flaw !== 'references')
+    statements.push(`DELETE FROM ${s.child} WHERE ${ch.core} NOT IN (SELECT ${c.id} FROM ${s.core})`)
   if (story.level >= 3) {
     const open =
       story.level >= 4 && flaw !== 'closed months'
@@ -200,8 +215,8 @@ function filesOneByOne(story: Story, s: SqlNames): string[] {
     `INSERT INTO sheet SELECT f.${f.id}, f.${f.load}, ${slot}, f.${f.receivedAt},
       (SELECT ${kindOf(secondField(`h.${r.text}`, sep), types)} FROM ${s.raw} h WHERE h.${r.file} = f.${f.id} AND h.${r.number} = 1),
       (SELECT count(*) FROM ${s.raw} l WHERE l.${r.file} = f.${f.id} AND ${isLine(`l.${r.text}`)}),
-      (SELECT CAST(${secondField(`e.${r.text}`, sep)} AS INTEGER) FROM ${s.raw} e WHERE e.${r.file} = f.${f.id}
-        AND e.${r.text} LIKE ${s.end} || ${sep} || '%')
+      ifnull((SELECT CAST(${secondField(`e.${r.text}`, sep)} AS INTEGER) FROM ${s.raw} e WHERE e.${r.file} = f.${f.id}
+        AND e.${r.text} LIKE ${s.end} || ${sep} || '%'), 1000)
     FROM ${s.files} f WHERE f.${f.load} IS NOT NULL${story.plan === 'landed' ? '' : ` AND f.${f.announced} IS NULL`}`,
     `DELETE FROM sheet WHERE lines <> (SELECT count(*) FROM ${s.core} WHERE ${c.load} = load_key)`,
     // Lines are the records after the header, and rows of a load ascend with them.
@@ -228,6 +243,7 @@ function tailOneByOne(story: Story, s: SqlNames): string[] {
   const { rule } = story
   const order = rule.stays === 'first' ? 'ASC' : 'DESC'
   const taken = placeTaken(rule, 'q')
+  const counts = (alias: string): string => `(${alias}.lines ${rule.short === 'counts' ? '<=' : '='} ${alias}.due)`
   const { c, ch, d, m, p } = s
   const heir = (id: string): string => `(SELECT w.heir FROM way w WHERE w.id = ${id})`
   const statements = [
@@ -235,12 +251,13 @@ function tailOneByOne(story: Story, s: SqlNames): string[] {
     `CREATE INDEX temp.sheet_deal ON sheet (deal, arrived)`,
     `CREATE TEMP TABLE way (id INTEGER PRIMARY KEY, kind TEXT, heir INTEGER)`,
     `CREATE INDEX temp.way_heir ON way (heir, kind)`,
-    `INSERT INTO way SELECT e.id, t.kind, (SELECT o.id FROM entry o WHERE o.n = e.n AND o.file =
-        (SELECT k.file FROM sheet k WHERE k.deal = t.deal AND k.kind = 'D' AND k.lines = k.due ORDER BY k.arrived ${order} LIMIT 1))
-      FROM entry e JOIN sheet t ON t.file = e.file WHERE t.kind IN ('D', 'K')
-        AND EXISTS (SELECT 1 FROM sheet k WHERE k.deal = t.deal AND k.kind = 'D' AND k.lines = k.due)`,
-    // A row that is its own heir stays.
-    `DELETE FROM way WHERE heir = id`,
+    `INSERT INTO way SELECT e.id, iif(t.kind = 'K' AND NOT ${counts('t')}, 'void', t.kind), (SELECT o.id FROM sheet k
+        JOIN entry o ON o.file = k.file AND o.n = e.n WHERE k.deal = t.deal AND k.kind = 'D' AND ${counts('k')}
+        ORDER BY k.arrived ${order} LIMIT 1)
+      FROM entry e JOIN sheet t ON t.file = e.file WHERE (t.kind <> 'N' OR NOT ${counts('t')})
+        AND EXISTS (SELECT 1 FROM sheet k WHERE k.deal = t.deal AND k.kind = 'D' AND ${counts('k')})`,
+    // A row that is its own heir stays, and so does one that a correction left.
+    `DELETE FROM way WHERE heir = id OR kind = 'K' AND heir IS NULL`,
     ...(taken === null
       ? []
       : [
@@ -257,6 +274,12 @@ function tailOneByOne(story: Story, s: SqlNames): string[] {
       }
     WHERE EXISTS (SELECT 1 FROM way w WHERE w.heir = ${s.core}.${c.id} AND w.kind = 'K')`,
   ]
+  if (story.level >= 3)
+    statements.push(
+      `UPDATE ${s.core} SET ${c.party} = (SELECT l.${s.x.new} FROM ${s.changes} l, way w WHERE w.id = l.${s.x.row} AND w.heir = ${s.core}.${c.id}
+        AND l.${s.x.column} = ${quote(c.party)})
+      WHERE ${c.id} IN (SELECT w.heir FROM way w WHERE w.id IN (SELECT ${s.x.row} FROM ${s.changes} WHERE ${s.x.column} = ${quote(c.party)}))`,
+    )
   if (story.level >= 2)
     statements.push(
       `UPDATE ${s.child} SET ${ch.core} = coalesce(${heir(ch.core)}, ${ch.core}) WHERE EXISTS (SELECT 1 FROM way WHERE id = ${ch.core})`,
@@ -264,6 +287,10 @@ function tailOneByOne(story: Story, s: SqlNames): string[] {
   statements.push(
     `DELETE FROM ${s.core} WHERE ${rule.struck === 'goes' ? `${c.quantity} = 0 OR ` : ''}EXISTS (SELECT 1 FROM way WHERE way.id = ${s.core}.${c.id})`,
   )
+  if (story.level >= 2)
+    statements.push(
+      `DELETE FROM ${s.child} AS orphan WHERE NOT EXISTS (SELECT 1 FROM ${s.core} WHERE ${c.id} = orphan.${ch.core})`,
+    )
   const inDay = `${c.sender} = ${s.days}.${d.sender} AND ${c.at} BETWEEN ${s.days}.${d.day} AND ${s.days}.${d.day} || ' 24'`
   const open =
     story.level >= 4 ? `WHERE NOT EXISTS (SELECT 1 FROM ${s.periods} WHERE ${d.day} LIKE ${p.month} || '%')` : ''
@@ -288,6 +315,8 @@ function ruleUnder(rule: FileRule, flaw: Flaw): FileRule {
   switch (flaw) {
     case 'whole files':
       return { ...rule, stays: rule.stays === 'first' ? 'last' : 'first' }
+    case 'short files':
+      return { ...rule, short: rule.short === 'void' ? 'counts' : 'void' }
     case 'ids':
       return { ...rule, replaces }
     case 'another house':

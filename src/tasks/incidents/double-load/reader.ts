@@ -22,7 +22,8 @@ interface Entry {
 interface Paper {
   readonly arrived: string
   readonly type: 'day' | 'more' | 'fix'
-  readonly whole: boolean
+  /** Lines that it lacks; below 0: lines too many. */
+  readonly missing: number
   readonly entries: readonly Entry[]
 }
 
@@ -57,38 +58,43 @@ export function readDue(seed: DatabaseContent, names: Names, facts: Pick<Story, 
     const { cells } = entries[0] as Entry
     return JSON.stringify([cells[c.sender], cells[c.lane], String(cells[c.at]).slice(0, 10)])
   })
+  const { rule } = facts
   for (const papers of slots.values()) {
     const inOrder = papers.toSorted((left, right) => (left.arrived < right.arrived ? -1 : 1))
-    const whole = inOrder.filter((paper) => paper.type === 'day' && paper.whole)
-    const accepted = whole.at(facts.rule.stays === 'first' ? 0 : -1)
-    if (accepted === undefined) continue
-    const standing = new Map(accepted.entries.map(({ number, cells }) => [number, cells]))
+    const isTaken = ({ missing }: Paper): boolean => missing === 0 || (missing > 0 && rule.short === 'counts')
+    const standing = new Map<number, number>()
+    for (const paper of rule.stays === 'first' ? inOrder : inOrder.toReversed())
+      if (paper.type === 'day' && isTaken(paper))
+        for (const { id, number } of paper.entries) if (!standing.has(number)) standing.set(number, id)
+    if (standing.size === 0) continue
     for (const paper of inOrder) {
-      if (paper === accepted || paper.type === 'more') continue
+      if (paper.type === 'more' && isTaken(paper)) continue
       for (const { id, number, cells } of paper.entries) {
-        const heir = standing.get(number)
-        const old = heir === undefined ? null : Number(heir[c.id])
-        if (paper.type !== 'fix' || old === null) {
-          gone.set(id, old)
-          continue
-        }
-        const isStruck = Number(cells[c.quantity]) === 0
-        if (isStruck ? facts.rule.struck === 'stands' : facts.rule.replaces === 'row') gone.set(old, id)
-        else {
-          gone.set(id, old)
-          if (isStruck) gone.set(old, null)
-          else changed.set(old, cells)
+        const old = standing.get(number) ?? null
+        if (old === id) continue
+        if (paper.type !== 'fix' || !isTaken(paper)) gone.set(id, old)
+        else if (old !== null) {
+          const isStruck = Number(cells[c.quantity]) === 0
+          if (isStruck ? rule.struck === 'stands' : rule.replaces === 'row') gone.set(old, id)
+          else {
+            gone.set(id, isStruck ? null : old)
+            if (isStruck) gone.set(old, null)
+            else changed.set(old, cells)
+          }
         }
       }
     }
   }
+  const entered = partiesEntered(table, names, gone)
   const rows = core
     .filter((row) => !gone.has(Number(row[c.id])))
-    .map((row) => {
+    .map((own) => {
+      const party = entered.get(Number(own[c.id]))
+      const row = party === undefined ? own : { ...own, [c.party]: party }
       const source = changed.get(Number(row[c.id]))
       if (source === undefined) return row
       const quantity = source[c.quantity]
-      if (facts.rule.replaces === 'fields')
+      if (rule.replaces === 'fields')
         return { ...row, [c.good]: source[c.good], [c.quantity]: quantity, [c.amount]: source[c.amount] }
       const price = Number(row[c.amount]) / Number(row[c.quantity])
       return { ...row, [c.quantity]: quantity, [c.amount]: price * Number(quantity) }
@@ -98,13 +104,30 @@ export function readDue(seed: DatabaseContent, names: Names, facts: Pick<Story, 
   const ch = lower(names.child.columns)
   due.set(
     names.child.table,
-    table(names.child.table).map((row) => ({
-      ...row,
-      [ch.core]: gone.get(Number(row[ch.core])) ?? row[ch.core] ?? null,
-    })),
+    table(names.child.table).flatMap((row) => {
+      const heir = gone.get(Number(row[ch.core]))
+      return heir === undefined ? [row] : heir === null ? [] : [{ ...row, [ch.core]: heir }]
+    }),
   )
   if (facts.level >= 3) addTotals(due, rows as Cells[], table, names)
   return due
+}
+
+/** What people entered by hand in rows that go, by the rows that stay. */
+function partiesEntered(
+  table: (name: string) => Cells[],
+  names: Names,
+  gone: ReadonlyMap<number, number | null>,
+): Map<number, SqlValue> {
+  const x = lower(names.changes.columns)
+  const party = names.core.columns.party.toLowerCase()
+  const entered = new Map<number, SqlValue>()
+  for (const entry of table(names.changes.table)) {
+    const heir = gone.get(Number(entry[x.row]))
+    if (String(entry[x.column]).toLowerCase() === party && heir !== undefined && heir !== null)
+      entered.set(heir, entry[x.new] ?? null)
+  }
+  return entered
 }
 
 function addTotals(
@@ -154,29 +177,32 @@ function papersOf(
   const texts = groupBy(table(names.raw.table), (row) => String(row[r.file]))
   const typeOf = (mark: SqlValue, marks: Names['types']): Paper['type'] =>
     mark === marks.day ? 'day' : mark === marks.fix ? 'fix' : 'more'
-  return [...groupBy(core, (row) => String(row[own])).values()].map((rows): Paper => {
+  return [...groupBy(core, (row) => String(row[own])).values()].flatMap((rows): Paper[] => {
     const first = rows[0] as Cells
     const file = level === 1 ? first : (files.get(first[own]) as Cells)
     const arrived = String(file[f.receivedAt])
     const entries = rows.map((cells) => ({ id: Number(cells[c.id]), number: Number(cells[c.line]), cells }))
     const text = texts.get(String(file[f.id]))
     if (level === 1 || text === undefined) {
-      const whole = Number(file[f.announced]) === rows.length
-      return { arrived, type: typeOf(file[f.type] as SqlValue, names.types), whole, entries }
+      const missing = Number(file[f.announced]) - rows.length
+      return [{ arrived, type: typeOf(file[f.type] as SqlValue, names.types), missing, entries }]
     }
     // Rows ascend with the lines of their file.
     const records = text
       .toSorted((left, right) => Number(left[r.number]) - Number(right[r.number]))
       .map((row) => String(row[r.text]).split(plan === 'landed' ? ';' : '|'))
     const lines = records.filter(([mark]) => mark === names.records.line)
+    // A file of which rows are gone, or never came to be, has been worked on before.
+    if (lines.length !== rows.length) return []
     const [, mark = ''] = records[0] ?? []
     const end = records.find(([own_]) => own_ === names.records.end)
-    return {
-      arrived,
-      type: typeOf(mark, plan === 'landed' ? names.types : names.oldTypes),
-      // A file of which rows are gone has been worked on before.
-      whole: end !== undefined && Number(end[1]) === lines.length && lines.length === rows.length,
-      entries: entries.toSorted(byId).map((entry, place) => ({ ...entry, number: Number(lines[place]?.[1]) })),
-    }
+    return [
+      {
+        arrived,
+        type: typeOf(mark, plan === 'landed' ? names.types : names.oldTypes),
+        missing: end === undefined ? 1 : Number(end[1]) - lines.length,
+        entries: entries.toSorted(byId).map((entry, place) => ({ ...entry, number: Number(lines[place]?.[1]) })),
+      },
+    ]
   })
 }

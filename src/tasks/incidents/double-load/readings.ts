@@ -4,12 +4,13 @@
  * @module
  */
 import type { CoreRow, Delivery } from '../../worlds/stations/file-import.ts'
-import { type FileRule, takesThePlace } from '../../worlds/stations/file-rule.ts'
+import { type FileRule, isTaken, takesThePlace } from '../../worlds/stations/file-rule.ts'
 import type { Pair } from './story.ts'
 
 export const readings = [
   'first stays',
   'second stays',
+  'first filled up from second',
   'values over first, struck lines go',
   'values over first, struck lines stand',
   'counts over first, struck lines go',
@@ -33,34 +34,45 @@ export const corrections: ReadonlyMap<Reading, Correction> = new Map([
   ['second in place of first, struck lines stand', { replaces: 'row', struck: 'stands' }],
 ])
 
-/** What a reading does: rows that go (to which row what refers to them turns) and rows that change. */
+/** What a reading does. */
 export interface Fate {
+  /** Rows that go: each with the row that its line is left with; null: the line goes. */
   readonly gone: ReadonlyMap<number, number | null>
-  readonly changed: ReadonlyMap<number, number>
-  /** Whether a row that changes takes the count only. */
-  readonly countOnly: boolean
+  /** Rows that stay, as they are then. */
+  readonly rows: ReadonlyMap<number, CoreRow>
+}
+
+/** What is known of the rows of all files. */
+export interface Seen {
+  readonly rows: ReadonlyMap<number, CoreRow>
+  /** Parties that somebody entered by hand, by row. */
+  readonly edited: ReadonlyMap<number, string>
 }
 
 const placed = ({ lines, ids }: Delivery): Map<number, number> =>
   new Map(lines.map(({ number }, index) => [number, ids[index] as number]))
 
-export function fateOf({ first, second }: Pair, reading: Reading, rows: ReadonlyMap<number, CoreRow>): Fate {
+export function fateOf({ first, second }: Pair, reading: Reading, seen: Seen): Fate {
   const [mine, theirs] = [placed(first), placed(second)]
+  const rows = new Map<number, CoreRow>()
+  for (const id of [...first.ids, ...second.ids]) {
+    const row = seen.rows.get(id)
+    if (row !== undefined) rows.set(id, row)
+  }
   const gone = new Map<number, number | null>()
-  const changed = new Map<number, number>()
   const correction = corrections.get(reading)
   if (correction !== undefined) {
     for (const [number, id] of theirs) {
-      const old = mine.get(number)
-      if (old === undefined) continue
-      const quantity = rows.get(id)?.quantity ?? 0
-      if (quantity === 0 && correction.struck === 'goes') {
+      const [old, by] = [mine.get(number), seen.rows.get(id)]
+      const row = old === undefined ? undefined : rows.get(old)
+      if (old === undefined || by === undefined || row === undefined) continue
+      if (by.quantity === 0 && correction.struck === 'goes') {
         gone.set(id, null)
         gone.set(old, null)
-      } else if (takesThePlace({ stays: 'first', ...correction }, quantity)) gone.set(old, id)
+      } else if (takesThePlace(correction, by.quantity)) gone.set(old, id)
       else {
         gone.set(id, old)
-        changed.set(old, id)
+        rows.set(old, { ...row, good: correction.replaces === 'count' ? row.good : by.good, quantity: by.quantity })
       }
     }
   }
@@ -70,6 +82,12 @@ export function fateOf({ first, second }: Pair, reading: Reading, rows: Readonly
       break
     case 'second stays':
       for (const [number, id] of mine) gone.set(id, theirs.get(number) ?? null)
+      break
+    case 'first filled up from second':
+      for (const [number, id] of theirs) {
+        const old = mine.get(number)
+        if (old !== undefined) gone.set(id, old)
+      }
       break
     case 'unlike rows of both': {
       const content = (id: number): string => {
@@ -85,25 +103,29 @@ export function fateOf({ first, second }: Pair, reading: Reading, rows: Readonly
     }
     default:
   }
-  return { gone, changed, countOnly: correction?.replaces === 'count' }
+  for (const [id, heir] of gone) {
+    rows.delete(id)
+    const [party, row] = [seen.edited.get(id), heir === null ? undefined : rows.get(heir)]
+    if (party !== undefined && row !== undefined) rows.set(row.id, { ...row, party })
+  }
+  return { gone, rows }
 }
 
+const takes = (rule: FileRule, { lines, announced }: Delivery): boolean => isTaken(rule, lines.length, announced)
+
 /** The reading that the target shows. */
-export function truthOf({ kind }: Pick<Pair, 'kind'>, rule: FileRule): Reading {
-  switch (kind) {
-    case 'corrected':
-      for (const [reading, { replaces, struck }] of corrections)
-        if (replaces === rule.replaces && struck === rule.struck) return reading
-      throw new TypeError('no reading for this rule')
-    case 'twin':
-    case 'revised':
-      return rule.stays === 'first' ? 'first stays' : 'second stays'
-    case 'late lines':
-      return 'both stay'
-    case 'cut first':
-    case 'swollen first':
-      return 'second stays'
-    default:
-      return 'first stays'
+export function truthOf({ first, second }: Pick<Pair, 'first' | 'second'>, rule: FileRule): Reading {
+  if (!takes(rule, second)) return 'first stays'
+  if (second.type === 'more') return 'both stay'
+  if (second.type === 'fix') {
+    for (const [reading, { replaces, struck }] of corrections)
+      if (replaces === rule.replaces && struck === rule.struck) return reading
   }
+  if (!takes(rule, first)) return 'second stays'
+  if (rule.stays === 'last') return 'second stays'
+  return first.lines.length < first.announced ? 'first filled up from second' : 'first stays'
 }
+
+/** Whether both files are as long as they say. */
+export const areWhole = ({ first, second }: Pick<Pair, 'first' | 'second'>): boolean =>
+  first.lines.length === first.announced && second.lines.length === second.announced

@@ -21,6 +21,12 @@ const lastStays: readonly string[] = [
    [Keep its rows|Its rows stay] [with their|under their] own {colId}, and [delete|remove] the rows of [the rest|all the others].`,
 ]
 
+/** What a file is worth that is not whole, by where its length is told. */
+export const wholeTexts = ({ short }: FileRule, byEnd: boolean): readonly (readonly string[])[] => [
+  short === 'void' ? (byEnd ? rules.wholeByEnd : rules.wholeByCount) : byEnd ? rules.shortByEnd : rules.shortByCount,
+  rules.anyType,
+]
+
 /** Which of several whole files stays. */
 export const wholeFileStays = ({ stays }: FileRule): readonly string[] =>
   stays === 'first' ? rules.firstStays : lastStays

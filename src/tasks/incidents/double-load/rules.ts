@@ -36,6 +36,42 @@ export const wholeByEnd: readonly string[] = [
    whole].`,
 ]
 
+/** A file that is short counts for the lines it has, where the log or the rows give the number of lines. */
+export const shortByCount: readonly string[] = [
+  `[Compare|Always compare] the lines [of a|in a] {file} with {colAnnounced}. [With more|If there are more], the [last ones|end] came
+   [again|a second time], and [nothing in it|none of it] counts. With fewer, [it broke off|the rest was lost]: [what is there|the lines
+   it has] [counts|count], and [if|when] a whole one [comes|arrives] later, [only the missing lines are|just what is missing is] taken
+   from that.`,
+  `A {file} [with|that has] fewer lines than {colAnnounced} [says|gives] is [good|valid] [as far as it goes|for what it has]; a whole one
+   [sent afterwards|that follows] [only adds|just adds] the [line numbers|lines] [that were lost|still missing]. [With|If it has] more
+   lines than that, [it is void|nothing in it is valid], [from the first to the last|every line of it].`,
+  `[Too many lines|More lines than {colAnnounced}]: the {file} is [void|worth nothing], [all of it|as a whole]. Too few: [we keep|keep]
+   what [came|there is], and a later whole {file} [fills|closes] the gap, [that is|so] [only|just] numbers [we lack|not there yet] are
+   taken [from it|out of it].`,
+]
+
+/** The same, where only the raw text of a file tells. */
+export const shortByEnd: readonly string[] = [
+  `[Look|Always look] at the end [of a {file}|first]. [More|If there are more] {line} records than {end} says [means|mean] the [last
+   ones|end] came [again|a second time]: [nothing in it|none of it] counts. No {end} [at all|record] means it broke off: [what is
+   there|the lines it has] [counts|count], and [if|when] a whole one [comes|arrives] later, [only the missing lines are|just what is
+   missing is] taken from that.`,
+  `A {file} without {end} is [good|valid] [as far as it goes|for what it has]; a whole one [sent afterwards|that follows] [only adds|just
+   adds] the [line numbers|lines] [that were lost|still missing]. [With|If it has] more {line} records than its {end} [says|gives], [it is
+   void|nothing in it is valid], [from the first to the last|every line of it].`,
+  `[Too many|More] {line} records [for its {end}|than {end} says]: the {file} is [void|worth nothing], [all of it|as a whole]. No {end}:
+   [we keep|keep] what [came|there is], and a later whole {file} [fills|closes] the gap, [that is|so] [only|just] numbers [we lack|not
+   there yet] are taken [from it|out of it].`,
+]
+
+/** The same holds for every type. */
+export const anyType: readonly string[] = [
+  `[That goes|This holds|The same goes] for [all types|every type].`,
+  `[No type|There is no type that] is [an exception|treated otherwise].`,
+  `[That includes|This includes] late lines and corrections.`,
+  `[It does not matter|Never mind] [which type|what type] it is.`,
+]
+
 /** Of whole files of one day the first stays. */
 export const firstStays: readonly string[] = [
   `[When|If] [two or more|several] whole {files} of type {plain} [came for|exist for] [one|the same] {lane} and day, [keep|we keep] the
@@ -104,6 +140,26 @@ export const following: readonly string[] = [
   `{Children} [are about a line|belong to a line], [whichever|no matter which] row [it was entered on|somebody picked]. So [change|set] {colRef} [to|so that it names] the row [that is left|remaining] for [that line|the line] and [delete none|keep all].`,
   `[Some {children}|A few {children}] [may hang|can hang] on rows [you take out|that go]. [They stay|These stay], [but|and] {colRef}
    [has to name|must name] the [remaining|surviving] row [of the|for the] same line number.`,
+]
+
+/** What refers to a line that was taken back. */
+export const cancelledChildren: readonly string[] = [
+  `[Only where|Just where] the line itself was cancelled and [no row|nothing] is left of it, [its {child} goes too|remove its {child} as
+   well].`,
+  `[The one exception|One exception]: a {child} of a cancelled line [that leaves|with] no row [is deleted|goes] [with it|as well].`,
+  `[For|With] a cancelled line [of which no row|without a row that] stays, [delete the {child}|the {child} is deleted] [too|as well].`,
+]
+
+/** Changes that people made by hand in a row that goes. */
+export const changesByHand: readonly string[] = [
+  `[People change|Staff change] {colParty} in {core} by hand, [see|it is in] {changes}. [If|Where] [that row goes|it was in a row that
+   goes], [enter the new|put the new] value in the row that [stays|is kept].`,
+  `[Changes|What was changed] by hand ({changes}) [must not|may not] get lost: a {colParty} [entered|written] in a row [you remove|that is
+   removed] [belongs in|moves to] the one [kept for the line|that stays].`,
+  `[Mind|Do not forget] {changes}: [somebody may have|people have] [corrected|changed] {colParty} in a row that goes. [Carry that over|Take
+   it over] to the row [left for|that stays for] the line.`,
+  `[Where|If] a {colParty} was changed by hand in [one of the rows|a row] [to be removed|that go], the [remaining|other] row of the line
+   [gets|takes] the new one; {changes} [has them|lists them].`,
 ]
 
 /** Totals follow; no closed months yet. */

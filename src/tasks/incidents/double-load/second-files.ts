@@ -12,14 +12,37 @@ export interface Weights {
 interface Alike {
   readonly first: number
   readonly second: number
+  /** The first stays, and a whole second one brings what it lacked. */
+  readonly filled: number
+  readonly corrected: number
   /** Line by line, the later values over the earlier rows: a copy comes out right as well. */
   readonly lines: number
-  readonly corrected: number
+  /** What an earlier file has as well goes. */
+  readonly copies: number
 }
 
-/** Whether the second file is the one that stays. */
-const isSecond = (kind: SecondFile, { stays }: FileRule): boolean =>
-  kind === 'cut first' || kind === 'swollen first' || (stays === 'last' && (kind === 'twin' || kind === 'revised'))
+/** What becomes of the two files of a kind. */
+function takenAs(kind: SecondFile, { stays, short }: FileRule): 'first' | 'second' | 'filled' | 'corrected' | 'both' {
+  switch (kind) {
+    case 'corrected':
+      return 'corrected'
+    case 'corrected cut':
+      return short === 'counts' ? 'corrected' : 'first'
+    case 'late lines':
+      return 'both'
+    case 'late cut':
+      return short === 'counts' ? 'both' : 'first'
+    case 'cut first':
+      return short === 'counts' ? 'filled' : 'second'
+    case 'swollen first':
+      return 'second'
+    case 'twin':
+    case 'revised':
+      return stays === 'last' ? 'second' : 'first'
+    default:
+      return 'first'
+  }
+}
 
 /** Weighs kinds of second files by what is at stake. */
 function weighAlike(
@@ -27,31 +50,61 @@ function weighAlike(
   rule: FileRule,
   weights: Weights,
 ): Alike {
-  const held = { first: 0, second: 0, copies: 0, corrected: 0 }
+  const held = { first: 0, second: 0, filled: 0, corrected: 0, both: 0 }
+  const alike = { lines: 0, copies: 0 }
   for (const [kind, lines] of files) {
     const { rows, changed } = stakeOf(kind, lines, rule)
     const cells = rows * weights.row + changed * weights.changed
-    if (kind === 'corrected') held.corrected += cells
-    else if (isSecond(kind, rule)) held.second += cells
-    else held.first += cells
-    if (kind === 'twin' || kind === 'cut second') held.copies += cells
+    const taken = takenAs(kind, rule)
+    held[taken] += cells
+    const isCopy = kind === 'twin' || kind === 'cut second' || kind === 'cut first' || kind === 'swollen second'
+    if (!isCopy || taken === 'second') continue
+    alike.copies += cells
+    if (kind !== 'swollen second') alike.lines += cells
   }
-  const total = held.first + held.second + held.corrected
+  const total = held.first + held.second + held.filled + held.corrected
   return {
     first: held.first / total,
     second: held.second / total,
-    lines: (held.corrected + held.copies) / total,
+    filled: held.filled / total,
     corrected: held.corrected / total,
+    lines: (held.corrected + alike.lines) / total,
+    copies: alike.copies / total,
   }
 }
 
+type Range = readonly [least: number, most: number]
+
 /** No way of taking all alike is right for two fifths, and corrections are worth the trouble. */
-const isBalanced = ({ first, second, lines, corrected }: Alike, most: number): boolean =>
-  Math.max(first, second) <= most &&
-  lines <= 0.45 &&
-  Math.min(first, second) >= 0.2 &&
-  corrected >= 0.32 &&
-  corrected <= 0.38
+const bounds = ({ short }: FileRule, most: number): Readonly<Record<keyof Alike, Range>> => ({
+  first: [0.2, most],
+  second: [short === 'counts' ? 0.13 : 0.2, most],
+  filled: short === 'counts' ? [0.13, most] : [0, 0],
+  corrected: [short === 'counts' ? 0.28 : 0.31, 0.37],
+  lines: [0, short === 'counts' ? 0.6 : 0.5],
+  copies: [0, short === 'counts' ? 0.44 : 0.4],
+})
+
+/** How far shares are out of their bounds. */
+function excessOf(own: Alike, within: Readonly<Record<keyof Alike, Range>>): number {
+  let sum = 0
+  for (const key of Object.keys(within) as (keyof Alike)[]) {
+    const [least, most] = within[key]
+    sum += Math.max(0, least - own[key]) + Math.max(0, own[key] - most)
+  }
+  return sum
+}
+
+/** Kinds that another may be exchanged for, and those that are always there. */
+const replaceable: readonly SecondFile[] = [
+  'corrected',
+  'revised',
+  'cut first',
+  'swollen first',
+  'swollen second',
+  'cut second',
+]
+const needed: readonly SecondFile[] = ['corrected', 'revised', 'cut first']
 
 /** Kinds of second files for days of so many lines, balanced; null where luck does not have it. */
 function assignKinds(
@@ -62,28 +115,53 @@ function assignKinds(
   { rule, weights }: { readonly rule: FileRule; readonly weights: Weights },
 ): [slot: string, kind: SecondFile][] | null {
   const count = twins.length + others.length
-  for (let attempt = 0; attempt < 80; attempt++) {
+  const within = bounds(rule, most)
+  for (let attempt = 0; attempt < 20; attempt++) {
     // Where struck lines stand fewer rows go, so more corrections are needed for the same weight.
-    const corrected = Math.floor(count * (rule.struck === 'stands' ? 0.38 : 0.3)) + random.int(0, 2)
+    const corrected = Math.floor(count * (rule.struck === 'stands' ? 0.36 : 0.28)) + random.int(0, 2)
     // Whole files that come again: which of them stays is a rule of its own.
     const revised = Math.max(1, Math.round(count * 0.2) - twins.length) + random.int(0, 1)
     const wholes = rule.stays === 'last' ? revised + twins.length : 0
     const second = Math.max(1, Math.floor((count - corrected) * 0.48) - wholes) + random.int(0, 1)
     const turn = random.int(0, 1)
-    const cutSecond = random.percent(50) ? corrected + revised + second : -1
-    const mixed = random.shuffle(others).map((slot, index): readonly [SlotPlace, SecondFile] => {
-      if (index < corrected) return [slot, 'corrected']
-      if (index < corrected + revised) return [slot, 'revised']
-      if (index < corrected + revised + second) return [slot, (index + turn) % 2 === 0 ? 'cut first' : 'swollen first']
-      return [slot, index === cutSecond ? 'cut second' : 'swollen second']
-    })
-    const all = [...twins.map((slot) => [slot, 'twin'] as const), ...mixed]
-    const alike = weighAlike(
-      all.map(([{ lines }, kind]) => [kind, lines.length] as const),
-      rule,
-      weights,
-    )
-    if (isBalanced(alike, most)) return all.map(([{ slot }, kind]) => [slot, kind])
+    const shortCorrections = random.int(count > 9 ? 1 : 0, count > 20 ? 2 : 1)
+    const drawn: SecondFile[] = [
+      ...Array<SecondFile>(rule.short === 'counts' ? corrected - shortCorrections : corrected).fill('corrected'),
+      ...Array<SecondFile>(shortCorrections).fill('corrected cut'),
+      ...Array<SecondFile>(revised).fill('revised'),
+      ...Array.from({ length: second }, (_, place): SecondFile =>
+        (place + turn) % 2 === 0 ? 'cut first' : 'swollen first',
+      ),
+      ...(random.percent(50) ? (['cut second'] as const) : []),
+    ]
+    const mixed = random
+      .shuffle(others)
+      .map((slot, place): readonly [SlotPlace, SecondFile] => [slot, drawn[place] ?? 'swollen second'])
+    const kinds = [...twins.map((): SecondFile => 'twin'), ...mixed.map(([, kind]) => kind)]
+    const slots = [...twins, ...mixed.map(([slot]) => slot)]
+    const weigh = (): number =>
+      excessOf(
+        weighAlike(
+          kinds.map((kind, place) => [kind, slots[place]?.lines.length ?? 0] as const),
+          rule,
+          weights,
+        ),
+        within,
+      )
+    let excess = weigh()
+    // What does not come out at once is mended: two days change places, or one becomes of another kind.
+    for (let step = 0; excess > 0 && step < 60; step++) {
+      const place = random.int(twins.length, kinds.length - 1)
+      const other = random.int(twins.length, kinds.length - 1)
+      const [mine, theirs] = [kinds[place], kinds[other]] as [SecondFile, SecondFile]
+      const isSwap = random.percent(60)
+      kinds[place] = isSwap ? theirs : random.pick(replaceable)
+      if (isSwap) kinds[other] = mine
+      const now = weigh()
+      if (now <= excess && needed.every((kind) => kinds.includes(kind))) excess = now
+      else [kinds[place], kinds[other]] = [mine, theirs]
+    }
+    if (excess === 0) return slots.map(({ slot }, index) => [slot, kinds[index] as SecondFile])
   }
   return null
 }
@@ -119,6 +197,8 @@ export function chooseSecond(
   const { choices, fromDay, untilDay, closedUntil } = input
   const inside = slots.filter(({ day }) => day >= fromDay && day < untilDay)
   const lawful = Math.max(3, Math.round(choices / 2.8))
+  // One of them, and more among many, broke off.
+  const brokenLate = choices > 20 ? 2 : 1
   const twins = chooseTwins(
     random,
     inside.filter(({ day }) => day >= closedUntil),
@@ -128,26 +208,30 @@ export function chooseSecond(
   let picked: SlotPlace[] = []
   let kinds: [string, SecondFile][] | null = null
   for (let attempt = 0; kinds === null && attempt < 60; attempt++) {
-    picked = random.sample(rest, choices - twins.length + lawful)
+    picked = random.sample(rest, choices - twins.length + lawful + brokenLate)
     // The law says two fifths: what is unlike in lines and references needs some room.
-    kinds = assignKinds(random, twins, picked.slice(lawful), attempt < 40 ? 0.35 : 0.36, input)
+    kinds = assignKinds(random, twins, picked.slice(lawful + brokenLate), attempt < 40 ? 0.35 : 0.36, input)
   }
   if (kinds === null) return null
   const chosen = new Map(kinds)
-  for (const { slot } of picked.slice(0, lawful)) chosen.set(slot, 'late lines')
+  for (const [place, { slot }] of picked.slice(0, lawful + brokenLate).entries())
+    chosen.set(slot, place < lawful ? 'late lines' : 'late cut')
   // Senders always send again now and then; the import knows how to take it. Every kind is seen twice or more.
   const outside = random.shuffle(slots.filter(({ day }) => day < fromDay || day >= untilDay + 3))
   const usual: readonly SecondFile[] = [
     'twin',
-    'revised',
     'corrected',
     'cut first',
+    'revised',
     'late lines',
+    'corrected',
     'swollen first',
-    'swollen second',
+    'late cut',
     'cut second',
+    'corrected cut',
+    'swollen second',
   ]
-  const count = Math.min(Math.floor(outside.length / 5), 3 * usual.length)
+  const count = Math.min(Math.floor(outside.length / 5), 2 * usual.length + 2)
   for (let index = 0; index < count; index++) {
     const place = outside[index] as SlotPlace
     chosen.set(place.slot, usual[index % usual.length] as SecondFile)

@@ -11,19 +11,28 @@ import {
   type CoreRow,
   type Delivery,
   drawDeliveries,
-  type ImportRun,
-  runImport,
   type SecondFile,
+  slotOf,
 } from '../../worlds/stations/file-import.ts'
-import type { FileRule } from '../../worlds/stations/file-rule.ts'
+import { type ImportRun, runImport } from '../../worlds/stations/import-run.ts'
+import { type FileRule, fileRules } from '../../worlds/stations/file-rule.ts'
 import { type ClosedMonth, drawStatements, type Statement } from '../../worlds/stations/ledger.ts'
-import { type ChildRow, drawChildren, drawEdits, type Edit } from '../../worlds/stations/manual-tool.ts'
-import { addUpDays, type DayTotal, drawNights, keepClosed, type Nights } from '../../worlds/stations/nightly-job.ts'
+import type { ChildRow } from '../../worlds/stations/manual-tool.ts'
+import {
+  addUpDays,
+  dayKey,
+  type DayTotal,
+  drawNights,
+  keepClosed,
+  type Nights,
+} from '../../worlds/stations/nightly-job.ts'
 import { dayOf, minuteOf, monthOf, readDay } from '../../worlds/time.ts'
 import type { Good, Person } from '../../worlds/business.ts'
 import type { World } from '../../worlds/world.ts'
 import type { IncidentLevel, Sketch } from '../incident.ts'
 import { gradedWidth } from './core-columns.ts'
+import { drawHandwork, type LogEntry, withEdits } from './handwork.ts'
+import type { Seen } from './readings.ts'
 import { chooseSecond } from './second-files.ts'
 import type { DoubleLoadPlan } from './sketch.ts'
 
@@ -60,8 +69,11 @@ export interface Story {
   readonly seen: ImportRun
   readonly due: ImportRun
   readonly children: readonly ChildRow[]
-  readonly belongs: ReadonlyMap<number, number>
-  readonly edits: readonly Edit[]
+  /** Where each child belongs; null: to a line that was cancelled. */
+  readonly belongs: ReadonlyMap<number, number | null>
+  /** What is known of rows before anything is repaired. */
+  readonly known: Seen
+  readonly log: readonly LogEntry[]
   readonly closed: readonly ClosedMonth[]
   readonly statements: readonly Statement[]
   readonly days: { readonly seen: readonly DayTotal[]; readonly due: readonly DayTotal[] }
@@ -109,9 +121,6 @@ const versions = (random: Random): Pick<Window, 'before' | 'bad' | 'after'> => {
   return { before: `${major}.${minor}`, bad: `${major}.${minor + 1}`, after: `${major}.${minor + 2}` }
 }
 
-/** A line by what it is in every run. */
-export const lineName = (row: CoreRow): string => `${row.sender}/${row.lane}/${dayOf(row.at)}/${row.line}`
-
 /** The part of a story that decides whether it is fair. */
 interface Files extends Pick<
   Story,
@@ -142,8 +151,6 @@ export interface StoryOptions {
 }
 
 const isOff = ({ from, until }: Window, { receivedAt }: Delivery): boolean => receivedAt >= from && receivedAt < until
-const arrivedBy = (deliveries: readonly Delivery[], minute: number): Delivery[] =>
-  deliveries.filter(({ receivedAt }) => receivedAt <= minute)
 
 /** What came in, and what the import made of it while its check was off. */
 function drawFiles(random: Random, { world, level, sketch, rule }: StoryOptions): Files | null {
@@ -180,6 +187,7 @@ function drawFiles(random: Random, { world, level, sketch, rule }: StoryOptions)
       }),
   })
   if (deliveries === null) return null
+  if (level >= 4 && !historyTells(deliveries, rule, window)) return null
   const seen = runImport(deliveries, rule, (delivery) => !isOff(window, delivery))
   return {
     world,
@@ -201,6 +209,26 @@ function drawFiles(random: Random, { world, level, sketch, rule }: StoryOptions)
   }
 }
 
+/** Rows in which another house would have left something else before and after the window, at least. */
+const leastTold = 2
+
+/** Whether what the import did while its check was on singles out the rule of this house. */
+function historyTells(deliveries: readonly Delivery[], rule: FileRule, window: Window): boolean {
+  const again = new Set(deliveries.filter((file) => file.again !== null).map(slotOf))
+  const usual = deliveries.filter((file) => !isOff(window, file) && again.has(slotOf(file)))
+  const left = (own: FileRule): Map<number, string> =>
+    new Map(
+      [...runImport(usual, own, () => true).rows].map(([id, { good, quantity }]) => [id, `${good.code} ${quantity}`]),
+    )
+  const due = left(rule)
+  return fileRules.every((own) => {
+    if (own === rule) return true
+    const other = left(own)
+    const ids = new Set([...due.keys(), ...other.keys()])
+    return [...ids].filter((id) => due.get(id) !== other.get(id)).length >= leastTold
+  })
+}
+
 /** What became of it: people, totals, closed months, statements. */
 function runOn(random: Random, files: Files): Story {
   const { world, trade, level, plan, rule, senders, goods, deliveries, window, firstDay, lastDay } = files
@@ -211,37 +239,13 @@ function runOn(random: Random, files: Files): Story {
   ] as string[]) as [Person, Person, Person, Person, Person, Person]
   const due = runImport(deliveries, rule, () => true)
   const asOf = minuteOf(lastDay + random.int(7, 9), random.int(8, 10), random.int(0, 59))
-  const paired = new Set(pairs.flatMap(({ first, second: again }) => [first.id, again.id]))
-  const receivedAt = new Map(deliveries.map((delivery) => [delivery.id, delivery.receivedAt]))
-  const work = {
+  const { children, belongs, edits, dueEdits, log } = drawHandwork(random, {
+    ...{ trade, level, rule, goods, deliveries, pairs, seen, due },
     operators: [clerk, second],
-    visibleFrom: (row: CoreRow): number => receivedAt.get(row.file) ?? row.at,
     until: asOf - 600,
-  }
-  const { entered, belongs } =
-    level === 1
-      ? { entered: [], belongs: new Map<number, number>() }
-      : drawChildren(random, {
-          ...work,
-          trade: trade.manual_tool,
-          seen,
-          due,
-          nameOf: lineName,
-          chance: (rows) => (rows.length > 1 ? (level === 2 ? 60 : 40) : 7),
-          even: { share: level === 2 ? 0.6 : 0.4, groupOf: (row) => `${row.sender}/${row.lane}/${dayOf(row.at)}` },
-        })
-  const isOpenToEdits = (row: CoreRow): boolean => due.rows.has(row.id) && !paired.has(row.file) && row.party !== '-'
-  const edits =
-    level <= 2
-      ? []
-      : drawEdits(random, {
-          ...work,
-          rows: [...seen.rows.values()].filter(isOpenToEdits),
-          count: 4 + 3 * level,
-          newParty: () => trade.file_import.drawLine(random, goods).party,
-        }).filter(({ old, new: value }) => old !== value && value !== '-')
-  const edited = (run: ImportRun): ImportRun => ({ ...run, rows: withEdits(run.rows, edits) })
-  const [seenAfter, dueAfter] = [edited(seen), edited(due)]
+  })
+  const seenAfter = { ...seen, rows: withEdits(seen.rows, edits) }
+  const dueAfter = { ...due, rows: withEdits(due.rows, dueEdits) }
   const closed = closedMonths(random, { level, firstDay, from, until, by: writer })
   const names = closed.map(({ month }) => month)
   const seenDays = addUpDays(seenAfter.rows.values())
@@ -255,8 +259,14 @@ function runOn(random: Random, files: Files): Story {
           until: asOf,
           version: jobVersion,
           arrivals: deliveries.map(({ sender, day, receivedAt: at }) => ({ sender: sender.code, day, receivedAt: at })),
-          rowsBy: (minute) =>
-            runImport(arrivedBy(deliveries, minute), rule, (file) => !isOff(window, file)).rows.values(),
+          rowsBy: (minute, built) =>
+            runImport(
+              deliveries.filter(
+                (file) => file.receivedAt <= minute && built.has(dayKey({ sender: file.sender.code, day: file.day })),
+              ),
+              rule,
+              (file) => !isOff(window, file),
+            ).rows.values(),
         })
   const oldOnes = plan === 'two systems' ? senders.filter((_, index) => index % 2 === 1).map(({ code }) => code) : []
   return {
@@ -279,12 +289,13 @@ function runOn(random: Random, files: Files): Story {
     asOf,
     seen: seenAfter,
     due: dueAfter,
-    children: entered,
+    children,
     belongs,
-    edits,
+    known: { rows: seenAfter.rows, edited: new Map(edits.map((edit) => [edit.row, edit.new])) },
+    log,
     closed,
     pairs,
-    statements: level >= 3 ? drawStatements(random, dueDays) : [],
+    statements: level >= 3 ? drawStatements(random, dueDays, membersOf(random, senders)) : [],
     nights,
     days: { seen: seenDays, due: keepClosed(dueDays, seenDays, names) },
   }
@@ -296,14 +307,12 @@ export function drawStory(random: Random, options: StoryOptions): Story | null {
   return files === null ? null : runOn(random, files)
 }
 
-function withEdits(rows: ReadonlyMap<number, CoreRow>, edits: readonly Edit[]): Map<number, CoreRow> {
-  const changed = new Map(rows)
-  for (const edit of edits) {
-    const row = changed.get(edit.row)
-    if (row !== undefined)
-      changed.set(edit.row, { ...row, party: edit.new, changedAt: Math.max(edit.at, row.changedAt ?? 0) })
-  }
-  return changed
+/** Who sends books of half a month: half of the senders, so that much is confirmed by nothing. */
+function membersOf(random: Random, senders: readonly Sender[]): string[] {
+  return random
+    .sample(senders, Math.ceil(senders.length / 2))
+    .map(({ code }) => code)
+    .toSorted()
 }
 
 /** Every second file whose first one is in the core table as well. */

@@ -199,7 +199,7 @@ export function traceTables(random: Random, story: Story, names: Names): TableSp
 }
 
 function bookTables(random: Random, story: Story, names: Names): TableSpec[] {
-  const { level, edits, nights, statements, closed, trade } = story
+  const { level, log: entries, nights, statements, closed, trade } = story
   const changes = buildTable(random, names.changes, {
     columns: [
       { column: 'number', type: 'INTEGER PRIMARY KEY' },
@@ -211,17 +211,11 @@ function bookTables(random: Random, story: Story, names: Names): TableSpec[] {
       { column: 'old', type: 'TEXT' },
       { column: 'new', type: 'TEXT' },
     ],
-    rows: edits.map((edit) => ({
-      ...{
-        number: edit.number,
-        at: clip(edit.at),
-        operator: edit.operator,
-        row: edit.row,
-        old: edit.old,
-        new: edit.new,
-      },
+    rows: entries.map(({ column, at, ...entry }) => ({
+      ...entry,
+      at: clip(at),
       table: names.core.table,
-      column: names.core.columns.party,
+      column: names.core.columns[column],
     })),
   })
   const log = buildTable(random, names.runs, {
@@ -247,12 +241,18 @@ function bookTables(random: Random, story: Story, names: Names): TableSpec[] {
   const weeks = buildTable(random, names.statements, {
     columns: [
       { column: 'id', type: 'INTEGER PRIMARY KEY' },
+      { column: 'senders', type: 'TEXT NOT NULL' },
       { column: 'from', type: 'TEXT NOT NULL' },
       { column: 'until', type: 'TEXT NOT NULL' },
       { column: 'lines', type: 'INTEGER NOT NULL' },
       { column: 'amount', type: 'INTEGER NOT NULL' },
     ],
-    rows: statements.map((week) => ({ ...week, from: sayDay(week.from), until: sayDay(week.until) })),
+    rows: statements.map((week) => ({
+      ...week,
+      senders: week.senders.join(' '),
+      from: sayDay(week.from),
+      until: sayDay(week.until),
+    })),
   })
   if (level < 4) return [changes, log, weeks]
   const periods = buildTable(random, names.periods, {
@@ -301,13 +301,7 @@ function dictionaryTable(random: Random, { trade }: Story, names: Names): TableS
       oldTypes.more,
       `in ${records.header}: late lines, numbers go on where those of the day ended`,
     ),
-    entry(
-      raw.table,
-      text,
-      2,
-      oldTypes.fix,
-      `in ${records.header}: lines put right, by number; as the contract says of its kind`,
-    ),
+    entry(raw.table, text, 2, oldTypes.fix, `in ${records.header}: lines put right, by number`),
     entry(raw.table, text, 2, null, `in ${records.line}: line number`),
     entry(raw.table, text, 3, null, `in ${records.line}: time`),
     entry(raw.table, text, 4, null, `in ${records.line}: ${nouns.party}`),

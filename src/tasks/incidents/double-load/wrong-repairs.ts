@@ -11,6 +11,7 @@ import type { Story } from './story.ts'
 /** Partial repairs by name, and from which level on the rule they ignore is there. */
 const flaws: readonly (readonly [name: string, flaw: Flaw, from: number])[] = [
   ['the counts of files left out of account', 'counts', 1],
+  ['short files as another house takes them', 'short files', 1],
   ['corrections thrown away as copies', 'corrections', 1],
   ['corrected lines under the wrong one of two ids', 'ids', 1],
   ['corrected and struck lines as another house takes them', 'another house', 1],
@@ -113,7 +114,8 @@ export function writeWrongRepairs(story: Story, names: Names): WrongRepair[] {
     return { kind: 'prior', name, queries: [...queries, ...addUpAnew(story, names)] }
   })
   const partials = flaws
-    .filter(([, , from]) => story.level >= from)
+    // Where the last whole file stays, what a short one is worth hardly shows.
+    .filter(([, flaw, from]) => story.level >= from && (flaw !== 'short files' || story.rule.stays === 'first'))
     .map(([name, flaw]): WrongRepair => ({ kind: 'partial', name, queries: writeFlawed(story, names, flaw) }))
   return [...priors, ...partials]
 }

@@ -9,7 +9,7 @@ import type { Random } from '../../../kit/random.ts'
 import type { Calendar, Good } from '../business.ts'
 import { minuteOf, sayDay, weekdayOf } from '../time.ts'
 import type { FileImportTrade, Sender } from './file-import-trade.ts'
-import { type FileRule, takesThePlace } from './file-rule.ts'
+import type { FileRule } from './file-rule.ts'
 
 /** Why a sender sent a second file of a day. */
 export const secondFiles = [
@@ -20,7 +20,9 @@ export const secondFiles = [
   'swollen first',
   'swollen second',
   'corrected',
+  'corrected cut',
   'late lines',
+  'late cut',
 ] as const
 export type SecondFile = (typeof secondFiles)[number]
 
@@ -69,17 +71,9 @@ export interface CoreRow {
 
 export const amountOf = ({ good, quantity }: Pick<CoreRow, 'good' | 'quantity'>): number => good.price * quantity
 
-export type FileStatus = 'loaded' | 'known' | 'replaced' | 'incomplete' | 'applied'
-
-/** What an import made of its files. */
-export interface ImportRun {
-  readonly rows: ReadonlyMap<number, CoreRow>
-  readonly status: ReadonlyMap<number, FileStatus>
-}
-
 /** The files of one sender, lane and day belong together. */
 export const slotOf = ({ sender, lane, day }: Pick<Delivery, 'sender' | 'lane' | 'day'>): string =>
-  `${sender.code}/${lane}/${sayDay(day)}`
+  `${sender.code}/${lane}/${day}`
 
 export interface DeliveryPlan {
   readonly trade: FileImportTrade
@@ -163,6 +157,8 @@ function drawLines(random: Random, { trade, calendar, goods }: DeliveryPlan, day
 const brokenOff = (lines: number): number => 1 + (lines % 2)
 const repeated = (lines: number): number => 2 - (lines % 2)
 const correctedOf = (lines: number): number => Math.ceil(lines * 0.65)
+/** Lines of a file that broke off before its last one. */
+const leastLate = 3
 /** Of corrected lines every other one. */
 const isTakenBack = (index: number): boolean => index % 2 === 0
 
@@ -175,7 +171,7 @@ export interface Stake {
 }
 
 /** The stake of a kind where the day's whole file has so many lines, in a house with this rule. */
-export function stakeOf(kind: SecondFile, lines: number, { replaces, struck }: FileRule): Stake {
+export function stakeOf(kind: SecondFile, lines: number, { replaces, struck, short }: FileRule): Stake {
   switch (kind) {
     case 'twin':
     case 'revised':
@@ -186,8 +182,10 @@ export function stakeOf(kind: SecondFile, lines: number, { replaces, struck }: F
     case 'swollen first':
     case 'swollen second':
       return { rows: lines + repeated(lines), changed: 0 }
-    case 'corrected': {
-      const corrected = correctedOf(lines)
+    case 'corrected':
+    case 'corrected cut': {
+      const corrected = correctedOf(lines) - (kind === 'corrected' ? 0 : 1)
+      if (kind === 'corrected cut' && short === 'void') return { rows: corrected, changed: 0 }
       const back = Array.from({ length: corrected }, (_, index) => index).filter(isTakenBack).length
       return {
         rows: corrected + (struck === 'goes' ? back : 0),
@@ -196,6 +194,8 @@ export function stakeOf(kind: SecondFile, lines: number, { replaces, struck }: F
     }
     case 'late lines':
       return { rows: 0, changed: 0 }
+    case 'late cut':
+      return { rows: short === 'void' ? leastLate : 0, changed: 0 }
   }
 }
 
@@ -229,7 +229,8 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
       return [{ ...whole, lines: swollen }, again]
     case 'swollen second':
       return [whole, { ...again, lines: swollen }]
-    case 'corrected': {
+    case 'corrected':
+    case 'corrected cut': {
       const count = correctedOf(lines.length)
       const named = random.sample(lines, count).toSorted((left, right) => left.number - right.number)
       // Every other line is taken back; the rest get another count, most of them another good, some another party.
@@ -240,89 +241,20 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
         const party = random.percent(30) ? trade.drawLine(random, plan.goods).party : line.party
         return { ...line, quantity, good, party }
       })
-      return [whole, { ...again, type: 'fix', lines: fixed, announced: fixed.length }]
+      return [whole, brokenAt({ ...again, type: 'fix', lines: fixed }, kind === 'corrected' ? count : count - 1)]
     }
-    case 'late lines': {
+    case 'late lines':
+    case 'late cut': {
       const late = drawLines(random, plan, day)
-        .slice(0, random.int(3, 4))
+        .slice(0, leastLate + (kind === 'late cut' ? 1 : random.int(0, 1)))
         .map((line, index) => ({ ...line, number: lines.length + index + 1 }))
-      return [whole, { ...again, type: 'more', lines: late, announced: late.length }]
+      return [whole, brokenAt({ ...again, type: 'more', lines: late }, kind === 'late cut' ? leastLate : late.length)]
     }
   }
 }
 
-/**
- * The import as it runs over the files of a business.
- *
- * @param rule how the house takes second files
- * @param checks whether the file is checked before it is loaded; without the check every file's lines become rows
- */
-export function runImport(
-  deliveries: readonly Delivery[],
-  rule: FileRule,
-  checks: (delivery: Delivery) => boolean,
-): ImportRun {
-  const rows = new Map<number, CoreRow>()
-  const status = new Map<number, FileStatus>()
-  const accepted = new Map<string, Map<number, number>>()
-  const standing = new Map<string, number>()
-  for (const delivery of deliveries) {
-    const { sender, lane, lines, ids } = delivery
-    const slot = slotOf(delivery)
-    const isNew = !accepted.has(slot)
-    const rowOf = (index: number): CoreRow => {
-      const { number, at, party, good, quantity } = lines[index] as Line
-      return {
-        id: ids[index] as number,
-        sender: sender.code,
-        lane,
-        at,
-        party,
-        good,
-        quantity,
-        file: delivery.id,
-        line: number,
-        changedAt: null,
-      }
-    }
-    const load = (): void => {
-      const places = accepted.get(slot) ?? new Map<number, number>()
-      accepted.set(slot, places)
-      for (const index of lines.keys()) {
-        const row = rowOf(index)
-        rows.set(row.id, row)
-        if (!places.has(row.line)) places.set(row.line, row.id)
-      }
-      status.set(delivery.id, 'loaded')
-      if (delivery.type === 'day') standing.set(slot, delivery.id)
-    }
-    if (!checks(delivery) || delivery.type === 'more') load()
-    else if (delivery.type === 'fix') {
-      for (const [index, { number, good, quantity }] of lines.entries()) {
-        const id = accepted.get(slot)?.get(number)
-        const row = id === undefined ? undefined : rows.get(id)
-        if (row === undefined) continue
-        if (quantity === 0 && rule.struck === 'goes') rows.delete(row.id)
-        else if (takesThePlace(rule, quantity)) {
-          const heir = rowOf(index)
-          rows.delete(row.id)
-          rows.set(heir.id, heir)
-          accepted.get(slot)?.set(number, heir.id)
-        } else {
-          const taken = rule.replaces === 'count' ? { quantity } : { good, quantity }
-          rows.set(row.id, { ...row, ...taken, changedAt: delivery.receivedAt })
-        }
-      }
-      status.set(delivery.id, 'applied')
-    } else if (lines.length !== delivery.announced) status.set(delivery.id, 'incomplete')
-    else if (isNew) load()
-    else if (rule.stays === 'first') status.set(delivery.id, 'known')
-    else {
-      for (const id of accepted.get(slot)?.values() ?? []) rows.delete(id)
-      accepted.delete(slot)
-      status.set(standing.get(slot) as number, 'replaced')
-      load()
-    }
-  }
-  return { rows, status }
+/** A file that announces all its lines and arrives with so many of them. */
+function brokenAt(file: Draft, arrived: number): Draft {
+  const { lines } = file
+  return { ...file, announced: lines.length, lines: lines.slice(0, arrived), broken: arrived < lines.length }
 }

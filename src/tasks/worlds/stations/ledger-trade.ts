@@ -1,8 +1,8 @@
 import type { TableWords } from '../table-words.ts'
 
 export type PeriodColumn = 'month' | 'closedAt' | 'closedBy'
-/** What another party says of half a month. */
-export type StatementColumn = 'id' | 'from' | 'until' | 'lines' | 'amount'
+/** What another party says of half a month, for the senders that it keeps books of. */
+export type StatementColumn = 'id' | 'senders' | 'from' | 'until' | 'lines' | 'amount'
 /** A payment as it is booked on a bill, or the reversal of one. */
 export type BookingColumn = 'id' | 'bill' | 'kind' | 'amount' | 'bookedOn' | 'call' | 'reverses'
 /** The paper that somebody got for a booking. */

@@ -9,9 +9,11 @@ import type { Random } from '../../../kit/random.ts'
 import { monthOf, readDay, sayDay } from '../time.ts'
 import type { DayTotal } from './nightly-job.ts'
 
-/** Half a month of all senders together. */
+/** Half a month of some senders together. */
 export interface Statement {
   readonly id: number
+  /** Their codes. */
+  readonly senders: readonly string[]
   readonly from: number
   readonly until: number
   readonly lines: number
@@ -32,10 +34,11 @@ export function halfOf(day: number): readonly [from: number, until: number] {
   return [first + 15, last]
 }
 
-/** A statement for every half month with business in it, of days as they truly were. */
-export function drawStatements(random: Random, days: readonly DayTotal[]): Statement[] {
+/** A statement of some senders for every half month with business in it, of days as they truly were. */
+export function drawStatements(random: Random, days: readonly DayTotal[], senders: readonly string[]): Statement[] {
   const halves = new Map<string, { from: number; until: number; lines: number; amount: number }>()
-  for (const { day, lines, amount } of days) {
+  for (const { sender, day, lines, amount } of days) {
+    if (!senders.includes(sender)) continue
     const [from, until] = halfOf(day)
     const key = sayDay(from)
     let half = halves.get(key)
@@ -46,7 +49,7 @@ export function drawStatements(random: Random, days: readonly DayTotal[]): State
   let id = random.int(100, 900)
   return [...halves.values()]
     .toSorted((left, right) => left.from - right.from)
-    .map((half) => ({ id: (id += random.int(1, 3)), ...half }))
+    .map((half) => ({ id: (id += random.int(1, 3)), senders, ...half }))
 }
 
 /** What is booked on a bill: a payment, a voucher, or the reversal of a booking, whose amount is below zero. */

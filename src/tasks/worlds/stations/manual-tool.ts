@@ -7,7 +7,8 @@
 import type { Random } from '../../../kit/random.ts'
 import { inOffice } from '../time.ts'
 import type { Person } from '../business.ts'
-import type { CoreRow, ImportRun } from './file-import.ts'
+import type { CoreRow } from './file-import.ts'
+import type { ImportRun } from './import-run.ts'
 import type { ManualToolTrade } from './manual-tool-trade.ts'
 
 /** A row that somebody hung on a core row. */
@@ -41,7 +42,8 @@ export type LineName = (row: CoreRow) => string
  * @param chance in percent that a line has a child
  * @param even lines with several rows are not left to luck: of those of one group this share has a child, by turns on the
  *   row that stays and on another
- * @returns the children as they were entered, and where each belongs
+ * @param cancelled lines that were taken back, and the chance in percent that one has a child all the same
+ * @returns the children as they were entered, and where each belongs; null: its line is no more
  */
 export function drawChildren(
   random: Random,
@@ -51,12 +53,13 @@ export function drawChildren(
     readonly due: ImportRun
     readonly nameOf: LineName
     readonly chance: (rows: readonly CoreRow[]) => number
+    readonly cancelled?: { readonly lines: ReadonlySet<string>; readonly chance: number }
     readonly even?: { readonly share: number; readonly groupOf: (row: CoreRow) => string }
     readonly operators: readonly Person[]
     readonly visibleFrom: (row: CoreRow) => number
     readonly until: number
   },
-): { readonly entered: readonly ChildRow[]; readonly belongs: ReadonlyMap<number, number> } {
+): { readonly entered: readonly ChildRow[]; readonly belongs: ReadonlyMap<number, number | null> } {
   const { trade, seen, due, nameOf, operators, until } = input
   const dueByLine = new Map([...due.rows.values()].map((row) => [nameOf(row), row]))
   const seenByLine = new Map<string, CoreRow[]>()
@@ -65,7 +68,7 @@ export function drawChildren(
     if (rows === undefined) seenByLine.set(nameOf(row), [row])
     else rows.push(row)
   }
-  const drafts: (Omit<ChildRow, 'id'> & { readonly due: number })[] = []
+  const drafts: (Omit<ChildRow, 'id'> & { readonly due: number | null })[] = []
   const isRefundable = (line: string): boolean => (dueByLine.get(line)?.quantity ?? 0) > 0
   const chosen =
     input.even === undefined
@@ -77,31 +80,44 @@ export function drawChildren(
         )
   for (const [line, rows] of seenByLine) {
     const right = dueByLine.get(line)
-    if (right === undefined || right.quantity === 0) continue
-    const turn = chosen === null || rows.length < 2 ? undefined : (chosen.get(line) ?? null)
-    if (turn === null || (turn === undefined && !random.percent(input.chance(rows)))) continue
-    const others = rows.filter(({ id }) => id !== right.id)
-    const core =
-      turn === undefined || others.length === rows.length
-        ? random.pick(rows)
-        : turn === 'stays'
-          ? right
-          : random.pick(others)
+    const core = pickRow(line, rows, right)
+    if (core === null) continue
     const from = Math.max(...rows.map(input.visibleFrom))
     const at = inOffice(from + random.int(30, 5 * 1440))
     if (at >= until) continue
     const operator = random.pick(operators).login
-    drafts.push({ core: core.id, at, operator, quantity: 1, reason: random.pick(trade.reasons), due: right.id })
+    drafts.push({
+      core: core.id,
+      at,
+      operator,
+      quantity: 1,
+      reason: random.pick(trade.reasons),
+      due: right?.id ?? null,
+    })
   }
   drafts.sort((left, right) => left.at - right.at)
   let id = random.int(400, 4000)
-  const belongs = new Map<number, number>()
+  const belongs = new Map<number, number | null>()
   const entered = drafts.map(({ due: right, ...child }) => {
     id += random.int(1, 4)
     belongs.set(id, right)
     return { id, ...child }
   })
   return { entered, belongs }
+
+  /** The row of a line that somebody hangs a child on; null: nobody does. */
+  function pickRow(line: string, rows: readonly CoreRow[], right: CoreRow | undefined): CoreRow | null {
+    if (input.cancelled?.lines.has(line)) {
+      const old = rows.filter(({ quantity }) => quantity > 0)
+      return old.length > 0 && random.percent(input.cancelled.chance) ? random.pick(old) : null
+    }
+    if (right === undefined || right.quantity === 0) return null
+    if (chosen === null || rows.length < 2) return random.percent(input.chance(rows)) ? random.pick(rows) : null
+    const turn = chosen.get(line)
+    const others = rows.filter(({ id: own }) => own !== right.id)
+    if (turn === undefined) return null
+    return turn === 'stays' && others.length < rows.length ? right : random.pick(others)
+  }
 }
 
 /** Which lines of each group have a child, and on which of their rows. */
@@ -126,22 +142,23 @@ function spreadEvenly(
   return chosen
 }
 
-/** Lawful changes of the party of rows that both runs have: somebody was booked under a wrong number. */
+/** Lawful changes of the party of rows: somebody was booked under a wrong number. One each at most. */
 export function drawEdits(
   random: Random,
   input: {
     readonly rows: readonly CoreRow[]
-    readonly count: number
     readonly newParty: (row: CoreRow) => string
     readonly operators: readonly Person[]
     readonly visibleFrom: (row: CoreRow) => number
     readonly until: number
   },
 ): Edit[] {
-  const drafts = random.sample(input.rows, input.count).flatMap((row) => {
+  const drafts = input.rows.flatMap((row) => {
     const at = inOffice(input.visibleFrom(row) + random.int(60, 6 * 1440))
     const operator = random.pick(input.operators).login
-    return at < input.until ? [{ at, operator, row: row.id, old: row.party, new: input.newParty(row) }] : []
+    const value = input.newParty(row)
+    if (at >= input.until || value === row.party || value === '-') return []
+    return [{ at, operator, row: row.id, old: row.party, new: value }]
   })
   drafts.sort((left, right) => left.at - right.at)
   let number = random.int(900, 9000)

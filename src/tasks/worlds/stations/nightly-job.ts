@@ -79,7 +79,7 @@ export const dayKey = ({ sender, day }: Pick<DayTotal, 'sender' | 'day'>): strin
 /**
  * A run every night over the days of senders of whom a file arrived since the last one.
  *
- * @param rowsBy rows that were there by a minute
+ * @param rowsBy rows of some days of senders, by `dayKey`, that were there by a minute
  */
 export function drawNights(
   random: Random,
@@ -89,7 +89,7 @@ export function drawNights(
     readonly until: number
     readonly version: string
     readonly arrivals: readonly { readonly sender: string; readonly day: number; readonly receivedAt: number }[]
-    readonly rowsBy: (minute: number) => Iterable<CoreRow>
+    readonly rowsBy: (minute: number, days: ReadonlySet<string>) => Iterable<CoreRow>
   },
 ): Nights {
   const { firstDay, until, version, arrivals, rowsBy } = input
@@ -105,7 +105,7 @@ export function drawNights(
       arrivals.filter(({ receivedAt }) => receivedAt > since && receivedAt <= startedAt).map((file) => dayKey(file)),
     )
     last = startedAt
-    const totals = changed.size === 0 ? [] : addUpDays(rowsBy(startedAt)).filter((total) => changed.has(dayKey(total)))
+    const totals = changed.size === 0 ? [] : addUpDays(rowsBy(startedAt, changed))
     for (const total of totals) builtAt.set(dayKey(total), startedAt)
     const rowsRead = totals.reduce((sum, { lines }) => sum + lines, 0)
     const finishedAt = startedAt + 1 + Math.floor(rowsRead / 400)
