@@ -7,7 +7,8 @@ import type { CoreRow } from '../../worlds/stations/file-import.ts'
 import { childWidth, gradedWidth } from './core-columns.ts'
 import { referencesWeight, smallestPart, totalsWeight } from './grading.ts'
 import { type Fate, fateOf, type Reading, readings, truthOf } from './readings.ts'
-import type { Pair, Story } from './story.ts'
+import type { Pair } from './readings.ts'
+import type { Story } from './story.ts'
 
 /** The law's own bounds. */
 const [most, least] = [0.4, 0.1]

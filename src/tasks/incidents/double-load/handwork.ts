@@ -11,8 +11,7 @@ import type { ImportRun, Replacement } from '../../worlds/stations/import-run.ts
 import { type ChildRow, drawChildren, drawEdits, type Edit } from '../../worlds/stations/manual-tool.ts'
 import { dayOf } from '../../worlds/time.ts'
 import type { IncidentLevel } from '../incident.ts'
-import { corrections, truthOf } from './readings.ts'
-import type { Pair, Trade } from './story.ts'
+import { corrections, type Pair, type Trade, truthOf } from './readings.ts'
 
 /** An entry of the change log. */
 export interface LogEntry {
@@ -115,11 +114,11 @@ function cancelledLines(pairs: readonly Pair[], rule: FileRule): Set<string> {
 
 function logOf(random: Random, edits: readonly Edit[], replacements: readonly Replacement[]): LogEntry[] {
   const entries = [
-    ...edits.map(({ number: _, ...edit }) => ({ ...edit, column: 'party' as const })),
+    ...edits.map((edit) => ({ ...edit, column: 'party' as const })),
     ...replacements.map((own) => ({ ...own, operator: importer })),
   ].toSorted((left, right) => left.at - right.at)
   let number = random.int(900, 9000)
-  return entries.map((entry) => Object.assign({ number: (number += random.int(1, 5)) }, entry))
+  return entries.map((entry) => Object.assign(entry, { number: (number += random.int(1, 5)) }))
 }
 
 /** Rows with what people changed in them. */

@@ -5,7 +5,7 @@
  */
 import type { DatabaseSpec } from '../../../data/content.ts'
 import { toTypedCell } from '../../../data/values.ts'
-import { type Delivery, amountOf } from '../../worlds/stations/file-import.ts'
+import { amountOf } from '../../worlds/stations/file-import.ts'
 import type { ChildRow } from '../../worlds/stations/manual-tool.ts'
 import { addUpDays, keepClosed } from '../../worlds/stations/nightly-job.ts'
 import { halfOf } from '../../worlds/stations/ledger.ts'
@@ -13,7 +13,8 @@ import { dayOf, sayDay } from '../../worlds/time.ts'
 import type { CellState, Component, Constraint, Hypotheses, Option } from '../hypotheses.ts'
 import type { Names } from './names.ts'
 import { areWhole, corrections, fateOf, type Reading, readings, truthOf } from './readings.ts'
-import type { Pair, Story } from './story.ts'
+import type { Pair } from './readings.ts'
+import type { Story } from './story.ts'
 import { coreColumns } from './core-columns.ts'
 import { type Books, childCells, coreCells, fileCellsInRows } from './tables.ts'
 

@@ -3,9 +3,18 @@
  *
  * @module
  */
-import type { CoreRow, Delivery } from '../../worlds/stations/file-import.ts'
+import type { CoreRow, Delivery, SecondFile } from '../../worlds/stations/file-import.ts'
 import { type FileRule, isTaken, takesThePlace } from '../../worlds/stations/file-rule.ts'
-import type { Pair } from './story.ts'
+import type { World } from '../../worlds/world.ts'
+
+export type Trade = Required<World['stations']>
+
+/** A first file and a second one of the same sender, lane and day, both in the core table. */
+export interface Pair {
+  readonly kind: SecondFile
+  readonly first: Delivery
+  readonly second: Delivery
+}
 
 export const readings = [
   'first stays',

@@ -25,6 +25,7 @@ const lastStays: readonly string[] = [
 export const wholeTexts = ({ short }: FileRule, byEnd: boolean): readonly (readonly string[])[] => [
   short === 'void' ? (byEnd ? rules.wholeByEnd : rules.wholeByCount) : byEnd ? rules.shortByEnd : rules.shortByCount,
   rules.anyType,
+  ...(short === 'void' ? [] : [rules.onceOnly]),
 ]
 
 /** Which of several whole files stays. */

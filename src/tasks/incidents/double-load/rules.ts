@@ -64,6 +64,15 @@ export const shortByEnd: readonly string[] = [
    there yet] are taken [from it|out of it].`,
 ]
 
+/** Where lines of short files count: none does a second time. */
+export const onceOnly: readonly string[] = [
+  `[A line|Any line] that is [in already|there already] is [not taken again|left out]: its first row stays.`,
+  `[What is in stays in|The first row of a line stays]: [lines we have|numbers we have] are [not taken|never taken] a second time, [from
+   whatever {file}|whatever {file} they come in].`,
+  `[Each line of the day|A line of the day] counts once, [as it came first|the way it first came]; [a later {file}|later {files}] of type
+   {plain} [cannot|can never] [replace|change] it.`,
+]
+
 /** The same holds for every type. */
 export const anyType: readonly string[] = [
   `[That goes|This holds|The same goes] for [all types|every type].`,
@@ -132,7 +141,7 @@ export const typesTold: readonly (readonly (readonly ['clerk' | 'owner' | 'engin
 
 /** What hangs on a row follows its line. */
 export const following: readonly string[] = [
-  `[If|When] a {row} [with|that has] a {child} [goes|is removed], [put|move] the {child} [on|to] the row [that stays|we keep] for
+  `[If|When] a {row} [with|that has] a {child} [goes|is removed], [carry|move] the {child} [over to|to] the row [that stays|we keep] for
    [the same line|its line number]. [Never delete|Do not delete] [any|a {child}].`,
   `[Keep every|We keep each] {child}. [Where|If] {colRef} [names|gives] a row [you remove|that is removed], [enter|write] the row
    [left for|kept for] [that line|its line number] [instead|there].`,

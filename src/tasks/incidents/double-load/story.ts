@@ -7,13 +7,7 @@
 import type { Random } from '../../../kit/random.ts'
 import { drawPeople } from '../../worlds/cast.ts'
 import type { Sender } from '../../worlds/stations/file-import-trade.ts'
-import {
-  type CoreRow,
-  type Delivery,
-  drawDeliveries,
-  type SecondFile,
-  slotOf,
-} from '../../worlds/stations/file-import.ts'
+import { type Delivery, drawDeliveries, slotOf } from '../../worlds/stations/file-import.ts'
 import { type ImportRun, runImport } from '../../worlds/stations/import-run.ts'
 import { type FileRule, fileRules } from '../../worlds/stations/file-rule.ts'
 import { type ClosedMonth, drawStatements, type Statement } from '../../worlds/stations/ledger.ts'
@@ -26,17 +20,15 @@ import {
   keepClosed,
   type Nights,
 } from '../../worlds/stations/nightly-job.ts'
-import { dayOf, minuteOf, monthOf, readDay } from '../../worlds/time.ts'
+import { minuteOf, monthOf, readDay } from '../../worlds/time.ts'
 import type { Good, Person } from '../../worlds/business.ts'
 import type { World } from '../../worlds/world.ts'
 import type { IncidentLevel, Sketch } from '../incident.ts'
 import { gradedWidth } from './core-columns.ts'
 import { drawHandwork, type LogEntry, withEdits } from './handwork.ts'
-import type { Seen } from './readings.ts'
+import type { Pair, Seen, Trade } from './readings.ts'
 import { chooseSecond } from './second-files.ts'
 import type { DoubleLoadPlan } from './sketch.ts'
-
-export type Trade = Required<World['stations']>
 
 /** When the import loaded everything: from one deploy to the next. */
 export interface Window {
@@ -80,13 +72,6 @@ export interface Story {
   readonly nights: Nights
   /** Pairs of files of which both became rows, first and second. */
   readonly pairs: readonly Pair[]
-}
-
-/** A first file and a second one of the same sender, lane and day, both in the core table. */
-export interface Pair {
-  readonly kind: SecondFile
-  readonly first: Delivery
-  readonly second: Delivery
 }
 
 /** How many senders there are, days before and after the window, and its length, by level. */

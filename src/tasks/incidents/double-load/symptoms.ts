@@ -5,7 +5,8 @@ import type { Random } from '../../../kit/random.ts'
 import type { Symptom } from '../evidence.ts'
 import type { Names } from './names.ts'
 import type { SecondFile } from '../../worlds/stations/file-import.ts'
-import type { Pair, Story } from './story.ts'
+import type { Pair } from './readings.ts'
+import type { Story } from './story.ts'
 
 /** A day of a sender at which somebody looked: what the house shows and what the sender says. */
 export interface NoticedDay {
