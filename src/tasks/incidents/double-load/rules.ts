@@ -153,22 +153,30 @@ export const following: readonly string[] = [
 
 /** What refers to a line that was taken back. */
 export const cancelledChildren: readonly string[] = [
-  `[Only where|Just where] the line itself was cancelled and [no row|nothing] is left of it, [its {child} goes too|remove its {child} as
-   well].`,
-  `[The one exception|One exception]: a {child} of a cancelled line [that leaves|with] no row [is deleted|goes] [with it|as well].`,
-  `[For|With] a cancelled line [of which no row|without a row that] stays, [delete the {child}|the {child} is deleted] [too|as well].`,
+  `[Only where|Just where|Only if] [the line itself|the whole line] was [cancelled|taken back] and [no row|nothing] [is left of it|of it is
+   left], [its {child} goes too|remove its {child} as well|its {child} is removed].`,
+  `[The one exception|One exception|There is one exception]: a {child} [of a cancelled line|for a line taken back] [that leaves no row|with no row left|without a row]
+   [is deleted|goes|is removed] [with it|as well|too].`,
+  `[For|With] a [cancelled line|line that was cancelled] [of which no row stays|that has no row left], [delete the {child}|the
+   {child} is deleted|take the {child} out] [too|as well|with it].`,
+  `[When|If] a cancelled line leaves [no row behind|no row], [drop its {child}|its {child} is void|delete its {child}] [as
+   well|too|with it].`,
 ]
 
 /** Changes that people made by hand in a row that goes. */
 export const changesByHand: readonly string[] = [
-  `[People change|Staff change] {colParty} in {core} by hand, [see|it is in] {changes}. [If|Where] [that row goes|it was in a row that
-   goes], [enter the new|put the new] value in the row that [stays|is kept].`,
-  `[Changes|What was changed] by hand ({changes}) [must not|may not] get lost: a {colParty} [entered|written] in a row [you remove|that is
-   removed] [belongs in|moves to] the one [kept for the line|that stays].`,
-  `[Mind|Do not forget] {changes}: [somebody may have|people have] [corrected|changed] {colParty} in a row that goes. [Carry that over|Take
-   it over] to the row [left for|that stays for] the line.`,
-  `[Where|If] a {colParty} was changed by hand in [one of the rows|a row] [to be removed|that go], the [remaining|other] row of the line
-   [gets|takes] the new one; {changes} [has them|lists them].`,
+  `[People|Staff|Our people] [change|correct] {colParty} [in {core}|themselves] [by hand|one by one][, see|: it is in|, as in] {changes}.
+   [If|Where] [that row|the row] [goes|is removed], [enter|put|write] [the new|their] value [in|into] the [row|one] [that stays|that is
+   kept|we keep].`,
+  `[Changes|Corrections|What was changed] by hand ({changes}) [must not|may not|should not] [get lost|go missing]: a {colParty}
+   [entered|written|put] [in a row|on a row] [you remove|that is removed|that goes] [belongs in|moves to|has to be in] the one [kept for
+   the line|that stays].`,
+  `[Mind|Do not forget|Remember] {changes}: [somebody may have|people have|a colleague may have] [corrected|changed|typed in another]
+   {colParty} [in a row|on one] [that goes|to be removed]. [Carry that|Take it|Bring that] over to the [row|one] [left for|that stays
+   for|of] [the|that] line.`,
+  `[Where|If|When] a {colParty} was [changed|corrected] by hand [in one of|on one of] the rows [to be removed|that go|you take out], the
+   [remaining|other|surviving] row [of the line|of that line] [gets|takes|has to have] the [new one|new value]; {changes} [has
+   them|lists them|shows them].`,
 ]
 
 /** Totals follow; no closed months yet. */
