@@ -4,16 +4,17 @@ import { listTests, PytestReport } from './pytest-report.ts'
 import { isSkipped, makeEnvironment, makingTimeout } from './python-environment.ts'
 
 const suites = [
-  { environment: 'inspect', files: /^adapters\/test_(harness|inspect|examples)\.py$/ },
-  { environment: 'verifiers', files: /^adapters\/test_verifiers\.py$/ },
-  { environment: 'trl', files: /^adapters\/test_trl\.py$/ },
-  { environment: 'nemo', files: /^adapters\/test_nemo_gym\.py$/ },
+  { title: 'inspect and OpenEnv', environment: 'inspect', files: /^adapters\/test_(harness|inspect|examples)\.py$/ },
+  { title: 'verifiers', environment: 'verifiers', files: /^adapters\/test_verifiers\.py$/ },
+  { title: 'TRL', environment: 'trl', files: /^adapters\/test_trl\.py$/ },
+  { title: "TRL's asynchronous loops", environment: 'trl', files: /^adapters\/test_trl_loops\.py$/ },
+  { title: 'NeMo Gym', environment: 'nemo', files: /^adapters\/test_nemo_gym\.py$/ },
 ] as const
 
 /** `npm run test:all` sets it. */
 const asked = process.env['TRAINER_TESTS'] === '1'
 
-describe.each(suites)('the adapters in $environment', ({ environment, files }) => {
+describe.each(suites)('$title', ({ environment, files }) => {
   const tests = listTests(files)
 
   describe.skipIf(!asked || isSkipped(environment))('under pytest', () => {
