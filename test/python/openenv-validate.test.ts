@@ -1,20 +1,13 @@
 /** OpenEnv's own validator: of a running server, of the manifest, and of a package as RFC 008 has it. */
-import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { playbooks } from '../../src/agent/playbooks.ts'
 import { startCliServer } from '../cli/run-cli.ts'
+import { expectAllPass, hasLocalValidator } from './local-validator.ts'
 import { assemblePackage } from './openenv-package.ts'
 import { isSkipped, makeEnvironment, makingTimeout } from './python-environment.ts'
 import { runPython } from './run-python.ts'
-
-/** Where tools lie that are not in this repository. */
-const shared = process.env['DATAOPS_SHARED'] ?? fileURLToPath(new URL('../../../shared', import.meta.url))
-const localValidator = join(shared, 'tools/validate_local.py')
-const hasLocalValidator = existsSync(localValidator)
-if (!hasLocalValidator) process.stdout.write(`skipped: no ${localValidator}\n`)
 
 /** An episode with errors and a repetition, which solves the task in the end. */
 const probe = {
@@ -29,24 +22,6 @@ const probe = {
     ...(playbooks['task_hard'] ?? []),
   ],
 } as const
-
-const graded = [
-  'static.manifest',
-  'runtime.startup',
-  'runtime.network_policy',
-  'runtime.observation_schema',
-  'runtime.reward_well_formed',
-  'runtime.state_contract',
-]
-
-/** Checks that no release of OpenEnv has yet, as the local validator foresees them. */
-const foreseen = [
-  'preview.episode_determinism',
-  'preview.tool_declaration_accuracy',
-  'preview.task_declaration_accuracy',
-  'preview.seed_control',
-  'preview.trajectory_record',
-]
 
 describe.skipIf(isSkipped('openenv'))('openenv validate 0.10.0', () => {
   let bin: string
@@ -80,18 +55,6 @@ describe.skipIf(isSkipped('openenv'))('openenv validate 0.10.0', () => {
   })
 
   test.skipIf(!hasLocalValidator)('a package passes all that is graded', async () => {
-    const start = 'node dist/cli/main.js serve --port {port}'
-    const args = [localValidator, folder ?? '', '--start', start, '--env', 'NODE_ENV=production']
-    const { code, stdout, output } = await runPython(join(bin, 'python'), args)
-    const lines = stdout.matchAll(/^(PASS|WARN|FAIL|SKIP|ERROR) +(\S+)/gm)
-    const statuses = new Map([...lines].map(([, status, id]) => [id as string, status as string]))
-    // Without root nothing can be isolated, and so nothing measured.
-    const isIsolated = stdout.includes('provider local-isolate')
-    for (const id of [...graded, ...foreseen]) {
-      const expected = id === 'runtime.network_policy' && !isIsolated ? 'SKIP' : 'PASS'
-      expect(`${id} ${statuses.get(id)}`, output).toBe(`${id} ${expected}`)
-    }
-    expect(stdout, output).toMatch(new RegExp(`# verdict WARN: ${isIsolated ? 6 : 5} pass, 0 fail`))
-    expect(code, output).toBe(0)
+    await expectAllPass(bin, folder ?? '', 'node dist/cli/main.js serve --port {port}')
   })
 })

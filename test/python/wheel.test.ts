@@ -1,11 +1,12 @@
 /** What `npm run package:python` builds: equal bytes from two runs, and a package that plays where there is no Node. */
 import { createHash } from 'node:crypto'
-import { cp, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cliPath, runCli } from '../cli/run-cli.ts'
+import { expectAllPass, hasLocalValidator } from './local-validator.ts'
 import { isSkipped, makeEnvironment, makingTimeout } from './python-environment.ts'
 import { runPython } from './run-python.ts'
 
@@ -124,6 +125,61 @@ describe.skipIf(isSkipped('wheel'))('the wheel', () => {
     }
   })
 
+  describe('what docs/training.md tells somebody new', () => {
+    /** Runs the blocks of the page in their order, in an empty folder, where python3 is on PATH and Node is not. */
+    async function follow(withTrl: boolean, afterwards = ''): Promise<string> {
+      const page = await readFile(join(root, 'docs/training.md'), 'utf8')
+      const blocks = [...page.matchAll(/^```(sh|python) newcomer( trl)?\n([^]*?)^```/gm)]
+      const wanted = blocks.filter(([, , trl]) => withTrl || trl === undefined)
+      const texts = wanted.map(([, kind, , text = '']) =>
+        kind === 'sh' ? text : `python - <<'PROGRAM'\n${text}PROGRAM\n`,
+      )
+      expect(texts.length).toBe(withTrl ? 4 : 3)
+      const [install = '', ...rest] = texts
+      const folder = await mkdtemp(join(tmpdir(), 'newcomer-'))
+      copies.push(folder)
+      await mkdir(join(folder, 'bin'))
+      const { stdout } = await runPython(join(bin, 'python'), ['-c', 'import sys; print(sys._base_executable)'])
+      await symlink(stdout.trim(), join(folder, 'bin', 'python3'))
+      const env = { ...bare, PATH: join(folder, 'bin'), WHEEL: wheel, EXAMPLES: join(root, 'python/examples') }
+      const script = ['set -e\n', install, afterwards, ...rest].join('')
+      const { code, output } = await runPython('/bin/bash', ['-c', script], {
+        cwd: folder,
+        env,
+        timeoutMs: makingTimeout,
+      })
+      expect(code, output).toBe(0)
+      return output
+    }
+
+    test(
+      'runs as it stands: the wheel, the demo, ten lines, and their records',
+      async () => {
+        const output = await follow(false)
+        expect(output.match(/│ +1\.00 │ +yes │/g)).toHaveLength(5)
+        expect(output).toMatch(/"tables"/)
+        expect(output.match(/^ +\d-\d .* 0$/gm) ?? []).toHaveLength(3)
+      },
+      makingTimeout,
+    )
+
+    test.skipIf(process.env['TRAINER_TESTS'] !== '1' || isSkipped('trl'))(
+      'and three steps of GRPO, with their curve',
+      async () => {
+        const trl = await makeEnvironment('trl')
+        // TRL and torch need not be fetched again: they are found where they are.
+        const program = 'import site; print(site.getsitepackages()[0])'
+        const { stdout } = await runPython(join(trl, 'python'), ['-c', program])
+        const output = await follow(true, `echo ${stdout.trim()} > "$(python -c '${program}')/trl.pth"\n`)
+        expect(output).toContain('three steps: half of each group solved')
+        const page = await readFile(join(root, 'docs/training.md'), 'utf8')
+        const [, curve = ''] = /^```text\n([^]*?)^```/m.exec(page) ?? []
+        expect(output).toContain(curve)
+      },
+      2 * makingTimeout,
+    )
+  })
+
   describe.skipIf(isSkipped('openenv'))("the folder for OpenEnv's tools", () => {
     test(
       'passes the static level of openenv validate',
@@ -138,5 +194,46 @@ describe.skipIf(isSkipped('wheel'))('the wheel', () => {
       },
       makingTimeout,
     )
+
+    test.skipIf(!hasLocalValidator)('passes all that is graded, on a server of its own', async () => {
+      const openenv = await makeEnvironment('openenv')
+      // The validator starts the server as a user of its own.
+      await chmod(copies[0] as string, 0o755)
+      await expectAllPass(openenv, openenvFolder, 'node _server/dist/cli/main.js serve --port {port}')
+    })
+
+    test('AutoEnv and AutoAction find the client of an installed wheel, and it plays', async () => {
+      const openenv = await makeEnvironment('openenv')
+      const target = await mkdtemp(join(tmpdir(), 'installed-wheel-'))
+      copies.push(target)
+      const install = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', target, wheel]
+      const installed = await runPython(join(openenv, 'python'), install)
+      expect(installed.code, installed.output).toBe(0)
+      const program = [
+        'from openenv import AutoAction, AutoEnv',
+        'from dataops_env import connect',
+        'from dataops_env.client import DataopsAction, DataopsEnv',
+        'from dataops_env.models import DataopsObservation',
+        'assert AutoAction.from_env("dataops") is DataopsAction',
+        'with connect() as session:',
+        '    env = AutoEnv.from_env("dataops", base_url=session.url)',
+        '    assert type(env) is DataopsEnv',
+        '    with env.sync() as client:',
+        '        start = client.reset(task_id="task_dedup")',
+        '        assert isinstance(start.observation, DataopsObservation)',
+        '        end = client.step(DataopsAction(action_type="finish_task"))',
+        '        print(start.reward, end.done, end.observation.metadata["solved"], client.state().step_count)',
+      ].join('\n')
+      const env = {
+        PYTHONPATH: target,
+        HOME: target,
+        DATAOPS_URL: '',
+        DATAOPS_SERVER: '',
+        DATAOPS_NODE: process.execPath,
+      }
+      const { code, stdout, output } = await runPython(join(openenv, 'python'), ['-c', program], { env })
+      expect(code, output).toBe(0)
+      expect(stdout.trim().split('\n').at(-1)).toBe('None True False 1')
+    })
   })
 })

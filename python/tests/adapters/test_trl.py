@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from conftest import RunningServer
 
+from dataops_env.curve import read, windows
 from dataops_env.trl import DataopsEnvironment
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -36,6 +37,11 @@ def test_three_steps_on_a_cpu(folder: Path) -> None:
     )
     says = "three steps: half of each group solved, the gradients flowed, the weights moved"
     assert done.returncode == 0 and says in done.stdout, done.stdout + done.stderr
+    assert len(EXAMPLE.read_text().splitlines()) <= 40
+    # And the curve of it: half of all is solved, and of three times four episodes none is void.
+    records = read(folder / "grpo.jsonl")
+    assert [record["solved"] for record in records] == [True, False, True, False] * 3
+    assert [(one.reward, one.void) for one in windows(records, 4)] == [(0.5, 0)] * 3
 
 
 def test_a_killed_server_voids_rollouts_and_training_goes_on(
@@ -44,6 +50,7 @@ def test_a_killed_server_voids_rollouts_and_training_goes_on(
     first = start()
     environment.setenv("DATAOPS_URL", first.url)
     environment.setenv("HF_HUB_OFFLINE", "1")
+    environment.syspath_prepend(str(EXAMPLE.parent))
     spec = importlib.util.spec_from_file_location("grpo_tiny", EXAMPLE)
     assert spec is not None and spec.loader is not None
     example: Any = importlib.util.module_from_spec(spec)
