@@ -32,9 +32,11 @@ from .metrics import JsonlLog, record_of, write
 from .rollout import TOOLS, Rollout
 from .session import Session
 from .task import Task, task_from_row
-from .tasks import tasks
+from .tasks import catalog, tasks
 
 _GOLD_SECONDS = 120
+_WRONG_USE = 2
+"""How a command ends that does not know such a task."""
 
 
 class DataopsState(vf.State):
@@ -194,7 +196,7 @@ class DataopsTask(vf.Task[DataopsData, DataopsState, DataopsTaskConfig]):
         return float(trace.state.steps)
 
     async def validate(self, runtime: Any) -> bool | None:
-        """Plays the task's own solution, by the server's command; None where there is no Node for it."""
+        """Plays the task's own solution, by the server's command; None where that has none, or there is no Node."""
         return await asyncio.to_thread(self._validate)
 
     def _open(self, state: DataopsState) -> Session:
@@ -263,9 +265,13 @@ class DataopsTask(vf.Task[DataopsData, DataopsState, DataopsTaskConfig]):
         if played is None:
             return None
         flags = ["--task", played.id, "--reward-mode", "terminal", "--json"]
-        flags += ["--suite", "families", "--split", played.split] if played.family is not None else []
+        if played.family is not None:
+            suite = next(item["suite"] for item in catalog(state.url) if item["id"] == played.family)
+            flags += ["--suite", suite, "--split", played.split]
         flags += ["--seed", str(played.seed)] if played.seed is not None else []
         done = subprocess.run([*command, "demo", *flags], capture_output=True, text=True, timeout=_GOLD_SECONDS)
+        if done.returncode == _WRONG_USE:
+            return None
         said: list[dict[str, Any]] = json.loads(done.stdout)["tasks"] if done.returncode == 0 else []
         return len(said) == 1 and said[0]["score"] == 1 and said[0]["solved"] is True
 
