@@ -11,7 +11,7 @@ import { runPython } from './run-python.ts'
 export const pythonFolder = fileURLToPath(new URL('../../python', import.meta.url))
 
 /** How long pytest may take, in milliseconds. */
-const limitMs = 500_000
+const limitMs = 900_000
 
 /** The test functions of the files below `tests/` whose paths match, as `path::function`. */
 export function listTests(files: RegExp): string[] {
