@@ -81,7 +81,7 @@ export function watching(at: Stage): void {
         <script>DataOpsViewer.show(document.getElementById('run'), ${told})</script>`,
       )
       const { page, close } = await openPage(at.browser, pathToFileURL(report).href, { offline: true })
-      await page.getByLabel('Episode', { exact: true }).selectOption({ index: 4 })
+      await page.locator('.episode-choice select').selectOption({ index: 4 })
       await page.getByRole('slider', { name: 'Step' }).press('ArrowRight')
       expect(await page.locator('.scrubber output').innerText()).toMatch(/^1 \/ /)
       await page.getByRole('slider', { name: 'Step' }).press('End')
