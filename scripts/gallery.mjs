@@ -74,6 +74,13 @@ const runs = [
     actions: (_, __, instance) => oracle(instance),
   },
   {
+    file: 'incident.jsonl',
+    title: 'An incident',
+    says: 'Files that came twice were loaded twice. The oracle keeps of each what the house counts, and removes the rest.',
+    params: { task_id: 'double_load', seed: 0 },
+    actions: (_, __, instance) => oracle(instance),
+  },
+  {
     file: 'first-repair.jsonl',
     title: 'The first task, by the book',
     says: 'Looks at the schema and the rows, repairs one column after the other, and submits.',
