@@ -107,7 +107,7 @@ export function sharing(at: Stage): void {
       expect(await replay(JSON.parse(text))).toMatchObject({ equal: true, steps: 1 })
       await page.goto(`${at.server.url}/#watch`)
       await page
-        .locator('input[type=file]')
+        .locator('.sources input[type=file]')
         .setInputFiles({ name: 'episode.jsonl', mimeType: 'text/plain', buffer: Buffer.from(text) })
       await page.getByText('run again: every byte equal').waitFor()
       await close()

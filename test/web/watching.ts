@@ -101,7 +101,7 @@ export function watching(at: Stage): void {
 
     test('a record of the command line is opened from a file and stepped by keys and slider, with what each step changed', async () => {
       const { page, close } = await openPage(at.browser, `${at.server.url}/web/#watch`)
-      await page.locator('input[type=file]').setInputFiles(record)
+      await page.locator('.sources input[type=file]').setInputFiles(record)
       await page.getByText('run again: every byte equal').waitFor()
       const choice = page.locator('.episode-choice select')
       expect(await choice.locator('option').count()).toBe(5)
@@ -133,7 +133,7 @@ export function watching(at: Stage): void {
       const { page, close } = await openPage(at.browser, `${at.server.url}/#watch`)
       const open = async (text: string): Promise<void> =>
         await page
-          .locator('input[type=file]')
+          .locator('.sources input[type=file]')
           .setInputFiles({ name: 'r.jsonl', mimeType: 'text/plain', buffer: Buffer.from(text) })
       await open(JSON.stringify(old))
       await page.getByText('run again: every byte equal').waitFor()
@@ -184,7 +184,7 @@ export function watching(at: Stage): void {
       const file = join(folder, 'hostile.jsonl')
       writeFileSync(file, JSON.stringify({ ...trajectory, player: { kind: 'model', name: html }, steps }))
       const { page, close } = await openPage(at.browser, `${at.server.url}/#watch`)
-      await page.locator('input[type=file]').setInputFiles(file)
+      await page.locator('.sources input[type=file]').setInputFiles(file)
       await page.getByText('run again: every byte equal').waitFor()
       await page.keyboard.press('ArrowRight')
       await page.getByText('thoughts', { exact: true }).click()
