@@ -1,4 +1,4 @@
-// Builds the page into dist/web, with its gallery, and compresses it. When nothing that it is made of has changed since
+// Builds the page into dist/web, with its gallery, and compresses it; and the page of reports into dist/report. When nothing that it is made of has changed since
 // an earlier build, that one is taken again. Needs the rest of dist/.
 import { createHash } from 'node:crypto'
 import {
@@ -19,12 +19,15 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const target = join(root, 'dist', 'web')
+const parts = ['web', 'report']
 const kept = 3
 
 /** What the page is made of; the rooms of src/ are those that it loads, directly or not. */
 const sources = [
   'web',
-  ...['kit', 'contract', 'data', 'sql', 'grading', 'tasks', 'episode', 'agent', 'proof'].map((room) => `src/${room}`),
+  ...['kit', 'contract', 'data', 'sql', 'grading', 'tasks', 'episode', 'agent', 'proof', 'evaluation'].map(
+    (room) => `src/${room}`,
+  ),
   ...[
     'scripts/build-web.mjs',
     'scripts/gallery.mjs',
@@ -78,21 +81,21 @@ async function compress() {
 export async function buildWeb() {
   const store = join(root, 'node_modules', '.cache', 'dataops-env', 'web')
   const known = join(store, keyOf())
-  rmSync(target, { recursive: true, force: true })
+  for (const part of parts) rmSync(join(root, 'dist', part), { recursive: true, force: true })
   if (existsSync(known)) {
-    cpSync(known, target, { recursive: true })
+    for (const part of parts) cpSync(join(known, part), join(root, 'dist', part), { recursive: true })
     return
   }
   const { build } = await import('vite')
-  for (const config of ['vite.config.ts', 'vite.viewer.config.ts'])
+  for (const config of ['vite.config.ts', 'vite.viewer.config.ts', 'vite.report.config.ts'])
     await build({ configFile: join(root, 'web', config) })
   const { writeGallery } = await import('./gallery.mjs')
   await writeGallery(join(target, 'gallery'))
   await compress()
   // Another build may be at it as well: the last one to end has the name.
   const made = `${known}.${process.pid}`
-  mkdirSync(store, { recursive: true })
-  cpSync(target, made, { recursive: true })
+  mkdirSync(made, { recursive: true })
+  for (const part of parts) cpSync(join(root, 'dist', part), join(made, part), { recursive: true })
   if (existsSync(known)) rmSync(made, { recursive: true, force: true })
   else renameSync(made, known)
   const old = readdirSync(store)
