@@ -64,7 +64,9 @@ test(`${kills} kills at random points cost no episode and change none`, async ()
   expect(last.code, last.stderr).toBe(0)
   await model.close()
   expect(episodesIn(join(root, 'killed'))).toEqual(episodesIn(join(root, 'whole')))
-  const reports = await Promise.all(['killed', 'whole'].map(async (name) => await runCli(['report', join(root, name), '--json'])))
+  const reports = await Promise.all(
+    ['killed', 'whole'].map(async (name) => await runCli(['report', join(root, name), '--json'])),
+  )
   const [killed, unbroken] = reports.map(({ stdout }) => {
     const { summaries } = JSON.parse(stdout) as { summaries: { latency: number }[] }
     return summaries.map(({ latency: _latency, ...summary }) => summary)

@@ -18,8 +18,8 @@ const mostUnplayed = 0.01
 const percent = (share: number): string => (Number.isNaN(share) ? '' : `${(100 * share).toFixed(1)} %`)
 
 /** `62.5 % [51.0, 74.0]` */
-const withInterval = ({ mean, low, high, items }: Estimate): string =>
-  items === 0 ? '' : `${percent(mean)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`
+const withInterval = ({ mean, low, high, clusters }: Estimate): string =>
+  clusters < 2 ? percent(mean) : `${percent(mean)} [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`
 
 const signed = (value: number): string => `${value >= 0 ? '+' : '−'}${(100 * Math.abs(value)).toFixed(1)}`
 

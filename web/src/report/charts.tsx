@@ -66,7 +66,9 @@ export function Matrix({ data, player }: { readonly data: ReportData; readonly p
     cells.set(key, { solved: cell.solved + Number(solved), count: cell.count + 1 })
   }
   const families = [...new Set(data.items.map(({ family }) => family))].toSorted()
-  const levels = [...new Set(data.items.map(({ level }) => level))].filter((level) => level !== null).toSorted()
+  const levels = [...new Set(data.items.map(({ level }) => level))]
+    .filter((level) => level !== null)
+    .toSorted((left, right) => left - right)
   if (levels.length === 0) return null
   return (
     <table class="matrix">

@@ -183,20 +183,22 @@ function Opened({ data, place }: { readonly data: ReportData; readonly place: nu
     setRecord(null)
     setProblem(null)
     setStep(0)
-    readTranscript(data, place)
-      .then((found) => {
+    const read = async (): Promise<void> => {
+      try {
+        const found = await readTranscript(data, place)
         if (!isGone) setRecord(found)
-      })
-      .catch((error: unknown) => {
+      } catch (error) {
         if (!isGone) setProblem(error instanceof Error ? error.message : String(error))
-      })
+      }
+    }
+    void read()
     return () => {
       isGone = true
     }
   }, [place])
   if (problem !== null) return <p class="error-box">{problem}</p>
   if (record === null) return <p class="dim">opening…</p>
-  return <Viewer record={record} again={null} reason="a report runs nothing again" step={step} onStep={setStep} />
+  return <Viewer record={record} again={null} isPlain step={step} onStep={setStep} />
 }
 
 function Choice(props: {
@@ -284,6 +286,9 @@ function Episodes({ data }: { readonly data: ReportData }): JSX.Element {
   )
 }
 
+/** More lines than this in one picture are easier read in the table of families and levels. */
+const mostBars = 40
+
 export function Report({ data }: { readonly data: ReportData }): JSX.Element {
   const { summaries } = data
   const overall = summaries.map(({ player, solved }, place) => ({
@@ -319,7 +324,7 @@ export function Report({ data }: { readonly data: ReportData }): JSX.Element {
         <h2>By level and family</h2>
         {(['level', 'family', 'world'] as const).map((group) => {
           const bars = barsOf(detailed, group)
-          return bars.length === 0 ? null : (
+          return bars.length === 0 || bars.length > mostBars ? null : (
             <figure key={group}>
               <figcaption>by {group}</figcaption>
               <Forest label={`Solved by ${group}, with intervals of 95 %`} bars={bars} />

@@ -28,6 +28,8 @@ export interface ViewerProps {
   /** Undefined while it is being run; null with a reason where it cannot be. */
   readonly again: Again | undefined | null
   readonly reason?: string | null
+  /** Says nothing of running it again, where nobody would. */
+  readonly isPlain?: boolean
   /** The step that is shown: 0 is the reset. */
   readonly step: number
   readonly onStep: (step: number) => void
@@ -141,7 +143,7 @@ function Steps({ record, step, onStep }: Pick<ViewerProps, 'record' | 'step' | '
 }
 
 export function Viewer(props: ViewerProps): JSX.Element {
-  const { record, again, reason = null, step, onStep, label = 'Recorded episode' } = props
+  const { record, again, reason = null, isPlain = false, step, onStep, label = 'Recorded episode' } = props
   const last = record.steps.length
   const shown = record.steps[step - 1]
   const outcome = outcomeSchema.safeParse(record.steps.at(-1)?.result.metadata).data
@@ -192,7 +194,7 @@ export function Viewer(props: ViewerProps): JSX.Element {
             {score(outcome.grader_score)}
           </strong>
         )}
-        <Check again={again} reason={reason} record={record} />
+        {!isPlain && <Check again={again} reason={reason} record={record} />}
         <div class="scrubber">
           <button type="button" onClick={() => move(step - 1)} disabled={step === 0} aria-label="The step before">
             ◀
