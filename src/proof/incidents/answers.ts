@@ -80,15 +80,29 @@ export const faithfulHypotheses: Law = {
       return truth === undefined ? [] : component.options.map((option) => ({ component, option, truth }))
     })
     const sample = subject.random('faithful hypotheses').sample(wrongOptions, compared)
+    // Where rows are entered their keys are nobody's to know.
+    const openKeys = new Set(
+      subject.graded.flatMap(({ name, natural, key }) =>
+        natural === undefined ? [] : [placeOf(name, '', key?.[0] ?? '')],
+      ),
+    )
+    const isOpen = (table: string, column: string): boolean => openKeys.has(placeOf(table, '', column))
+    const known = (option: Option): Option => ({
+      ...option,
+      state: option.state.filter(({ table, column }) => !isOpen(table, column)),
+    })
     for (const { component, option, truth } of sample) {
       const { report } = instance.grader.grade(contentOf(subject, new Map([[component.id, option.id]])))
       const found = new Map<string, number>()
-      for (const { table, missed, damaged, miscorrected } of report.columns) {
+      for (const { table, column, missed, damaged, miscorrected } of report.columns) {
+        if (isOpen(table, column)) continue
         const id = asciiLower(table)
         found.set(id, (found.get(id) ?? 0) + missed + damaged + miscorrected)
       }
       const named = new Set(component.options.flatMap(({ state }) => state.map(({ table }) => asciiLower(table))))
-      const claimed = new Map([...distanceOf(truth, option)].map(([table, count]) => [asciiLower(table), count]))
+      const claimed = new Map(
+        [...distanceOf(known(truth), known(option))].map(([table, count]) => [asciiLower(table), count]),
+      )
       for (const table of new Set([...found.keys(), ...claimed.keys()])) {
         const [is, says] = [found.get(table) ?? 0, claimed.get(table) ?? 0]
         // What refers to rows, and what is computed from them, follows without being named.

@@ -1,5 +1,6 @@
 import { doubleLoad } from './double-load/double-load.ts'
 import type { Incident } from './incident.ts'
+import { webhookRetry } from './webhook-retry/webhook-retry.ts'
 
 /** Every kind of accident, newest version of each. */
-export const incidentList: readonly Incident[] = Object.freeze([doubleLoad])
+export const incidentList: readonly Incident[] = Object.freeze([doubleLoad, webhookRetry])
