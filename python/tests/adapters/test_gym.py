@@ -97,7 +97,7 @@ def test_a_vector_plays_what_single_environments_play(server: RunningServer) -> 
 def test_a_fault_is_raised_and_is_no_reward(start: Callable[..., RunningServer], folder: Path) -> None:
     log = JsonlLog(folder / "episodes.jsonl")
     first = start()
-    envs = make_vec(first.url, 2, tasks=DEDUP, timeout=1, log=log)
+    envs = make_vec(first.url, 2, tasks=DEDUP, timeout=3, log=log)
     with pytest.raises(gymnasium.error.ResetNeeded):
         envs.step([LOOK, LOOK])
     envs.reset()

@@ -41,7 +41,7 @@ class Impatient(DataopsEnvironment):
     """Its host calls it without arguments."""
 
     def __init__(self) -> None:
-        super().__init__(timeout=0.3)
+        super().__init__(timeout=3)
 
 
 def fake_model(script: list[tuple[str, Any]], before: Callable[[int], None], read: list[str]) -> FastAPI:
@@ -184,13 +184,13 @@ def test_a_fault_is_an_error_and_no_reward(start: Callable[..., RunningServer], 
     records = folder / "episodes.jsonl"
     doomed = start()
     row = row_of(doomed)
-    gym = Gym(ours(doomed.url, timeout=0.3, records=str(records)), SOLVING)
+    gym = Gym(ours(doomed.url, timeout=3, records=str(records)), SOLVING)
     gym.before = lambda turn: doomed.kill() if turn == 1 else None
     [(status, answer)] = gym.run(row)
     assert status == 500 and "void" in answer and "reward" not in answer
     [record] = [json.loads(line) for line in records.read_text().splitlines()]
     assert (record["void"], record["reward"]) == ("connection_lost", None)
-    [(status, answer)] = Gym(ours(doomed.url, timeout=0.3), SOLVING).run(row)
+    [(status, answer)] = Gym(ours(doomed.url, timeout=3), SOLVING).run(row)
     assert status == 500
 
 

@@ -112,7 +112,7 @@ def test_rows_name_their_tasks(server: RunningServer) -> None:
 def test_a_fault_is_raised_and_is_no_reward(start: Callable[..., RunningServer], folder: Path) -> None:
     file = folder / "episodes.jsonl"
     doomed = start()
-    env = make(doomed, DEDUP, max_turns=1, timeout=0.3, records=str(file))
+    env = make(doomed, DEDUP, max_turns=1, timeout=3, records=str(file))
     env.init([])
     doomed.kill()
     with pytest.raises(Infrastructure):
