@@ -170,7 +170,7 @@ def test_a_connection_that_was_cut_comes_back_to_the_same_episode(proxy: LossyPr
 
 
 def test_a_way_that_stays_cut_is_an_infrastructure_fault(proxy: LossyProxy) -> None:
-    with Session(proxy.url, timeout=0.5) as session:
+    with Session(proxy.url, timeout=3) as session:
         session.reset("task_easy")
         proxy.refuse = True
         proxy.cut()
@@ -210,7 +210,7 @@ def test_a_journal_brings_the_episode_back(start: Callable[..., RunningServer], 
 
 def test_a_silent_server_is_a_timeout(start: Callable[..., RunningServer]) -> None:
     frozen = start()
-    with Session(frozen.url, timeout=0.3) as session:
+    with Session(frozen.url, timeout=3) as session:
         session.reset("task_easy")
         frozen.freeze()
         with pytest.raises(Infrastructure) as error:

@@ -69,7 +69,7 @@ def test_lost_frames_are_played_once(proxy: LossyProxy) -> None:
 
 def test_a_server_that_dies_fails_its_episodes_and_no_others(start: Callable[..., RunningServer]) -> None:
     one, two = start(), start()
-    with VectorEnv(4, urls=[one.url, two.url], timeout=1.0) as env:
+    with VectorEnv(4, urls=[one.url, two.url], timeout=3) as env:
         env.reset("task_dedup")
         two.kill()
         results = env.step([REPAIR] * 4)

@@ -84,7 +84,7 @@ def test_a_cut_episode_is_submitted_if_so_chosen(server: RunningServer, submit_c
 
 def test_a_fault_has_no_reward(start: Callable[..., RunningServer]) -> None:
     doomed = start("--max-sessions", "1")
-    factory = DataopsSessionFactory(url=doomed.url, timeout=0.3)
+    factory = DataopsSessionFactory(url=doomed.url, timeout=3)
     session = factory.create("task_dedup")
     with pytest.raises(Capacity):
         factory.create("task_dedup")

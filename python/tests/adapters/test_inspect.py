@@ -94,7 +94,7 @@ def test_a_limit_leaves_a_score(server: RunningServer, folder: Path, submit_cut:
 def test_a_dead_server_is_an_error_and_no_score(start: Callable[..., RunningServer], folder: Path) -> None:
     doomed = start()
     mock = model(*SOLVING, before=lambda turn: doomed.kill() if turn == 2 else None)
-    log = run(doomed.url, folder, mock, timeout=0.3)
+    log = run(doomed.url, folder, mock, timeout=3)
     assert log.status == "error" and log.samples is not None and log.samples[0].error is not None
     assert "no connection for" in log.samples[0].error.message and not log.samples[0].scores
     assert [(record["void"], record["reward"]) for record in records(folder)] == [("connection_lost", None)]

@@ -110,7 +110,7 @@ def test_half_a_surrogate_pair_is_no_lost_connection(server: RunningServer) -> N
 
 def test_a_fault_is_no_reward(start: Callable[..., RunningServer]) -> None:
     first = start()
-    rollout = Rollout(first.url, timeout=0.5)
+    rollout = Rollout(first.url, timeout=3)
     other = Rollout(first.url, timeout=30)
     for one in (rollout, other):
         one.start("task_dedup", reward_mode="terminal")
@@ -154,7 +154,7 @@ def test_no_place_is_no_reward(start: Callable[..., RunningServer]) -> None:
 def test_every_episode_has_one_record(start: Callable[..., RunningServer]) -> None:
     server = start("--max-sessions", "1")
     records: list[EpisodeRecord] = []
-    rollout = Rollout(server.url, timeout=0.5, log=records.append)
+    rollout = Rollout(server.url, timeout=3, log=records.append)
     rollout.start("task_dedup", reward_mode="terminal")
     rollout.tokens = 12
     rollout.call("execute_sql", {"query": REPAIR})

@@ -92,8 +92,8 @@ def test_too_few_places_end_training_at_once(start: Callable[..., RunningServer]
 
 def test_a_dead_server_voids_rollouts_and_a_long_outage_ends_training(start: Callable[..., RunningServer]) -> None:
     first = start()
-    environment = DataopsEnvironment(first.url, timeout=0.3)
-    impatient = DataopsEnvironment(first.url, timeout=0.3, outage=0)
+    environment = DataopsEnvironment(first.url, timeout=3)
+    impatient = DataopsEnvironment(first.url, timeout=3, outage=0)
     environment.reset(**ROW)
     impatient.reset(**ROW)
     first.kill()

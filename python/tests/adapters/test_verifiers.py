@@ -175,7 +175,7 @@ def test_a_dead_server_is_an_error_and_no_reward(
     doomed = start()
     model.script = SOLVING
     model.before = lambda turn: doomed.kill() if turn == 1 else None
-    for episode in evaluate(folder, model, doomed.url, "--env.taskset.task.tools.timeout", "0.5"):
+    for episode in evaluate(folder, model, doomed.url, "--env.taskset.task.tools.timeout", "3"):
         assert episode["ok"] is False
         assert all(not reward for trace in episode["traces"] for reward in (trace["rewards"] or {}).values())
     assert all(record["void"].startswith("connection_") and record["reward"] is None for record in records(folder))
