@@ -1,6 +1,7 @@
 import { doubleLoad } from './double-load/double-load.ts'
 import type { Incident } from './incident.ts'
+import { priceAsof } from './price-asof/price-asof.ts'
 import { webhookRetry } from './webhook-retry/webhook-retry.ts'
 
 /** Every kind of accident, newest version of each. */
-export const incidentList: readonly Incident[] = Object.freeze([doubleLoad, webhookRetry])
+export const incidentList: readonly Incident[] = Object.freeze([doubleLoad, priceAsof, webhookRetry])
