@@ -62,7 +62,7 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
 /** Prices of the list on the day that decides: in drafts line by line, in the rest with their corrections. */
 function pricesHold(story: Story, names: Names): Invariant[] {
   const s = sqlNames(story, names)
-  const { e, i } = s
+  const { e } = s
   const { words } = names
   const due = dueSql(story, names, {})
   const sign =
@@ -74,10 +74,10 @@ function pricesHold(story: Story, names: Names): Invariant[] {
     },
     {
       ...{ name: 'nobody who got an invoice paid too much', kind: 'sum', table: s.invoices },
-      query: `SELECT i.${i.id} FROM ${s.invoices} i JOIN (SELECT d.invoice AS invoice, sum(d.due * d.quantity) AS net FROM (${due}) d
-          WHERE d.status = '${words.sent}' GROUP BY 1) t ON t.invoice = i.${i.id}
-        WHERE (SELECT sum(${sign}x.${e.net}) FROM ${s.entries} x WHERE x.${e.invoice} = i.${i.id}
-          AND coalesce(x.${e.reason}, '') <> '${words.other}') > t.net`,
+      query: `SELECT t.invoice FROM (SELECT d.invoice AS invoice, sum(d.due * d.quantity) AS net FROM (${due}) d
+          WHERE d.status = '${words.sent}' GROUP BY 1) t
+        JOIN (SELECT x.${e.invoice} AS invoice, sum(${sign}x.${e.net}) AS net FROM ${s.entries} x
+          WHERE coalesce(x.${e.reason}, '') <> '${words.other}' GROUP BY 1) y ON y.invoice = t.invoice WHERE y.net > t.net`,
     },
   ]
 }

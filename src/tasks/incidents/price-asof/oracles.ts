@@ -134,7 +134,7 @@ export function dueSql(story: Story, names: Names, { flaw, isLaidOut = false }: 
       ? prices
       : rule.agreed === 'always'
         ? `coalesce(${agreed}, ${prices})`
-        : `min(${prices}, coalesce(${agreed}, ${prices}))`
+        : `min(${prices}, coalesce(${agreed}, 9999999))`
   return `SELECT e.${e.id} AS entry, e.${e.invoice} AS invoice, i.${i.status} AS status, substr(i.${i.madeOn}, 1, 7) AS month, i.${i.number} AS number,
       e.${e.quantity} AS quantity, e.${e.price} AS price, e.${e.net} AS net, e.${e.tax} AS tax, g.${g.tax} AS rate, ${due} AS due
     FROM ${n.entries} e JOIN ${n.invoices} i ON i.${i.id} = e.${e.invoice} JOIN ${n.orders} o ON o.${o.id} = i.${i.order}
