@@ -6,8 +6,8 @@
 import { monthOf, sayDay } from '../../worlds/time.ts'
 import type { Invariant, Relation, RowPlace, RowSelector } from '../evidence.ts'
 import { asOfMonth } from './books.ts'
+import { dueSql, sqlNames } from './due-sql.ts'
 import type { Names } from './names.ts'
-import { dueSql, sqlNames } from './oracles.ts'
 import type { Story } from './story.ts'
 
 export function invariantsOf(story: Story, names: Names): Invariant[] {
@@ -64,7 +64,7 @@ function pricesHold(story: Story, names: Names): Invariant[] {
   const s = sqlNames(story, names)
   const { e } = s
   const { words } = names
-  const due = dueSql(story, names, {})
+  const due = dueSql(story, names)
   const sign =
     story.rule.correction.form === 'two kinds, unsigned' ? `iif(x.${e.kind} = '${words.less}', -1, 1) * ` : ''
   return [
@@ -213,7 +213,7 @@ export function selectorsOf(story: Story, names: Names): RowSelector[] {
     selector('lines of some weeks', `i.${i.madeOn} BETWEEN '${sayDay(season.from)}' AND '${sayDay(season.until)}'`),
     {
       ...{ name: 'lines at another price than that of the day that decides', table: s.entries },
-      query: `SELECT d.entry FROM (${dueSql(story, names, {})}) d WHERE d.due <> d.price`,
+      query: `SELECT d.entry FROM (${dueSql(story, names)}) d WHERE d.due <> d.price`,
     },
   ]
 }

@@ -85,24 +85,30 @@ export const taxRounds: Readonly<Record<PriceRule['rounding'], Told>> = {
 
 /** What is not out yet. */
 export const draftsInPlace: Told = [
-  `[If|As long as] {anInvoice} is "{draft}", [its wrong lines are changed|change its wrong lines] [where they stand|in place], up or
-   down: {colPrice}, {colNet}, {colTax} and {colGross}.`,
+  `[If|As long as] {anInvoice} is "{draft}", [its wrong lines are changed|change its wrong lines] [where they stand|in place], up [or|as
+   well as] down: {colPrice}, {colNet}, [then|and] {colTax} and {colGross}.`,
   `{Invoices} that are still "{draft}" [are put|can be put] right [in place|where they stand]: {colPrice}, {colNet}, {colTax}, {colGross}
-   of each line that is wrong, [whether|no matter if] it was too much or too little.`,
-  `[With|For] a status of "{draft}" [nobody has seen it|it has not left the house], so [simply write|write] the right {colPrice}, {colNet}, {colTax} and {colGross} into [the lines that are wrong|the lines concerned], [either way|higher or lower].`,
+   [of|in] [each line|every line] [that is wrong|concerned], [whether|no matter if] it was too much or too little.`,
+  `[With|For] a status of "{draft}" [nobody has seen it|it has not left the house], so [simply write|write] the right {colPrice},
+   {colNet}, {colTax} [and|as well as] {colGross} into [the lines that are wrong|the lines concerned], [either way|higher or lower].`,
+  `"{draft}" means we [still have|have not sent] it: [just correct|correct] the lines [themselves|as they stand] ({colPrice}, {colNet},
+   {colTax}, {colGross}), [also|even] where [the price goes up|they get dearer].`,
 ]
 
 /** What is out is never changed. */
 export const outGetsEntry: Told = [
-  `[Nothing|No line] of {anInvoice} that is "{sent}" is ever changed. [It gets|Instead it gets] one more entry in {entries} with the
-   difference, one for the whole {invoice}, [however many|no matter how many] lines are wrong; {colTax} is [the sum|added up] [of|from] the
-   differences of the lines.`,
+  `[Nothing|No line] of {anInvoice} that is "{sent}" is [ever changed|changed any more]. [It gets|Instead it gets] one more entry in {entries}
+   with the difference, one for the whole {invoice}, [however many|no matter how many] lines are wrong; {colTax} is [the sum|added up]
+   [of|from] the differences of the lines.`,
   `[Once|When] {anInvoice} is "{sent}", its lines [stay|are left] as they are. [Write|We write] [one entry|a single entry] to {entries} [for
-   it|for all of it], with what all its lines together [should have|had to] come to, less what they [came|come] to; the same for {colTax},
-   line by line and then added up.`,
+   it|for all of it], with what [its lines together|all its lines] [should have|had to] come to, less what they [came|come] to; the [same
+   for|same goes for] {colTax}, [line by line|each line by itself] and then [added up|summed].`,
   `"{sent}" means [the {customer} has it|it has left the house]: [hands off|do not touch] its lines. The difference [of all|over all]
-   its lines goes into one new entry of {entries}, [not one for each|never one per line]; for {colTax} [add up|sum] the differences of the
-   single lines.`,
+   its lines [goes into|makes] one [new entry|entry] of {entries}, [not one for each|never one per line]; for {colTax} [add up|sum] the
+   differences of the [single lines|lines].`,
+  `[Lines|The lines] of [what|whatever] is "{sent}" are [history|printed and gone]. [Make|Write] [good|up] the difference in [one|just one]
+   entry of {entries} [per|for each] {invoice}, [all|over all] lines [taken together|in one sum]; [its|the] {colTax} [adds up|is the sum of]
+   what [each line|every line] [was off by|is out by].`,
 ]
 
 /** Date, reason and empty columns of a correction. */
@@ -202,33 +208,38 @@ export const asBefore: Told = [
 /** What becomes of an invoice that asked for too little. */
 export const tooLittle: Readonly<Record<CorrectionRule['under'], Told>> = {
   charged: [
-    `[Where|If] all in all we asked for too little, [the rest is charged|we charge the rest] [the same way|by the same kind of entry].`,
-    `[This goes|It goes] both ways: [if|where] the {invoice} as a whole was too low, we ask for the rest [in the same manner|likewise].`,
+    `[Where|If] [all in all|in sum] we asked for too little, [the rest is charged|we charge the rest] [the same way|by the same kind of entry].`,
+    `[This goes|It goes] both ways: [if|where] the {invoice} [as a whole|all in all] was too low, we [ask|write] for the rest [in the same
+     manner|likewise].`,
     `[Too low|{AnInvoice} that was too low] is no gift: [the rest|what is missing] is charged [as well|too], also by one entry.`,
   ],
   waived: [
-    `[Where|If] all in all we asked for too little, [nothing is written|we write nothing]: that was our mistake.`,
-    `[This goes|It goes] one way only: [if|where] the {invoice} as a whole was too low, [it stays so|that is how it stays] and no entry is made.`,
+    `[Where|If] [all in all|in sum] we asked for too little, [nothing is written|we write nothing]: that was our mistake.`,
+    `[This goes|It goes] one way only: [if|where] the {invoice} [as a whole|all in all] was too low, [it stays so|that is how it stays] and
+     [no entry is made|nothing is written].`,
     `[Too low|{AnInvoice} that was too low] in sum and already with the {customer} [is let go|stays as it is]: we do not ask for [more|the
      rest].`,
   ],
   'waived if closed': [
-    `[Where|If] all in all we asked for too little, [the rest is charged|we charge the rest] the same way, [but not|except] where the {invoice} has a
-     date in a month that {periods} lists as closed: [there|then] [nothing is written|we write nothing].`,
+    `[Where|If] [all in all|in sum] we asked for too little, [the rest is charged|we charge the rest] the same way, [but not|except] where the
+     {invoice} [has a|bears a] date in a month that {periods} lists as closed: [there|then] [nothing is written|we write nothing].`,
     `[Too low|{AnInvoice} that was too low] as a whole is charged for the rest, too, [unless|but not if] the month of its date is
      closed ({periods}); [then|in that case] it stays. Money back is [due|given] in any case.`,
     `[What is|Anything] too low in sum is charged [likewise|in the same way] while the month of the {invoice} is open. [Once it is closed|For a
-     closed one], see {periods}, we only give back and never ask for more.`,
+     closed one], see {periods}, we [only|just] give back and [never|do not] ask for more.`,
   ],
 }
 
 /** What has been corrected is done. */
 export const doneIsDone: Told = [
-  `{AnInvoice} that has an entry with {colReason} "{priceWord}" already is done; entries [with|for] other reasons [do not count|say nothing].`,
-  `[Some|A few] have been [dealt with|corrected]: [where|if] there is an entry with "{priceWord}" in {colReason}, nothing more is [written|to do].
-   [Other reasons|Entries with another reason] have nothing to do with [it|this].`,
-  `[Check|Look] first whether "{priceWord}" stands in {colReason} of [an entry|one of its entries]: [that one|it] has been corrected and gets
-   no second entry. An entry with another reason does not count [for that|as such].`,
+  `{AnInvoice} that has [an entry|one] with {colReason} "{priceWord}" [already|so far] is done; entries [with|for] other reasons [do not
+   count|say nothing].`,
+  `[Some|A few] have been [dealt with|corrected]: [where|if] [there is|you find] an entry with "{priceWord}" in {colReason}, nothing [more is
+   written|is left to do]. [Other reasons|Entries with another reason] have nothing to do with [it|this].`,
+  `[Check|Look] first whether "{priceWord}" stands in {colReason} of [an entry|one of its entries]: if so, it [is done|has been corrected]
+   and [gets no second entry|nothing more is written]. [An entry|One] with another reason does not count [for that|as such].`,
+  `[Never|Do not] [correct twice|correct a second time]: [what|whatever] [has|shows] "{priceWord}" in {colReason} [already|of some
+   entry] is [settled|finished]. [Entries|Those] for [any other reason|other reasons] [are|mean] [no such thing|something else].`,
 ]
 
 /** Sums that follow. */

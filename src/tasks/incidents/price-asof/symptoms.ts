@@ -10,7 +10,7 @@ import type { Symptom } from '../evidence.ts'
 import { rightUnderstanding, writtenBy } from './books.ts'
 import { type Names, numberOf } from './names.ts'
 import { versionBy } from './orders.ts'
-import { sqlNames } from './oracles.ts'
+import { sqlNames } from './due-sql.ts'
 import type { Invoice, Story } from './story.ts'
 
 /** An invoice with what it comes to and what it should. */

@@ -17,8 +17,11 @@ export interface Talk {
   readonly mails: readonly Mail[]
 }
 
-/** Texts of the world that speak of nothing which this business has not. */
-const fits = (text: string): boolean => !/\{(?:twoLanes|party|where3|where4)\}/.test(text)
+/** Texts of the world that speak of nothing which this business has not, and not of what things cost: that is told here. */
+const fits = (text: string): boolean =>
+  !/\{(?:twoLanes|party|where3|where4)\}|\b(?:rates?|prices?|priced|fees?|tariffs?|lists?|costs?|discounts?|labels?)\b/i.test(
+    text,
+  )
 
 /** @param count how much of it there is */
 export function drawTalk(random: Random, story: Story, writer: Writer, count: number): Talk {
@@ -32,7 +35,7 @@ export function drawTalk(random: Random, story: Story, writer: Writer, count: nu
     const good = random.pick(story.goods)
     return writer.with({ where3: customer(), goodName: good.name, goodCode: good.code })
   }
-  const worldPages = world.texts.pages.filter(({ body }) => fits(body))
+  const worldPages = world.texts.pages.filter(({ title, body }) => fits(`${title} ${body}`))
   const pages = [
     ...random.sample(side.pages, Math.max(1, Math.ceil(count / 2))),
     ...random.sample(worldPages, Math.floor(count / 3)),

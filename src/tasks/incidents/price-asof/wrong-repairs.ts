@@ -6,8 +6,9 @@
  * @module
  */
 import type { WrongRepair } from '../evidence.ts'
+import { listedOn, sqlNames } from './due-sql.ts'
 import type { Names } from './names.ts'
-import { byLine, type Flaw, sqlNames } from './oracles.ts'
+import { byNearest, type Flaw } from './oracles.ts'
 import type { Story } from './story.ts'
 
 /** Partial repairs by name, and from which level on the rule they ignore is there. */
@@ -41,7 +42,7 @@ export function writeWrongRepairs(story: Story, names: Names): WrongRepair[] {
     ...priorsOf(story, names),
     ...flaws
       .filter(([, , from]) => story.level >= from)
-      .map(([name, flaw]): WrongRepair => ({ kind: 'partial', name, queries: byLine(story, names, { flaw }) })),
+      .map(([name, flaw]): WrongRepair => ({ kind: 'partial', name, queries: byNearest(story, names, flaw) })),
   ]
 }
 
@@ -52,12 +53,7 @@ function priorsOf(story: Story, names: Names): WrongRepair[] {
   const isJournal = story.plan === 'changes'
   const good = `k.${e.good}`
   /** The price of the list on a day, in SQL. */
-  const on = (day: string): string =>
-    isJournal
-      ? `coalesce((SELECT c.${c.old} FROM ${n.changes} c WHERE c.${c.good} = ${good} AND c.${c.from} > ${day} ORDER BY c.${c.from} LIMIT 1),
-          (SELECT g.${g.price} FROM ${n.goods} g WHERE g.${g.code} = ${good}))`
-      : `(SELECT p.${p.price} FROM ${n.prices} p JOIN ${n.versions} v ON v.${v.id} = p.${p.version} WHERE p.${p.good} = ${good}
-          AND v.${v.from} <= ${day} ORDER BY v.${v.from} DESC LIMIT 1)`
+  const on = (day: string): string => listedOn(story, names, good, day)
   const before = isJournal
     ? on(`(SELECT date(max(d.${c.from}), '-1 day') FROM ${n.changes} d WHERE d.${c.from} <= i.${i.madeOn})`)
     : on(`(SELECT date(max(d.${v.from}), '-1 day') FROM ${n.versions} d WHERE d.${v.from} <= i.${i.madeOn})`)
