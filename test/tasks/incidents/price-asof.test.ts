@@ -146,7 +146,7 @@ describe('an instance checked by hand', () => {
     }
     // R68152 and R68157 were corrected before.
     const before = rows('before').filter((row) => row['why'] === 'price difference')
-    expect(before.map((row) => row['document_no']).toSorted()).toEqual(['R68152/C', 'R68157/C'])
+    expect(new Set(before.map((row) => row['document_no']))).toEqual(new Set(['R68152/C', 'R68157/C']))
   })
 
   it('corrects a draft line by line and leaves those that are right', () => {
@@ -159,7 +159,7 @@ describe('an instance checked by hand', () => {
       row['vat_pence'],
       row['total_pence'],
     ])
-    expect(cells.toSorted()).toEqual([
+    expect(cells.toSorted((left, right) => String(left[0]).localeCompare(String(right[0])))).toEqual([
       ['1009', 624, 3120, 156, 3276],
       ['1200', 2043, 2043, 102, 2145],
       ['1286', 9791, 58_746, 11_749, 70_495],

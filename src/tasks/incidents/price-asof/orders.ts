@@ -105,8 +105,8 @@ export function drawInvoice(random: Random, shelves: Shelves, madeOn: number, hi
   })
   const excess = lines.reduce((sum, { price, due, quantity }) => sum + (price - due) * quantity, 0)
   const isWrong = lines.some(({ price, due }) => price !== due)
-  // Net and tax go the same way, so that one entry can say it.
-  if (isWrong && Math.sign(excess) !== Math.sign(excessTax(lines, rule))) return null
+  // Something is out, and net and tax go the same way, so that one entry can say it.
+  if (isWrong && (excess === 0 || Math.sign(excess) !== Math.sign(excessTax(lines, rule)))) return null
   return { customer, site, list, times, madeOn, version, current, lines, excess, isWrong }
 }
 

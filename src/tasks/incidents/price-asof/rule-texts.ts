@@ -106,7 +106,7 @@ export const outGetsEntry: Told = [
   `"{sent}" means [the {customer} has it|it has left the house]: [hands off|do not touch] its lines. The difference [of all|over all]
    its lines [goes into|makes] one [new entry|entry] of {entries}, [not one for each|never one per line]; for {colTax} [add up|sum] the
    differences of the [single lines|lines].`,
-  `[Lines|The lines] of [what|whatever] is "{sent}" are [history|printed and gone]. [Make|Write] [good|up] the difference in [one|just one]
+  `[Lines|The lines] of [what|whatever] is "{sent}" are [history|printed and gone]. [Make good|Write up|Put] the difference in [one|just one]
    entry of {entries} [per|for each] {invoice}, [all|over all] lines [taken together|in one sum]; [its|the] {colTax} [adds up|is the sum of]
    what [each line|every line] [was off by|is out by].`,
 ]

@@ -13,7 +13,7 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
     `[The treasurer|The secretary] of {who} [sent back|returned] {number}: {shown} is [not what they reckoned with|too much], it [has|had] to be {true}.
      [I have|There is] another one on my desk, {number2} for {who2}, [not sent yet|still waiting]: it [comes to|says] {shown2} and [I
      get|by my own sums it is] {true2}.`,
-    `[Can somebody|Could you|Please] look at [our|the] trade {invoices}? {Number} to {who} [went out|was sent] with {shown} and [has|had] to be
+    `[Can somebody|Could you|Would you] look at [our|the] trade {invoices}? {Number} to {who} [went out|was sent] with {shown} and [has|had] to be
      {true}. [In|With] {number2}, which [I kept|is still] here, it is {shown2} [in place of|instead of] {true2}.`,
     `{Who} [will not|refuses to] pay {number}. [It says|We wrote] {shown}; [we worked it out|I went through it] together on the phone and [got to|found]
      {true}. [So I|Then I] [held back|kept] the next one, {number2}: {shown2}, [where|and] {true2} would be right.`,
@@ -52,14 +52,14 @@ export const happened: readonly string[] = [
 
 /** What is wanted at the lowest level, where everything is told. */
 export const askHere: readonly string[] = [
-  `[Please put|Could you put|Can you put] {entries} right, [by these rules|like this|as follows].`,
+  `[Please put|So please put|I need you to put] {entries} right, [by these rules|like this|as follows].`,
   `[I need|We need] {entries} [put right|in order], [and this is how|the rules are these|in the following way].`,
-  `[Please|Would you|Could somebody] correct {entries}. [This is what holds|These are the rules|It works like this].`,
+  `[Please|Somebody has to|You will have to] correct {entries}. [This is what holds|These are the rules|It works like this].`,
 ]
 
 /** Level 2: where the rules stand. */
 export const askThere: readonly string[] = [
-  `[Please put|Could you put|Can you put] {entries} right. [How it is done|The way to do it] [stands|is explained] in {pages} [on|under] "{page}",
+  `[Please put|So please put|I need you to put] {entries} right. [How it is done|The way to do it] [stands|is explained] in {pages} [on|under] "{page}",
    [take the newest|in the latest version].`,
   `[I need|We need|Please get] {entries} [in order|put right]. [You find the rules|The rules are] [on the page|under] "{page}" in {pages}; [mind the date,
    there are old ones|older versions are there too].`,
@@ -82,7 +82,7 @@ export const askLikeBefore: readonly string[] = [
   `[I want|We want|I would like] [all of them|everything] at the amounts {program} [would have come|should have come] to, [had it|if it had] gone on [as
    in the weeks before|as it did earlier]. [How it reckons|What it goes by] was never [written down|put on paper], [you will have to|so please]
    [see|work out] that from [its own {invoices}|what it did] before. How we correct is [in the pages|on a page].`,
-  `[Please|Can you|Would you] put the {invoices} right, [all of them|every one]. {Program} [reckoned|worked] well [for years|until not long ago], [only|but]
+  `[Please|So please|I need you to] put the {invoices} right, [all of them|every one]. {Program} [reckoned|worked] well [for years|until not long ago], [only|but]
    the [colleague|woman|man] who [built|wrote] it has [left|retired] and [took it with her|left no notes], so [look at|go by] the {invoices} [from
    before|of that time]. [For|On] corrections there is a page.`,
   `The {invoices} should be as they would [have been|be] if [nothing had gone wrong|all had gone well]. [There is no page on|Nobody has written down] how
