@@ -1,4 +1,5 @@
 import type { Random } from '../../kit/random.ts'
+import { clinicDesk } from './desks/clinic-desk.ts'
 import { priced, type PricedThing } from './goods.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { clinicTexts } from './clinic-texts.ts'
@@ -194,6 +195,7 @@ export const clinic: World = {
         'patient discharged',
       ],
     },
+    case_desk: clinicDesk,
     nightly_job: {
       nouns: { days: 'the daily charges', months: 'the monthly charges', job: 'lab_totals' },
       days: {

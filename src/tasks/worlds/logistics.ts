@@ -1,4 +1,5 @@
 import type { Random } from '../../kit/random.ts'
+import { logisticsDesk } from './desks/logistics-desk.ts'
 import { priced, type PricedThing } from './goods.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { logisticsTexts } from './logistics-texts.ts'
@@ -188,6 +189,7 @@ export const logistics: World = {
       },
       reasons: ['wrapping torn', 'corner crushed', 'wet on arrival', 'seal missing', 'short by one'],
     },
+    case_desk: logisticsDesk,
     nightly_job: {
       nouns: { days: 'the daily handling totals', months: 'the monthly handling totals', job: 'depot_totals' },
       days: {

@@ -1,4 +1,5 @@
 import type { Random } from '../../kit/random.ts'
+import { shopDesk } from './desks/shop-desk.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { priced, type PricedThing } from './goods.ts'
 import { shopTexts } from './shop-texts.ts'
@@ -190,6 +191,7 @@ export const shop: World = {
       },
       reasons: ['wrong size', 'does not fit the rim', 'rung up by mistake', 'customer changed mind', 'faulty'],
     },
+    case_desk: shopDesk,
     nightly_job: {
       nouns: { days: 'the daily takings', months: 'the monthly takings', job: 'takings' },
       days: {

@@ -8,6 +8,7 @@
 import type { Random } from '../../kit/random.ts'
 import type { Calendar, Good, PlausibleRange } from './business.ts'
 import type { ApiFeedTrade } from './stations/api-feed-trade.ts'
+import type { CaseDeskTrade } from './stations/case-desk-trade.ts'
 import type { FileImportTrade } from './stations/file-import-trade.ts'
 import type { LedgerTrade } from './stations/ledger-trade.ts'
 import type { ManualToolTrade } from './stations/manual-tool-trade.ts'
@@ -26,6 +27,8 @@ export interface Stations {
   readonly nightly_job?: NightlyJobTrade
   /** People who record and change single rows: operators, rows that refer to core rows, change log. */
   readonly manual_tool?: ManualToolTrade
+  /** People who work on cases: a log of every change, last night's copy, changes of many cases at one go. */
+  readonly case_desk?: CaseDeskTrade
   /** Bookings on bills, receipts, closed periods, statements of another party. */
   readonly ledger?: LedgerTrade
   /** Lists of prices by version, prices agreed with customers, orders and invoices. */
