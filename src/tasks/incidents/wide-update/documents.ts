@@ -114,7 +114,7 @@ export function writerOf(
     ...{ colNumber: log.columns.number, colAt: log.columns.at, colVia: log.columns.via },
     ...{ colFirst: names.runs.columns.first, colLast: names.runs.columns.last, colCopied: copy.columns.copiedAt },
     ...{ colFees: days.columns.fees, colBuilt: days.columns.builtAt },
-    ...{ viaUndo: via.undo, viaJob: via.job },
+    ...{ viaUndo: via.undo, viaJob: via.job, journal: names.journal.table, dictionary: names.dictionary.table },
     followers: story.level === 5 ? `${days.table} and then ${months.table}` : days.table,
     ...{ where: one.name, day: tellDay(one.day), shown: tellAmount(one.shown), true: tellAmount(one.due) },
     ...{ where2: two.name, day2: tellDay(two.day), shown2: tellAmount(two.shown), true2: tellAmount(two.due) },
@@ -193,7 +193,7 @@ export function writeDocuments(random: Random, story: Story, writer: Writer): Do
     ...(key === null ? {} : { key }),
     ...{ title, owner: owner.name, updatedOn: calendar.firstDay - age, body, blanks: writer.blanksIn(body) },
   })
-  const aboutLog = [rules.gap, rules.fill]
+  const aboutLog = [rules.gap, rules.fill, ...(level === 5 ? [rules.journal] : [])]
   const pages: Page[] = []
   if (level === 2) {
     const takes = [...houseTexts(story), rules.order[rule.order], ...aboutLog]

@@ -135,6 +135,14 @@ export const gap: Told = [
    lost|got lost]. No edit of [a person|anybody else] is [ever missing|among them].`,
 ]
 
+/** Where some are in an old program, the same goes for its journal. */
+export const journal: Told = [
+  `[For|With] {senders} on L4 {journal} is the log, [and the same holds there|with the same rules]; {dictionary} [says|tells you] what stands where in it.`,
+  `{Senders} on L4 have {journal} [instead of|in place of] {log}, see {dictionary} for how it is [laid out|written]. [All this|What is said here] holds
+   there [too|as well].`,
+  `[All this|The same] goes for {journal}, which is the log for {senders} on L4. How to [read|take apart] its records [is|stands] in {dictionary}.`,
+]
+
 /** What was there where the log has no line. */
 export const fill: Told = [
   `[For those|Where an entry is missing], [what was there before|the old value] is what {log} last had for [that|the] field, or, if it has nothing since, what
