@@ -1,4 +1,4 @@
-// Writes src/tasks/step-limits.ts: the most steps that an instance of a family has, level by level, found by drawing
+// Writes src/tasks/step-limits.ts: the most steps that an instance of a family has, tier by tier, found by drawing
 // instances in every world and split. Run it after `npm run build` for a new family or version, then build again.
 //   node scripts/step-limits.mjs [--seeds 12]      writes the file
 //   node scripts/step-limits.mjs --check           draws again and fails where an instance has more steps
@@ -18,11 +18,9 @@ const { values: options } = parseArgs({
 /** @param {string} path in the build */
 const load = (path) => import(pathToFileURL(`${options.dist}/${path}`).href)
 /** @type {typeof import('../src/tasks/family-list.ts')} */
-const { familyList, familyTask, worldsOf } = await load('tasks/family-list.js')
+const { drillList, familyTask, worldsOf } = await load('tasks/family-list.js')
 /** @type {typeof import('../src/tasks/instantiate.ts')} */
 const { draftOf } = await load('tasks/instantiate.js')
-/** @type {typeof import('../src/tasks/task-family.ts')} */
-const { levels } = await load('tasks/task-family.js')
 /** @type {typeof import('../src/tasks/step-limits.ts')} */
 const { mostStepsOf } = await load('tasks/step-limits.js')
 /** @type {import('../src/tasks/define-task.ts').Split[]} */
@@ -31,7 +29,7 @@ const splits = ['train', 'validation', 'test']
 /**
  * The most steps of the instances of some seeds.
  *
- * @param {import('../src/tasks/drill-family.ts').TradesFamily} family
+ * @param {import('../src/tasks/drill-family.ts').DrillFamily} family
  * @param {import('../src/tasks/task-family.ts').Level} level
  */
 function mostSteps(family, level) {
@@ -44,15 +42,15 @@ function mostSteps(family, level) {
   return Math.max(...found)
 }
 
-const rows = familyList.map((family) => {
-  const found = levels.map((level) => mostSteps(family, level))
+const rows = drillList.map((family) => {
+  const found = family.levels.map((level) => mostSteps(family, level))
   if (process.stderr.isTTY) process.stderr.write(`${family.id} ${found.join(' ')}\n`)
   return { family, found }
 })
 
 if (options.check) {
   for (const { family, found } of rows) {
-    const known = levels.map((level) => mostStepsOf(family, level))
+    const known = family.levels.map((level) => mostStepsOf(family, level))
     if (found.every((steps, place) => steps <= (known[place] ?? 0))) continue
     console.error(`${family.id}: an instance has ${found.join(', ')} steps, the list says ${known.join(', ')}`)
     process.exitCode = 1
@@ -63,16 +61,16 @@ if (options.check) {
     `${root}src/tasks/step-limits.ts`,
     `import type { Family } from './drills/family.ts'
 
-/** Made by \`node scripts/step-limits.mjs\`: by family and version the most steps of an instance, level by level. */
-const mostSteps: Readonly<Record<string, readonly [number, number, number, number, number]>> = {
+/** Made by \`node scripts/step-limits.mjs\`: by family and version the most steps of an instance, tier by tier. */
+const mostSteps: Readonly<Record<string, readonly [number, number]>> = {
 ${lines.join('\n')}
 }
 
-/** The most steps of an instance of a family that is not on the list, at any level. */
-const unlisted = 60
+/** The most steps of an instance of a family that is not on the list, at either tier. */
+const unlisted = 40
 
 /**
- * The most steps that an instance of a family has at a level, 1 to 5. It holds for every instance: \`instantiate\`
+ * The most steps that an instance of a family has at a tier, 1 or 2. It holds for every instance: \`instantiate\`
  * gives none more, whatever its draft asks for.
  */
 export function mostStepsOf({ id, version }: Family, level: number): number {

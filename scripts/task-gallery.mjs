@@ -2,7 +2,7 @@
 // `--out FOLDER` writes elsewhere than docs/. DATAOPS_DIST names another build than dist/.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createEngine, familyList, loadSqliteWasm, root } from './task-gallery/built.mjs'
+import { createEngine, drillList, loadSqliteWasm, root } from './task-gallery/built.mjs'
 import { familyPage } from './task-gallery/family-page.mjs'
 import { indexPage } from './task-gallery/index-page.mjs'
 
@@ -11,7 +11,7 @@ const out = outAt === -1 ? join(root, 'docs') : (process.argv[outAt + 1] ?? '')
 const folder = join(out, 'tasks')
 const engine = await createEngine(await loadSqliteWasm())
 const pages = new Map([[join(out, 'tasks.md'), indexPage()]])
-for (const family of familyList) pages.set(join(folder, `${family.id}.md`), familyPage(engine, family))
+for (const family of drillList) pages.set(join(folder, `${family.id}.md`), familyPage(engine, family))
 const present = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []
 const stale = present.filter((file) => file.endsWith('.md') && !pages.has(file))
 if (process.argv.includes('--check')) {

@@ -25,6 +25,8 @@ OneOrMore: TypeAlias = str | Iterable[str]
 
 _LARGEST_SEED = 2**53 - 1
 
+_RENAMED = {"families": "drills"}
+
 
 class TaskSet(Sequence[Task]):
     """Tasks in their order. Prompts are asked of the server when they are first needed, many at a time."""
@@ -265,7 +267,7 @@ def _check_words(listed: Sequence[Json], choice: _Choice) -> None:
         for word in given:
             if word in words:
                 continue
-            near = difflib.get_close_matches(word, words, n=1)
+            near = [_RENAMED[word]] if word in _RENAMED else difflib.get_close_matches(word, words, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise Refused("no_task", f"there is no {name} {word}{hint} There is {', '.join(words)}")
 

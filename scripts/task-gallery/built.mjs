@@ -14,10 +14,10 @@ export const { createEngine } = await load('sql/engine.js')
 /** @type {typeof import('../../src/data/values.ts')} */
 export const { toTypedCell } = await load('data/values.js')
 /** @type {typeof import('../../src/tasks/family-list.ts')} */
-export const { difficultyOf, familyList, familyTask, familyTaskId, heldOut, worldsOf } =
+export const { difficultyOf, drillList, familyTask, familyTaskId, heldOut, incidentFamilies, worldsOf } =
   await load('tasks/family-list.js')
-/** @type {typeof import('../../src/tasks/task-family.ts')} */
-export const { levels } = await load('tasks/task-family.js')
+/** @type {typeof import('../../src/tasks/drills/blocks/senders.ts')} */
+export const { tiers } = await load('tasks/drills/blocks/senders.js')
 /** @type {typeof import('../../src/tasks/family-offer.ts')} */
 export const { offerOf } = await load('tasks/family-offer.js')
 /** @type {typeof import('../../src/tasks/task-list.ts')} */

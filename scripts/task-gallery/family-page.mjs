@@ -6,7 +6,6 @@ import {
   familyTaskId,
   heldOut,
   instantiate,
-  levels,
   toTypedCell,
   worldsOf,
 } from './built.mjs'
@@ -14,14 +13,14 @@ import { showDamage, showDecoys, showEvidence, showOracle } from './instance-par
 import { code, markdownTable, prose, quote, quoteTightly, range } from './markdown.mjs'
 
 /**
- * @typedef {import('../../src/tasks/drill-family.ts').TradesFamily} Family
+ * @typedef {import('../../src/tasks/drill-family.ts').DrillFamily} Family
  * @typedef {import('../../src/tasks/drills/trades/world.ts').World} World
  * @typedef {import('../../src/tasks/task-family.ts').Level} Level
  * @typedef {import('../../src/data/values.ts').SqlValue} SqlValue
  */
 
 /** What is shown: one instance a family, and figures over a few seeds. */
-const shownLevel = 3
+const shownLevel = 2
 const shownSeed = 0
 const split = 'train'
 const measuredSeeds = [0, 1, 2]
@@ -106,7 +105,7 @@ export function familyPage(engine, family) {
   const instance = describeInstance(engine, instantiate(engine, task, shownSeed), { answer: true, excerpt })
   const { answer } = instance
   if (answer === undefined) throw new Error('the answer was asked for')
-  const measured = levels.map((level) => ({
+  const measured = family.levels.map((level) => ({
     level,
     found: measuredSeeds.map((seed) => measure(familyTask(family, world, level, split), seed)),
   }))
@@ -164,9 +163,9 @@ The goal at level 1, seed 0:
 
 ${quoteTightly(goalOf(1))}
 
-The goal at level 5, seed 0:
+The goal at level 2, seed 0:
 
-${quoteTightly(goalOf(5))}
+${quoteTightly(goalOf(2))}
 
 ## What is drawn
 

@@ -46,9 +46,8 @@ function chooseTasks(
   const isChoice = split !== undefined || level !== undefined
   const isClassic = split === 'classic' || !isChoice
   if (split === 'classic' && level !== undefined) throw new AppError('wrong_use', 'the classic tasks have no levels')
-  const suite = isClassic ? 'classic' : 'families'
   const fits = (task: ListedTask): boolean =>
-    task.suite === suite &&
+    (task.suite === 'classic') === isClassic &&
     (isClassic || split === undefined || (task.splits?.some((name) => name === split) ?? true)) &&
     (level === undefined || (task.levels?.some((offer) => offer.level === level) ?? true))
   const names = wanted ?? listed?.filter(fits).map(({ id }) => id) ?? Object.keys(playbooks)

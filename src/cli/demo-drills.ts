@@ -5,11 +5,11 @@ import type { Trajectory } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import { toJsonLine } from '../kit/escape-controls.ts'
 import { type Split, splits, type TaskDefinition } from '../tasks/define-task.ts'
-import { defaultSplit, familyList, familyTaskId, resolveTask, worldsOf } from '../tasks/family-list.ts'
-import { levels } from '../tasks/task-family.ts'
+import { defaultSplit, drillList, familyTaskId, resolveTask, worldsOf } from '../tasks/family-list.ts'
 import { draftOf } from '../tasks/instantiate.ts'
 import { originOf } from '../tasks/task-origin.ts'
-import type { TradesFamily } from '../tasks/drill-family.ts'
+import { tiers } from '../tasks/drills/blocks/senders.ts'
+import type { DrillFamily } from '../tasks/drill-family.ts'
 import { exitCode } from './command-error.ts'
 import { breakHeads, drawTable } from './terminal/fit-table.ts'
 import { notOneOf } from './options.ts'
@@ -18,9 +18,9 @@ import { fold } from './terminal/show.ts'
 import { terminalOf } from './terminal/terminal.ts'
 import type { Shell } from './shell.ts'
 
-/** What the demo of the families is asked for. */
-export interface FamiliesDemo extends EpisodeOptions {
-  /** One family or one task, `date_iso` or `date_iso@1/shop/2`; undefined for all families. */
+/** What the demo of the drills is asked for. */
+export interface DrillsDemo extends EpisodeOptions {
+  /** One family or one task, `date_iso` or `date_iso@2/shop/2`; undefined for all drills. */
   readonly task: string | undefined
   readonly seed: number
   readonly json: boolean
@@ -43,22 +43,22 @@ interface FamilyRow {
   readonly reader_score: number
 }
 
-/** The families in worlds in turn, so that a run of all of them sees all worlds; undefined where a split has none. */
-function taskOf(family: TradesFamily, level: number, split: Split | undefined): TaskDefinition | undefined {
+/** The drills in worlds in turn, so that a run of all of them sees all worlds; undefined where a split has none. */
+function taskOf(family: DrillFamily, level: number, split: Split | undefined): TaskDefinition | undefined {
   const worlds = worldsOf(family).filter(
     ({ id }) => split === undefined || (defaultSplit(family.id, id) === 'test') === (split === 'test'),
   )
-  const world = worlds[familyList.findIndex(({ id }) => id === family.id) % worlds.length]
+  const world = worlds[drillList.findIndex(({ id }) => id === family.id) % worlds.length]
   return world && resolveTask(familyTaskId(family, world, level), split)
 }
 
-function chooseTasks({ task, level, split: name }: FamiliesDemo): TaskDefinition[] {
-  const wanted = level ?? levels[0]
+function chooseTasks({ task, level, split: name }: DrillsDemo): TaskDefinition[] {
+  const wanted = level ?? tiers[0]
   const split = splits.find((known) => known === name)
   if (name !== undefined && split === undefined) throw notOneOf('--split', name, splits)
-  const family = familyList.find(({ id }) => id === task)
+  const family = drillList.find(({ id }) => id === task)
   if (task === undefined || family !== undefined) {
-    const families = family === undefined ? familyList : [family]
+    const families = family === undefined ? drillList : [family]
     const tasks = families.map((one) => taskOf(one, wanted, split)).filter((one) => one !== undefined)
     if (tasks.length > 0) return tasks
     throw new AppError('unknown_task', `the split ${name} has no task of ${task}`)
@@ -96,16 +96,16 @@ function printTable(rows: readonly FamilyRow[], { stdout, env }: Shell): void {
   const options = { right: [2, 3, 4, 5, 6] }
   stdout.write(drawTable(breakHeads(head, tableWidth, terminal), cells, terminal, options))
   const note =
-    'The oracle of each family plays. Only reading: the score of a policy that only reads, until its steps run out.'
+    'The oracle of each drill plays. Only reading: the score of a policy that only reads, until its steps run out.'
   stdout.write(`${fold(note, terminal)}\n`)
 }
 
 /**
- * The oracle of each family plays an instance through the server at `url`: its statements are worked out here, by the
+ * The oracle of each drill plays an instance through the server at `url`: its statements are worked out here, by the
  * same generator. A server with a private `test` draws other instances of held-out families, which the oracle cannot
  * know. Returns the exit code.
  */
-export async function demoFamilies(place: Place, demo: FamiliesDemo, shell: Shell): Promise<number> {
+export async function demoDrills(place: Place, demo: DrillsDemo, shell: Shell): Promise<number> {
   const { seed, rewardMode } = demo
   const split = splits.find((known) => known === demo.split)
   const tasks = chooseTasks(demo)

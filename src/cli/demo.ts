@@ -7,9 +7,10 @@ import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
 import { toJsonLine } from '../kit/escape-controls.ts'
 import { didYouMean } from '../kit/nearest.ts'
+import { drillSuite } from '../tasks/suites.ts'
 import { exitCode } from './command-error.ts'
 import { breakHeads, drawTable } from './terminal/fit-table.ts'
-import { notOneOf, parseSeed } from './options.ts'
+import { notASuite, parseSeed } from './options.ts'
 import { openRecord } from './record-file.ts'
 import { addUrlOption, type EpisodeFlags, parseEpisodeFlags, withPlace } from './network/remote-options.ts'
 import { fold } from './terminal/show.ts'
@@ -42,8 +43,8 @@ function chooseTasks(known: readonly TaskListItem[], wanted: string | undefined)
   const task = playable.find((candidate) => candidate.id === wanted)
   if (task) return [task]
   const ids = playable.map(({ id }) => id)
-  const isFamily = known.some(({ id, suite }) => suite === 'families' && id === wanted.replace(/@.*$/s, ''))
-  const hint = isFamily ? '; --suite families plays it' : didYouMean(wanted, ids)
+  const isFamily = known.some(({ id, suite }) => suite === drillSuite && id === wanted.replace(/@.*$/s, ''))
+  const hint = isFamily ? '; --suite drills plays it' : didYouMean(wanted, ids)
   throw new AppError('unknown_task', `the demo plays ${ids.join(', ')}, not ${clipText(wanted, 128)}${hint}`)
 }
 
@@ -114,7 +115,7 @@ async function play(place: Place, flags: DemoFlags, shell: Shell): Promise<numbe
 /** Plays the suite that was asked for. */
 async function playSuite(place: Place, flags: DemoFlags, shell: Shell): Promise<number> {
   if (flags.suite === 'classic') return play(place, flags, shell)
-  const { demoFamilies } = await import('./demo-drills.ts')
+  const { demoDrills } = await import('./demo-drills.ts')
   const demo = {
     ...parseEpisodeFlags(flags),
     task: flags.task,
@@ -122,33 +123,29 @@ async function playSuite(place: Place, flags: DemoFlags, shell: Shell): Promise<
     json: flags.json === true,
     record: openRecord(flags.record),
   }
-  return demoFamilies(place, demo, shell)
+  return demoDrills(place, demo, shell)
 }
 
-/** `demo`: the scripted agent plays the five tasks, or oracles the families, through a real server. */
+/** `demo`: the scripted agent plays the five tasks, or oracles the drills, through a real server. */
 export function addDemo(program: Command, shell: Shell): void {
   const command = program
     .command('demo')
     .description('Let a scripted agent repair the five databases through a real server and print the scores.')
-    .option(
-      '--suite <name>',
-      'classic: the five; families: an instance of each family, played by its oracle',
-      'classic',
-    )
-    .option('--level <n>', 'of the families, 1 to 5 (default: 1)')
+    .option('--suite <name>', 'classic: the five; drills: an instance of each drill, played by its oracle', 'classic')
+    .option('--level <n>', 'of the drills, 1 or 2 (default: 1)')
     .option('--task <id>', 'play one task only')
     .option('--seed <n>', 'play the instance of this seed instead of the canonical one')
-    .option('--split <name>', 'of the families: train, validation or test')
+    .option('--split <name>', 'of the drills: train, validation or test')
     .option('--reward-mode <mode>', 'classic, terminal, potential or solved')
     .option('--json', 'print one line of JSON')
     .option('--record <file>', 'write the episodes to a file that replay reads')
   addUrlOption(command).action(async (flags: DemoFlags) => {
-    if (flags.suite !== 'classic' && flags.suite !== 'families') {
-      throw notOneOf('--suite', flags.suite, ['classic', 'families'])
+    if (flags.suite !== 'classic' && flags.suite !== drillSuite) {
+      throw notASuite(flags.suite, ['classic', drillSuite])
     }
     const misplaced = (['level', 'split'] as const).find((flag) => flags[flag] !== undefined)
     if (flags.suite === 'classic' && misplaced !== undefined) {
-      throw new AppError('wrong_use', `--${misplaced} goes with --suite families`)
+      throw new AppError('wrong_use', `--${misplaced} goes with --suite drills`)
     }
     await withPlace(flags.url, shell, async (place) => {
       shell.exitCode = await playSuite(place, flags, shell)

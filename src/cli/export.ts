@@ -37,7 +37,7 @@ export function addExport(program: Command, shell: Shell): void {
     })
 }
 
-/** `date_iso@1/shop/2` as one name. */
+/** `date_iso@2/shop/2` as one name. */
 function toFileName(id: string): string {
   return id.replaceAll('/', '-')
 }

@@ -1,15 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, dirname } from 'node:path'
 import type { Command } from 'commander'
 import { loadSqliteWasm } from '../host/node-wasm.ts'
 import { AppError } from '../kit/errors.ts'
-import { drawEvalList, listedFamilies, writtenList } from '../proof/eval-list.ts'
-import { compareFrozen, faultsOfList, freeze, type FrozenList } from '../proof/frozen-list.ts'
+import { compareFrozen, drawList, faultsOfList, freeze, type FrozenList, writtenList } from '../proof/frozen-list.ts'
 import { createEngine } from '../sql/engine.ts'
-import { familyList } from '../tasks/family-list.ts'
+import { everyFamily } from '../tasks/family-list.ts'
 import { exitCode, oneLine } from './command-error.ts'
-import { parseWhole, unknownName } from './options.ts'
+import { parseSeed, parseWhole, unknownName } from './options.ts'
 import type { Shell } from './shell.ts'
 import { Progress } from './terminal/progress.ts'
 
@@ -18,20 +16,21 @@ interface FreezeFlags {
   readonly every: string
   readonly file: string
   readonly families?: string
+  readonly each: string
+  readonly firstSeed: string
 }
 
-/** It lies beside `src/` and `dist/` alike. */
-const ownList = fileURLToPath(new URL('../../lists/eval-1.json', import.meta.url))
-
-/** `freeze`, for maintainers: draws the evaluation list where there is none, or compares it with what is made now. */
+/** `freeze`, for maintainers: draws a list of instances of the split `test`, or compares one with what is made now. */
 export function addFreeze(program: Command, shell: Shell): void {
   program
     .command('freeze', { hidden: true })
-    .description('For maintainers: draw the frozen evaluation list where there is none, or check it.')
+    .description('For maintainers: draw a list of instances that stays as it is, or check one.')
+    .requiredOption('--file <file>', 'the list')
     .option('--check', 'make its instances again and compare every digest')
     .option('--every <n>', 'with --check: only every nth instance', '1')
-    .option('--file <file>', 'the list', ownList)
-    .option('--families <names>', 'draw a trial list of these families, separated by commas')
+    .option('--families <names>', 'what to draw: drills and incidents that have tasks in test, separated by commas')
+    .option('--each <n>', 'instances of each at a level', '4')
+    .option('--first-seed <n>', 'far from the seeds that somebody meets who plays the split', '910000')
     .action((flags: FreezeFlags) => (flags.check ? check(flags, shell) : draw(flags, shell)))
 }
 
@@ -72,20 +71,26 @@ async function check({ every, file }: FreezeFlags, shell: Shell): Promise<void> 
   )
 }
 
-async function draw({ file, families: wanted }: FreezeFlags, shell: Shell): Promise<void> {
+async function draw(
+  { file, families: wanted, each: count, firstSeed: first }: FreezeFlags,
+  shell: Shell,
+): Promise<void> {
   if (existsSync(file)) {
     throw new AppError('wrong_use', `${file} is frozen: it is checked (--check), never drawn again`)
   }
-  const families = (wanted?.split(',') ?? listedFamilies).map((name) => {
-    const family = familyList.find(({ id }) => id === name)
+  if (wanted === undefined) throw new AppError('wrong_use', 'a list is drawn of --families')
+  const each = parseWhole('--each', count, 1, 1000)
+  const firstSeed = parseSeed(first)
+  const families = wanted.split(',').map((name) => {
+    const family = everyFamily.find(({ id }) => id === name)
     if (family !== undefined) return family
     throw unknownName(
       'family',
       name,
-      familyList.map(({ id }) => id),
+      everyFamily.map(({ id }) => id),
     )
   })
-  const listed = drawEvalList(families)
+  const listed = drawList({ families, each, split: 'test', firstSeed })
   const engine = await createEngine(await loadSqliteWasm())
   const progress = new Progress(listed.length, shell.stderr)
   const instances = listed.map((entry) => {
@@ -100,6 +105,12 @@ async function draw({ file, families: wanted }: FreezeFlags, shell: Shell): Prom
     }
   }
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, writtenList(instances))
+  const name = basename(file, '.json')
+  const about = [
+    `${wanted.split(',').join(', ')}: ${each} of each at a level, split test, seeds from ${firstSeed} on.`,
+    'The list never changes; a change of any byte makes a new list. A reset with task_id and seed plays an instance.',
+    'Digests are SHA-256 of the bytes of the database, of the repaired database and of the goal in UTF-8.',
+  ]
+  writeFileSync(file, writtenList({ name, about, instances }))
   shell.stdout.write(`${file}: ${instances.length} instances\n`)
 }

@@ -2,6 +2,7 @@ import { maxSeed } from '../contract/episode.ts'
 import { clipText } from '../kit/clip-text.ts'
 import { AppError } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
+import { drillSuite, formerSuite } from '../tasks/suites.ts'
 
 /** A seed from the command line. */
 export function parseSeed(text: string): number {
@@ -46,6 +47,12 @@ export function unknownName(
 ): AppError {
   const message = `unknown ${what}: ${clipText(given, quotedLength)}${didYouMean(given, known)}`
   return new AppError(code, `${message}${message.endsWith('?') ? ' Known' : '; known'}: ${known.join(', ')}`)
+}
+
+/** A suite that there is not; one of the old names gets the new one for an answer. */
+export function notASuite(given: string, known: readonly string[]): AppError {
+  if (given !== formerSuite) return notOneOf('--suite', given, known)
+  return new AppError('wrong_use', `--suite ${formerSuite} is called --suite ${drillSuite} since version 0.2`)
 }
 
 /** A flag whose value is none of the known ones. */

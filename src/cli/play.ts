@@ -75,7 +75,7 @@ export function addPlay(program: Command, shell: Shell): void {
       if (named === undefined && !isTyped) {
         throw new AppError(
           'wrong_use',
-          'what to play? Name a task (play task_easy) or a family (play --family date_iso --level 3); tasks lists them, and on a terminal play asks',
+          'what to play? Name a task (play task_easy) or a family (play --family date_iso --level 2); tasks lists them, and on a terminal play asks',
         )
       }
       let game: Game | undefined

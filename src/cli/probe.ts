@@ -5,8 +5,8 @@ import { AppError } from '../kit/errors.ts'
 import { probeFamily, type FamilyProbes, type ProbeSize } from '../proof/probes/probe-family.ts'
 import { brokenBounds, probePage, probeTable } from '../proof/probes/probe-page.ts'
 import { createEngine } from '../sql/engine.ts'
-import type { Family } from '../tasks/drills/family.ts'
-import { familyList } from '../tasks/family-list.ts'
+import type { DrillFamily } from '../tasks/drill-family.ts'
+import { drillList } from '../tasks/family-list.ts'
 import { exitCode, oneLine } from './command-error.ts'
 import { parseWhole, unknownName } from './options.ts'
 import type { Shell } from './shell.ts'
@@ -56,13 +56,13 @@ async function runProbe(flags: ProbeFlags, shell: Shell): Promise<void> {
     instances: parseWhole('--instances', flags.instances, 10, 1_000_000),
     seeds: parseWhole('--seeds', flags.seeds, 2, 10_000),
   }
-  const names = familyList.map(({ id }) => id)
+  const names = drillList.map(({ id }) => id)
   const unknown = flags.family?.find((name) => !names.includes(name))
   if (unknown !== undefined) throw unknownName('family', unknown, names)
   if (flags.write && flags.family !== undefined) {
     throw new AppError('wrong_use', '--write makes a page of all families: leave --family out')
   }
-  const chosen = familyList.filter(({ id }) => flags.family?.includes(id) ?? true)
+  const chosen = drillList.filter(({ id }) => flags.family?.includes(id) ?? true)
   const probed = flags.from === undefined ? await probeAll(chosen, size, shell) : readAll(chosen, size, flags.from)
   const broken = brokenBounds(probed)
   const seconds = probed.reduce((sum, one) => sum + one.seconds, 0)
@@ -78,7 +78,7 @@ async function runProbe(flags: ProbeFlags, shell: Shell): Promise<void> {
   shell.exitCode = broken.length > 0 ? exitCode.fellShort : exitCode.done
 }
 
-async function probeAll(families: readonly Family[], size: ProbeSize, shell: Shell): Promise<TimedProbes[]> {
+async function probeAll(families: readonly DrillFamily[], size: ProbeSize, shell: Shell): Promise<TimedProbes[]> {
   const engine = await createEngine(await loadSqliteWasm())
   const progress = new Progress(families.length, shell.stderr)
   const found = families.map((family) => {
@@ -92,7 +92,7 @@ async function probeAll(families: readonly Family[], size: ProbeSize, shell: She
 }
 
 /** Figures of all chosen families, each of today's version and of the size that is asked for. */
-function readAll(families: readonly Family[], size: ProbeSize, files: readonly string[]): TimedProbes[] {
+function readAll(families: readonly DrillFamily[], size: ProbeSize, files: readonly string[]): TimedProbes[] {
   const runs = files.map(readRun)
   return families.map(({ id, version }) => {
     const isOfFamily = (own: TimedProbes): boolean => own.family === id && own.version === version

@@ -3,7 +3,6 @@ import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts
 import { defaultSplit, everyFamily, familyTaskId, resolveTask } from '../tasks/family-list.ts'
 import { levels, type NamedWorld, type TaskFamily } from '../tasks/task-family.ts'
 import { originOf } from '../tasks/task-origin.ts'
-import { worldList } from '../tasks/drills/trades/world-list.ts'
 import { notOneOf, parseWhole, unknownName } from './options.ts'
 
 /** Flags that choose from the generated tasks. */
@@ -32,7 +31,8 @@ export function parseChoice(flags: ChoiceFlags): Choice {
       everyFamily.map(({ id }) => id),
     )
   }
-  const worlds = (family === undefined ? worldList : family.worlds).map(({ id }) => id)
+  const all = family === undefined ? everyFamily.flatMap((own) => own.worlds) : family.worlds
+  const worlds = [...new Set(all.map(({ id }) => id))]
   if (flags.world !== undefined && !worlds.includes(flags.world)) {
     throw unknownName(family === undefined ? 'world' : `world of ${family.id}`, flags.world, worlds)
   }

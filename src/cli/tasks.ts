@@ -3,9 +3,10 @@ import { loadSqliteWasm } from '../host/node-wasm.ts'
 import { AppError } from '../kit/errors.ts'
 import { toJsonLine } from '../kit/escape-controls.ts'
 import { createEngine } from '../sql/engine.ts'
-import { splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
+import { type FamilyFacts, splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
 import { describeInstance } from '../proof/describe/describe-instance.ts'
-import { difficultyOf, everyFamily, familyTasks, splitTasks } from '../tasks/family-list.ts'
+import { drillSuite, incidentSuite } from '../tasks/suites.ts'
+import { defaultSplit, difficultyOf, everyFamily, familyTask } from '../tasks/family-list.ts'
 import { levels, type TaskFamily } from '../tasks/task-family.ts'
 import { type FamilyOffer, offerOf } from '../tasks/family-offer.ts'
 import { instantiate } from '../tasks/instantiate.ts'
@@ -14,13 +15,14 @@ import { originOf } from '../tasks/task-origin.ts'
 import { worldList } from '../tasks/drills/trades/world-list.ts'
 import { showInstance } from './describe-task.ts'
 import { drawTable } from './terminal/fit-table.ts'
-import { parseSeed } from './options.ts'
+import { notASuite, parseSeed } from './options.ts'
 import { parseChoice, requireTask, taskOfFamily, type Choice, type ChoiceFlags } from './task-choice.ts'
 import { terminalOf } from './terminal/terminal.ts'
 import { wrapToWidth } from './terminal/terminal-text.ts'
 import type { Shell } from './shell.ts'
 
 interface TasksFlags extends ChoiceFlags {
+  readonly suite?: string
   readonly task?: string
   readonly seed?: string
   readonly show?: boolean
@@ -42,26 +44,20 @@ interface ListedTask {
   readonly summary: string
 }
 
+const suites: readonly string[] = ['classic', drillSuite, incidentSuite]
+
 /** Rows of an excerpt. */
 const excerpt = 5
 
-/** By the id of a task, the splits it belongs to. */
-function splitsOf({ id }: TaskDefinition): readonly Split[] {
-  return splits.filter((split) => idsOf(split).has(id))
-}
-
-const bySplit = new Map<Split, ReadonlySet<string>>()
-
-function idsOf(split: Split): ReadonlySet<string> {
-  const ids = bySplit.get(split) ?? new Set(splitTasks(split).map(({ id }) => id))
-  bySplit.set(split, ids)
-  return ids
+/** The splits that a task of a family belongs to. */
+function splitsOf({ family, world }: FamilyFacts): readonly Split[] {
+  return splits.filter((split) => (defaultSplit(family, world) === 'test') === (split === 'test'))
 }
 
 function listTask(task: TaskDefinition): ListedTask {
   const { id, suite, difficulty, stepLimit, summary } = task
   const { facts } = originOf(task)
-  const own = facts === null ? [] : splitsOf(task)
+  const own = facts === null ? [] : splitsOf(facts)
   return {
     id,
     suite,
@@ -93,18 +89,21 @@ function listFamily(family: TaskFamily): ListedTask {
   }
 }
 
-function listAll(): ListedTask[] {
-  return [...taskList.map(listTask), ...everyFamily.map(listFamily)]
+/** Everything of a suite, or of all. */
+function listAll(suite: string | undefined): ListedTask[] {
+  const all = [...taskList.map(listTask), ...everyFamily.map(listFamily)]
+  return all.filter((row) => suite === undefined || row.suite === suite)
 }
 
-function listChosen({ family, world, level, split }: Choice): ListedTask[] {
-  return familyTasks()
+function listChosen({ family, world, level, split }: Choice, suite: string | undefined): ListedTask[] {
+  return everyFamily
+    .filter((own) => (family === undefined || own === family) && (suite === undefined || own.suite === suite))
+    .flatMap((own) => own.worlds.flatMap((place) => own.levels.map((rung) => familyTask(own, place, rung, 'train'))))
     .filter(
-      ({ id, family: facts }) =>
-        (family === undefined || facts.family === family.id) &&
+      ({ family: facts }) =>
         (world === undefined || facts.world === world) &&
         (level === undefined || facts.level === level) &&
-        (split === undefined || idsOf(split).has(id)),
+        (split === undefined || splitsOf(facts).includes(split)),
     )
     .map(listTask)
 }
@@ -141,7 +140,7 @@ function printAll(rows: readonly ListedTask[], { stdout, env }: Shell): void {
   const width = Math.min(terminal.width ?? listWidth, listWidth)
   const table = drawTable(head, cells, terminal, { ruled: true, whole: [0, 1, 2, 3, 4], wrapped: [5], width })
   const worlds = worldList.map(({ id }) => id).join(', ')
-  const last = `A family has the levels ${levels[0]} to ${levels.at(-1)} and, unless told, the worlds ${worlds}.`
+  const last = `Drills have the levels 1 and 2, incidents ${levels[0]} to ${levels.at(-1)}; all ${worldList.length} worlds are ${worlds}.`
   stdout.write(`${table}${wrapToWidth(last, width)}\n`)
 }
 
@@ -173,20 +172,25 @@ async function show(flags: TasksFlags, choice: Choice, { stdout, env }: Shell): 
 export function addTasks(program: Command, shell: Shell): void {
   program
     .command('tasks')
-    .description('List the tasks and families, or show one instance: goal, damage, evidence, decoys.')
-    .option('--task <id>', 'one task, for example task_easy or date_iso@1/shop/2')
+    .description('List the classic tasks, drills and incidents, or show one instance: goal, damage, evidence, decoys.')
+    .option('--suite <name>', 'classic, drills or incidents')
+    .option('--task <id>', 'one task, for example task_easy or date_iso@2/shop/2')
     .option('--family <name>', 'tasks of one family')
     .option('--world <name>', 'tasks in one world')
-    .option('--level <n>', 'tasks of one level, 1 to 5')
+    .option('--level <n>', 'tasks of one level: 1 or 2 of drills, 1 to 5 of incidents')
     .option('--split <name>', 'tasks of one split: train, validation or test')
     .option('--show', 'show an instance: of --task, or of --family in its first world at level 1 unless told')
     .option('--seed <n>', 'with --show: the instance of this seed')
     .option('--answer', 'with --show: the repaired rows and the first oracle too')
     .option('--json', 'print one line of JSON')
     .action(async (flags: TasksFlags) => {
-      const { task, family, world, level } = flags
+      const { suite, task, family, world, level } = flags
+      if (suite !== undefined && !suites.includes(suite)) throw notASuite(suite, suites)
       if (task !== undefined && (family ?? world ?? level) !== undefined) {
         throw new AppError('wrong_use', '--task stands alone: --family, --world and --level are in its id')
+      }
+      if (suite !== undefined && (flags.show === true || task !== undefined)) {
+        throw new AppError('wrong_use', '--suite chooses what is listed: leave --show and --task out')
       }
       if (!flags.show && (flags.seed !== undefined || flags.answer === true)) {
         throw new AppError('wrong_use', '--seed and --answer go with --show')
@@ -195,9 +199,9 @@ export function addTasks(program: Command, shell: Shell): void {
       if (flags.show) return show(flags, choice, shell)
       const isWhole = (task ?? family ?? world ?? level ?? flags.split) === undefined
       const rows = isWhole
-        ? listAll()
+        ? listAll(suite)
         : task === undefined
-          ? listChosen(choice)
+          ? listChosen(choice, suite)
           : [listTask(requireTask(task, choice.split))]
       if (flags.json) shell.stdout.write(toJsonLine({ tasks: rows }))
       else if (isWhole) printAll(rows, shell)

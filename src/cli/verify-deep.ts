@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '../kit/errors.ts'
 import { withFigures } from '../proof/run/validity-page.ts'
-import { familyTasks } from '../tasks/family-list.ts'
+import { drillTasks } from '../tasks/family-list.ts'
 import { parseWhole } from './options.ts'
 import type { Shell } from './shell.ts'
-import { verifyFamilies } from './verify-drills.ts'
+import { verifyDrills } from './verify-drills.ts'
 
 export interface DeepFlags {
   readonly instances?: string
@@ -23,9 +23,9 @@ const page = 'docs/validity.md'
 export async function verifyDeep(deep: DeepFlags, shell: Shell): Promise<void> {
   const { instances = defaults.instances, resume = defaults.resume, write = false, workers, json } = deep
   const least = parseWhole('--instances', instances, 1, 999_999)
-  const seeds = Math.ceil(least / familyTasks().length)
+  const seeds = Math.ceil(least / drillTasks().length)
   mkdirSync(dirname(resume), { recursive: true })
-  const report = await verifyFamilies(
+  const report = await verifyDrills(
     {
       resume,
       seeds: `0..${seeds - 1}`,

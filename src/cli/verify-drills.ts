@@ -1,8 +1,8 @@
 import { AppError } from '../kit/errors.ts'
 import { toJsonLine } from '../kit/escape-controls.ts'
 import { packageVersion } from '../server/floor/package-version.ts'
-import { familyList, familyTaskId, worldsOf } from '../tasks/family-list.ts'
-import { levels } from '../tasks/task-family.ts'
+import { drillList, familyTaskId, worldsOf } from '../tasks/family-list.ts'
+import { tiers } from '../tasks/drills/blocks/senders.ts'
 import { worldList } from '../tasks/drills/trades/world-list.ts'
 import { exitCode } from './command-error.ts'
 import { parseSeeds, parseWhole, unknownName } from './options.ts'
@@ -23,11 +23,11 @@ export interface FamilyFlags extends RunFlags {
 
 /** The ids of the tasks that the flags name. @throws AppError `unknown_task`, `wrong_use` */
 export function chooseTasks(flags: Pick<FamilyFlags, 'family' | 'world' | 'level'>): string[] {
-  const families = familyList.filter(({ id }) => id === (flags.family ?? id))
+  const families = drillList.filter(({ id }) => id === (flags.family ?? id))
   const worlds = worldList.filter(({ id }) => id === (flags.world ?? id))
-  const level = flags.level === undefined ? undefined : parseWhole('--level', flags.level, 1, levels.length)
+  const level = flags.level === undefined ? undefined : parseWhole('--level', flags.level, 1, tiers.length)
   if (families.length === 0) {
-    const known = familyList.map(({ id }) => id)
+    const known = drillList.map(({ id }) => id)
     throw unknownName('family', flags.family ?? '', known)
   }
   if (worlds.length === 0) {
@@ -37,19 +37,17 @@ export function chooseTasks(flags: Pick<FamilyFlags, 'family' | 'world' | 'level
   const tasks = families.flatMap((family) =>
     worldsOf(family)
       .filter((world) => worlds.includes(world))
-      .flatMap((world) =>
-        levels.filter((own) => own === (level ?? own)).map((own) => familyTaskId(family, world, own)),
-      ),
+      .flatMap((world) => tiers.filter((own) => own === (level ?? own)).map((own) => familyTaskId(family, world, own))),
   )
   if (tasks.length === 0) throw new AppError('wrong_use', `${flags.family} finds no place in the world ${flags.world}`)
   return tasks
 }
 
 /**
- * `verify --suite families`: proves every family in every world that fits at every level, seed by seed. It prints the
- * report and returns it; null when it was interrupted.
+ * `verify --suite drills`: proves every drill in every world that fits at every tier, seed by seed. It prints the report
+ * and returns it; null when it was interrupted.
  */
-export async function verifyFamilies(flags: FamilyFlags, shell: Shell): Promise<ValidityReport | null> {
+export async function verifyDrills(flags: FamilyFlags, shell: Shell): Promise<ValidityReport | null> {
   const { stdout } = shell
   const tasks = chooseTasks(flags)
   const seeds = parseSeeds(flags.seeds ?? '0..0')

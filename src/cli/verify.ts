@@ -7,15 +7,15 @@ import { toJsonLine } from '../kit/escape-controls.ts'
 import { createEngine, type Engine } from '../sql/engine.ts'
 import { checkTask, type CheckReport } from '../proof/check/check-task.ts'
 import type { TaskDefinition } from '../tasks/define-task.ts'
-import { familyList } from '../tasks/family-list.ts'
+import { drillList } from '../tasks/family-list.ts'
 import { findTask, taskList } from '../tasks/task-list.ts'
 import { exitCode, oneLine } from './command-error.ts'
-import { notOneOf, parseSeeds, unknownName } from './options.ts'
+import { notASuite, parseSeeds, unknownName } from './options.ts'
 import { Progress } from './terminal/progress.ts'
 import { checksPerEngine } from '../proof/run/proof.ts'
 import type { Shell } from './shell.ts'
 import { verifyDeep, type DeepFlags } from './verify-deep.ts'
-import { verifyFamilies, type FamilyFlags } from './verify-drills.ts'
+import { verifyDrills, type FamilyFlags } from './verify-drills.ts'
 import { verifyIncidents } from './verify-incidents.ts'
 
 interface VerifyFlags extends FamilyFlags, DeepFlags {
@@ -74,7 +74,7 @@ export function addVerify(program: Command, shell: Shell): void {
     .description('Prove that tasks are fair: oracles reach the target, shortcuts do not, nothing leaks.')
     .option(
       '--suite <name>',
-      'classic: the five listed tasks; families: every generated task; incidents: the laws of every incident',
+      'classic: the five listed tasks; drills: every drill; incidents: the laws of every incident',
       'classic',
     )
     .option('--task <id>', 'classic: one task only')
@@ -82,14 +82,14 @@ export function addVerify(program: Command, shell: Shell): void {
       '--seeds <A..B>',
       'seeds to prove, both ends included; classic: after the canonical instance (default: 0..9; else 0..0)',
     )
-    .option('--family <name>', 'families, incidents: one family only')
-    .option('--world <name>', 'families, incidents: one world only')
-    .option('--level <n>', 'families, incidents: one level only, 1 to 5')
-    .option('--workers <n>', 'families, incidents: threads (default: as many as there are cores)')
-    .option('--resume <file>', 'families, incidents: write each proof to a file, and skip what stands there')
+    .option('--family <name>', 'drills, incidents: one of them only')
+    .option('--world <name>', 'drills, incidents: one world only')
+    .option('--level <n>', 'drills: one level only, 1 or 2; incidents: 1 to 5')
+    .option('--workers <n>', 'drills, incidents: threads (default: as many as there are cores)')
+    .option('--resume <file>', 'drills, incidents: write each proof to a file, and skip what stands there')
     .option(
       '--deep',
-      'all families, 10,000 instances and more; goes on with what stands in outputs/verify-deep.jsonl, or the file of --resume',
+      'all drills, 10,000 instances and more; goes on with what stands in outputs/verify-deep.jsonl, or the file of --resume',
     )
     .option('--instances <n>', 'with --deep: how many at least (default: 10000)')
     .addOption(
@@ -103,28 +103,28 @@ export function addVerify(program: Command, shell: Shell): void {
       if (flags.deep) {
         const other = chosenDeep.find((name) => flags[name] !== undefined)
         if (other !== undefined) throw new AppError('wrong_use', `--${other} is not for --deep, which takes every task`)
-        if (flags.suite !== 'families' && command.getOptionValueSource('suite') === 'cli') {
-          throw new AppError('wrong_use', '--deep is for --suite families')
+        if (flags.suite !== 'drills' && command.getOptionValueSource('suite') === 'cli') {
+          throw new AppError('wrong_use', '--deep is for --suite drills')
         }
         return verifyDeep(flags, shell)
       }
       const isWritten = flags.suite === 'incidents' ? (['instances'] as const) : (['instances', 'write'] as const)
       const deep = isWritten.find((name) => flags[name] !== undefined)
       if (deep !== undefined) throw new AppError('wrong_use', `--${deep} is for --deep`)
-      if (flags.suite === 'families' || flags.suite === 'incidents') {
+      if (flags.suite === 'drills' || flags.suite === 'incidents') {
         if (flags.task !== undefined) {
           throw new AppError('wrong_use', '--task is for --suite classic; use --family, --world and --level')
         }
         if (flags.suite === 'incidents') return verifyIncidents(flags, shell)
-        await verifyFamilies(flags, shell)
+        await verifyDrills(flags, shell)
         return
       }
       if (flags.suite !== 'classic') {
-        throw notOneOf('--suite', flags.suite, ['classic', 'families', 'incidents'])
+        throw notASuite(flags.suite, ['classic', 'drills', 'incidents'])
       }
       const misplaced = familyFlags.find((name) => flags[name] !== undefined)
       if (misplaced !== undefined) {
-        throw new AppError('wrong_use', `--${misplaced} is for --suite families and --suite incidents`)
+        throw new AppError('wrong_use', `--${misplaced} is for --suite drills and --suite incidents`)
       }
       return verifyClassic(flags, shell)
     })
@@ -159,8 +159,8 @@ async function verifyClassic(flags: VerifyFlags, shell: Shell): Promise<void> {
 function requireTask(id: string): TaskDefinition {
   const task = findTask(id)
   if (task) return task
-  if (familyList.some((family) => family.id === id.replace(/@.*$/s, ''))) {
-    throw new AppError('wrong_use', `${clipText(id, 128)} is no classic task: --suite families takes --family`)
+  if (drillList.some((family) => family.id === id.replace(/@.*$/s, ''))) {
+    throw new AppError('wrong_use', `${clipText(id, 128)} is no classic task: --suite drills takes --family`)
   }
   throw unknownName(
     'task',

@@ -72,7 +72,9 @@ export const gradeSchema = z
       .array(gradePartSchema)
       .optional()
       .describe('Of tasks whose parts are of a declared kind. A part too small to stand alone is counted in the core.'),
-    columns: z.array(gradeCountsSchema.extend({ table: z.string(), column: z.string() })),
+    columns: z
+      .array(gradeCountsSchema.extend({ table: z.string(), column: z.string() }))
+      .describe('Empty in the split test, as are examples and notes.'),
     examples: z.array(gradeExampleSchema).describe('The first few cells that are not right.'),
     left_behind: z.array(z.string()).describe('Permanent objects the agent made and did not remove.'),
     notes: z.array(z.string()),

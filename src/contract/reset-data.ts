@@ -18,7 +18,7 @@ export const resetDataSchema = resetParamsSchema
       .max(128)
       .nullish()
       .describe(
-        'train, validation, test or classic, of incidents incidents, incidents-validation or incidents-test. With index it names an instance; else seed draws one of its tasks, of those that family, world, level and difficulty leave. Not together with task_id.',
+        'train, validation, test or classic; of drills drills, drills-validation or drills-test, of incidents incidents, incidents-validation or incidents-test. With index it names an instance; else seed draws one of its tasks, of those that family, world, level and difficulty leave. Not together with task_id.',
       ),
     index: z
       .int()

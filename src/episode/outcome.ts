@@ -28,7 +28,8 @@ export function concludeEpisode(
     solved,
     truncated,
     reward_mode: rewardMode,
-    grade: hidesCells === true ? { ...grade, examples: [] } : grade,
+    // Counts in all: a column by its name would tell where the damage was.
+    grade: hidesCells === true ? { ...grade, columns: [], examples: [], notes: [] } : grade,
     task: originOf(instance.task).played(instance.seed),
     ...(isForked?.() === true && { forked: true as const }),
   }

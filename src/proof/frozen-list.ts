@@ -8,9 +8,8 @@ import { digest, digestHex } from '../kit/digest.ts'
 import { AppError } from '../kit/errors.ts'
 import type { Engine } from '../sql/engine.ts'
 import { splits, type Split } from '../tasks/define-task.ts'
-import type { Family } from '../tasks/drills/family.ts'
-import { defaultSplit, familyTaskId, resolveTask, worldsOf } from '../tasks/family-list.ts'
-import { levels } from '../tasks/task-family.ts'
+import { defaultSplit, familyTaskId, resolveTask } from '../tasks/family-list.ts'
+import type { TaskFamily } from '../tasks/task-family.ts'
 import { instantiate } from '../tasks/instantiate.ts'
 
 /** One instance by name. */
@@ -35,7 +34,7 @@ export interface FrozenList {
 
 /** What is to be drawn. */
 export interface ListPlan {
-  readonly families: readonly Family[]
+  readonly families: readonly TaskFamily[]
   /** Instances of a family at a level. */
   readonly each: number
   readonly split: Split
@@ -51,7 +50,7 @@ export function drawList({ families, each, split, firstSeed }: ListPlan): Listed
   const uses = new Map<string, number>()
   const used = (...parts: readonly (string | number)[]): number => uses.get(parts.join(' ')) ?? 0
   return families.flatMap((family) =>
-    levels.flatMap((level, rung) =>
+    family.levels.flatMap((level, rung) =>
       Array.from({ length: each }, (_, place): ListedInstance => {
         const rank = (world: string): readonly number[] => [
           used(family.id, level, world),
@@ -59,7 +58,7 @@ export function drawList({ families, each, split, firstSeed }: ListPlan): Listed
           used(level, world),
           used(world),
         ]
-        const fitting = worldsOf(family).filter(({ id }) => defaultSplit(family.id, id) === split)
+        const fitting = family.worlds.filter(({ id }) => defaultSplit(family.id, id) === split)
         const [world] = fitting.toSorted((left, right) => {
           const [first, second] = [rank(left.id), rank(right.id)]
           const differing = first.findIndex((count, index) => count !== second[index])
@@ -75,6 +74,13 @@ export function drawList({ families, each, split, firstSeed }: ListPlan): Listed
       }),
     ),
   )
+}
+
+/** The file of a list, one line an instance. */
+export function writtenList({ name, about, instances }: FrozenList & { readonly about: readonly string[] }): string {
+  const lines = instances.map((entry) => `    ${JSON.stringify(entry)}`)
+  const told = JSON.stringify(about, null, 4).replace(/\n\]$/, '\n  ]')
+  return `{\n  "name": ${JSON.stringify(name)},\n  "about": ${told},\n  "instances": [\n${lines.join(',\n')}\n  ]\n}\n`
 }
 
 /**

@@ -20,7 +20,7 @@ export interface FamilyFacts {
   /** What kind of damage it is about: `format`, `missing`, `duplicates`. */
   readonly dimension: string
   /** Words that the goal of a level above 2 does not use: they would name the diagnosis. */
-  readonly jargon: RegExp
+  readonly jargon?: RegExp
 }
 
 /** Queries an agent would send, in order; finish_task follows by itself. */
@@ -34,6 +34,18 @@ export interface CellPlace {
   readonly table: string
   readonly column: string
   readonly key: SqlValue
+}
+
+/** The lines of a drill: what a guess could be about. Names are those of the database. */
+export interface SentLines {
+  readonly table: string
+  readonly key: string
+  /** The damaged column. */
+  readonly column: string
+  /** The column that names the sender. */
+  readonly sender: string
+  /** One repair a way to write, carried out on every line. */
+  readonly ways: readonly Repair[]
 }
 
 /**
@@ -78,6 +90,8 @@ export interface TaskDraft {
   readonly evidence?: readonly string[]
   /** For people as well: right cells that were made to look damaged. */
   readonly lookalikes?: readonly CellPlace[]
+  /** For proofs, of drills: who sent the lines of the damaged column, and each way to write taken for all of them. */
+  readonly senders?: SentLines
 }
 
 /** The version of the classic tasks, whose instances have never changed. */

@@ -1,7 +1,7 @@
 import { AppError } from '../kit/errors.ts'
 import type { FamilyTask, Split, TaskDefinition } from './define-task.ts'
-import { familyList } from './drill-list.ts'
-import { ofTrades } from './drill-family.ts'
+import { ofDrill } from './drill-family.ts'
+import { drillList } from './drill-list.ts'
 import type { Family } from './drills/family.ts'
 import type { World } from './drills/trades/world.ts'
 import * as families from './family-tasks.ts'
@@ -10,19 +10,19 @@ import { incidentFamilies } from './incidents-family.ts'
 import type { Level, NamedWorld, TaskFamily } from './task-family.ts'
 import { findTask, taskList } from './task-list.ts'
 
-export { familyList } from './drill-list.ts'
+export { drillList } from './drill-list.ts'
 export { difficultyOf, familyTaskId, heldOut } from './family-tasks.ts'
 export { incidentFamilies } from './incidents-family.ts'
 
-/** All that make tasks: families of trades, then incidents. */
-export const everyFamily: readonly TaskFamily[] = Object.freeze([...familyList, ...incidentFamilies])
+/** All that make tasks: drills, then incidents. */
+export const everyFamily: readonly TaskFamily[] = Object.freeze([...drillList, ...incidentFamilies])
 
 const allFamilies: FamilyChoice = Object.freeze({ families: everyFamily, key: null })
 
-/** A family as lists know it; one of trades may come as it was written. */
+/** A family as lists know it; a drill may come as it was written. */
 export type AnyFamily<W extends NamedWorld = NamedWorld> = TaskFamily<W> | Family
 
-const asListed = (family: AnyFamily): TaskFamily => ('mostSteps' in family ? family : ofTrades(family))
+const asListed = (family: AnyFamily): TaskFamily => ('mostSteps' in family ? family : ofDrill(family))
 
 /** The worlds in which a family finds a place, in the order of the list. */
 export function worldsOf(family: Family): readonly World[]
@@ -42,9 +42,9 @@ export function familyTask<W extends NamedWorld>(
   return families.familyTask(asListed(family), world, level, split, key)
 }
 
-/** Every task of every family of trades: family by family, world by world, level by level. */
-export function familyTasks(split: Split = 'train'): FamilyTask[] {
-  return families.tasksOf({ families: familyList, key: null }, split)
+/** Every task of every drill: drill by drill, world by world, level by level. */
+export function drillTasks(split: Split = 'train'): FamilyTask[] {
+  return families.tasksOf({ families: drillList, key: null }, split)
 }
 
 /**

@@ -15,8 +15,8 @@ import {
   type Split,
   type TaskDefinition,
 } from './define-task.ts'
-import type { incidentSuite } from './incidents-family.ts'
 import { describeUnknown } from './suggest-task.ts'
+import { drillSuite, incidentSuite } from './suites.ts'
 import { type Level, type NamedWorld, type TaskFamily } from './task-family.ts'
 import { formatTaskId, parseTaskId } from './task-id.ts'
 
@@ -26,7 +26,7 @@ export interface FamilyChoice {
   readonly key: string | null
 }
 
-/** The id of a family's task: `date_iso@1/shop/2`. */
+/** The id of a family's task: `date_iso@2/shop/2`. */
 export function familyTaskId(
   family: { readonly id: string; readonly version: number },
   world: NamedWorld,
@@ -82,7 +82,7 @@ export function familyTask<W extends NamedWorld>(
       level,
       split,
       dimension: family.dimension,
-      jargon: family.jargon,
+      ...(family.jargon !== undefined && { jargon: family.jargon }),
     },
     ...(ownKey !== null && { key: ownKey }),
     sketch,
@@ -136,22 +136,20 @@ export const heldOut: {
   /** Worlds with a history, of incidents. */
   readonly businesses: readonly string[]
 } = Object.freeze({
-  families: ['double_escape', 'exact_dup'],
+  families: ['double_escape'],
   worlds: ['saas', 'sensors'],
   businesses: ['logistics'],
 })
 
-const incidents: typeof incidentSuite = 'incidents'
-
-/** The split of a family in a world for whoever names none; null is any family of the other suites. */
-export function splitOf(family: Pick<TaskFamily, 'id' | 'suite'> | null, world: string): Split {
-  const worlds = family?.suite === incidents ? heldOut.businesses : heldOut.worlds
-  const isHeldOut = family !== null && heldOut.families.includes(family.id)
+/** The split of a family in a world for whoever names none; without an id any family of the suite. */
+export function splitOf({ id, suite }: { readonly id?: string; readonly suite: string }, world: string): Split {
+  const worlds = suite === incidentSuite ? heldOut.businesses : heldOut.worlds
+  const isHeldOut = id !== undefined && heldOut.families.includes(id)
   return isHeldOut || worlds.includes(world) ? 'test' : 'train'
 }
 
 /** Suites whose tasks make rows: each has rows of its own, so that those of one stay when the other grows. */
-export type RowSuite = 'families' | typeof incidentSuite
+export type RowSuite = typeof drillSuite | typeof incidentSuite
 
 const bySplit = new WeakMap<FamilyChoice, Map<string, readonly FamilyTask[]>>()
 
@@ -159,7 +157,7 @@ const bySplit = new WeakMap<FamilyChoice, Map<string, readonly FamilyTask[]>>()
  * The tasks of a split of one suite, families, worlds and levels mixed, so that the first few are a fair sample. `train` and
  * `validation` have the same tasks, and no seed of theirs gives the same instance.
  */
-export function splitTasks(split: Split, choice: FamilyChoice, suite: RowSuite = 'families'): readonly FamilyTask[] {
+export function splitTasks(split: Split, choice: FamilyChoice, suite: RowSuite = drillSuite): readonly FamilyTask[] {
   let known = bySplit.get(choice)
   if (known === undefined) bySplit.set(choice, (known = new Map()))
   let tasks = known.get(`${suite} ${split}`)
@@ -185,7 +183,7 @@ export function splitInstance(
   split: Split,
   index: number,
   choice: FamilyChoice,
-  suite: RowSuite = 'families',
+  suite: RowSuite = drillSuite,
 ): { readonly task: FamilyTask; readonly seed: number } {
   const tasks = splitTasks(split, choice, suite)
   const task = tasks[index % tasks.length]

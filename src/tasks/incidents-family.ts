@@ -3,6 +3,7 @@ import { isAtHome, type Incident, type Sketch } from './incidents/incident.ts'
 import { businessList } from './worlds/world-list.ts'
 import type { World } from './worlds/world.ts'
 import type { InstanceSketch } from './define-task.ts'
+import { incidentSuite } from './suites.ts'
 import { levels, type Level, type TaskFamily } from './task-family.ts'
 
 /** A sketch as lists tell it. */
@@ -12,9 +13,6 @@ export interface IncidentSketch extends InstanceSketch {
 
 /** An incident that happens to businesses with a history. */
 export type IncidentFamily = TaskFamily<World, IncidentSketch>
-
-/** The suite of incidents: its rows are apart from those of the families. */
-export const incidentSuite = 'incidents'
 
 /** More than any instance of a level asks for. */
 const mostSteps: Readonly<Record<Level, number>> = { 1: 40, 2: 60, 3: 70, 4: 80, 5: 90 }

@@ -36,6 +36,14 @@ function repair(family: TaskFamily, { version, world, level }: LooseTaskId): rea
   return [reasons.map((reason) => ` ${reason}`).join(''), meant]
 }
 
+/** Families of version 0.1 that are no more: incidents do better what they did. */
+const former: ReadonlySet<string> = new Set(['exact_dup', 'audit_null', 'unit_mix', 'rogue_update', 'decode_then_link'])
+
+/** What to say of a family that there was before version 0.2; undefined of all others. */
+export function sayFormer(name: string): string | undefined {
+  return former.has(name) ? `${name} went with version 0.2, whose incidents take its place` : undefined
+}
+
 /** What is wrong with an id, and what may have been meant by it. */
 function suggest(id: string, known: KnownTasks): readonly [reasons: string, meant: string | undefined] {
   if (id.length > quotedLength) return ['', undefined]
@@ -51,11 +59,13 @@ function suggest(id: string, known: KnownTasks): readonly [reasons: string, mean
 /**
  * The message of an unknown task: what was asked for, in at most 128 characters, and what may have been meant.
  *
- * @example describeUnknown('date_iso/shop/2', known) // 'unknown task: date_iso/shop/2; did you mean date_iso@1/shop/2?'
+ * @example describeUnknown('date_iso/shop/2', known) // 'unknown task: date_iso/shop/2; did you mean date_iso@2/shop/2?'
  */
 export function describeUnknown(id: string, known: KnownTasks): string {
-  const [reasons, meant] = suggest(id, known)
   const message = `unknown task: ${clipText(id, quotedLength)}`
+  const gone = sayFormer(parseLoosely(id.slice(0, quotedLength)).name)
+  if (gone !== undefined) return `${message}; ${gone}`
+  const [reasons, meant] = suggest(id, known)
   // What is right as it stands was refused for another reason.
   return meant === undefined || meant === id ? message : `${message}; did you mean ${meant}?${reasons}`
 }

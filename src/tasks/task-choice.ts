@@ -10,6 +10,8 @@ import { AppError } from '../kit/errors.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { splits, type FamilyTask, type Split, type TaskDefinition } from './define-task.ts'
 import { type FamilyChoice, type RowSuite, splitOf, splitTasks } from './family-tasks.ts'
+import { sayFormer } from './suggest-task.ts'
+import { drillSuite, incidentSuite } from './suites.ts'
 import { originOf } from './task-origin.ts'
 import { levels, type NamedWorld, type TaskFamily } from './task-family.ts'
 
@@ -20,7 +22,7 @@ type Selector = (typeof selectors)[number]
 /** What chooses a generated task. Null and undefined leave it open. */
 export type Selection = Pick<ResetData, Selector | 'seed'> & {
   readonly split?: Split | null | undefined
-  /** Of which suite; absent: that of the family, else of whoever tells a range of difficulty, else `families`. */
+  /** Of which suite; absent: that of the family, else `incidents` for a range of difficulty, else the first that fits. */
   readonly suite?: RowSuite | undefined
 }
 
@@ -85,7 +87,9 @@ function checkNames(selection: Selection, choice: FamilyChoice): void {
     if (name == null) continue
     const known = namesOf(choice)[key].map(String)
     if (known.includes(name)) continue
-    throw badParameter(key, `Unknown ${key}; there is ${known.join(', ') || 'none'}${didYouMean(name, known)}`, name)
+    const gone = key === 'family' ? sayFormer(name) : undefined
+    const hint = gone === undefined ? didYouMean(name, known) : `; ${gone}`
+    throw badParameter(key, `Unknown ${key}; there is ${known.join(', ') || 'none'}${hint}`, name)
   }
 }
 
@@ -127,8 +131,14 @@ export function chooseInstance(selection: Selection, choice: FamilyChoice): Chos
   const { family: name, world, split, seed } = selection
   const family = choice.families.find(({ id }) => id === name)
   const first = family === undefined ? undefined : family.worlds[0]?.id
-  const place = split ?? splitOf(family ?? null, world ?? first ?? '')
-  const suite = suiteOf(selection, family)
+  const places = suitesOf(selection, family).map((suite) => ({
+    suite,
+    split: split ?? splitOf(family ?? { suite }, world ?? first ?? ''),
+  }))
+  // What no drill has, a level above 2 for one, an incident may have.
+  const { suite, split: place } =
+    places.find((own) => splitTasks(own.split, choice, own.suite).some((task) => fits(task, selection))) ??
+    (places[0] as (typeof places)[number])
   const fitting = fittingTasks(selection, place, choice, suite)
   const number = seed ?? 0
   const { difficulty } = selection
@@ -137,10 +147,11 @@ export function chooseInstance(selection: Selection, choice: FamilyChoice): Chos
   return { task: tasks[number % tasks.length] as FamilyTask, seed: Math.floor(number / tasks.length) }
 }
 
-/** Which suite is meant: that of the family, or the one whose instances have a measured difficulty. */
-function suiteOf({ suite, difficulty }: Selection, family: TaskFamily | undefined): RowSuite {
-  if (family !== undefined) return family.suite === 'incidents' ? 'incidents' : 'families'
-  return suite ?? (difficulty != null && typeof difficulty === 'object' ? 'incidents' : 'families')
+/** Which suites may be meant: that of the family, or the one whose instances have a measured difficulty; else drills first. */
+function suitesOf({ suite, difficulty }: Selection, family: TaskFamily | undefined): readonly RowSuite[] {
+  if (family !== undefined) return [family.suite === incidentSuite ? incidentSuite : drillSuite]
+  if (suite !== undefined) return [suite]
+  return difficulty != null && typeof difficulty === 'object' ? [incidentSuite] : [drillSuite, incidentSuite]
 }
 
 /** Seeds of a task that belong to one seed of the choice: the first whose instance fits is taken. */

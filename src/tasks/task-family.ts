@@ -24,7 +24,7 @@ export interface TaskFamily<World extends NamedWorld = NamedWorld, Sketch extend
   readonly dimension: string
   readonly summary: string
   /** Words that a goal of levels 3 to 5 does not use: they would name the diagnosis. */
-  readonly jargon: RegExp
+  readonly jargon?: RegExp
   /** In the order in which lists show them. */
   readonly worlds: readonly World[]
   readonly levels: readonly Level[]

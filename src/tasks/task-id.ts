@@ -1,6 +1,6 @@
 /**
  * The ids of tasks, the one place that writes and reads them: `task_easy` is a listed task or a family,
- * `date_iso@1/shop/2` a family's task in a world at a level, and `~` with a keyed hash behind it one of a private `test`.
+ * `date_iso@2/shop/2` a family's task in a world at a level, and `~` with a keyed hash behind it one of a private `test`.
  *
  * @module
  */
@@ -30,7 +30,7 @@ export function parseTaskId(id: string): TaskIdParts | null {
   return { name, of }
 }
 
-/** The id of a family's task: `date_iso@1/shop/2`. */
+/** The id of a family's task: `date_iso@2/shop/2`. */
 export function formatTaskId(
   family: { readonly id: string; readonly version: number },
   world: string,

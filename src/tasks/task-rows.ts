@@ -2,6 +2,7 @@ import { difficulties, type ResetParams, type TaskListItem } from '../contract/e
 import type { ResetData } from '../contract/reset-data.ts'
 import { didYouMean } from '../kit/nearest.ts'
 import { splits, type Split, type TaskDefinition } from './define-task.ts'
+import { drillSuite, formerSuite } from './suites.ts'
 import {
   difficultyOf,
   type FamilyChoice,
@@ -28,11 +29,17 @@ export interface TaskSettings {
   readonly stepLimits: Readonly<Record<string, number>>
 }
 
-/** The rows of generated instances by their names, with how many count as theirs. Those of families are frozen. */
+/**
+ * The rows of generated instances by their names, with how many count as theirs. Each suite has three; those of the drills,
+ * the first steps, are also what the names of OpenEnv alone mean.
+ */
 const generatedRows: Readonly<Record<string, { suite: RowSuite; split: Split; length: number }>> = {
-  train: { suite: 'families', split: 'train', length: 100_000 },
-  validation: { suite: 'families', split: 'validation', length: 1000 },
-  test: { suite: 'families', split: 'test', length: 1000 },
+  train: { suite: 'drills', split: 'train', length: 100_000 },
+  validation: { suite: 'drills', split: 'validation', length: 1000 },
+  test: { suite: 'drills', split: 'test', length: 1000 },
+  drills: { suite: 'drills', split: 'train', length: 100_000 },
+  'drills-validation': { suite: 'drills', split: 'validation', length: 1000 },
+  'drills-test': { suite: 'drills', split: 'test', length: 1000 },
   incidents: { suite: 'incidents', split: 'train', length: 100_000 },
   'incidents-validation': { suite: 'incidents', split: 'validation', length: 1000 },
   'incidents-test': { suite: 'incidents', split: 'test', length: 1000 },
@@ -131,8 +138,8 @@ export class TaskRows {
       const rows = rowsOf(name)
       return rows !== undefined && splitTasks(rows.split, this.#choice, rows.suite).length > 0
     }
-    const [families, incidents] = [splits, Object.keys(generatedRows).slice(splits.length)]
-    return [...families.filter(isThere), ...(this.#classic.length > 0 ? [classic] : []), ...incidents.filter(isThere)]
+    const ofSuites = Object.keys(generatedRows).slice(splits.length)
+    return [...splits.filter(isThere), ...(this.#classic.length > 0 ? [classic] : []), ...ofSuites.filter(isThere)]
   }
 
   /** For what a split is meant, in the words of OpenEnv. */
@@ -209,7 +216,8 @@ export class TaskRows {
   /** How many instances a split has. @throws AppError `validation_error` for one that is unknown */
   require(split: string): number {
     if (this.splits.includes(split)) return this.count(split)
-    const msg = `Unknown split; there is ${this.splits.join(', ')}${didYouMean(split, this.splits)}`
+    const hint = split === formerSuite ? `; did you mean ${drillSuite}?` : didYouMean(split, this.splits)
+    const msg = `Unknown split; there is ${this.splits.join(', ')}${hint}`
     throw badParameter('split', msg, split)
   }
 

@@ -213,14 +213,14 @@ describe('which episodes', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { task_id: string; split: string; seed: number })
     expect(played).toMatchObject([
-      { task_id: expect.stringMatching(/^sentinels@1\/\w+\/2$/), split: 'validation', seed: expect.any(Number) },
-      { task_id: expect.stringMatching(/^date_iso@1\/\w+\/2$/), split: 'validation', seed: expect.any(Number) },
+      { task_id: expect.stringMatching(/^sentinels@2\/\w+\/2$/), split: 'validation', seed: expect.any(Number) },
+      { task_id: expect.stringMatching(/^date_iso@2\/\w+\/2$/), split: 'validation', seed: expect.any(Number) },
     ])
     expect(await runHere(['replay', record])).toMatchObject({ code: 0 })
   })
 
   it.each([
-    [['--task', 'date_iso@1/shop/2', '--level', '3'], 'wrong_use', 'give the family, date_iso'],
+    [['--task', 'date_iso@2/shop/2', '--level', '3'], 'wrong_use', 'give the family, date_iso'],
     [['--task', 'task_easy', '--level', '3'], 'wrong_use', 'task_easy belongs to no level'],
     [['--split', 'classic', '--level', '3'], 'wrong_use', 'the classic tasks have no levels'],
     [['--task', 'date_is', '--level', '3'], 'unknown_task', 'did you mean date_iso?'],
@@ -236,10 +236,10 @@ describe('which episodes', () => {
   })
 
   it('plays the oracles of a split, each family in a world of it', async () => {
-    const args = ['demo', '--suite', 'families', '--task', 'date_iso', '--level', '2', '--json', '--split']
+    const args = ['demo', '--suite', 'drills', '--task', 'date_iso', '--level', '2', '--json', '--split']
     for (const [split, worlds] of [
-      ['validation', /^date_iso@1\/(?!saas|sensors)\w+\/2$/],
-      ['test', /^date_iso@1\/(?:saas|sensors)\/2$/],
+      ['validation', /^date_iso@2\/(?!saas|sensors)\w+\/2$/],
+      ['test', /^date_iso@2\/(?:saas|sensors)\/2$/],
     ] as const) {
       const { code, stdout } = await runHere([...args, split])
       expect(code).toBe(0)

@@ -3,29 +3,29 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../../src/cli/settings/config.ts'
-import { familyList } from '../../src/tasks/family-list.ts'
+import { drillList } from '../../src/tasks/family-list.ts'
 import { startTestServer } from '../server/test-server.ts'
 import { runHere } from './run-here.ts'
 
 let folder: string
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dataops-families-'))
+  folder = mkdtempSync(join(tmpdir(), 'dataops-drills-'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const demo = (...args: string[]): ReturnType<typeof runHere> => runHere(['demo', '--suite', 'families', ...args])
+const demo = (...args: string[]): ReturnType<typeof runHere> => runHere(['demo', '--suite', 'drills', ...args])
 
 interface Report {
   readonly tasks: readonly Record<string, unknown>[]
   readonly average: Record<string, unknown>
 }
 
-describe('demo --suite families', () => {
+describe('demo --suite drills', () => {
   it('solves an instance of each family, where reading alone earns nothing', async () => {
-    const { code, stdout, stderr } = await demo('--json', '--level', '4', '--seed', '11')
+    const { code, stdout, stderr } = await demo('--json', '--level', '2', '--seed', '11')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const { tasks, average } = JSON.parse(stdout) as Report
-    expect(tasks.map((row) => row['family'])).toEqual(familyList.map(({ id }) => id))
+    expect(tasks.map((row) => row['family'])).toEqual(drillList.map(({ id }) => id))
     expect(new Set(tasks.map((row) => row['world'])).size).toBeGreaterThan(4)
     for (const row of tasks) {
       expect(Object.keys(row)).toEqual([
@@ -41,7 +41,7 @@ describe('demo --suite families', () => {
         'step_limit',
         'reader_score',
       ])
-      expect(row).toMatchObject({ level: 4, seed: 11, grader_score: 1, score: 1, solved: true, reader_score: 0 })
+      expect(row).toMatchObject({ level: 2, seed: 11, grader_score: 1, score: 1, solved: true, reader_score: 0 })
       expect(row['steps']).toBeLessThan(row['step_limit'] as number)
     }
     expect(average).toEqual({ score: 1, reader_score: 0 })
@@ -56,9 +56,9 @@ describe('demo --suite families', () => {
 
   it('plays one task, and what it records is replayed', async () => {
     const file = join(folder, 'episode.jsonl')
-    const { code, stdout } = await demo('--task', 'exact_dup@1/bank/3', '--record', file)
+    const { code, stdout } = await demo('--task', 'double_escape@2/shop/2', '--record', file)
     expect(code).toBe(0)
-    expect(stdout).toMatch(/│ exact_dup │ bank +│ +3 │/)
+    expect(stdout).toMatch(/│ double_escape │ shop +│ +2 │/)
     const records = readFileSync(file, 'utf8').trim().split('\n')
     expect(records).toHaveLength(1)
     const replay = await runHere(['replay', file])
@@ -72,10 +72,10 @@ describe('demo --suite families', () => {
     const { settings } = loadConfig({ flags: { splitSaltFile: salt } })
     const server = await startTestServer({ settings })
     try {
-      const held = await demo('--url', server.url, '--task', 'exact_dup', '--level', '3', '--json')
+      const held = await demo('--url', server.url, '--task', 'double_escape', '--level', '2', '--json')
       expect(held.code).toBe(1)
       expect(JSON.parse(held.stdout)).toMatchObject({ tasks: [{ solved: false }] })
-      const open = await demo('--url', server.url, '--task', 'date_iso', '--level', '3', '--json')
+      const open = await demo('--url', server.url, '--task', 'date_iso', '--level', '2', '--json')
       expect(open.code).toBe(0)
     } finally {
       await server.close()
@@ -85,12 +85,12 @@ describe('demo --suite families', () => {
   it.each([
     [['--suite', 'all'], 'wrong_use'],
     [['--level', '2'], 'wrong_use'],
-    [['--suite', 'families', '--level', '6'], 'wrong_use'],
-    [['--suite', 'families', '--seed', '-1'], 'wrong_use'],
-    [['--suite', 'families', '--task', 'task_easy'], 'unknown_task'],
-    [['--suite', 'families', '--task', 'nope'], 'unknown_task'],
-    [['--suite', 'families', '--task', 'date_iso@1/shop/2', '--level', '3'], 'wrong_use'],
-    [['--task', 'date_iso@1/shop/2'], 'unknown_task'],
+    [['--suite', 'drills', '--level', '6'], 'wrong_use'],
+    [['--suite', 'drills', '--seed', '-1'], 'wrong_use'],
+    [['--suite', 'drills', '--task', 'task_easy'], 'unknown_task'],
+    [['--suite', 'drills', '--task', 'nope'], 'unknown_task'],
+    [['--suite', 'drills', '--task', 'date_iso@2/shop/2', '--level', '1'], 'wrong_use'],
+    [['--task', 'date_iso@2/shop/2'], 'unknown_task'],
   ])('demo %j is wrong use', async (args, code) => {
     const { code: exit, stdout, stderr } = await runHere(['demo', ...args])
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' })

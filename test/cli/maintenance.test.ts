@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runHere } from './run-here.ts'
 
@@ -10,8 +9,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'dataops-maintenance-'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const list = fileURLToPath(new URL('../../lists/eval-1.json', import.meta.url))
 
 describe('commands for maintainers', () => {
   it('have a help of their own and stand in no list', async () => {
@@ -26,22 +23,34 @@ describe('commands for maintainers', () => {
     expect(freeze.stdout).toContain('--check')
   })
 
-  it('freeze finds the list as it was, and a digest that is not', async () => {
+  it('freeze draws a list once, finds it as it was, and a digest that is not', async () => {
+    const list = join(folder, 'trial.json')
+    const drawn = await runHere(['freeze', '--families', 'enum_drift,double_load', '--each', '1', '--file', list])
+    expect(drawn).toMatchObject({ code: 0, stderr: '' })
     const text = readFileSync(list, 'utf8')
+    const { name, instances } = JSON.parse(text) as {
+      name: string
+      instances: readonly { id: string; split: string }[]
+    }
+    expect([name, instances.length, new Set(instances.map(({ split }) => split))]).toEqual([
+      'trial',
+      7,
+      new Set(['test']),
+    ])
     const changed = join(folder, 'changed.json')
     const [, digest = ''] = /"image": *"([0-9a-f]{64})"/.exec(text) ?? []
     writeFileSync(changed, text.replace(digest, 'f'.repeat(64)))
-    const [same, other, drawn] = await Promise.all([
-      runHere(['freeze', '--check', '--every', '80']),
-      runHere(['freeze', '--check', '--every', '320', '--file', changed]),
-      runHere(['freeze']),
+    const [same, other, again] = await Promise.all([
+      runHere(['freeze', '--check', '--every', '3', '--file', list]),
+      runHere(['freeze', '--check', '--every', '7', '--file', changed]),
+      runHere(['freeze', '--families', 'enum_drift', '--file', list]),
     ])
     expect(same).toMatchObject({ code: 0, stderr: '' })
-    expect(same.stdout).toMatch(/^eval-1: 4 of 320 instances as frozen/)
+    expect(same.stdout).toMatch(/^trial: 3 of 7 instances as frozen/)
     expect(other).toMatchObject({ code: 1, stdout: '' })
     expect(other.stderr).toContain(`the image has the digest ${digest}, not ffff`)
-    expect(drawn).toMatchObject({ code: 2 })
-    expect(drawn.stderr).toContain('is frozen: it is checked (--check), never drawn again')
+    expect(again).toMatchObject({ code: 2 })
+    expect(again.stderr).toContain('is frozen: it is checked (--check), never drawn again')
   })
 
   it('probe tells what it found, and takes figures from its own JSON', async () => {
@@ -56,8 +65,8 @@ describe('commands for maintainers', () => {
       runHere(['probe', ...size, '--from', file]),
       runHere(['probe', '--family', 'trim_case', '--from', file]),
     ])
-    expect(table.stdout).toMatch(/^bool_lexeme@1 +0\.\d{3} /m)
-    expect(other.stderr).toBe('error: wrong_use: no file has figures of trim_case@1 for 500 instances and 4 seeds\n')
+    expect(table.stdout).toMatch(/^bool_lexeme@2 +0\.\d{3} /m)
+    expect(other.stderr).toBe('error: wrong_use: no file has figures of trim_case@2 for 500 instances and 4 seeds\n')
   })
 
   it('verify --deep takes every task, and nothing that chooses some', async () => {
@@ -67,7 +76,7 @@ describe('commands for maintainers', () => {
       runHere(['verify', '--instances', '20']),
     ])
     expect(task.stderr).toBe('error: wrong_use: --family is not for --deep, which takes every task\n')
-    expect(suite.stderr).toBe('error: wrong_use: --deep is for --suite families\n')
+    expect(suite.stderr).toBe('error: wrong_use: --deep is for --suite drills\n')
     expect(alone.stderr).toBe('error: wrong_use: --instances is for --deep\n')
     expect([task, suite, alone].map(({ code }) => code)).toEqual([2, 2, 2])
   })

@@ -58,7 +58,7 @@ describe('play', () => {
     const file = join(folder, 'family.jsonl')
     const args = ['play', 'date_iso', '--level', '2', '--world', 'bank', '--split', 'validation', '--record', file]
     expect((await runHere(args, { input: '.quit\n' })).stderr).toBe('')
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ task_id: 'date_iso@1/bank/2', split: 'validation' })
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ task_id: 'date_iso@2/bank/2', split: 'validation' })
   })
 
   it('makes no record of a task that there is not', async () => {
@@ -116,15 +116,15 @@ describe('play', () => {
     // Nobody is there to be asked.
     const open = await runHere(['play'])
     expect(open).toMatchObject({ code: 2, stdout: '' })
-    expect(open.stderr).toMatch(/^error: wrong_use: .*play task_easy.*--family date_iso --level 3.*\n$/)
+    expect(open.stderr).toMatch(/^error: wrong_use: .*play task_easy.*--family date_iso --level 2.*\n$/)
     const wrong = [
-      ['date_iso@1/shop/2', '--level', '3'],
+      ['date_iso@2/shop/2', '--level', '3'],
       ['task_easy', '--world', 'shop'],
       ['date_iso', '--family', 'date_iso'],
       ['task_easy', '--split', 'test'],
       ['--family', 'dat_iso'],
       ['--family', 'date_iso', '--split', 'tset'],
-      ['--family', 'exact_dup', '--split', 'train'],
+      ['--family', 'double_escape', '--split', 'train'],
       ['date_iso', '--world', 'saas', '--split', 'train'],
       ['--level', '3'],
     ]

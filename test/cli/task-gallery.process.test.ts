@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { familyList } from '../../src/tasks/family-list.ts'
+import { drillList } from '../../src/tasks/family-list.ts'
 import { taskList } from '../../src/tasks/task-list.ts'
 
 const script = fileURLToPath(new URL('../../scripts/task-gallery.mjs', import.meta.url))
@@ -23,7 +23,7 @@ describe('the gallery of tasks', { timeout: 180_000 }, () => {
     expect(gallery('a')).toMatchObject({ status: 0, stderr: '' })
     expect(gallery('b')).toMatchObject({ status: 0, stderr: '' })
     const names = readdirSync(join(folder, 'a', 'tasks')).toSorted()
-    expect(names).toEqual(familyList.map(({ id }) => `${id}.md`).toSorted())
+    expect(names).toEqual(drillList.map(({ id }) => `${id}.md`).toSorted())
     const index = page('a', 'tasks.md')
     expect(page('b', 'tasks.md')).toBe(index)
     for (const { id } of taskList) expect(index).toContain(`\`${id}\``)
@@ -43,7 +43,7 @@ describe('the gallery of tasks', { timeout: 180_000 }, () => {
   })
 
   it('--check says what is out of date, and writing puts it right', () => {
-    const [first] = familyList
+    const [first] = drillList
     appendFileSync(join(folder, 'a', 'tasks', `${first?.id}.md`), 'edited\n')
     writeFileSync(join(folder, 'a', 'tasks', 'gone.md'), 'a family that is no more\n')
     const { status, stderr } = gallery('a', '--check')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { widthOf } from '../../src/cli/terminal/terminal-text.ts'
-import { familyList } from '../../src/tasks/family-list.ts'
+import { drillList } from '../../src/tasks/family-list.ts'
 import { taskList } from '../../src/tasks/task-list.ts'
 import { hasTerminal, typed } from './typed.ts'
 
@@ -14,9 +14,9 @@ describe('the lists', () => {
     for (const { columns, text, code } of runs) {
       expect(code).toBe(0)
       expect(widest(text)).toBeLessThanOrEqual(Math.min(columns, 100))
-      for (const { id } of [...taskList, ...familyList]) expect(text).toContain(id)
+      for (const { id } of [...taskList, ...drillList]) expect(text).toContain(id)
     }
-    const { text } = await typed(['tasks', '--show', '--family', 'date_iso', '--level', '4'], [], { columns: 60 })
+    const { text } = await typed(['tasks', '--show', '--family', 'date_iso', '--level', '2'], [], { columns: 60 })
     expect(widest(text.slice(0, text.indexOf('DECOYS')))).toBeLessThanOrEqual(60)
   })
 })

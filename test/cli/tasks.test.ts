@@ -8,14 +8,14 @@ import { toTypedCell } from '../../src/data/values.ts'
 import { describeInstance, type InstanceDescription } from '../../src/proof/describe/describe-instance.ts'
 import {
   everyFamily,
-  familyList,
+  drillList,
   familyTask,
   familyTaskId,
-  familyTasks,
+  incidentFamilies,
+  drillTasks,
   splitTasks,
   worldsOf,
 } from '../../src/tasks/family-list.ts'
-import { levels } from '../../src/tasks/task-family.ts'
 import { instantiate, type TaskInstance } from '../../src/tasks/instantiate.ts'
 import { taskList } from '../../src/tasks/task-list.ts'
 import type { TaskDefinition } from '../../src/tasks/define-task.ts'
@@ -25,9 +25,9 @@ import { runHere } from './run-here.ts'
 const tasks = (...args: string[]): ReturnType<typeof runHere> => runHere(['tasks', ...args])
 
 /** One task of each family, worlds and levels in turn. */
-const sample: readonly TaskDefinition[] = familyList.map((family, place) => {
+const sample: readonly TaskDefinition[] = drillList.map((family, place) => {
   const worlds = worldsOf(family)
-  const level = levels[place % levels.length] as (typeof levels)[number]
+  const level = family.levels[place % family.levels.length] as (typeof family.levels)[number]
   return familyTask(family, worlds[place % worlds.length] as (typeof worlds)[number], level, 'train')
 })
 
@@ -74,16 +74,28 @@ describe('tasks', () => {
     }
   })
 
+  const inTest = new Set(splitTasks('test').map(({ id }) => id))
+
+  it('lists incidents as well', async () => {
+    const [all, some] = await Promise.all([tasks('--suite', 'incidents', '--json'), tasks('--level', '5', '--json')])
+    const idsOf = (text: string): string[] =>
+      (JSON.parse(text) as { tasks: { id: string }[] }).tasks.map(({ id }) => id)
+    expect(idsOf(all.stdout)).toEqual(incidentFamilies.map(({ id }) => id))
+    expect(idsOf(some.stdout)).toEqual(
+      incidentFamilies.flatMap(({ id, version, worlds }) => worlds.map((world) => `${id}@${version}/${world.id}/5`)),
+    )
+  })
+
   it.each([
     [['--family', 'date_iso'], (task: TaskDefinition) => task.family?.family === 'date_iso'],
     [
-      ['--world', 'bank', '--level', '4'],
-      ({ family }: TaskDefinition) => family?.world === 'bank' && family.level === 4,
+      ['--world', 'bank', '--level', '2'],
+      ({ family }: TaskDefinition) => family?.world === 'bank' && family.level === 2,
     ],
-    [['--split', 'test'], ({ id }: TaskDefinition) => splitTasks('test').some((task) => task.id === id)],
-    [['--task', 'date_iso@1/shop/2'], ({ id }: TaskDefinition) => id === 'date_iso@1/shop/2'],
+    [['--split', 'test', '--suite', 'drills'], ({ id }: TaskDefinition) => inTest.has(id)],
+    [['--task', 'date_iso@2/shop/2'], ({ id }: TaskDefinition) => id === 'date_iso@2/shop/2'],
   ])('%j narrows the list to tasks', async (args, belongs) => {
-    const wanted = familyTasks()
+    const wanted = drillTasks()
       .filter(belongs)
       .map(({ id }) => id)
     const [text, json] = await Promise.all([tasks(...args), tasks(...args, '--json')])
@@ -131,7 +143,7 @@ describe('the lists', () => {
 
 describe('tasks --show', () => {
   it('shows an instance: facts, goal, tables, damage, evidence, decoys, and the answer when asked for', async () => {
-    const args = ['--show', '--family', 'sentinels', '--world', 'clinic', '--level', '4', '--seed', '7']
+    const args = ['--show', '--family', 'sentinels', '--world', 'clinic', '--level', '2', '--seed', '7']
     const [text, again, json, answer] = await Promise.all([
       tasks(...args),
       tasks(...args),
@@ -164,7 +176,7 @@ describe('tasks --show', () => {
       'evidence',
       'decoys',
     ])
-    expect(shown).toMatchObject({ world: 'clinic', level: 4, seed: 7, split: 'train', dimension: 'missing' })
+    expect(shown).toMatchObject({ world: 'clinic', level: 2, seed: 7, split: 'train', dimension: 'missing' })
     expect(shown.query_budget).toBe(shown.step_limit - 1)
     for (const fact of [shown.id, shown.canary, shown.goal, shown.as_of, 'EVIDENCE', 'DECOYS', 'TO REPAIR']) {
       expect(text.stdout).toContain(fact)
@@ -279,7 +291,7 @@ describe('tasks --show', () => {
   })
 
   it('names the family id in the id of the shown task', async () => {
-    const [family] = familyList
+    const [family] = drillList
     const [world] = family === undefined ? [] : worldsOf(family)
     if (family === undefined || world === undefined) throw new Error('no family')
     const { stdout } = await tasks('--show', '--family', family.id, '--json')

@@ -13,7 +13,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const families = (...args: string[]): Promise<CliResult> => runHere(['verify', '--suite', 'families', ...args])
+const drills = (...args: string[]): Promise<CliResult> => runHere(['verify', '--suite', 'drills', ...args])
 
 interface Report {
   readonly ok: boolean
@@ -42,7 +42,7 @@ const linesOf = (file: string): string[] => {
 
 /** Starts a run and, once the file has so many proofs, ends it with a signal. */
 async function endedBy(signal: NodeJS.Signals, file: string, args: readonly string[], proofs: number) {
-  const child = spawn(process.execPath, [cliPath, 'verify', '--suite', 'families', ...args, '--resume', file], {
+  const child = spawn(process.execPath, [cliPath, 'verify', '--suite', 'drills', ...args, '--resume', file], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
@@ -73,23 +73,23 @@ describe('verify without a suite', () => {
   })
 })
 
-describe('verify --suite families', () => {
+describe('verify --suite drills', () => {
   it('proves what fits, and says the same whatever the number of threads', async () => {
     const args = ['--family', 'trim_case', '--level', '1', '--seeds', '0..1', '--json']
-    const one = await families(...args, '--workers', '1')
-    const two = await families(...args, '--workers', '2')
+    const one = await drills(...args, '--workers', '1')
+    const two = await drills(...args, '--workers', '2')
     expect(one).toMatchObject({ code: 0, stderr: '16 instances of 8 tasks; 1 at a time\n' })
     expect(two).toMatchObject({ code: 0, stderr: '16 instances of 8 tasks; 2 at a time\n' })
     expect(withoutTiming(two)).toBe(withoutTiming(one))
     const report = reportOf(one)
     expect(report).toMatchObject({
       ok: true,
-      version: '0.1.0',
+      version: '0.2.0',
       seeds: [0, 1],
       tasks: 8,
       total: { instances: 16, defects: 0 },
       levels: [{ level: 1, instances: 16 }],
-      families: [{ family: 'trim_case', version: 1, worlds: 8, levels: [{ level: 1, instances: 16 }] }],
+      families: [{ family: 'trim_case', version: 2, worlds: 8, levels: [{ level: 1, instances: 16 }] }],
       // Every tenth seed is drawn in all three splits.
       images: { compared: 16 + 2 * 8, split_samples: 8 },
       failures: [],
@@ -103,9 +103,9 @@ describe('verify --suite families', () => {
   })
 
   it('shows tables', async () => {
-    const { code, stdout } = await families('--family', 'bool_lexeme', '--world', 'bank', '--level', '5')
+    const { code, stdout } = await drills('--family', 'bool_lexeme', '--world', 'bank', '--level', '2')
     expect(code).toBe(0)
-    expect(stdout).toMatch(/│ bool_lexeme@1 │ +1 │ +1 │ +0 │ 0\.\d{3} │/)
+    expect(stdout).toMatch(/│ bool_lexeme@2 │ +1 │ +1 │ +0 │ 0\.\d{3} │/)
     expect(stdout).toMatch(/highest naive scores/)
     expect(stdout).toMatch(/largest images/)
     expect(stdout).toMatch(/3 images compared, 1 instances drawn in every split: no two images are equal/)
@@ -122,8 +122,8 @@ describe('verify --resume', () => {
     const before = linesOf(file)
     expect(before.length).toBeGreaterThanOrEqual(5)
     expect(before.length).toBeLessThan(40)
-    appendFileSync(file, '{"version":"0.1.0","task":"trim_case@1/ba')
-    const resumed = await families(...args, '--resume', file, '--json')
+    appendFileSync(file, '{"version":"0.2.0","task":"trim_case@2/ba')
+    const resumed = await drills(...args, '--resume', file, '--json')
     expect(resumed.code).toBe(0)
     expect(resumed.stderr).toContain(`40 instances of 1 tasks, ${before.length} of them stand in ${file};`)
     expect(reportOf(resumed).timing.proven).toBe(40 - before.length)
@@ -131,8 +131,8 @@ describe('verify --resume', () => {
     expect(after.slice(0, before.length)).toEqual(before)
     const seeds = after.map((line) => (JSON.parse(line) as { seed: number }).seed)
     expect(seeds.toSorted((left, right) => left - right)).toEqual(Array.from({ length: 40 }, (_, seed) => seed))
-    expect(withoutTiming(await families(...args, '--json'))).toBe(withoutTiming(resumed))
-    const again = await families(...args, '--resume', file, '--json')
+    expect(withoutTiming(await drills(...args, '--json'))).toBe(withoutTiming(resumed))
+    const again = await drills(...args, '--resume', file, '--json')
     expect(reportOf(again).timing.proven).toBe(0)
     expect(withoutTiming(again)).toBe(withoutTiming(resumed))
   })
@@ -150,27 +150,27 @@ describe('verify --resume', () => {
   it('proves again what another version has proven, and fails for a defect that stands there', async () => {
     const file = join(folder, 'defect.jsonl')
     const only = ['--family', 'trim_case', '--world', 'bank', '--level', '1', '--seeds', '3', '--resume', file]
-    expect((await families(...only)).code).toBe(0)
+    expect((await drills(...only)).code).toBe(0)
     const [header = '', line = ''] = readFileSync(file, 'utf8').split('\n')
     const proof = JSON.parse(line) as object
     const failures = [{ check: 'leaks', message: 'the bytes of the seed hold 1999-12-31' }]
 
     writeFileSync(file, `${header}\n${JSON.stringify({ ...proof, version: '0.0.9', failures })}\n`)
-    const renewed = await families(...only, '--json')
+    const renewed = await drills(...only, '--json')
     expect(renewed.code).toBe(0)
     expect(reportOf(renewed).timing.proven).toBe(1)
     expect(linesOf(file)[1]).toBe(line)
 
     writeFileSync(file, `${header}\n${JSON.stringify({ ...proof, failures })}\n`)
-    const failing = await families(...only, '--json')
+    const failing = await drills(...only, '--json')
     expect(failing.code).toBe(1)
     expect(reportOf(failing)).toMatchObject({
       ok: false,
       total: { instances: 1, defects: 1 },
-      failures: [{ task: 'trim_case@1/bank/1', seed: 3, check: 'leaks' }],
+      failures: [{ task: 'trim_case@2/bank/1', seed: 3, check: 'leaks' }],
     })
-    const shown = await families(...only)
+    const shown = await drills(...only)
     expect(shown.code).toBe(1)
-    expect(shown.stdout).toContain('trim_case@1/bank/1, seed 3, leaks: the bytes of the seed hold 1999-12-31\n')
+    expect(shown.stdout).toContain('trim_case@2/bank/1, seed 3, leaks: the bytes of the seed hold 1999-12-31\n')
   })
 })

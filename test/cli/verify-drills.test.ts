@@ -11,9 +11,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const families = (...args: string[]): Promise<CliResult> => runHere(['verify', '--suite', 'families', ...args])
+const drills = (...args: string[]): Promise<CliResult> => runHere(['verify', '--suite', 'drills', ...args])
 
-describe('verify --suite families', () => {
+describe('verify --suite drills', () => {
   it.each([
     [['--family', 'nope'], 'unknown_task'],
     [['--world', 'nope'], 'wrong_use'],
@@ -28,7 +28,7 @@ describe('verify --suite families', () => {
     [['--suite', 'classic', '--family', 'date_iso'], 'wrong_use'],
     [['--suite', 'classic', '--resume', 'proofs.jsonl'], 'wrong_use'],
   ])('%j is wrong use', async (args, code) => {
-    const result = await families(...args)
+    const result = await drills(...args)
     expect(result).toMatchObject({ code: 2, stdout: '' })
     expect(result.stderr).toMatch(new RegExp(`^error: ${code}: [^\\n]+\\n$`))
   })
@@ -41,12 +41,12 @@ describe('verify --resume', () => {
     const file = join(folder, 'notes.txt')
     for (const text of ['my notes', 'my notes\nof today\n', '{"format":"dataops-env/journal@1"}\n']) {
       writeFileSync(file, text)
-      const result = await families(...args, '--resume', file)
+      const result = await drills(...args, '--resume', file)
       expect(result).toMatchObject({ code: 2, stdout: '' })
       expect(result.stderr).toMatch(/^error: wrong_use: \S+ was not written by verify --resume; name another file\n$/)
       expect(readFileSync(file, 'utf8')).toBe(text)
     }
     writeFileSync(file, '{"format":"dataops-env/proofs@1"}\n{"task":"x"}\n')
-    expect((await families(...args, '--resume', file)).stderr).toMatch(/notes\.txt:2: not a line of verify --resume\n$/)
+    expect((await drills(...args, '--resume', file)).stderr).toMatch(/notes\.txt:2: not a line of verify --resume\n$/)
   })
 })

@@ -36,7 +36,7 @@ describe('verify --suite incidents', () => {
     expect(tables.stderr).toContain(`${report.instances} of them stand in`)
     expect(tables.stdout).toContain(`${report.instances} instances of double_load`)
     expect(tables.stdout).toMatch(/│ essential carriers +│/)
-    const families = await runHere(['verify', '--suite', 'families', '--resume', file])
+    const families = await runHere(['verify', '--suite', 'drills', '--resume', file])
     expect(families.stderr).toContain('was not written by verify --resume')
   })
 

@@ -1,7 +1,6 @@
 /** The scripted episodes that every door has to play alike. */
 import { rewardModes, type ResetParams } from '../../src/contract/episode.ts'
-import { familyList, resolveTask, worldsOf } from '../../src/tasks/family-list.ts'
-import { levels } from '../../src/tasks/task-family.ts'
+import { drillList, resolveTask, worldsOf } from '../../src/tasks/family-list.ts'
 import { draftOf } from '../../src/tasks/instantiate.ts'
 import { draft } from '../tasks/drafts.ts'
 
@@ -49,9 +48,9 @@ const repairs: ScriptedEpisode[] = classicTasks.flatMap((task) =>
 )
 
 /** One generated task of each family, levels and worlds mixed, in the ways of paying that it has. */
-const generated: ScriptedEpisode[] = familyList.map((family, index) => {
+const generated: ScriptedEpisode[] = drillList.map((family, index) => {
   const worlds = worldsOf(family)
-  const id = `${family.id}@${family.version}/${worlds[index % worlds.length]?.id}/${levels[index % levels.length]}`
+  const id = `${family.id}@${family.version}/${worlds[index % worlds.length]?.id}/${family.levels[index % family.levels.length]}`
   const task = resolveTask(id)
   const modes = rewardModes.filter((mode) => mode !== 'potential' || task.family?.split !== 'test')
   const { seed, oracles } = draftOf(task, index)

@@ -6,7 +6,14 @@ import type { ResetParams } from '../../src/contract/episode.ts'
 import type { ResetData } from '../../src/contract/reset-data.ts'
 import { AppError, type Environment, createEnvironment } from '../../src/index.ts'
 import { splits } from '../../src/tasks/define-task.ts'
-import { difficultyOf, familyList, heldOut, splitTasks, worldsOf } from '../../src/tasks/family-list.ts'
+import {
+  difficultyOf,
+  drillList,
+  heldOut,
+  incidentFamilies,
+  splitTasks,
+  worldsOf,
+} from '../../src/tasks/family-list.ts'
 import { levels } from '../../src/tasks/task-family.ts'
 import { worldList } from '../../src/tasks/drills/trades/world-list.ts'
 import { post, startTestServer, type TestServer } from '../server/test-server.ts'
@@ -58,7 +65,7 @@ const word = <T>(values: readonly T[], freq: number): fc.Arbitrary<T | null | un
   )
 
 const selections: fc.Arbitrary<ResetData> = fc.record({
-  family: word([...familyList.slice(0, 3).map(({ id }) => id), 'epoch_mix', ...heldOut.families], 4),
+  family: word([...drillList.slice(0, 3).map(({ id }) => id), 'epoch_mix', ...heldOut.families], 4),
   world: word(
     worldList.map(({ id }) => id),
     3,
@@ -85,7 +92,7 @@ function canFit({ family, world, level, difficulty, split, index, task_id: id }:
   return splits.some(
     (name) =>
       (split == null || split === name) &&
-      splitTasks(name).some(
+      [...splitTasks(name), ...splitTasks(name, undefined, 'incidents')].some(
         (task) =>
           (family == null || task.family?.family === family) &&
           (world == null || task.family?.world === world) &&
@@ -113,7 +120,9 @@ test('of any combination: what is chosen fits, and all doors agree', { timeout: 
           if (params.difficulty != null && task.level !== undefined) {
             expect(difficultyOf(task.level)).toBe(params.difficulty)
           }
-          const isHeldOut = heldOut.families.includes(task.family ?? '') || heldOut.worlds.includes(task.world ?? '')
+          const isIncident = incidentFamilies.some(({ id: own }) => own === task.family)
+          const worlds = isIncident ? heldOut.businesses : heldOut.worlds
+          const isHeldOut = heldOut.families.includes(task.family ?? '') || worlds.includes(task.world ?? '')
           expect(isHeldOut).toBe(task.split === 'test')
           if (task.split !== 'classic') generated++
           // The instance by its name is the same one.
@@ -154,8 +163,8 @@ describe('what a seed means beside selectors', () => {
   }
 
   test('one task that is fully named: its own seed', async () => {
-    const named = { family: 'date_iso', world: 'shop', level: 3, seed: 7 }
-    const own = { id: 'date_iso@1/shop/3', split: 'train', seed: 7 }
+    const named = { family: 'date_iso', world: 'shop', level: 2, seed: 7 }
+    const own = { id: 'date_iso@2/shop/2', split: 'train', seed: 7 }
     expect(await task(named)).toEqual(own)
     expect(await task({ ...named, split: 'train' })).toEqual(own)
     expect(await task({ ...named, split: 'validation' })).toEqual({ ...own, split: 'validation' })
@@ -164,22 +173,22 @@ describe('what a seed means beside selectors', () => {
 
   test('a family without a split: one task, the first of its worlds and the lowest level that fit', async () => {
     expect(await task({ family: 'lookup_null', seed: 5 })).toEqual({
-      id: 'lookup_null@1/shop/1',
+      id: 'lookup_null@2/shop/1',
       split: 'train',
       seed: 5,
     })
-    expect(await task({ family: 'lookup_null', level: 4, seed: 5 })).toMatchObject({ id: 'lookup_null@1/shop/4' })
-    expect(await task({ family: 'lookup_null', world: 'bank', seed: 5 })).toMatchObject({ id: 'lookup_null@1/bank/1' })
-    expect(await task({ family: 'lookup_null', difficulty: 'hard' })).toMatchObject({ id: 'lookup_null@1/shop/4' })
+    expect(await task({ family: 'lookup_null', level: 2, seed: 5 })).toMatchObject({ id: 'lookup_null@2/shop/2' })
+    expect(await task({ family: 'lookup_null', world: 'bank', seed: 5 })).toMatchObject({ id: 'lookup_null@2/bank/1' })
+    expect(await task({ family: 'lookup_null', difficulty: 'easy' })).toMatchObject({ id: 'lookup_null@2/shop/1' })
     expect(await task({ family: 'lookup_null', world: 'saas' })).toEqual({
-      id: 'lookup_null@1/saas/1',
+      id: 'lookup_null@2/saas/1',
       split: 'test',
       seed: 0,
     })
-    const heldOutFamily = familyList.filter(({ id }) => id === 'exact_dup')
+    const heldOutFamily = drillList.filter(({ id }) => id === 'double_escape')
     const [first] = heldOutFamily.flatMap(worldsOf)
-    expect(await task({ family: 'exact_dup', seed: 2 })).toEqual({
-      id: `exact_dup@1/${first?.id}/1`,
+    expect(await task({ family: 'double_escape', seed: 2 })).toEqual({
+      id: `double_escape@2/${first?.id}/1`,
       split: 'test',
       seed: 2,
     })
@@ -200,8 +209,15 @@ describe('what a seed means beside selectors', () => {
     }))
     expect(found).toEqual(expected)
     expect(new Set(fitting.map(({ id }) => id)).size).toBe(fitting.length)
-    expect(await task({ world: 'sensors', level: 5, seed: 1 })).toMatchObject({ split: 'test' })
-    expect(await task({ level: 5, seed: 1 })).toMatchObject({ split: 'train' })
+    expect(await task({ world: 'sensors', level: 2, seed: 1 })).toMatchObject({ split: 'test' })
+    expect(await task({ level: 2, seed: 1 })).toMatchObject({ split: 'train' })
+  })
+
+  test('a level or difficulty that no drill has is one of the incidents', async () => {
+    expect(await task({ level: 5, seed: 1 })).toMatchObject({ id: expect.stringMatching(/\/5$/), split: 'train' })
+    expect(await task({ world: 'logistics', level: 4 })).toMatchObject({ split: 'test' })
+    const { id } = (await task({ split: 'validation', difficulty: 'medium', seed: 3 })) as { id: string }
+    expect(incidentFamilies.map((incident) => incident.id)).toContain(id.split('@')[0])
   })
 })
 
@@ -213,7 +229,7 @@ const refusals: readonly [params: Record<string, unknown>, key: string, message:
   [
     { split: 'trian' },
     'split',
-    /^Unknown split; there is train, validation, test, classic, incidents, incidents-validation, incidents-test; did you mean train\?$/,
+    /^Unknown split; there is train, validation, test, classic, drills, drills-validation, drills-test, incidents, incidents-validation, incidents-test; did you mean train\?$/,
   ],
   [
     { family: 'epoch_mix', world: 'payroll' },
@@ -221,9 +237,9 @@ const refusals: readonly [params: Record<string, unknown>, key: string, message:
     /^No task of the split train has family epoch_mix, world payroll; worlds there: shop, clinic, [^;]*$/,
   ],
   [
-    { family: 'exact_dup', split: 'train' },
+    { family: 'double_escape', split: 'train' },
     'family',
-    /^No task of the split train has family exact_dup; families there: date_iso, [^;]*; such a task is in test$/,
+    /^No task of the split train has family double_escape; families there: date_iso, [^;]*; such a task is in test$/,
   ],
   [
     { family: 'date_iso', world: 'saas', split: 'validation' },
@@ -236,9 +252,20 @@ const refusals: readonly [params: Record<string, unknown>, key: string, message:
     /worlds there: saas, sensors; such a task is in train and validation$/,
   ],
   [
-    { level: 5, difficulty: 'easy' },
+    { level: 2, difficulty: 'hard' },
     'difficulty',
-    /^No task of the split train has level 5, difficulty easy; difficulties there: hard$/,
+    /^No task of the split train has level 2, difficulty hard; difficulties there: easy$/,
+  ],
+  [
+    { family: 'date_iso', level: 3 },
+    'level',
+    /^No task of the split train has family date_iso, level 3; levels there: 1, 2$/,
+  ],
+  [{ split: 'families' }, 'split', /^Unknown split; there is train, .*; did you mean drills\?$/],
+  [
+    { family: 'exact_dup' },
+    'family',
+    /^Unknown family; there is date_iso, .*; exact_dup went with version 0\.2, whose incidents take its place$/,
   ],
   [
     { split: 'classic', level: 1 },
@@ -246,7 +273,7 @@ const refusals: readonly [params: Record<string, unknown>, key: string, message:
     /^The classic tasks have no level; the splits train, validation, test have$/,
   ],
   [{ task_id: 'date_iso', level: 2 }, 'level', /^Not together with task_id$/],
-  [{ task_id: 'date_iso@1/shop/2', family: 'date_iso' }, 'family', /^Not together with task_id$/],
+  [{ task_id: 'date_iso@2/shop/2', family: 'date_iso' }, 'family', /^Not together with task_id$/],
   [{ task_id: 'task_easy', world: 'shop' }, 'world', /^Not together with task_id$/],
   [{ split: 'train', index: 3, level: 2 }, 'level', /^Not together with index$/],
   [{ split: 'train', index: 3, family: 'date_iso' }, 'family', /^Not together with index$/],
@@ -315,10 +342,10 @@ describe('a refusal names the place and the reason', () => {
 
   test.each([
     ['date_isso', 'date_iso'],
-    ['date_iso@9/shop/2', 'date_iso@1/shop/2'],
-    ['date_iso@1/shp/3', 'date_iso@1/shop/3'],
-    ['dat_iso@1/bank/4', 'date_iso@1/bank/4'],
-    ['date_iso@1/shop/6', 'date_iso@1/shop/5'],
+    ['date_iso@9/shop/2', 'date_iso@2/shop/2'],
+    ['date_iso@2/shp/2', 'date_iso@2/shop/2'],
+    ['dat_iso@2/bank/2', 'date_iso@2/bank/2'],
+    ['date_iso@2/shop/5', 'date_iso@2/shop/2'],
     ['task_esay', 'task_easy'],
   ])('the task %s: did you mean %s?', async (id, meant) => {
     const { status, body } = await post(server, '/reset', { task_id: id })
@@ -367,15 +394,15 @@ test('the TypeScript clients have them in their types', async () => {
 })
 
 test('families that are turned off are neither chosen nor named', async () => {
-  const families = familyList.filter(({ id }) => ['unit_mix', 'exact_dup'].includes(id))
+  const families = drillList.filter(({ id }) => ['epoch_mix', 'double_escape'].includes(id))
   const narrow = await startTestServer({ settings: { tasks: [], families } })
   const reset = async (params: object): Promise<unknown> => {
     const { body } = await post(narrow, '/reset', params)
     return body.error?.message ?? body.done
   }
-  expect(await reset({ family: 'date_iso' })).toBe('body.family: Unknown family; there is exact_dup, unit_mix')
-  expect(await reset({ level: 4, seed: 3 })).toBe(false)
+  expect(await reset({ family: 'date_iso' })).toBe('body.family: Unknown family; there is epoch_mix, double_escape')
+  expect(await reset({ level: 2, seed: 3 })).toBe(false)
   expect(await reset({ difficulty: 'hard' })).toContain('difficulties there: none')
-  expect(await reset({ family: 'exact_dup', world: 'shop', level: 2 })).toBe(false)
+  expect(await reset({ family: 'double_escape', world: 'shop', level: 2 })).toBe(false)
   await narrow.close()
 })

@@ -29,7 +29,7 @@ export type Lines = readonly string[]
 export type Way = (plan: Plan) => Promise<Lines>
 
 /** A task in whose database tables of one's own may be dropped. */
-export const generatedTask = 'trim_case@1/shop/1'
+export const generatedTask = 'trim_case@2/shop/1'
 
 const settings = { stepLimits: { task_easy: 100, trim_case: 100 } }
 

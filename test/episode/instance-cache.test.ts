@@ -1,10 +1,12 @@
 /** Instances that are kept ready are bounded by what they take, and being dropped changes nothing. */
 import { expect, it } from 'vitest'
 import { createRuntime } from '../../src/index.ts'
+import { incidentFamilies } from '../../src/tasks/family-list.ts'
 
 it('keeps the instances used last, and large ones push out more than small ones', { timeout: 60_000 }, async () => {
   const runtime = await createRuntime()
-  const large = runtime.task('audit_null@1/clinic/5')
+  const [incident] = incidentFamilies
+  const large = runtime.task(`${incident?.id}@${incident?.version}/clinic/5`)
   const first = await runtime.instance(large, 0)
   const again = await runtime.instance(large, 0)
   expect(again).toBe(first)

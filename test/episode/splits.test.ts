@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEnvironment, type Environment } from '../../src/index.ts'
-import { defaultSplit, familyTasks } from '../../src/tasks/family-list.ts'
+import { defaultSplit, drillTasks } from '../../src/tasks/family-list.ts'
 import { splits } from '../../src/tasks/define-task.ts'
 import { finish } from './play.ts'
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => environment.close())
 
-const sample = familyTasks().filter(({ family }) => family?.level === 1)
+const sample = drillTasks().filter(({ family }) => family?.level === 1)
 
 describe("a task's split decides everywhere", () => {
   it('so what is held out cannot be played as training, nor the rest as test', async () => {
@@ -35,14 +35,14 @@ describe("a task's split decides everywhere", () => {
     await expect(environment.reset(null as never)).rejects.toMatchObject({ code: 'validation_error' })
   })
 
-  it('and its grade shows no cells, whatever reset was given', async () => {
+  it('and its grade names no cells and no columns, whatever reset was given', async () => {
     for (const params of [
-      { task_id: 'exact_dup@1/saas/3' },
-      { task_id: 'exact_dup@1/saas/3', split: 'test' as const },
+      { task_id: 'double_escape@2/saas/2' },
+      { task_id: 'double_escape@2/saas/2', split: 'test' as const },
     ]) {
       await environment.reset(params)
       const { metadata } = await environment.step(finish)
-      expect(metadata).toMatchObject({ task: { split: 'test' }, grade: { examples: [] } })
+      expect(metadata).toMatchObject({ task: { split: 'test' }, grade: { columns: [], examples: [], notes: [] } })
       await expect(environment.reset({ ...params, reward_mode: 'potential' })).rejects.toMatchObject({
         code: 'validation_error',
       })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../src/sql/engine.ts'
-import { defaultSplit, familyList, resolveTask, worldsOf } from '../../src/tasks/family-list.ts'
+import { defaultSplit, drillList, resolveTask, worldsOf } from '../../src/tasks/family-list.ts'
 import { compareFrozen, drawList, faultsOfList, freeze, type ListedInstance } from '../../src/proof/frozen-list.ts'
 
 let engine: Engine
@@ -9,7 +9,7 @@ beforeAll(async () => {
   engine = await createEngine(await loadSqliteWasm())
 })
 
-const plan = { families: familyList, each: 4, split: 'test', firstSeed: 100 } as const
+const plan = { families: drillList, each: 4, split: 'test', firstSeed: 100 } as const
 
 function countBy(entries: readonly ListedInstance[], subject: (parts: readonly string[]) => string): number[] {
   const counts = new Map<string, number>()
@@ -24,23 +24,23 @@ describe('drawing a list', () => {
   const drawn = drawList(plan)
 
   it('takes each family at each level as often, with seeds of its own', () => {
-    expect(drawn).toHaveLength(familyList.length * 20)
+    expect(drawn).toHaveLength(drillList.length * 8)
     expect(new Set(countBy(drawn, ([family, , level]) => `${family ?? ''} ${level ?? ''}`))).toEqual(new Set([4]))
-    for (const { id } of familyList) {
+    for (const { id } of drillList) {
       const seeds = drawn.filter((entry) => entry.id.startsWith(`${id}@`)).map(({ seed }) => seed)
-      expect(seeds).toEqual(Array.from({ length: 20 }, (_, place) => 100 + place))
+      expect(seeds).toEqual(Array.from({ length: 8 }, (_, place) => 100 + place))
     }
   })
 
   it('spreads worlds evenly', () => {
-    for (const family of familyList) {
+    for (const family of drillList) {
       const own = drawn.filter(({ id }) => id.startsWith(`${family.id}@`))
       const counts = countBy(own, ([, world]) => world ?? '')
       expect(counts).toHaveLength(worldsOf(family).filter(({ id }) => defaultSplit(family.id, id) === 'test').length)
       expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1)
     }
     const perLevel = countBy(drawn, ([, , level]) => level ?? '')
-    expect(new Set(perLevel)).toEqual(new Set([familyList.length * 4]))
+    expect(new Set(perLevel)).toEqual(new Set([drillList.length * 4]))
   })
 
   it('holds what an id and a seed alone mean', () => {
@@ -53,7 +53,7 @@ describe('drawing a list', () => {
 })
 
 describe('a frozen instance', () => {
-  const entry: ListedInstance = { id: 'trim_case@1/school/3', seed: 4, split: 'test' }
+  const entry: ListedInstance = { id: 'trim_case@2/school/2', seed: 4, split: 'test' }
 
   it('is as it was', () => {
     expect(compareFrozen(engine, freeze(engine, entry))).toEqual([])
@@ -68,14 +68,14 @@ describe('a frozen instance', () => {
   it.each(['image', 'target', 'goal'] as const)('is told from one of another %s', (part) => {
     const changed = { ...freeze(engine, entry), [part]: '0'.repeat(64) }
     const [complaint, ...others] = compareFrozen(engine, changed)
-    expect(complaint).toMatch(`trim_case@1/school/3, seed 4, test: the ${part} has the digest`)
+    expect(complaint).toMatch(`trim_case@2/school/2, seed 4, test: the ${part} has the digest`)
     expect(others).toEqual([])
   })
 
   it('of a version that is made no more is missed', () => {
-    const frozen = { ...freeze(engine, entry), id: 'trim_case@99/school/3' }
+    const frozen = { ...freeze(engine, entry), id: 'trim_case@99/school/2' }
     expect(compareFrozen(engine, frozen)).toEqual([
-      'trim_case@99/school/3, seed 4, test: unknown_task: unknown task: trim_case@99/school/3; did you mean trim_case@1/school/3? The version of trim_case is 1.',
+      'trim_case@99/school/2, seed 4, test: unknown_task: unknown task: trim_case@99/school/2; did you mean trim_case@2/school/2? The version of trim_case is 2.',
     ])
   })
 })

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src/kit/errors.ts'
 import { splits } from '../../src/tasks/define-task.ts'
 import {
-  familyList,
+  drillList,
   familyTask,
-  familyTasks,
+  drillTasks,
   heldOut,
   resolveTask,
   splitInstance,
   splitTasks,
   worldsOf,
 } from '../../src/tasks/family-list.ts'
-import { levels } from '../../src/tasks/task-family.ts'
+import { tiers } from '../../src/tasks/drills/blocks/senders.ts'
 import { draftOf } from '../../src/tasks/instantiate.ts'
 import { canaryOf, identityOf, opaqueTaskId } from '../../src/tasks/task-identity.ts'
 import { taskList } from '../../src/tasks/task-list.ts'
@@ -28,28 +28,28 @@ const refused = (id: string): string => {
 describe('resolveTask', () => {
   it('finds listed tasks, full ids and names alone', () => {
     expect(resolveTask('task_easy')).toBe(taskList[0])
-    expect(resolveTask('date_iso').id).toBe('date_iso@1/shop/1')
-    expect(resolveTask('lookup_null@1/payroll/4').family).toMatchObject({
+    expect(resolveTask('date_iso').id).toBe('date_iso@2/shop/1')
+    expect(resolveTask('lookup_null@2/payroll/2').family).toMatchObject({
       family: 'lookup_null',
-      version: 1,
+      version: 2,
       world: 'payroll',
-      level: 4,
+      level: 2,
       split: 'train',
       dimension: 'missing',
     })
-    expect(resolveTask('date_iso@1/clinic/2', 'test').family?.split).toBe('test')
-    expect(resolveTask('date_iso@1/clinic/2')).toBe(resolveTask('date_iso@1/clinic/2'))
+    expect(resolveTask('date_iso@2/clinic/2', 'test').family?.split).toBe('test')
+    expect(resolveTask('date_iso@2/clinic/2')).toBe(resolveTask('date_iso@2/clinic/2'))
   })
 
   it.each([
-    'date_iso@2/shop/1',
+    'date_iso@1/shop/1',
     'date_iso@0/shop/1',
-    'date_iso@1/moon/1',
-    'date_iso@1/shop/6',
-    'date_iso@1/shop/0',
-    'date_iso@1/shop',
-    'date_iso@1',
-    'date_iso@1/shop/1 ',
+    'date_iso@2/moon/1',
+    'date_iso@2/shop/3',
+    'date_iso@2/shop/0',
+    'date_iso@2/shop',
+    'date_iso@2',
+    'date_iso@2/shop/1 ',
     'date_iso@99999999999999999999/shop/1',
     'DATE_ISO',
     'toString',
@@ -66,23 +66,22 @@ describe('the list', () => {
     expect(taskList).toHaveLength(5)
   })
 
-  it('runs every family on three worlds or more, at five levels', () => {
-    for (const family of familyList) expect(worldsOf(family).length).toBeGreaterThanOrEqual(3)
-    const ids = familyTasks().map(({ id }) => id)
+  it('runs every family on three worlds or more, at two tiers', () => {
+    for (const family of drillList) expect(worldsOf(family).length).toBeGreaterThanOrEqual(3)
+    const ids = drillTasks().map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
-    expect(ids).toHaveLength(familyList.reduce((sum, family) => sum + worldsOf(family).length * levels.length, 0))
+    expect(ids).toHaveLength(drillList.reduce((sum, family) => sum + worldsOf(family).length * tiers.length, 0))
   })
 
-  it('has eight symptoms and four complaints a family in different words', () => {
-    for (const family of familyList) {
-      const goals = (level: 1 | 4): Set<string> => {
+  it('tells the same in other words each time', () => {
+    for (const family of drillList) {
+      for (const tier of tiers) {
         const [world] = worldsOf(family)
         if (world === undefined) throw new Error(`no world for ${family.id}`)
-        const task = familyTask(family, world, level, 'train')
-        return new Set(Array.from({ length: 40 }, (_, seed) => draftOf(task, seed).goal))
+        const task = familyTask(family, world, tier, 'train')
+        const goals = new Set(Array.from({ length: 40 }, (_, seed) => draftOf(task, seed).goal))
+        expect(goals.size).toBe(40)
       }
-      expect(goals(4).size).toBeGreaterThanOrEqual(38)
-      expect(goals(1).size).toBe(40)
     }
   })
 })
@@ -92,7 +91,7 @@ describe('splits', () => {
     const seen = new Set<string>()
     let drawn = 0
     for (const split of splits) {
-      for (const family of familyList) {
+      for (const family of drillList) {
         const [world] = worldsOf(family)
         if (world === undefined) continue
         for (let seed = 0; seed < 8; seed++) {
@@ -109,19 +108,19 @@ describe('held out', () => {
   it('families and worlds are met in test alone, and test has nothing else', () => {
     for (const split of splits) {
       const tasks = splitTasks(split)
-      expect(tasks.length).toBeGreaterThan(100)
+      expect(tasks.length).toBeGreaterThan(50)
       for (const { family } of tasks) {
         const out = heldOut.families.includes(family?.family ?? '') || heldOut.worlds.includes(family?.world ?? '')
         expect([family?.split, out]).toEqual([split, split === 'test'])
       }
     }
-    expect(heldOut.families.every((id) => familyList.some((family) => family.id === id))).toBe(true)
+    expect(heldOut.families.every((id) => drillList.some((family) => family.id === id))).toBe(true)
     expect(splitTasks('train').map(({ id }) => id)).toEqual(splitTasks('validation').map(({ id }) => id))
   })
 
   it('families without a split are those of test', () => {
-    expect(resolveTask('exact_dup').family?.split).toBe('test')
-    expect(resolveTask('exact_dup', 'train').family?.split).toBe('train')
+    expect(resolveTask('double_escape').family?.split).toBe('test')
+    expect(resolveTask('double_escape', 'train').family?.split).toBe('train')
     expect(resolveTask('date_iso').family?.split).toBe('train')
   })
 
@@ -135,9 +134,9 @@ describe('held out', () => {
 
 describe('what leaves the house', () => {
   it('tells everything about an instance', () => {
-    const task = resolveTask('phone_e164@1/clinic/2', 'validation')
+    const task = resolveTask('phone_e164@2/clinic/2', 'validation')
     expect(identityOf(task, 9, 25)).toEqual({
-      id: 'phone_e164@1/clinic/2',
+      id: 'phone_e164@2/clinic/2',
       seed: 9,
       family: task.family,
       shownId: opaqueTaskId(task, 9),
@@ -154,10 +153,10 @@ describe('what leaves the house', () => {
   })
 
   it('is an id that says nothing, and one canary an instance', () => {
-    const task = resolveTask('sentinels@1/bank/3')
+    const task = resolveTask('sentinels@2/bank/2')
     expect(opaqueTaskId(task, 5)).toMatch(/^t-[0-9a-f]{16}$/)
     expect(opaqueTaskId(task, 5)).not.toBe(opaqueTaskId(task, 6))
-    expect(opaqueTaskId(task, 5)).not.toBe(opaqueTaskId(resolveTask('sentinels@1/bank/3', 'test'), 5))
+    expect(opaqueTaskId(task, 5)).not.toBe(opaqueTaskId(resolveTask('sentinels@2/bank/2', 'test'), 5))
     expect(opaqueTaskId(task, null)).toBe(opaqueTaskId(task, 0))
     expect(opaqueTaskId(resolveTask('task_hard'), 3)).toBe('task_hard')
     expect(canaryOf(task, 5)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)

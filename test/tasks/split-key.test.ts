@@ -13,7 +13,7 @@ import { createRuntime, deriveSplitKey } from '../../src/index.ts'
 import { keyedDigest } from '../../src/kit/digest.ts'
 import { stretching } from '../../src/kit/stretch-secret.ts'
 import type { TaskDefinition } from '../../src/tasks/define-task.ts'
-import { familyList, resolveTask, splitInstance, splitTasks } from '../../src/tasks/family-list.ts'
+import { drillList, resolveTask, splitInstance, splitTasks } from '../../src/tasks/family-list.ts'
 import { draftOf } from '../../src/tasks/instantiate.ts'
 import { canaryOf, identityOf, opaqueTaskId } from '../../src/tasks/task-identity.ts'
 
@@ -27,7 +27,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const choice = (): { families: typeof familyList; key: string } => ({ families: familyList, key })
+const choice = (): { families: typeof drillList; key: string } => ({ families: drillList, key })
 
 describe('the key', () => {
   it('is the secret through scrypt, as others work it out', () => {
@@ -95,15 +95,15 @@ describe('what leaves the house of a private instance', () => {
     const [task] = tasks
     if (task === undefined) throw new Error('no task')
     const [plain = ''] = task.id.split('~')
-    const elsewhere = resolveTask(plain, 'test', { families: familyList, key: other })
+    const elsewhere = resolveTask(plain, 'test', { families: drillList, key: other })
     expect(elsewhere.id).not.toBe(task.id)
     expect(opaqueTaskId(task, 3)).not.toBe(opaqueTaskId(task, 4))
     expect(opaqueTaskId(task, 3)).not.toBe(opaqueTaskId(elsewhere, 3))
     expect(canaryOf(task, 3)).not.toBe(canaryOf(elsewhere, 3))
     expect(JSON.stringify(draftOf(task, 3).seed)).not.toBe(JSON.stringify(draftOf(elsewhere, 3).seed))
     for (const choices of [
-      { families: familyList, key: other },
-      { families: familyList, key: null },
+      { families: drillList, key: other },
+      { families: drillList, key: null },
     ]) {
       expect(() => resolveTask(task.id, undefined, choices)).toThrow(/unknown task/)
       expect(() => resolveTask(task.id, 'test', choices)).toThrow(/unknown task/)
@@ -137,7 +137,7 @@ describe('a server with a private test', () => {
     await ask('/step', { action_type: 'finish_task' })
     await ask('/state')
     await ask('/metrics')
-    await ask('/reset', { task_id: `double_escape@1/shop/1~${'0'.repeat(16)}` })
+    await ask('/reset', { task_id: `double_escape@2/shop/1~${'0'.repeat(16)}` })
     await server.close()
     for (const name of readdirSync(journal)) texts.push(readFileSync(join(journal, name), 'utf8'))
     expect(texts.join('')).toContain('~')

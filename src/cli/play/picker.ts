@@ -3,8 +3,8 @@ import { AppError } from '../../kit/errors.ts'
 import { escapeControls } from '../../kit/escape-controls.ts'
 import { didYouMean } from '../../kit/nearest.ts'
 import type { Split } from '../../tasks/define-task.ts'
-import { familyList } from '../../tasks/family-list.ts'
-import { levels, type TaskFamily } from '../../tasks/task-family.ts'
+import { everyFamily } from '../../tasks/family-list.ts'
+import type { Level, TaskFamily } from '../../tasks/task-family.ts'
 import { taskList } from '../../tasks/task-list.ts'
 import { originOf } from '../../tasks/task-origin.ts'
 import type { GameOutput } from './game.ts'
@@ -43,11 +43,21 @@ const drawn = (count: number): number => Math.floor(Math.random() * count)
 /** What can be played: of the generated tasks alone when something is chosen that only they have. */
 function entriesOf(choice: Choice): Entry[] {
   const isGenerated = (choice.world ?? choice.level ?? choice.split) !== undefined
-  const families = familyList.filter((family) => worldsFor(family, choice).length > 0)
+  const families = everyFamily.filter(
+    (family) =>
+      worldsFor(family, choice).length > 0 &&
+      (choice.level === undefined || family.levels.some((level) => level === choice.level)),
+  )
   return [
     ...(isGenerated ? [] : taskList.map(({ id, summary }) => ({ id, summary, family: undefined }))),
     ...families.map((family) => ({ id: family.id, summary: family.summary, family })),
   ]
+}
+
+/** Headings of the list, by suite. */
+const titles: Readonly<Record<string, string>> = {
+  drills: 'Drills, first steps at two levels',
+  incidents: 'Incidents, accidents of a business at five levels',
 }
 
 function showEntries(entries: readonly Entry[], { terminal, print }: GameOutput): void {
@@ -55,7 +65,7 @@ function showEntries(entries: readonly Entry[], { terminal, print }: GameOutput)
   const names = Math.max(...entries.map(({ id }) => id.length))
   let title = ''
   for (const [index, { id, summary, family }] of entries.entries()) {
-    const own = family === undefined ? 'The classic tasks' : 'Families of generated tasks, each at five levels'
+    const own = family === undefined ? 'The classic tasks' : (titles[family.suite] ?? family.suite)
     if (own !== title) print(`${terminal.paint('strong', own)}\n`)
     title = own
     print(`${clipToWidth(`${String(index + 1).padStart(3)}  ${id.padEnd(names)}  ${summary}`, width)}\n`)
@@ -115,8 +125,9 @@ function understandTask(
   return 'value' in name ? { value: entries.find(({ id }) => id === name.value) as Entry } : name
 }
 
-function understandLevel(answer: string): Understood<number> {
-  const level = answer === '' ? levels[0] : levels.find((candidate) => String(candidate) === answer)
+function understandLevel(answer: string, levels: readonly Level[]): Understood<number> {
+  const [lowest = 1] = levels
+  const level = answer === '' ? lowest : levels.find((candidate) => String(candidate) === answer)
   return level === undefined ? { complaint: `a level is ${levels.join(', ')}` } : { value: level }
 }
 
@@ -127,7 +138,7 @@ function surprise(entries: readonly Entry[], choice: Choice): Picked {
   if (family === undefined) return { taskId: id, split: undefined, seed, isSurprise: true }
   const worlds = worldsFor(family, choice)
   const world = worlds[drawn(worlds.length)]?.id
-  const level = choice.level ?? levels[drawn(levels.length)]
+  const level = choice.level ?? family.levels[drawn(family.levels.length)]
   const task = taskOfFamily(family, { ...choice, world, level })
   return { taskId: task.id, split: originOf(task).split ?? undefined, seed, isSurprise: true }
 }
@@ -144,8 +155,9 @@ export async function pickTask(ask: Ask, choice: Choice, output: GameOutput): Pr
   if (picked === 'surprise') return surprise(entries, choice)
   const { id, family } = picked
   if (family === undefined) return { taskId: id, split: undefined, seed: undefined, isSurprise: false }
-  const level =
-    choice.level ?? (await askFor(ask, output, `level ${levels[0]} to ${levels.at(-1)} [1]: `, understandLevel))
+  const { levels } = family
+  const asked = `level ${levels[0]} to ${levels.at(-1)} [1]: `
+  const level = choice.level ?? (await askFor(ask, output, asked, (answer) => understandLevel(answer, levels)))
   if (level === undefined) return undefined
   const worlds = worldsFor(family, choice).map((world) => world.id)
   const { width = widest } = output.terminal

@@ -67,16 +67,11 @@ export function checkJoins({ instance: { before, target }, graded }: Subject, fa
 }
 
 /** Ambiguity cases, the words of the goal, the size of the image, and where the canary does not stand. */
-export function checkFamily(subject: Subject, { family, level, jargon }: FamilyFacts, fail: Fail): void {
+export function checkFamily(subject: Subject, { family }: FamilyFacts, fail: Fail): void {
   const { instance, graded } = subject
   const { goal, draft, before, target, seedImage } = instance
   const changed = faultyTables(before, target, graded)
-  if (level <= 2) {
-    for (const { name } of changed) if (!goal.includes(name)) fail(`the goal does not name ${name}`)
-  } else {
-    const slip = jargon.exec(goal)
-    if (slip !== null) fail(`the goal says ${slip[0]}`)
-  }
+  for (const { name } of changed) if (!goal.includes(name)) fail(`the goal does not name ${name}`)
   if (seedImage.length > imageBound) fail(`the image has ${seedImage.length} bytes`)
   if ([goal, ...texts(before)].some((text) => text.includes(instance.identity.canary))) {
     fail('the canary stands where an agent can read it')

@@ -7,6 +7,7 @@
 import type { GradedTable } from '../../grading/graded-table.ts'
 import type { FamilyFacts } from '../../tasks/define-task.ts'
 import { originOf } from '../../tasks/task-origin.ts'
+import { checkBalance } from '../drills/check-balance.ts'
 import { checkFamily, checkJoins, faultyColumns, faultyTables } from './check-family.ts'
 import type { Fail, PolicyScore, Subject } from './subject.ts'
 
@@ -22,9 +23,9 @@ export interface PolicyBounds {
   readonly naive: number
 }
 
-/** The bounds of generated tasks, by level. */
-export function levelBounds(level: number): PolicyBounds {
-  return { blind: level === 1 ? 0.5 : 0.2, naive: level <= 2 ? 0.6 : 0.4 }
+/** The bounds of drills, by tier. */
+export function tierBounds(tier: number): PolicyBounds {
+  return { blind: tier === 1 ? 0.5 : 0.2, naive: 0.6 }
 }
 
 export interface Laws {
@@ -44,16 +45,19 @@ export interface Laws {
 type LawsOf = (subject: Subject, facts: FamilyFacts) => Laws
 
 /** Tables and columns without a fault are many in generated tasks. */
-const ofFamilies: LawsOf = (subject, facts) => {
+const ofDrills: LawsOf = (subject, facts) => {
   const { before, target } = subject.instance
   const tried = faultyTables(before, target, subject.graded)
   return {
-    bounds: levelBounds(facts.level),
+    bounds: tierBounds(facts.level),
     named: [],
     tried,
     tries: faultyColumns(before, target, tried),
     joins: (fail) => checkJoins(subject, fail),
-    further: [['family', (fail) => checkFamily(subject, facts, fail)]],
+    further: [
+      ['family', (fail) => checkFamily(subject, facts, fail)],
+      ['balance', (fail) => checkBalance(subject, fail)],
+    ],
   }
 }
 
@@ -65,11 +69,11 @@ const ofListed = ({ graded }: Subject): Laws => ({
   further: [],
 })
 
-const ofSuites: Readonly<Record<string, LawsOf>> = { families: ofFamilies }
+const ofSuites: Readonly<Record<string, LawsOf>> = { drills: ofDrills }
 
 /** The laws of a task's suite. */
 export function lawsOf(subject: Subject): Laws {
   const { task } = subject.instance
   const { facts } = originOf(task)
-  return facts === null ? ofListed(subject) : (ofSuites[task.suite] ?? ofFamilies)(subject, facts)
+  return facts === null ? ofListed(subject) : (ofSuites[task.suite] ?? ofDrills)(subject, facts)
 }

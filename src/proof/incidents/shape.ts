@@ -70,7 +70,7 @@ export const levelShape: Law = {
     const due = leastRows[level] ?? 0
     if (largest < due) fail(`the largest table has ${largest} rows, not ${due}`)
     if (level >= 3) {
-      const slip = task.family?.jargon.exec(goal)
+      const slip = task.family?.jargon?.exec(goal)
       if (slip) fail(`the ticket says ${slip[0]}`)
     }
     for (const { name } of level <= 2 ? changed : []) if (!goal.includes(name)) fail(`the ticket does not name ${name}`)

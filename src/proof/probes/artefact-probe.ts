@@ -40,17 +40,6 @@ export const exemptions: Readonly<Record<string, Exemption>> = Object.freeze({
   epoch_mix: told('a text is right, and every number is the reading of a counter'),
   double_escape: told('a text without a whole code stays as it is'),
   enum_drift: told('a word of the list, which the goal or a document shows, is right'),
-  unit_mix: told('a unit with an entry in the table of factors is converted, and a word that nothing converts stays'),
-  exact_dup: {
-    features: ['rank of the key', 'place in the run'],
-    reason: 'of copies the one with the smallest key stays, and the lines of a run ascend by key',
-  },
-})
-
-/** Traces that a tree finds, within the bound, and why they are left. */
-export const knownTraces: Readonly<Record<string, string>> = Object.freeze({
-  derived_null:
-    'a line in which all rules come to one sum (no rebate, or a quantity of 1) is seldom NULL, for it could be filled without the evidence; the NULLs are in plain sight anyway',
 })
 
 /** What a tree made of some lines. */

@@ -1,18 +1,10 @@
 /**
- * Whether levels are tiers of information: who reads the evidence of level k and no further solves level k, and gets
- * at most half of level k + 1.
+ * Whether tiers of a drill are tiers of information: who reads the evidence of a tier solves it, and who reads the goal
+ * alone gets at most half of tier 2, where the rules stand in a table.
  *
- * | tier | reads |
- * |---|---|
- * | 1 | the goal |
- * | 2 | the table of rules as well |
- * | 3 | the register of batches as well: who sent a batch, and when |
- * | 4 | notices that book batches to another feed or are withdrawn, and which lines belong to a run |
- * | 5 | the log of moves and cancelled moves |
- *
- * On its own level a tier is the oracle: the instance holds no evidence beyond it. One level up, naive repairs of the
- * draft stand for it. Each is given more than the tier can read, for the ways to convert a value are right in all of
- * them; so what they score is the most that the tier could.
+ * On its own tier a reader is the oracle: the instance holds no evidence beyond it. One tier up, naive repairs of the draft
+ * stand for the reader of the goal: one way for all lines, the best of all that there are. The way to convert a value is
+ * right in them, which is more than the goal tells; so what they score is the most that the reader could.
  *
  * @module
  */
@@ -23,94 +15,41 @@ import { instantiate } from '../../tasks/instantiate.ts'
 import { originOf } from '../../tasks/task-origin.ts'
 import { playTrial } from '../trial.ts'
 
-/** What a tier may score one level up. */
+/** What the reader of the goal may score at tier 2. */
 export const ladderBound = 0.5
 
-/** A way to go on where the evidence of a tier ends, as naive repairs of the draft do it. */
-export interface StandIn {
-  /** What it leaves unread. */
-  readonly meaning: string
-  /** Names of naive repairs; each of these kinds of families has one. */
-  readonly repairs: RegExp
-}
-
-const oneRule: StandIn = {
-  meaning: 'one rule for all lines, the best of all rules that there are',
-  repairs: /^(?:(?:all lines by way|the same column for all,) \d+|every change taken back)$/,
-}
-
-/** By the tier that is to climb: what it can do on the level above. The best one counts. */
-export const standIns: Readonly<Record<1 | 2 | 3 | 4, readonly StandIn[]>> = Object.freeze({
-  // The goal tells no rule any more, and which one a line goes by stands in a table that is not read.
-  1: [oneRule],
-  // Rules are known by feed, but lines name batches; even with the register, days are not minded.
-  2: [
-    oneRule,
-    { meaning: 'the newest rule of each feed', repairs: /^the newest rule for all$/ },
-    { meaning: 'the oldest rule of each feed', repairs: /^the oldest rule for all$/ },
-  ],
-  // The register is taken at its word, or lines that name no batch are left.
-  3: [
-    { meaning: 'the register without corrections', repairs: /^corrections left out$/ },
-    { meaning: 'lines that name their batch', repairs: /^lines with a batch number only$/ },
-  ],
-  // There are no notices; or the log is read as if it were notices, of which none says that it was withdrawn.
-  4: [
-    { meaning: 'the register without corrections', repairs: /^corrections left out$/ },
-    { meaning: 'moves without cancellations', repairs: /^withdrawn corrections followed$/ },
-  ],
-})
-
-/** What a tier scored one level up. */
-export interface RungFigures {
-  readonly tier: 1 | 2 | 3 | 4
-  /** Instances of the level above. */
-  readonly instances: number
-  /** The mean of the best stand-ins, 0 to 1, and the worst case. */
-  readonly mean: number
-  readonly worst: number
-}
-
 export interface LadderFigures {
-  /** Instances that tiers solved on their own levels, and how many there were. */
+  /** Instances that were solved with the evidence of their own tier, and how many there were. */
   readonly solved: number
   readonly instances: number
-  readonly rungs: readonly RungFigures[]
+  /** Instances of tier 2, and what the reader of the goal scored there: the mean and the most, 0 to 1. */
+  readonly climbs: number
+  readonly mean: number
+  readonly worst: number
   readonly failures: readonly string[]
 }
 
-const tiers = [1, 2, 3, 4] as const
-
-/** Climbs with tasks of all levels of a family; tasks of several worlds may be given at once. */
+/** Climbs with tasks of both tiers of a drill; tasks of several worlds may be given at once. */
 export function probeLadder(engine: Engine, tasks: readonly TaskDefinition[], seeds: readonly number[]): LadderFigures {
   const failures: string[] = []
-  const scores = new Map<number, number[]>()
+  const scores: number[] = []
   let [solved, instances] = [0, 0]
   for (const task of tasks) {
     const level = originOf(task).facts?.level ?? 0
     for (const seed of seeds) {
       const instance = instantiate(engine, task, seed)
+      const { oracles, senders } = instance.draft
       const scoreOf = ({ queries }: Repair): number => playTrial(engine, instance, queries).scoreMicros / micros
       instances++
-      if (playTrial(engine, instance, instance.draft.oracles[0].queries).solved) solved++
-      else failures.push(`${task.id}, seed ${seed}: tier ${level} does not solve its own level`)
-      const tier = tiers.find((candidate) => candidate === level - 1)
-      if (tier === undefined) continue
-      const climbed = standIns[tier].flatMap(({ meaning, repairs }) => {
-        const found = instance.draft.naive.filter(({ name }) => repairs.test(name))
-        if (found.length === 0) failures.push(`${task.id}, seed ${seed}: no repair stands for ${meaning}`)
-        return found.map(scoreOf)
-      })
-      const best = Math.max(0, ...climbed)
-      scores.set(tier, [...(scores.get(tier) ?? []), best])
-      if (best > ladderBound) failures.push(`${task.id}, seed ${seed}: tier ${tier} gets ${best}`)
+      if (playTrial(engine, instance, oracles[0].queries).solved) solved++
+      else failures.push(`${task.id}, seed ${seed}: tier ${level} does not solve itself`)
+      if (level !== 2) continue
+      if (senders === undefined) failures.push(`${task.id}, seed ${seed}: no repair stands for the reader of the goal`)
+      const best = Math.max(0, ...(senders?.ways.map(scoreOf) ?? []))
+      scores.push(best)
+      if (best > ladderBound) failures.push(`${task.id}, seed ${seed}: the reader of the goal gets ${best}`)
     }
   }
-  const rungs = tiers.flatMap((tier): RungFigures[] => {
-    const own = scores.get(tier) ?? []
-    if (own.length === 0) return []
-    const mean = own.reduce((sum, score) => sum + score, 0) / own.length
-    return [{ tier, instances: own.length, mean, worst: Math.max(...own) }]
-  })
-  return { solved, instances, rungs, failures }
+  const mean = scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length
+  return { solved, instances, climbs: scores.length, mean, worst: Math.max(0, ...scores), failures }
 }

@@ -4,12 +4,12 @@
  * @module
  */
 import type { Engine } from '../../sql/engine.ts'
-import type { Family } from '../../tasks/drills/family.ts'
+import type { DrillFamily } from '../../tasks/drill-family.ts'
 import { familyTask, worldsOf } from '../../tasks/family-list.ts'
-import { levels } from '../../tasks/task-family.ts'
 import { draftOf } from '../../tasks/instantiate.ts'
 import { probeArtefacts, type ArtefactFigures } from './artefact-probe.ts'
 import { firstProbeSeed, mixedInstances } from './instances.ts'
+import { probeGuesses, type GuessFigures } from './guess-probe.ts'
 import { probeLadder, type LadderFigures } from './ladder-probe.ts'
 import { medianOf, probeTransfer, transferLevel } from './transfer-probe.ts'
 
@@ -38,23 +38,25 @@ export interface FamilyProbes {
   readonly artefacts: ArtefactFigures
   readonly transfer: FamilyTransfer
   readonly ladder: LadderFigures
+  readonly guesses: GuessFigures
   /** What breaks a bound; empty for a sound family. */
   readonly failures: readonly string[]
 }
 
-export function probeFamily(engine: Engine, family: Family, size: ProbeSize): FamilyProbes {
+export function probeFamily(engine: Engine, family: DrillFamily, size: ProbeSize): FamilyProbes {
   const artefacts = probeArtefacts(
     family.id,
     mixedInstances(family, size.instances).map(({ task, seed }) => draftOf(task, seed)),
   )
   const tasks = worldsOf(family)
     .slice(0, size.worlds)
-    .flatMap((world) => levels.map((level) => familyTask(family, world, level, 'train')))
+    .flatMap((world) => family.levels.map((level) => familyTask(family, world, level, 'train')))
   const seeds = Array.from({ length: size.seeds }, (_, place) => firstProbeSeed + place)
   const transfers = tasks
     .filter((task) => task.family.level >= transferLevel)
     .map((task) => probeTransfer(engine, task, seeds))
   const ladder = probeLadder(engine, tasks, seeds)
+  const guesses = probeGuesses(engine, mixedInstances(family, size.instances))
   return {
     family: family.id,
     version: family.version,
@@ -66,6 +68,12 @@ export function probeFamily(engine: Engine, family: Family, size: ProbeSize): Fa
       best: Math.max(...transfers.map(({ best }) => best)),
     },
     ladder,
-    failures: [...artefacts.failures, ...transfers.flatMap(({ failures }) => failures), ...ladder.failures],
+    guesses,
+    failures: [
+      ...artefacts.failures,
+      ...transfers.flatMap(({ failures }) => failures),
+      ...ladder.failures,
+      ...guesses.failures,
+    ],
   }
 }

@@ -10,11 +10,11 @@ import type { TaskDefinition } from '../../tasks/define-task.ts'
 import { instantiate } from '../../tasks/instantiate.ts'
 import { playTrial } from '../trial.ts'
 
-/** What the oracle of one seed may score on another, in the median, from level 3 on. */
+/** What the oracle of one seed may score on another, in the median, from tier 2 on. */
 export const transferBound = 0.3
 
-/** The lowest level that the bound holds for: below, an instance has few names to vary. */
-export const transferLevel = 3
+/** The lowest tier that the bound holds for: below, an instance has few names to vary. */
+export const transferLevel = 2
 
 export interface TransferFigures {
   readonly task: string

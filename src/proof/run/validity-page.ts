@@ -98,7 +98,7 @@ function figures(report: ValidityReport, node: string): string {
   const { total, seeds, images } = report
   const largest = report.worst.image[0]
   return `\`npm run verify:deep -- --write\` with dataops-env ${report.version} on Node ${node}: **${count(total.instances)}
-instances, ${total.defects} defects.** ${report.families.length} families, ${report.worlds.length} worlds, ${report.tasks} tasks, seeds ${seeds[0]} to ${seeds[1]}.
+instances, ${total.defects} defects.** ${report.families.length} drills, ${report.worlds.length} worlds, ${report.tasks} tasks, seeds ${seeds[0]} to ${seeds[1]}.
 ${count(total.wrong_states)} wrong states were shown to the predicates and ${count(total.ambiguities)} questions were settled or excluded.
 ${count(images.compared)} images were compared with one another; ${count(images.split_samples)} instances were drawn in all three splits.
 
@@ -109,7 +109,7 @@ ${levelTable(report)}
 
 ${familyTable(report)}
 
-The best naive / blind / join score by family and level:
+The best naive / blind / join score by drill and level:
 
 ${crossTable(report)}
 

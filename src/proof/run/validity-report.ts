@@ -1,8 +1,8 @@
 import { imageBound, joinBound } from '../check/check-family.ts'
-import { levelBounds } from '../check/laws.ts'
-import { familyList, resolveTask } from '../../tasks/family-list.ts'
+import { tierBounds } from '../check/laws.ts'
+import { drillList, resolveTask } from '../../tasks/family-list.ts'
 import { originOf } from '../../tasks/task-origin.ts'
-import { levels } from '../../tasks/task-family.ts'
+import { tiers } from '../../tasks/drills/blocks/senders.ts'
 import type { Proof } from './proof.ts'
 
 /** Places in a list of the worst. */
@@ -49,7 +49,7 @@ export interface ValidityDefect {
 /** The same for the same instances, however many threads have proven them. */
 export interface ValidityReport {
   readonly ok: boolean
-  readonly suite: 'families'
+  readonly suite: 'drills'
   readonly version: string
   /** Both ends included. */
   readonly seeds: readonly [first: number, last: number]
@@ -109,7 +109,7 @@ export function reportOf(proofs: readonly Proof[], seeds: readonly [number, numb
   const defects = countByInstance(failures)
   const summarise = (some: readonly Entry[]): ValidityFigures => figuresOf(some, defects)
   const byLevel = (some: readonly Entry[]): ValidityReport['levels'] =>
-    levels.flatMap((level) => {
+    tiers.flatMap((level) => {
       const own = some.filter((entry) => entry.level === level)
       return own.length === 0 ? [] : [{ level, ...summarise(own) }]
     })
@@ -120,14 +120,14 @@ export function reportOf(proofs: readonly Proof[], seeds: readonly [number, numb
       .slice(0, listed)
   return {
     ok: failures.length === 0,
-    suite: 'families',
+    suite: 'drills',
     version,
     seeds,
     tasks: new Set(sorted.map(({ task }) => task)).size,
     worlds: [...new Set(entries.map(({ world }) => world))].toSorted(),
     total: summarise(entries),
     levels: byLevel(entries),
-    families: familyList.flatMap(({ id, version }) => {
+    families: drillList.flatMap(({ id, version }) => {
       const own = entries.filter(({ family }) => family === id)
       if (own.length === 0) return []
       const worlds = new Set(own.map(({ world }) => world)).size
@@ -144,7 +144,7 @@ export function reportOf(proofs: readonly Proof[], seeds: readonly [number, numb
     },
     images: { compared, split_samples: sorted.filter(({ others }) => Object.keys(others).length > 0).length },
     bounds: {
-      levels: levels.map((level) => ({ level, ...levelBounds(level) })),
+      levels: tiers.map((level) => ({ level, ...tierBounds(level) })),
       join: joinBound,
       image_bytes: imageBound,
     },

@@ -1,6 +1,7 @@
 import { defineColumnFamily } from './blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import { literal, type ConvertSql } from './blocks/routing-sql.ts'
+import { quoteText } from './blocks/quote-text.ts'
+import type { ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import type { SqlValue } from '../../data/values.ts'
 import type { Family } from './family.ts'
@@ -12,19 +13,23 @@ const stored: Readonly<Record<string, SqlValue>> = { yes: 1, no: 0, unknown: nul
 const markSets = ['A B C', 'K M R', 'x o -', 'P Q S', 'I II III', 'E G H'] as const
 
 const settings: readonly Setting[] = [
-  { name: 'yes', templates: ['{} stands for yes', 'yes is written {}'] },
-  { name: 'no', templates: ['{} stands for no', 'no is written {}'] },
-  { name: 'unknown', templates: ['{} stands for not known', 'what is not known is written {}'] },
+  { name: 'yes', label: 'mark for yes', templates: ['{} stands for yes', 'yes is written {}'] },
+  { name: 'no', label: 'mark for no', templates: ['{} stands for no', 'no is written {}'] },
+  {
+    name: 'unknown',
+    label: 'mark for not known',
+    templates: ['{} stands for not known', 'what is not known is written {}'],
+  },
 ]
 
 function plan({ random }: PlanContext): ColumnPlan {
   const marks = random.pick(markSets).split(' ')
-  // Each mark means something else to each sender.
+  // Each mark means something else in each way.
   const turns = random.shuffle([0, 1, 2])
   const profiles = turns.map((turn): Params =>
     Object.fromEntries(meanings.map((meaning, place) => [meaning, marks[(place + turn) % 3] ?? ''])),
   )
-  const markOf = (profile: number, meaning: string): string => literal(profiles[profile]?.[meaning] ?? '')
+  const markOf = (profile: number, meaning: string): string => quoteText(profiles[profile]?.[meaning] ?? '')
   const meaningOf = (value: SqlValue, params: Params): string | undefined =>
     meanings.find((meaning) => params[meaning] === value)
   const convert: readonly [ConvertSql, ConvertSql] = [
@@ -53,8 +58,14 @@ function plan({ random }: PlanContext): ColumnPlan {
     statements: [
       {
         topic: 'answers',
-        text: `{column} is kept as the number 1 for yes, the number 0 for no and NULL for not known. A number or a NULL that is
-          there already is right, whoever sent it. Marks are compared character by character.`,
+        text: random.pick([
+          `We keep {column} as the number 1 for yes, the number 0 for no and NULL where we do not know. Numbers and NULLs
+            that are there already are right, whichever {sender} sent them.`,
+          `In {column} a yes is the number 1, a no is the number 0, and an answer that nobody knows is NULL. Whatever is
+            stored like that already is right and stays.`,
+          `The right values of {column} are the numbers 1 (yes) and 0 (no), and NULL for not known. Cells that hold one of
+            these need no change; those with a mark do.`,
+        ]),
       },
     ],
     lookalike: (draws) => draws.pick(['yes', 'no', 'A', 'K', 'Y/N?', 'x']),
@@ -82,26 +93,15 @@ function plan({ random }: PlanContext): ColumnPlan {
 /** Answers written in marks that each sender reads in its own way. */
 export const boolLexeme: Family = defineColumnFamily({
   id: 'bool_lexeme',
-  version: 1,
+  version: 2,
   dimension: 'format',
-  summary: 'Turn the marks that feeds write for yes, no and not known into 1, 0 and NULL.',
-  jargon: /\b(bool\w*|flags?|yes|true|false|NULL|lexemes?|marks?)\b/,
+  summary: 'Turn the marks that senders write for yes, no and not known into 1, 0 and NULL.',
   fits: ({ role }) => role === 'flag',
   plan,
   complaints: [
-    'The answers in {column} of {table} are written in marks instead of numbers.',
-    'In {table} nobody can count {column}: senders put marks of their own there.',
-    'The column {column} of {table} mixes numbers with the marks of several forms.',
-    'The paper forms behind {table} were typed in as they were, marks in {column} included.',
-  ],
-  symptoms: [
-    'The count of {many} who agreed is different in each report.',
-    'Letters went to {many} that never agreed to any.',
-    'The share of {many} that agreed has jumped since the last intake.',
-    'Some {many} who agreed were left out of the mailing, and others were put in.',
-    'The form reader has mixed up what the {many} had answered.',
-    'The statistics count far too few {many} on either side.',
-    'The ministry asks why most of our {many} seem to have given other answers this year.',
-    'Filters by consent catch only a part of the {many}.',
+    'Many answers in {column} of {table} are written as marks instead of numbers, and the {senders} do not use the marks alike.',
+    'I wanted to count the answers in {column} of {table} and could not: some cells hold a mark from a paper form.',
+    'The paper forms for our {many} were typed in as they were, so {column} in {table} has the marks of the forms beside our own numbers.',
+    'In {table} the column {column} mixes 0 and 1 with marks, and the same mark does not mean the same thing for every {sender}.',
   ],
 })

@@ -1,12 +1,20 @@
 import { defineColumnFamily } from './blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import type { ConvertSql } from './blocks/routing-sql.ts'
+import type { ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import type { Family } from './family.ts'
 
 const settings: readonly Setting[] = [
-  { name: 'width', templates: ['codes have {} characters in all', 'a whole code is {} characters long'] },
-  { name: 'head', templates: ['each begins with {}', 'in front of everything stands {}'] },
+  {
+    name: 'width',
+    label: 'characters of a code',
+    templates: ['codes have {} characters in all', 'a whole code is {} characters long'],
+  },
+  {
+    name: 'head',
+    label: 'first letter',
+    templates: ['each begins with the letter {}', 'the letter in front is {}'],
+  },
 ]
 
 /** A code of the agreed length: the head, zeros, the number. */
@@ -15,11 +23,12 @@ const whole = (digits: string, params: Params): string => {
   return `${head}${digits.padStart(Number(params['width']) - head.length, '0')}`
 }
 
-/** What is drawn for codes that were stripped. */
-export function planCodes({ random }: PlanContext): ColumnPlan {
-  const widths = random.sample([7, 8, 9, 10], 3)
+function plan({ random }: PlanContext): ColumnPlan {
+  const widths = random.sample([7, 8, 9, 10], 2)
   const letters = random.sample([...'ABDEGHKLMPRSTW'], 2)
-  const profiles = widths.map((width, place): Params => ({ width: String(width), head: letters[place % 2] ?? '' }))
+  const profiles = random.shuffle(
+    widths.flatMap((width) => letters.map((head): Params => ({ width: String(width), head }))),
+  )
   const convert: readonly [ConvertSql, ConvertSql] = [
     ({ value }, profile) => {
       const { head = '', width = '0' } = profiles[profile] ?? {}
@@ -39,7 +48,7 @@ export function planCodes({ random }: PlanContext): ColumnPlan {
       const digits = number(draws)
       return { right: whole(digits, params), found: digits }
     },
-    // Codes taken over from a predecessor keep its head and length.
+    // Codes taken over from somebody else keep their head and length.
     settle: (draws) => whole(number(draws), draws.pick(profiles)),
     read: (value, params) => {
       const text = String(value)
@@ -49,14 +58,24 @@ export function planCodes({ random }: PlanContext): ColumnPlan {
     statements: [
       {
         topic: 'codes',
-        text: `Where {column} has no letter in front, a spreadsheet has taken the letter and the zeros behind it away: what is
-          left are the last digits of the code. The letter comes back, and between it and the digits as many zeros as
-          the length asks for. The digits themselves never change.`,
+        text: random.pick([
+          `Where {column} starts with a digit, the spreadsheet dropped the letter in front and the zeros after it, so only
+            the last digits are left. Put the letter back, and between it and the digits as many zeros as the code needs
+            to have its full length. The digits themselves are right.`,
+          `A code in {column} that has no letter in front lost that letter and the zeros that followed it. It has to get
+            both back: first the letter, then zeros until the length is right, then the digits that are still there.`,
+          `A whole code is a letter, then zeros, then a number. Cells of {column} that hold only the number have lost
+            what stood before it; fill up with zeros to the full length, the letter included, and change no digit.`,
+        ]),
       },
       {
         topic: 'whole codes',
-        text: `A code that begins with a letter is whole and right, also with another letter or length than the rule of its
-          line names: it was taken over from somebody else.`,
+        text: random.pick([
+          `A code that begins with a letter is complete. Leave it alone even if its letter or its length is not the one of
+            its {sender}: it was taken over from another one.`,
+          `Codes that still have their letter are right, also where letter or length do not go with the {sender}; those
+            were handed over by somebody else.`,
+        ]),
       },
     ],
     lookalike: (draws) => `${draws.pick(['old no.', 'box', 'see', 'replaces'])} ${number(draws)}`,
@@ -107,26 +126,15 @@ export function planCodes({ random }: PlanContext): ColumnPlan {
 /** Codes that a spreadsheet has stripped of letter and zeros. */
 export const codePadding: Family = defineColumnFamily({
   id: 'code_padding',
-  version: 1,
+  version: 2,
   dimension: 'format',
-  summary: 'Give codes back the letter and the zeros that a spreadsheet took, to the length of their feed.',
-  jargon: /\b(zero|zeros|padding|padded|width|length|letters?|digits?|characters?|spreadsheet|format)\b/i,
+  summary: 'Give codes back the letter and the zeros that a spreadsheet took, to the length that their sender uses.',
   fits: ({ role }) => role === 'code',
-  plan: planCodes,
+  plan,
   complaints: [
-    'A spreadsheet has stripped many codes in {column} of {table}.',
-    'In {table} many codes in {column} lost their front part.',
-    'The column {column} of {table} went through a spreadsheet, and codes came back as bare numbers.',
-    'Many codes in {column} of {table} are too short to be read by any machine.',
-  ],
-  symptoms: [
-    'The senders do not know many of our {many}, although they sent them themselves.',
-    'A good part of the {many} cannot be matched with the files of the senders any more.',
-    'Machines refuse many of the {many} since somebody went through the list by hand.',
-    'Labels for the {many} come out unreadable for the scanner.',
-    'Since the list of {many} was passed around by mail, every second one is unknown to its sender.',
-    'The {many} do not sort any more as they did last year.',
-    'Returns of {many} are rejected by the senders as not theirs.',
-    'Somebody opened the list of {many} in another program, and now nothing matches.',
+    'Somebody opened {table} in a spreadsheet, and many codes in {column} came back as bare numbers.',
+    'A spreadsheet took the front part of many codes in {column} of {table}.',
+    'Many codes in {column} of {table} are too short: they were saved from a spreadsheet, which drops leading characters.',
+    'Scanners do not accept a good part of the codes in {column} of {table} since the list went through a spreadsheet.',
   ],
 })

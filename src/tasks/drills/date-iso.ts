@@ -1,7 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import { defineColumnFamily } from './blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import type { CellSql, ConvertSql } from './blocks/routing-sql.ts'
+import type { CellSql, ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import { fromDay, isoDate, toDay } from './trades/calendar.ts'
 import type { Family } from './family.ts'
@@ -12,6 +12,7 @@ const isoGlob = `GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'`
 /** Orders of day, month and year; each could be what a date of small numbers is written in. */
 const layout: Setting = {
   name: 'layout',
+  label: 'order of the numbers',
   phrases: {
     dmy: ['the day comes first, then the month, then the year', 'day, month, year, from left to right'],
     mdy: ['the month comes first, then the day, then the year', 'month, day, year, from left to right'],
@@ -19,9 +20,14 @@ const layout: Setting = {
     ydm: ['the year comes first, then the day, then the month', 'year, day, month, from left to right'],
   },
 }
-const century: Setting = {
-  name: 'century',
-  templates: ['years are cut to two digits, the first two being {}', 'put {} before the two digits of the year'],
+/** Where the business does not go back far enough for short years, what differs beside the order is the count of months. */
+const months: Setting = {
+  name: 'months',
+  label: 'number of January',
+  phrases: {
+    '1': ['January is month 1', 'months are numbered 1 to 12'],
+    '0': ['January is month 0, so month 5 is June', 'months are numbered from 0 for January, so month 11 is December'],
+  },
 }
 
 /** Year, month and day of a date in three parts. */
@@ -30,10 +36,14 @@ function partsIn(order: string, parts: readonly string[]): { year: string; month
   return { year: part('y'), month: part('m'), day: part('d') }
 }
 
+/** What is added to the number of a month. */
+const shiftOf = (params: Params): number => (params['months'] === '0' ? 1 : 0)
+
 function read(text: string, params: Params): string {
   if (iso.test(text)) return text
   const { year, month, day } = partsIn(params['layout'] ?? '', text.split(/[/. ]/))
-  return isoDate(Number(`${params['century'] ?? ''}${year.padStart(2, '0')}`), Number(month), Number(day))
+  const full = year.length > 2 ? year : `20${year.padStart(2, '0')}`
+  return isoDate(Number(full), Number(month) + shiftOf(params), Number(day))
 }
 
 /** Parts of the text cut at the marks between them. */
@@ -55,17 +65,20 @@ function listed({ value }: CellSql): readonly string[] {
 
 function writer(profiles: readonly Params[], short: boolean): readonly [ConvertSql, ConvertSql] {
   const head = short ? '20' : ''
+  const paramsOf = (profile: number): Params => profiles[profile] ?? {}
   return [
     (cell, profile) => {
-      const { year, month, day } = partsIn(profiles[profile]?.['layout'] ?? '', cut(cell))
+      const { year, month, day } = partsIn(paramsOf(profile)['layout'] ?? '', cut(cell))
+      const shifted = shiftOf(paramsOf(profile)) === 1 ? `${month} + 1` : month
       return `CASE WHEN ${cell.value} ${isoGlob} THEN ${cell.value}
-        ELSE printf('${head}%02d-%02d-%02d', ${year}, ${month}, ${day}) END`
+        ELSE printf('${head}%02d-%02d-%02d', ${year}, ${shifted}, ${day}) END`
     },
     (cell, profile) => {
-      const { year, month, day } = partsIn(profiles[profile]?.['layout'] ?? '', listed(cell))
+      const { year, month, day } = partsIn(paramsOf(profile)['layout'] ?? '', listed(cell))
       const two = (part: string): string => `substr('0' || ${part}, -2)`
+      const shifted = shiftOf(paramsOf(profile)) === 1 ? `(1 + ${month})` : month
       return `iif(substr(${cell.value}, 5, 1) = '-', ${cell.value},
-        ${short ? `'20' || ${two(year)}` : year} || '-' || ${two(month)} || '-' || ${two(day)})`
+        ${short ? `'20' || ${two(year)}` : year} || '-' || ${two(shifted)} || '-' || ${two(day)})`
     },
   ]
 }
@@ -77,58 +90,52 @@ function plan({ random, place, rows }: PlanContext): ColumnPlan {
   // Two digits of a year are as small as a day or a month only where the business goes back that far.
   const top = Math.min(last, 2012) - 2000
   const short = first < 2001 && top >= 6
-  const layouts = short ? random.sample(['dmy', 'mdy', 'ymd', 'ydm'], 3) : random.shuffle(['dmy', 'mdy'])
-  const profiles = layouts.map((order): Params => ({ layout: order, ...(short && { century: '20' }) }))
+  const profiles = short
+    ? random.shuffle(['dmy', 'mdy', 'ymd', 'ydm']).map((order): Params => ({ layout: order }))
+    : random.shuffle(
+        ['dmy', 'mdy'].flatMap((order) => ['1', '0'].map((january): Params => ({ layout: order, months: january }))),
+      )
   const marks = random.sample(['/', '.', ' '], random.int(1, 2))
   const padded = random.percent(50)
-  /** Numbers that could each be a day, a month and, if short, a year, all different. */
-  const draw = (): { year: number; month: number; day: number } => {
-    if (!short) {
-      const [month = 1, day = 2] = random.sample(
-        Array.from({ length: 12 }, (_, index) => index + 1),
-        2,
-      )
-      return { year: random.int(first, last), month, day }
-    }
-    const [year = 1, month = 2, day = 3] = random.sample(
-      Array.from({ length: top }, (_, index) => index + 1),
+  /** Three numbers as they are typed: each could be a day, a month and, if short, a year, all different. */
+  const draw = (draws: Random): readonly [string, string, string] => {
+    const two = (value: number): string => (padded ? String(value).padStart(2, '0') : String(value))
+    const [one = 1, other = 2, third = 3] = draws.sample(
+      Array.from({ length: short ? top : 11 }, (_, index) => index + 1),
       3,
     )
-    return { year: 2000 + year, month, day }
+    return [two(one), two(other), short ? two(third) : String(draws.int(first, last))]
   }
-  const two = (value: number): string => (padded ? String(value).padStart(2, '0') : String(value))
   return {
     profiles,
-    settings: short ? [layout, century] : [layout],
-    spoil: (draws, _, { layout: order = '' }) => {
-      const { year, month, day } = draw()
-      const parts: Readonly<Record<string, string>> = {
-        y: short ? String(year).slice(2) : String(year),
-        m: two(month),
-        d: two(day),
-      }
-      const mark = draws.pick(marks)
-      return { right: isoDate(year, month, day), found: [...order].map((letter) => parts[letter]).join(mark) }
+    settings: short ? [layout] : [layout, months],
+    spoil: (draws, _, params) => {
+      const found = draw(draws).join(draws.pick(marks))
+      return { right: read(found, params), found }
     },
-    settle: (draws, row) => {
-      const { year, month, day } = draw()
-      return draws.percent(60) ? isoDate(year, month, day) : (row[place.column] ?? null)
-    },
+    settle: (draws, row) =>
+      draws.percent(60) ? read(draw(draws).join('/'), draws.pick(profiles)) : (row[place.column] ?? null),
     read: (value, params) => read(String(value), params),
     convert: writer(profiles, short),
     statements: [
       {
         topic: 'calendar',
         text: random.pick([
-          `Days are kept as YYYY-MM-DD, with all zeros. A value that has this form already is right, whoever sent it.`,
-          `The form that the house keeps is YYYY-MM-DD, four, two and two digits. What is in that form is right whoever
-            sent it and stays.`,
+          `We keep days as YYYY-MM-DD, with all zeros. A value that has this form already is right, whichever {sender} sent
+            it.`,
+          `The form that we keep is YYYY-MM-DD: four digits for the year, two for the month, two for the day. What is in
+            that form is right and stays.`,
+          `{column} has to be YYYY-MM-DD throughout. Some values are; those are right as they stand.`,
         ]),
       },
       {
         topic: 'marks',
-        text: `Whether the parts are divided by a slash, a full stop or a blank, and whether zeros are written, says
-          nothing about their order.`,
+        text: random.pick([
+          `Slash, full stop or blank between the numbers, with or without leading zeros: that is only how somebody typed
+            it and says nothing about the order.${short ? ' All years that were cut to two digits are of this century, 20xx.' : ''}`,
+          `Do not read anything into the marks between the numbers or into zeros in front of them; people typed them as
+            they liked.${short ? ' Where a year has two digits, put 20 before them.' : ''}`,
+        ]),
       },
     ],
     lookalike: (draws: Random) =>
@@ -160,26 +167,15 @@ function plan({ random, place, rows }: PlanContext): ColumnPlan {
 /** Days written in the order of whoever sent them. */
 export const dateIso: Family = defineColumnFamily({
   id: 'date_iso',
-  version: 1,
+  version: 2,
   dimension: 'format',
-  summary: 'Bring days that feeds write in orders of their own to YYYY-MM-DD.',
-  jargon: /\b(date|dates|day|month|year|format|ISO|YYYY|MM|DD|calendar)\b/i,
+  summary: 'Bring days that senders write in orders of their own to YYYY-MM-DD.',
   fits: ({ role, correlated }) => role === 'date' && correlated !== true,
   plan,
   complaints: [
-    'In {table} the days in {column} are written in several ways.',
-    'Nobody can sort {table} by {column}: each sender writes days in an order of its own.',
-    'The column {column} of {table} holds days in a mixture of layouts.',
-    'Our list of {many} shows {column} in every order of day, month and year there is.',
-  ],
-  symptoms: [
-    'The list of {many} comes out in a strange order, and the reminders went to the wrong people.',
-    'Reports that pick {many} by period have holes in them since the last intake.',
-    'Two clerks sorted the {many} and got two different lists.',
-    'The yearly statistics of {many} do not add up: some fall into no period at all.',
-    'The interface to the authority refuses a good part of our {many}.',
-    'The search for {many} of one quarter finds far too few.',
-    'When the {many} are sorted, old and new ones are thrown together.',
-    'Half of our {many} vanish as soon as somebody filters by time.',
+    'The days in {column} of {table} are written in several ways, depending on the {sender}.',
+    'I cannot sort {table} by {column}: each of the {senders} writes days in its own order.',
+    'Half of {column} in {table} is still written the way the {senders} sent it, day, month and year in any order.',
+    'Our list of {many} shows {column} partly in our own form and partly as the {senders} typed it.',
   ],
 })

@@ -1,7 +1,6 @@
-import type { Random } from '../../kit/random.ts'
 import { defineColumnFamily } from './blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import type { ConvertSql } from './blocks/routing-sql.ts'
+import type { ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import type { ViewRow } from './blocks/table-view.ts'
 import type { Family } from './family.ts'
@@ -13,7 +12,7 @@ const ways: Readonly<Record<string, (figures: Figures) => number>> = {
   once: ({ quantity, price, rebate }) => quantity * price - rebate,
   each: ({ quantity, price, rebate }) => quantity * (price - rebate),
   never: ({ quantity, price }) => quantity * price,
-  first: ({ quantity, price, rebate }) => quantity * (price + rebate),
+  further: ({ quantity, price, rebate }) => quantity * price - (quantity - 1) * rebate,
 }
 
 type Formula = (quantity: string, price: string, rebate: string) => string
@@ -23,18 +22,25 @@ const formulas: Readonly<Record<string, readonly [Formula, Formula]>> = {
   once: [(q, p, r) => `${q} * ${p} - ${r}`, (q, p, r) => `-${r} + ${p} * ${q}`],
   each: [(q, p, r) => `${q} * (${p} - ${r})`, (q, p, r) => `${q} * ${p} - ${q} * ${r}`],
   never: [(q, p) => `${q} * ${p}`, (q, p) => `${p} * ${q}`],
-  first: [(q, p, r) => `${q} * (${p} + ${r})`, (q, p, r) => `${q} * ${p} + ${r} * ${q}`],
+  further: [(q, p, r) => `${q} * ${p} - (${q} - 1) * ${r}`, (q, p, r) => `${p} + (${q} - 1) * (${p} - ${r})`],
 }
 
 const rebate: Setting = {
   name: 'rebate',
+  label: 'what becomes of the reduction',
   phrases: {
-    once: ['the rebate goes off once, from the whole line', 'one rebate is taken off the line as a whole'],
-    each: ['the rebate goes off every single unit', 'each unit is reduced by the rebate'],
-    never: ['the rebate is paid back separately and not taken off', 'no rebate is taken off here'],
-    first: [
-      'prices are noted after the rebate, so it is added back to every unit',
-      'the rebate is added to each unit again',
+    once: [
+      'the reduction is taken off once, from the whole line',
+      'a line is reduced once, however many there are in it',
+    ],
+    each: ['the reduction is taken off every single one', 'each one counts less by the reduction'],
+    never: [
+      'the reduction is settled at the end of the year, so it is not taken off here',
+      'no reduction is taken off in the line',
+    ],
+    further: [
+      'the first one counts in full, every further one less the reduction',
+      'the reduction is taken off each one but the first',
     ],
   },
 }
@@ -48,7 +54,7 @@ function plan({ random, world, place }: PlanContext): ColumnPlan {
     price: Number(row[from.price]),
     rebate: Number(row[from.rebate]),
   })
-  const chosen = random.sample(Object.keys(ways), 3)
+  const chosen = random.shuffle(Object.keys(ways))
   const profiles = chosen.map((way): Params => ({ rebate: way }))
   const sum = (row: ViewRow, way: string | undefined): number => ways[way ?? '']?.(figuresOf(row)) ?? 0
   const formula = (cell: Parameters<ConvertSql>[0], way: string, side: 0 | 1): string =>
@@ -60,23 +66,41 @@ function plan({ random, world, place }: PlanContext): ColumnPlan {
   return {
     profiles,
     settings: [rebate],
+    // Three or more at a price with a rebate, whether or not the sum is missing: the ways differ in every line.
+    prepare: (draws) => {
+      const price = draws.int(24, 900) * 10
+      return {
+        [from.quantity]: draws.percent(70) ? draws.int(3, 8) : draws.int(9, 24),
+        [from.price]: price,
+        [from.rebate]: Math.max(5, Math.floor((price * draws.int(4, 20)) / 500) * 5),
+      }
+    },
     spoil: (_, row, params) => ({ right: sum(row, params['rebate']), found: null }),
     // What was agreed upon follows any way, or none.
-    settle: (draws: Random, row) =>
-      draws.percent(55) ? sum(row, draws.pick(chosen)) : sum(row, 'never') + draws.int(-40, 40) * 25,
+    settle: (draws, row) =>
+      draws.percent(55) ? sum(row, draws.pick(chosen)) : Math.max(0, sum(row, 'never') - draws.int(1, 40) * 25),
     read: (value, params, row) => value ?? sum(row, params['rebate']),
     convert,
     statements: [
       {
         topic: 'sums',
-        text: `{column} comes from {row.${from.quantity}} (how many), {row.${from.price}} (what one costs) and {row.${from.rebate}} (the
-          rebate), all of the same line and in whole cents. Where it is NULL it is to be worked out; without a rebate it
-          is how many times what one costs, and what the rebate changes is told by the rule of the line.`,
+        text: random.pick([
+          `{column} is worked out from the same line: {row.${from.quantity}} says how many, {row.${from.price}} what one
+            comes to and {row.${from.rebate}} how much the reduction is, all money in whole cents. Without a reduction it
+            would simply be how many times what one comes to.`,
+          `A missing {column} follows from three columns of its line, how many ({row.${from.quantity}}), the amount for one
+            ({row.${from.price}}) and the reduction ({row.${from.rebate}}). All amounts are whole cents.`,
+          `The sum of a line starts from {row.${from.quantity}} times {row.${from.price}}; {row.${from.rebate}} is the
+            reduction of the line, in cents like all amounts here.`,
+        ]),
       },
       {
         topic: 'sums that are there',
-        text: `A sum that is there was agreed upon and is right, whatever would come out otherwise. 0 is a sum, a quantity and a
-          rebate like any other.`,
+        text: random.pick([
+          `Only cells that are NULL need a sum. One that is there was agreed upon and stays, even if you would work out
+            something else.`,
+          `Leave the sums that are there alone. Some do not match any calculation; they were agreed upon.`,
+        ]),
       },
     ],
     questions: [
@@ -95,6 +119,10 @@ function plan({ random, world, place }: PlanContext): ColumnPlan {
             [from.quantity, from.price, from.rebate].every((name) => typeof row[name] === 'number'),
           ),
       },
+      {
+        name: 'sums below zero',
+        holds: (lines) => lines.every(({ params, row }) => sum(row, params['rebate']) >= 0),
+      },
     ],
     temptations: [
       { name: 'quantity times price', convert: (cell) => `coalesce(${cell.value}, ${formula(cell, 'never', 0)})` },
@@ -107,26 +135,15 @@ function plan({ random, world, place }: PlanContext): ColumnPlan {
 /** Sums that were not worked out. */
 export const derivedNull: Family = defineColumnFamily({
   id: 'derived_null',
-  version: 1,
+  version: 2,
   dimension: 'missing',
-  summary: 'Work out missing sums from quantity, price and rebate, the rebate as the feed of the line takes it.',
-  jargon: /\b(NULL|missing|empty|derived|formula|rebates?|computed?|work(ed)? out)\b/i,
+  summary: 'Work out missing sums from quantity, price and reduction, as the sender of the line takes it off.',
   fits: ({ role }) => role === 'derived',
   plan,
   complaints: [
-    'Many lines of {table} came without {column}.',
-    'In {table} somebody has to work out {column} for a good part of the lines.',
-    'The column {column} of {table} is NULL wherever the sender left the sum to us.',
-    'Some senders never fill {column} of {table} in.',
-  ],
-  symptoms: [
-    'The turnover on the {many} is far below what the bank received.',
-    'Our sums over the {many} and those of the senders differ by thousands.',
-    'For some senders the {many} seem to bring in nothing.',
-    'The ledger of {many} does not close.',
-    'The yearly turnover on the {many} came out much too low.',
-    'Reminders for many {many} ask for no money at all.',
-    'The {many} of one sender are counted in full and those of another hardly at all.',
-    'The accountant refuses the list of {many}: it does not add up to what was paid.',
+    'Many lines of {table} came without {column}: the {senders} leave the sum to us.',
+    'In {table} the sum in {column} is NULL for a good part of the {many}.',
+    'The total of our {many} is far too low because {column} of {table} was never filled in for many of them.',
+    'Some {senders} send {table} without {column}, and nobody here has worked it out.',
   ],
 })

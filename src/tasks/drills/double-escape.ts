@@ -1,7 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import { defineColumnFamily } from './blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import type { ConvertSql } from './blocks/routing-sql.ts'
+import type { ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import type { Family } from './family.ts'
 
@@ -13,10 +13,11 @@ const marks: readonly (readonly [code: string, mark: string])[] = [
 
 const rounds: Setting = {
   name: 'rounds',
+  label: 'rounds to take back',
   phrases: {
-    '1': ['one round takes it back', 'it was wrapped once'],
-    '2': ['two rounds take it back', 'it was wrapped twice'],
-    '3': ['three rounds take it back', 'it was wrapped three times'],
+    '1': ['take one round back', 'one round back is enough'],
+    '2': ['take two rounds back', 'two rounds back are right'],
+    '3': ['take three rounds back', 'three rounds back are needed'],
   },
 }
 
@@ -34,18 +35,19 @@ function times<T>(count: number, value: T, change: (value: T) => T): T {
 const unwrapSql = (value: string): string =>
   marks.reduce((inner, [code, mark]) => `replace(${inner}, '${code}', '${mark}')`, value)
 
-const subjects = ['bolts', 'tea', 'forms', 'cables', 'maps', 'keys', 'oil', 'bags', 'tape', 'glue', 'rope'] as const
+const subjects = ['door', 'gate', 'letter', 'form', 'key', 'parcel', 'card', 'photo', 'copy', 'bill', 'stamp'] as const
 
 /** A remark that has been wrapped three times or more, so that every number of rounds back changes it. */
 function drawWrapped(random: Random): string {
   const [left = '', right = ''] = random.sample(subjects, 2)
   const plain = random.pick([
     `${left} & ${right}`,
-    `${left} <${random.int(2, 99)}>`,
+    `${left} & ${right} first`,
+    `${left} <new>`,
+    `ask for ${left} & ${right}`,
     `${left} > ${right}`,
-    `${left} &c. < ${right}`,
   ])
-  return `${times(3 + random.int(0, 1), plain, wrap)} ${random.int(10, 99)}`
+  return `${times(3 + random.int(0, 1), plain, wrap)}, page ${random.int(1, 60)}`
 }
 
 /** Right remarks with marks that look like half a code. */
@@ -54,10 +56,10 @@ function drawPlain(random: Random): string {
   return random.pick([
     `${left} & ${right}`,
     `${left} &amp ${right}`,
-    `R&D ${left} ${random.int(1, 99)}`,
+    `Q&A ${left} ${random.int(1, 99)}`,
     `${left} < ${random.int(2, 40)}`,
     `${left}; ${right}`,
-    `AT&T ${left}; ${right}`,
+    `B&B ${left}; ${right}`,
     `${left} and ${right}`,
   ])
 }
@@ -87,15 +89,24 @@ function plan({ random }: PlanContext): ColumnPlan {
     statements: [
       {
         topic: 'wrapping',
-        text: `On their way remarks in {column} were wrapped: each round of it turned & into &amp;, then < into &lt; and > into
-          &gt;. One round back turns &lt; and &gt; into their marks and then &amp; into &, once and from left to right; what
-          comes out of &amp; is not read again in the same round.`,
+        text: random.pick([
+          `Each program on the way has turned & into &amp;, then < into &lt; and > into &gt;, one round a program. Taking
+            one round back means: &lt; and &gt; become < and > again, then every &amp; becomes &, and what comes out of
+            that is not read again in the same round.`,
+          `A round of it turned every & into &amp; and after that < into &lt; and > into &gt;. To take a round back, put < and
+            > where &lt; and &gt; stand and after that & where &amp; stands, each once over the whole text.`,
+        ]),
       },
       {
         topic: 'rounds',
-        text: `The rule of a line says how many rounds back are due, exactly so many even if the text could be taken back further:
-          some senders write about such codes. An empty cell stays empty, and a text without a whole code, semicolon
-          included, stays as it is.`,
+        text: random.pick([
+          `How many rounds we take back depends on the {sender}. Do exactly as many, even if codes are left: the remarks go
+            back to the {sender}, whose own program takes care of the rest. Texts without a whole code (with its
+            semicolon) and empty cells stay as they are.`,
+          `Stop after the number of rounds that belongs to the {sender}, although more could be taken back in places. Its
+            own program undoes the rest when it gets the remark back. A text that has no complete code, semicolon
+            included, does not change, nor does an empty cell.`,
+        ]),
       },
     ],
     questions: [
@@ -120,29 +131,18 @@ function plan({ random }: PlanContext): ColumnPlan {
   }
 }
 
-/** Remarks wrapped in codes, as many times as their sender did. */
+/** Remarks wrapped in codes, of which each sender wants some taken back. */
 export const doubleEscape: Family = defineColumnFamily({
   id: 'double_escape',
-  version: 1,
+  version: 2,
   dimension: 'encoding',
-  summary: 'Take remarks back by as many rounds of character codes as the feed has wrapped them in.',
-  jargon: /\b(escap\w*|wrapp?\w*|HTML|entit\w*|encod\w*|ampersands?|rounds?|&\w+;)\b/i,
+  summary: 'Take remarks back by as many rounds of character codes as their sender wants.',
   fits: ({ role }) => role === 'text',
   plan,
   complaints: [
-    'Remarks in {column} of {table} are full of codes where a mark should be.',
-    'In {table} the column {column} was wrapped on its way, by some senders more than once.',
-    'The texts in {column} of {table} went through too many forms.',
-    'Nobody can read {column} in {table}: marks have turned into codes.',
-  ],
-  symptoms: [
-    'Printed labels for the {many} show strange sequences in the remarks.',
-    'Readers complain that remarks on the {many} look like gibberish.',
-    'The remarks on our {many} have grown longer with every intake.',
-    'Letters about the {many} went out with odd characters in them.',
-    'Some remarks on the {many} do not fit their field on the form any more.',
-    'The web page shows remarks on the {many} that nobody typed like that.',
-    'Translators send remarks on the {many} back as unreadable.',
-    'What clerks typed about the {many} is not what the screen shows.',
+    'Remarks in {column} of {table} are full of codes such as &amp; where a plain character should be.',
+    'The texts in {column} of {table} went through too many programs on their way to us.',
+    'I can hardly read {column} in {table}: characters have turned into codes, and the codes into longer ones.',
+    'Since the {senders} send their remarks through the web form, {column} of {table} fills up with codes.',
   ],
 })

@@ -1,6 +1,7 @@
 import { defineColumnFamily } from './blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import { literal, type ConvertSql } from './blocks/routing-sql.ts'
+import { quoteText } from './blocks/quote-text.ts'
+import type { ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import type { Family } from './family.ts'
 
@@ -15,26 +16,28 @@ function plan({ random, world, place, level }: PlanContext): ColumnPlan {
     3,
   )
   const codes = random.pick(codeSets).split(' ')
-  // Each code means something else to each sender.
+  // Each code means something else in each way.
   const turns = random.shuffle([0, 1, 2])
   const profiles = turns.map((turn): Params =>
     Object.fromEntries(words.map((word, index) => [word, codes[(index + turn) % 3] ?? ''])),
   )
   const settings = words.map((word): Setting => ({
     name: word,
+    label: `code for ${word}`,
     templates: [`{} stands for ${word}`, `${word} has the code {}`],
   }))
   const wordOf = (code: unknown, params: Params): string | undefined => words.find((word) => params[word] === code)
   const convert: readonly [ConvertSql, ConvertSql] = [
     ({ value }, profile) => {
-      const cases = words.map((word) => `WHEN ${literal(profiles[profile]?.[word] ?? '')} THEN ${literal(word)}`)
+      const cases = words.map((word) => `WHEN ${quoteText(profiles[profile]?.[word] ?? '')} THEN ${quoteText(word)}`)
       return `CASE ${value} ${cases.join(' ')} ELSE ${value} END`
     },
     ({ value }, profile) => {
-      const pairs = words.map((word) => `${literal(profiles[profile]?.[word] ?? '')}, ${literal(word)}`)
+      const pairs = words.map((word) => `${quoteText(profiles[profile]?.[word] ?? '')}, ${quoteText(word)}`)
       return `coalesce(json_extract(json_object(${pairs.join(', ')}), '$."' || ${value} || '"'), ${value})`
     },
   ]
+  const all = (column?.values ?? []).join(', ')
   return {
     profiles,
     settings,
@@ -48,8 +51,11 @@ function plan({ random, world, place, level }: PlanContext): ColumnPlan {
     statements: [
       {
         topic: 'words',
-        text: `{column} holds one of these words: ${(column?.values ?? []).join(', ')}. A word that is there already is right,
-          whoever sent it, and codes are compared character by character.`,
+        text: random.pick([
+          `{column} holds one of these words: ${all}. A word that is there already is right, whichever {sender} sent it.`,
+          `The words that we use in {column} are ${all}. Where one of them stands, nothing needs to change.`,
+          `There should be nothing but our own words in {column}, which are ${all}. Cells with one of them are right.`,
+        ]),
       },
     ],
     lookalike: (draws) => `${draws.pick(['code', 'was', 'class', 'now'])} ${draws.pick(codes)}`,
@@ -63,7 +69,7 @@ function plan({ random, world, place, level }: PlanContext): ColumnPlan {
           ),
       },
       {
-        // The goal of level 1 lists the words.
+        // The goal of tier 1 lists the words.
         name: 'a word that no line holds as it is',
         holds: (lines) => level > 1 || words.every((word) => lines.some(({ value }) => value === word)),
       },
@@ -73,12 +79,12 @@ function plan({ random, world, place, level }: PlanContext): ColumnPlan {
       {
         name: 'in the order of the words',
         convert: ({ value }) =>
-          `CASE ${value} ${codes.map((code, index) => `WHEN ${literal(code)} THEN ${literal(words.toSorted()[index] ?? '')}`).join(' ')} ELSE ${value} END`,
+          `CASE ${value} ${codes.map((code, index) => `WHEN ${quoteText(code)} THEN ${quoteText(words.toSorted()[index] ?? '')}`).join(' ')} ELSE ${value} END`,
       },
       {
         name: 'every code the first word',
         convert: ({ value }) =>
-          `iif(${value} IN (${codes.map(literal).join(', ')}), ${literal(words[0] ?? '')}, ${value})`,
+          `iif(${value} IN (${codes.map(quoteText).join(', ')}), ${quoteText(words[0] ?? '')}, ${value})`,
       },
     ],
   }
@@ -87,26 +93,15 @@ function plan({ random, world, place, level }: PlanContext): ColumnPlan {
 /** Words of a closed list that senders replaced by codes of their own. */
 export const enumDrift: Family = defineColumnFamily({
   id: 'enum_drift',
-  version: 1,
+  version: 2,
   dimension: 'structure',
-  summary: 'Turn the codes that feeds write for the words of a closed list back into the words.',
-  jargon: /\b(enum\w*|codes?|aliases|drift|closed list|mapping)\b/i,
+  summary: 'Turn the codes that senders write for the words of a closed list back into the words.',
   fits: ({ role, values = [] }) => role === 'enum' && values.filter((value) => /^[a-z]+$/.test(value)).length >= 3,
   plan,
   complaints: [
-    'Senders put codes of their own into {column} of {table}.',
-    'The column {column} of {table} mixes our words with the codes of the senders.',
-    'In {table} many cells of {column} hold a code instead of a word.',
-    'What used to be words in {column} of {table} has become codes.',
-  ],
-  symptoms: [
-    'The breakdown of the {many} by kind has more kinds than we ever had.',
-    'Many of the {many} fall under none of the headings of the report.',
-    'The work lists for the {many} are shorter than they should be.',
-    'Rules that depend on the kind of the {many} have stopped working for some senders.',
-    'The {many} cannot be handed on to the right desk any more.',
-    'The pie chart of our {many} has grown a slice called other.',
-    'Counting the {many} by kind gives another result each month.',
-    'A good part of the {many} is not assigned to anybody.',
+    'Some {senders} put codes of their own into {column} of {table} instead of our words.',
+    'In {table} many cells of {column} hold a code where there should be a word.',
+    'When I group the {many} by {column}, I get groups that we do not have: codes of the {senders} in {table}.',
+    'What used to be words in {column} of {table} has become codes for a good part of the {many}.',
   ],
 })

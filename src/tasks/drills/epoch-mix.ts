@@ -1,17 +1,22 @@
 import type { Random } from '../../kit/random.ts'
 import { defineColumnFamily } from './blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import type { ConvertSql } from './blocks/routing-sql.ts'
+import type { ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import { fromDay, toDay } from './trades/calendar.ts'
 import type { Family } from './family.ts'
 
-const origin: Setting = { name: 'origin', templates: ['counters began at 0 on {}', 'the count starts with {}'] }
+const origin: Setting = {
+  name: 'origin',
+  label: 'day on which the count began',
+  templates: ['the count began on {}', 'midnight at the start of {} is 0'],
+}
 const step: Setting = {
   name: 'step',
+  label: 'what is counted',
   phrases: {
-    minute: ['one is added every minute', 'they count minutes'],
-    half: ['one is added every half minute', 'they count half minutes'],
+    minute: ['minutes are counted', 'one is added every minute'],
+    half: ['half minutes are counted', 'one is added every 30 seconds'],
   },
 }
 const secondsPer: Readonly<Record<string, number>> = { minute: 60, half: 30 }
@@ -34,9 +39,9 @@ function plan({ random, place, rows }: PlanContext): ColumnPlan {
   const year = String(rows(place.table)[0]?.[place.column] ?? '2025').slice(0, 4)
   const days = random.sample(
     Array.from({ length: 60 }, (_, index) => index),
-    3,
+    4,
   )
-  const steps = random.shuffle(['minute', 'half', random.pick(['minute', 'half'])])
+  const steps = random.shuffle(['minute', 'half', 'minute', 'half'])
   const profiles = days.map((day, index): Params => ({
     origin: fromDay(toDay(`${year}-01-01`) + day),
     step: steps[index] ?? '',
@@ -65,12 +70,19 @@ function plan({ random, place, rows }: PlanContext): ColumnPlan {
     statements: [
       {
         topic: 'times',
-        text: `{column} is kept as text, YYYY-MM-DD HH:MM:SS. What is there as text is right, whoever sent it.`,
+        text: random.pick([
+          `We keep {column} as text, YYYY-MM-DD HH:MM:SS. Times that are there as text are right, whichever {sender} sent them.`,
+          `{column} should be a text such as ${year}-05-31 14:05:00 in every line. Where it is a text already, it is right.`,
+        ]),
       },
       {
-        topic: 'counters',
-        text: `A number in {column} is the reading of a counter; the rule of the line tells the day on whose first instant,
-          00:00:00, the counter stood at 0 and how often it moves on. Days have 24 hours, and no clock was ever changed.`,
+        topic: 'counts',
+        text: random.pick([
+          `A number in {column} is how often the clock of the {sender} had moved on since its count began, at 00:00:00 of a
+            certain day. Every day has 24 hours here; nobody ever changed a clock.`,
+          `Where {column} is a number, a program of the {sender} has counted from 0 at midnight, the first moment of a certain
+            day. There is no summer time to think of.`,
+        ]),
       },
     ],
     lookalike: (draws) => `${draws.pick(['ref', 'counter', 'at', 'ticket'])} ${drawCount(draws)}`,
@@ -85,7 +97,7 @@ function plan({ random, place, rows }: PlanContext): ColumnPlan {
           ),
       },
       {
-        name: 'counters that began later than the line',
+        name: 'counts that began on no day',
         holds: (lines) => lines.every(({ params }) => /^\d{4}-\d\d-\d\d$/.test(params['origin'] ?? '')),
       },
     ],
@@ -103,29 +115,18 @@ function plan({ random, place, rows }: PlanContext): ColumnPlan {
   }
 }
 
-/** Times that arrived as counter readings. */
+/** Times that arrived as counts of minutes or half minutes. */
 export const epochMix: Family = defineColumnFamily({
   id: 'epoch_mix',
-  version: 1,
+  version: 2,
   dimension: 'time',
-  summary: 'Turn counter readings into times by the first day and the step of their feed.',
-  jargon: /\b(epoch|unix|counters?|origin|seconds?|minutes?|timestamps?|instant|YYYY)\b/i,
+  summary: 'Turn counts of minutes or half minutes into times by the first day and the step of their sender.',
   fits: ({ role }) => role === 'instant',
   plan,
   complaints: [
-    'The column {column} of {table} holds counter readings beside times.',
-    'In {table} many cells of {column} are bare numbers.',
-    'Some senders put the counter of their device into {column} of {table}.',
-    'Nobody can tell from {column} when many of the lines of {table} came about.',
-  ],
-  symptoms: [
-    'The daily list of {many} leaves most of them out.',
-    'Half of our {many} cannot be placed in any shift.',
-    'The order in which the {many} happened is lost.',
-    'The chart of {many} by week has fallen to almost nothing.',
-    'The {many} of some senders all seem to lie before the house was founded.',
-    'Nobody can say which of the {many} came first.',
-    'The evening report on the {many} is nearly empty since the last intake.',
-    'Deadlines that run from our {many} are missed.',
+    'Many cells of {column} in {table} hold a bare number instead of a time.',
+    'The {senders} have old programs that do not write times but count, and the counts have landed in {column} of {table}.',
+    'I cannot tell when many of the {many} in {table} were: {column} is just a number there.',
+    'The column {column} of {table} mixes times with numbers from the clocks of the {senders}.',
   ],
 })

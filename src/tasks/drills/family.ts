@@ -1,6 +1,6 @@
 import type { Random } from '../../kit/random.ts'
 import type { TaskDraft } from '../define-task.ts'
-import type { Level } from './blocks/routing.ts'
+import type { Tier } from './blocks/senders.ts'
 import type { World } from './trades/world.ts'
 
 /** A column of a world in which a family can do its damage. */
@@ -16,9 +16,7 @@ export interface Family {
   readonly version: number
   readonly dimension: string
   readonly summary: string
-  /** Words that a goal of levels 3 to 5 does not use: they would name the diagnosis. */
-  readonly jargon: RegExp
   /** Every place of a world that fits, in the order of its columns. */
   readonly places: (world: World) => readonly Place[]
-  readonly generate: (random: Random, options: { readonly world: World; readonly level: Level }) => TaskDraft
+  readonly generate: (random: Random, options: { readonly world: World; readonly level: Tier }) => TaskDraft
 }

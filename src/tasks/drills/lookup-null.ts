@@ -1,49 +1,86 @@
+import type { Random } from '../../kit/random.ts'
 import { defineColumnFamily } from './blocks/column-family.ts'
-import type { AnnexTable, ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import type { CellSql, ConvertSql } from './blocks/routing-sql.ts'
-import { literal } from './blocks/routing-sql.ts'
+import type { AnnexTable, Card, ColumnPlan, PlanContext } from './blocks/column-plan.ts'
+import { quoteText } from './blocks/quote-text.ts'
+import type { CellSql, ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import type { SqlValue } from '../../data/values.ts'
-import { pickCents } from './trades/draws.ts'
 import type { Family } from './family.ts'
 
 const tariff: Setting = {
   name: 'tariff',
-  templates: ['amounts go by list {}', 'list {} gives the amounts', 'what is not written comes from list {}'],
+  label: 'price list',
+  templates: ['prices are those of list {}', 'list {} holds its prices'],
 }
 
-/** Three lists with an amount of their own for each item; each lacks a few. */
-function drawLists(context: PlanContext, items: readonly SqlValue[], codes: readonly string[]): AnnexTable['rows'] {
-  const { random } = context
-  const rows = items.flatMap((item) => {
-    const amounts = new Set<number>()
-    while (amounts.size < codes.length) amounts.add(pickCents(random, 300, 19_900))
-    const prices = [...amounts]
-    return codes.map((list, index) => ({ list, item, amount: prices[index] ?? 0 }))
-  })
-  const kept = rows.filter(() => !random.percent(14))
+const roundTo5 = (amount: number): number => Math.max(5, Math.round(amount / 5) * 5)
+
+/** What one of each item costs about, as prices of this business go. */
+function drawBases(random: Random, items: readonly SqlValue[], known: readonly number[]): Map<SqlValue, number> {
+  const sorted = known.filter((price) => price > 0).toSorted((left, right) => left - right)
+  const middle = sorted.slice(Math.floor(sorted.length * 0.3), Math.ceil(sorted.length * 0.75))
+  return new Map(items.map((item) => [item, roundTo5(Math.max(250, random.pick(middle)))]))
+}
+
+interface Lists {
+  readonly rows: AnnexTable['rows']
+  /** The amount of an item in a list; null where the list lacks it. */
+  readonly amountOf: (list: string, item: SqlValue | undefined) => number | null
+  /** The items that a list lacks, and, by the empty text, those that all have. */
+  readonly lacking: ReadonlyMap<string, readonly SqlValue[]>
+}
+
+/** Prices differ by a few percent from list to list; each list lacks one item or two that all others have. */
+function drawLists(random: Random, bases: ReadonlyMap<SqlValue, number>, codes: readonly string[]): Lists {
+  const shuffled = random.shuffle([...bases.keys()])
+  const each = shuffled.length >= 3 * codes.length ? 2 : 1
+  const lacking = new Map<string, readonly SqlValue[]>(codes.map((code) => [code, shuffled.splice(0, each)]))
+  lacking.set('', shuffled)
+  const amounts = new Map<string, number>()
+  for (const [item, base] of bases) {
+    const taken = new Set<number>()
+    for (const code of codes) {
+      let amount = 0
+      do amount = roundTo5((base * random.int(82, 118)) / 100)
+      while (taken.has(amount))
+      taken.add(amount)
+      if (lacking.get(code)?.includes(item) !== true) amounts.set(`${code} ${String(item)}`, amount)
+    }
+  }
   const start = random.int(1, 90)
-  return random.shuffle(kept).map((row, index) => ({ id: start + 2 * index + (index % 3 === 0 ? 1 : 0), ...row }))
+  const rows = random
+    .shuffle(
+      [...bases.keys()].flatMap((item) =>
+        codes.flatMap((list) => {
+          const amount = amounts.get(`${list} ${String(item)}`)
+          return amount === undefined ? [] : [{ list, item, amount }]
+        }),
+      ),
+    )
+    .map((row, index) => ({ id: start + 2 * index + (index % 3 === 0 ? 1 : 0), ...row }))
+  return { rows, lacking, amountOf: (list, item) => amounts.get(`${list} ${String(item)}`) ?? null }
 }
 
 /** The amount of the row's item in a list. */
 function listed(cell: CellSql, list: string, reference: string, amount: (column: string) => string): string {
   const column = (name: string): string => `price.${cell.columnOf('lists', name)}`
   return `(SELECT ${amount(column('amount'))} FROM ${cell.table('lists')} AS price
-    WHERE ${column('list')} = ${literal(list)} AND ${column('item')} = ${cell.column(reference)})`
+    WHERE ${column('list')} = ${quoteText(list)} AND ${column('item')} = ${cell.column(reference)})`
 }
 
-function plan(context: PlanContext): ColumnPlan {
-  const { random, world, place, rows } = context
+function plan({ random, world, place, rows }: PlanContext): ColumnPlan {
   const own = world.tables.find(({ name }) => name === place.table)?.columns
   const reference = own?.find(({ name }) => name === place.column)?.pricedBy ?? ''
   const parent = own?.find(({ name }) => name === reference)?.references ?? ''
   const letters = random.sample([...'ABCDEFGHKMNPRSTUVWXYZ'], 2).join('')
-  const codes = random.sample([...'123456789'], 3).map((digit) => `${letters}${digit}`)
+  const codes = random.sample([...'123456789'], 4).map((digit) => `${letters}${digit}`)
   const items = rows(parent).map((row) => row['id'] ?? null)
-  const lists = drawLists(context, items, codes)
-  const amountOf = (list: string, item: SqlValue | undefined): SqlValue =>
-    lists.find((row) => row['list'] === list && row['item'] === item)?.['amount'] ?? null
+  const bases = drawBases(
+    random,
+    items,
+    rows(place.table).map((row) => Number(row[place.column] ?? 0)),
+  )
+  const { rows: lists, amountOf, lacking } = drawLists(random, bases, codes)
   const profiles = codes.map((code): Params => ({ tariff: code }))
   const code = (profile: number): string => codes[profile] ?? ''
   const convert: readonly [ConvertSql, ConvertSql] = [
@@ -55,14 +92,25 @@ function plan(context: PlanContext): ColumnPlan {
   return {
     profiles,
     settings: [tariff],
-    spoil: (_, row, params) => {
-      const right = amountOf(params['tariff'] ?? '', row[reference])
-      return right === null ? null : { right, found: null }
-    },
-    settle: (draws, row) => {
-      // NULL is refused where the list of the line holds an amount; elsewhere it is as frequent as where it is due.
-      if (draws.percent(50)) return null
-      return draws.percent(10) ? amountOf(draws.pick(codes), row[reference]) : pickCents(draws, 300, 19_900)
+    // In the lines of any sender each list lacks as many of the empty ones as its own does: counting them tells nothing.
+    deal: (draws, params, count) => {
+      const list = params['tariff'] ?? ''
+      const empty = (item: SqlValue): Card => ({
+        beside: { [reference]: item },
+        right: amountOf(list, item),
+        found: null,
+      })
+      const everywhere = lacking.get('') ?? items
+      const cards = codes.map((other) => empty(draws.pick(lacking.get(other) ?? items)))
+      while (cards.length < Math.ceil(count / 2) + 1) cards.push(empty(draws.pick(everywhere)))
+      while (cards.length < count) {
+        const item = draws.pick(items)
+        const price = draws.percent(15)
+          ? (amountOf(draws.pick(codes), item) ?? bases.get(item) ?? 0)
+          : roundTo5(((bases.get(item) ?? 0) * draws.int(80, 112)) / 100)
+        cards.push({ beside: { [reference]: item }, right: price, found: price })
+      }
+      return cards
     },
     read: (value, params, row, look) => {
       if (value !== null) return value
@@ -73,42 +121,33 @@ function plan(context: PlanContext): ColumnPlan {
     statements: [
       {
         topic: 'amounts',
-        text: `An amount in {column} that is there was agreed upon and is right, also where it differs from every list. Where
-          {column} is NULL, it becomes the {lists.amount} that the list of the line holds in {lists} for what {row.${reference}}
-          of the line names; {lists.item} has the same number. All amounts are whole cents.`,
+        text: random.pick([
+          `A price in {column} that is there was agreed upon and is right, even if no list has it. Where {column} is NULL,
+            look the price up in {lists}, in the list that the {sender} of the line uses: {lists.item} is what
+            {row.${reference}} of the line names, {lists.amount} is the price. All prices are whole cents.`,
+          `Fill in only what is NULL. The price comes from {lists}: the entry of the list that the {sender} goes by, whose
+            {lists.item} is the {row.${reference}} of the line; {lists.amount} is in cents, as {column} is. Prices that are
+            there were agreed upon and stay, also where they are on no list.`,
+        ]),
       },
       {
         topic: 'not on the list',
-        text: `What the list of the line does not hold has no amount: that cell stays NULL, whatever other lists say. No
-          list holds anything twice.`,
+        text: random.pick([
+          `If the list of the {sender} does not have it, there is no price: leave the cell NULL, whatever other lists say. No
+            list has anything twice.`,
+          `Some things are missing from a list. Those cells stay NULL; do not take the price from another list.`,
+        ]),
       },
     ],
     annex: [
       {
         name: 'lists',
-        words: ['price lists', 'tariffs', 'amount lists', 'list entries', 'standard amounts', 'rate lists'],
-        meaning: 'amounts by list',
+        words: ['price lists', 'tariffs', 'list entries', 'standard prices', 'rate lists'],
         columns: [
-          { name: 'id', words: ['id', 'no', 'line'], type: 'INTEGER', meaning: 'number of the entry' },
-          {
-            name: 'list',
-            words: ['list', 'list code', 'tariff code', 'in list'],
-            type: 'TEXT',
-            meaning: 'code of the list',
-          },
-          {
-            name: 'item',
-            words: ['item', 'for item', 'concerns', 'item ref'],
-            type: 'INTEGER',
-            ...(context.level >= 2 && { references: parent }),
-            meaning: 'what it is the amount of',
-          },
-          {
-            name: 'amount',
-            words: ['amount', 'cents', 'amount cents', 'value'],
-            type: 'INTEGER',
-            meaning: 'amount in cents',
-          },
+          { name: 'id', words: ['id', 'no', 'line'], type: 'INTEGER' },
+          { name: 'list', words: ['list', 'list code', 'tariff code', 'in list'], type: 'TEXT' },
+          { name: 'item', words: ['item', 'for item', 'concerns', 'item ref'], type: 'INTEGER', references: parent },
+          { name: 'amount', words: ['amount', 'cents', 'amount cents', 'value'], type: 'INTEGER' },
         ],
         rows: lists,
       },
@@ -162,29 +201,18 @@ function plan(context: PlanContext): ColumnPlan {
   }
 }
 
-/** Empty amounts that a list of prices knows, one list a feed. */
+/** Empty amounts that a list of prices knows, one list a sender. */
 export const lookupNull: Family = defineColumnFamily({
   id: 'lookup_null',
-  version: 1,
+  version: 2,
   dimension: 'missing',
-  summary: 'Fill empty amounts from the price list that the feed of the line goes by.',
-  jargon: /\b(NULL|missing|empty|blank|gaps?|fill|lookup|price list|tariff)\b/i,
+  summary: 'Fill empty prices from the price list that the sender of the line goes by.',
   fits: ({ pricedBy }) => pricedBy !== undefined,
   plan,
   complaints: [
-    'Many lines of {table} came without a {column}.',
-    'In {table} the column {column} has gaps.',
-    'Some senders leave {column} of {table} out and rely on our lists.',
-    'A good part of {column} in {table} is NULL although the lists would know it.',
-  ],
-  symptoms: [
-    'The total of the {many} is far below what was really earned.',
-    'The statement of {many} and the books are thousands apart.',
-    'The {many} of some senders seem to have cost nothing at all.',
-    'Whoever adds up the {many} by sender gets sums that nobody believes.',
-    'The average over all {many} jumps about from sender to sender.',
-    'The auditors ask why so many {many} count for nothing in the sum.',
-    'The monthly sums of {many} are too low since the last intake.',
-    'Sums over {many} stopped agreeing with the bank.',
+    'Many lines of {table} came without {column}: the {senders} rely on our price lists.',
+    'In {table} the price in {column} is missing for a good part of the {many}.',
+    'Many of the {many} cannot be settled, because {column} of {table} is NULL although our lists have the prices.',
+    'Some {senders} leave {column} of {table} out, and nobody has looked the prices up.',
   ],
 })

@@ -1,154 +1,154 @@
 import type { Random } from '../../kit/random.ts'
 import { defineColumnFamily } from './blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import type { ConvertSql } from './blocks/routing-sql.ts'
+import type { ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import type { Family } from './family.ts'
 
-/** The mark before the decimals, by what a rule calls it; the other one divides thousands. */
-const pointOf: Readonly<Record<string, string>> = { comma: ',', stop: '.' }
+/** What each way makes of the two numbers. */
+const ways: Readonly<Record<string, (first: number, second: number) => number>> = {
+  first: (first) => first,
+  second: (_, second) => second,
+  both: (first, second) => first + second,
+  rest: (first, second) => first - second,
+}
 
-const decimals: Setting = {
-  name: 'decimals',
+const counts: Setting = {
+  name: 'counts',
+  label: 'what the two numbers mean',
   phrases: {
-    comma: [
-      'decimals follow a comma, thousands are divided by full stops',
-      'a comma is the decimal mark, a full stop groups',
+    first: [
+      'the first number is the one we need, the second is only the page of a book',
+      'only the number in front counts; the one behind it is a page number',
     ],
-    stop: [
-      'decimals follow a full stop, thousands are divided by commas',
-      'a full stop is the decimal mark, a comma groups',
+    second: [
+      'the first number was planned, the second is what it came to, and that is the one we need',
+      'only the number behind counts; the one in front was a plan',
+    ],
+    both: [
+      'the second number came on top later, so the two are added up',
+      'both numbers count together, since the second was added afterwards',
+    ],
+    rest: [
+      'the second number was cancelled later, so it is taken off the first',
+      'what is left of the first number without the second counts, since the second was called off',
     ],
   },
 }
-const unit: Setting = {
-  name: 'unit',
-  phrases: {
-    whole: ['figures are in whole units', 'the figure counts whole units'],
-    dozen: ['figures are in dozens', 'the figure counts dozens'],
-  },
-}
-const perUnit: Readonly<Record<string, number>> = { whole: 1_000, dozen: 12_000 }
 
-/** Thousandths as an exact whole number. */
+const marks = ['/', '|', ' / '] as const
+
 function read(text: string, params: Params): number {
-  const point = pointOf[params['decimals'] ?? ''] ?? ''
-  const [whole = '', part = ''] = text.split(point)
-  const digits = Number(whole.replace(/[.,]/g, '')) * 1_000 + Number(part.padEnd(3, '0'))
-  return (digits * (perUnit[params['unit'] ?? ''] ?? 0)) / 1_000
+  const [first = 0, second = 0] = text.split(/[/|]/).map(Number)
+  return ways[params['counts'] ?? '']?.(first, second) ?? 0
 }
 
-/** One mark and three digits after it: in one convention decimals, in the other thousands. */
-function writeFigure(random: Random): string {
-  const mark = random.pick(['.', ','])
-  return `${random.int(1, random.percent(50) ? 9 : 999)}${mark}${random.digits(2)}${random.int(1, 9)}`
-}
-
-/** What such figures mean, spread over all sizes that they can have. */
-function drawThousandths(random: Random): number {
-  return random.int(1_001, random.pick([9_999, 99_999, 999_999])) * random.pick([1, 12, 1_000, 12_000])
+/** Two numbers that give four different results. */
+function drawPair(random: Random): readonly [number, number] {
+  for (;;) {
+    const first = random.int(5, random.pick([12, 24, 40]))
+    const second = random.int(1, first - 1)
+    if (first !== 2 * second) return [first, second]
+  }
 }
 
 function plan({ random }: PlanContext): ColumnPlan {
-  const profiles: readonly Params[] = random.sample(
-    ['comma', 'stop'].flatMap((mark) => ['whole', 'dozen'].map((size): Params => ({ decimals: mark, unit: size }))),
-    3,
-  )
-  const pointIn = (profile: number): string => pointOf[profiles[profile]?.['decimals'] ?? ''] ?? ''
-  const factor = (profile: number): number => (perUnit[profiles[profile]?.['unit'] ?? ''] ?? 0) / 1_000
+  const chosen = random.shuffle(Object.keys(ways))
+  const profiles = chosen.map((way): Params => ({ counts: way }))
+  const used = random.sample(marks, 2)
   const convert: readonly [ConvertSql, ConvertSql] = [
     ({ value }, profile) => {
-      const digits = `CAST(replace(replace(${value}, '.', ''), ',', '') AS INTEGER)`
-      return `CASE WHEN typeof(${value}) <> 'text' THEN ${value}
-        WHEN instr(${value}, '${pointIn(profile)}') > 0 THEN ${digits} * ${factor(profile)}
-        ELSE ${digits} * ${1_000 * factor(profile)} END`
+      const plain = `replace(${value}, '|', '/')`
+      const front = `CAST(substr(${plain}, 1, instr(${plain}, '/') - 1) AS INTEGER)`
+      const behind = `CAST(trim(substr(${plain}, instr(${plain}, '/') + 1)) AS INTEGER)`
+      const result = { first: front, second: behind, both: `${front} + ${behind}`, rest: `${front} - ${behind}` }
+      return `CASE WHEN typeof(${value}) = 'text' THEN ${result[chosen[profile] as 'first']} ELSE ${value} END`
     },
     ({ value }, profile) => {
-      const point = pointIn(profile)
-      const other = point === ',' ? '.' : ','
-      const plain = `replace(replace(${value}, '${other}', ''), '${point}', '.')`
-      return `iif(typeof(${value}) = 'text', CAST(round(CAST(${plain} AS REAL) * 1000) AS INTEGER) * ${factor(profile)}, ${value})`
+      const array = `'[' || replace(replace(${value}, '|', ','), '/', ',') || ']'`
+      const [front, behind] = [0, 1].map((place) => `json_extract(${array}, '$[${place}]')`)
+      const result = {
+        first: `${front}`,
+        second: `${behind}`,
+        both: `(${behind} + ${front})`,
+        rest: `(-${behind} + ${front})`,
+      }
+      return `iif(typeof(${value}) <> 'text', ${value}, ${result[chosen[profile] as 'first']})`
     },
   ]
   return {
     profiles,
-    settings: [decimals, unit],
+    settings: [counts],
     type: '',
     typed: true,
     spoil: (draws, _, params) => {
-      const found = writeFigure(draws)
+      const found = drawPair(draws).join(draws.pick(used))
       return { right: read(found, params), found }
     },
-    settle: (draws) => (draws.percent(6) ? 0 : drawThousandths(draws)),
+    settle: (draws) => (draws.percent(6) ? 0 : read(drawPair(draws).join('/'), draws.pick(profiles))),
     read: (value, params) => (typeof value === 'string' ? read(value, params) : value),
     convert,
     statements: [
       {
         topic: 'figures',
-        text: `{column} is kept as a whole number of thousandths of a unit, as a number and not as text: two and a half units are
-          2500. A number that is there already is right, whoever sent it and whatever its size; 0 is a figure too.`,
+        text: random.pick([
+          `{column} should hold one whole number per line, stored as a number and not as text. Numbers that are there already
+            are right, whatever their size; 0 is a number too.`,
+          `What belongs into {column} is a single whole number of type INTEGER. Where a number is stored already, it is right,
+            and so is 0.`,
+        ]),
       },
       {
         topic: 'texts',
-        text: `What is there as text was typed in as the sender writes it: with three decimals, or with none and a mark between
-          the thousands. A dozen is twelve units.`,
+        text: random.pick([
+          `Where {column} is a text, somebody typed two numbers with a stroke between them. What they mean depends on the
+            {sender}; how the stroke was drawn, and with or without spaces, means nothing.`,
+          `The texts in {column} are two numbers each, divided by a slash or an upright stroke, it does not matter which, nor do
+            spaces. The {sender} decides what one number has to be made of the two.`,
+        ]),
       },
     ],
-    lookalike: (draws) => `${draws.pick(['about', 'at least', 'not', 'was'])} ${writeFigure(draws)}`,
+    lookalike: (draws) => `${draws.pick(['about', 'at least', 'not', 'was'])} ${drawPair(draws).join('/')}`,
     exclusions: [
       {
-        name: 'texts of another shape, signs, exponents',
-        holds: (lines) => lines.every(({ value }) => typeof value !== 'string' || /^\d{1,3}[.,]\d{3}$/.test(value)),
+        name: 'texts of another shape',
+        holds: (lines) => lines.every(({ value }) => typeof value !== 'string' || /^\d+ ?[/|] ?\d+$/.test(value)),
       },
       {
-        name: 'figures that are not whole thousandths',
-        holds: (lines) =>
-          lines.every(({ value, params }) => typeof value !== 'string' || Number.isSafeInteger(read(value, params))),
+        name: 'results below one',
+        holds: (lines) => lines.every(({ value, params }) => typeof value !== 'string' || read(value, params) >= 1),
       },
       { name: 'cells without a figure', holds: (lines) => lines.every(({ value }) => value !== null && value !== '') },
     ],
     temptations: [
+      { name: 'cast as it stands', convert: ({ value }) => `CAST(${value} AS INTEGER)` },
       {
-        name: 'cast as it stands',
-        convert: ({ value }) => `iif(typeof(${value}) = 'text', CAST(${value} AS INTEGER) * 1000, ${value})`,
+        name: 'the sum for all',
+        convert: (cell) => convert[0](cell, chosen.indexOf('both')),
       },
       {
         name: 'all marks dropped',
         convert: ({ value }) =>
-          `iif(typeof(${value}) = 'text', CAST(replace(replace(${value}, '.', ''), ',', '') AS INTEGER), ${value})`,
-      },
-      {
-        name: 'all marks dropped, thousandths of it',
-        convert: ({ value }) =>
-          `iif(typeof(${value}) = 'text', 1000 * CAST(replace(replace(${value}, '.', ''), ',', '') AS INTEGER), ${value})`,
+          `iif(typeof(${value}) = 'text', CAST(replace(replace(replace(${value}, '|', ''), '/', ''), ' ', '') AS INTEGER), ${value})`,
       },
     ],
   }
 }
 
-/** Figures that were typed in as text, in the writing of whoever sent them. */
+/** Quantities that were typed in as two numbers in one text. */
 export const numericText: Family = defineColumnFamily({
   id: 'numeric_text',
-  version: 1,
+  version: 2,
   dimension: 'type',
-  summary: 'Turn figures that were typed as text into whole thousandths by the writing of their feed.',
-  jargon: /\b(text|decimals?|commas?|full stops?|thousands?|thousandths|locale|numeric|type|dozens?)\b/i,
-  fits: ({ role }) => role === 'quantity',
+  summary: 'Make one number of the two that were typed as text, as the sender of the line means them.',
+  // What is counted in ones: sums are made of it.
+  fits: ({ role, name }, columns) =>
+    role === 'quantity' && columns.some(({ derivedFrom }) => derivedFrom?.quantity === name),
   plan,
   complaints: [
-    'Many figures in {column} of {table} were typed in as text.',
-    'In {table} the column {column} mixes numbers and texts that look like numbers.',
-    'Nobody can add up {column} of {table}: each sender writes figures in its own way.',
-    'The column {column} of {table} holds figures with commas and full stops in every meaning.',
-  ],
-  symptoms: [
-    'The sum over all {many} is far too low for some senders and far too high for others.',
-    'Whoever adds up the {many} gets another sum each time.',
-    'The largest of our {many} come out as the smallest.',
-    'Planning by the {many} of last month has gone badly wrong.',
-    'The averages over the {many} make no sense since the last intake.',
-    'Some senders seem to have cut their {many} to almost nothing.',
-    'A single one of the {many} now counts for more than all the others together.',
-    'The ranking of the {many} puts small ones at the top.',
+    'Many cells of {column} in {table} are text: two numbers with a stroke between them.',
+    'I cannot add up {column} of {table}: some {senders} type two numbers into one field.',
+    'In {table} the column {column} mixes numbers with texts such as 12/3.',
+    'Reports on our {many} stop at {column} of {table}, where people have typed two numbers instead of one.',
   ],
 })

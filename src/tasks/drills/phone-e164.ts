@@ -1,7 +1,8 @@
 import type { Random } from '../../kit/random.ts'
 import { defineColumnFamily } from './blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import { literal, type CellSql, type ConvertSql } from './blocks/routing-sql.ts'
+import { quoteText } from './blocks/quote-text.ts'
+import type { CellSql, ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import type { SqlValue } from '../../data/values.ts'
 import type { Family } from './family.ts'
@@ -39,19 +40,20 @@ function bareSql(value: string): string {
 }
 
 function plan({ random, place, rows }: PlanContext): ColumnPlan {
-  const homes = random.sample(Object.keys(dials), 2)
+  const homes = random.sample(Object.keys(dials), 3)
   const profiles: readonly Params[] = random.shuffle([
     { region: 'line' },
     ...homes.map((country): Params => ({ region: country })),
   ])
   const region: Setting = {
     name: 'region',
+    label: 'country of the numbers',
     phrases: {
-      line: ['the number belongs to the country that the line names', 'the country of the line decides'],
+      line: ['each number belongs to the country that its line names', 'see the country in the line'],
       ...Object.fromEntries(
         homes.map((country) => [
           country,
-          [`all numbers are local ones of ${country}`, `${country} decides, whatever the line names`],
+          [`all its numbers are from ${country}`, `${country} for all of them, whatever country the line names`],
         ]),
       ),
     },
@@ -64,13 +66,13 @@ function plan({ random, place, rows }: PlanContext): ColumnPlan {
     params['region'] === 'line' ? String(own) : (params['region'] ?? '')
   const joined: ConvertSql = (cell, profile) => {
     const home = profiles[profile]?.['region'] ?? ''
-    const country = home === 'line' ? cell.column('country') : literal(home)
+    const country = home === 'line' ? cell.column('country') : quoteText(home)
     return `CASE WHEN ${cell.value} LIKE '+%' THEN ${cell.value} ELSE '+' || (SELECT dial.${cell.columnOf('dials', 'dial')}
       FROM ${cell.table('dials')} AS dial WHERE dial.${cell.columnOf('dials', 'country')} = ${country}) || (${bareSql(cell.value)}) END`
   }
   const typed: ConvertSql = ({ value, column }, profile) => {
     const home = profiles[profile]?.['region'] ?? ''
-    const cases = register.map(({ country, dial }) => `WHEN ${literal(country)} THEN '${dial}'`).join(' ')
+    const cases = register.map(({ country, dial }) => `WHEN ${quoteText(country)} THEN '${dial}'`).join(' ')
     const dial = home === 'line' ? `CASE ${column('country')} ${cases} END` : `'${dials[home] ?? ''}'`
     const digits = punctuation.reduce((inner, mark) => `replace(${inner}, '${mark}', '')`, value)
     return `iif(substr(${value}, 1, 1) = '+', ${value}, '+' || ${dial} || substr(${digits}, -${subscriberDigits}))`
@@ -103,25 +105,34 @@ function plan({ random, place, rows }: PlanContext): ColumnPlan {
     statements: [
       {
         topic: 'numbers',
-        text: `A number in {column} is kept as a plus sign, the dial code of its country from {dials}, and the number
-          without trunk zero, nothing but digits after the sign. What begins with a plus sign is right as it stands,
-          whatever country it is of.`,
+        text: random.pick([
+          `We keep a number in {column} as a plus sign, the dial code of its country as listed in {dials}, and then the
+            number itself, digits only. Whatever begins with a plus sign is right, from whatever country it is.`,
+          `A right number in {column} is a plus sign, the dial code of the country (you find it in {dials}) and the rest of
+            the number, without anything but digits after the plus sign. Numbers that begin with a plus sign are right
+            already, whatever country they are from.`,
+        ]),
       },
       {
         topic: 'writing',
-        text: `Of a number without a plus sign only the digits count. One 0 in front is a trunk zero and goes, in brackets or
-          not; no other 0 goes. The rules tell the country; ${known.size > 0 ? '{row.country} is the country that the line names.' : ''}`,
+        text: random.pick([
+          `Of a number without a plus sign only the digits matter. If they begin with a 0, that one 0 is only dialled within
+            the country and goes, in brackets or not; every other 0 stays. Which country it is depends on the {sender};
+            {row.country} is the country that a line names.`,
+          `Where there is no plus sign, take the digits alone. A single 0 at their front is for calls inside the country and
+            has to go, with or without brackets, and no other 0 goes. The country follows from what we know of the
+            {sender}; what a line names as its country is in {row.country}.`,
+        ]),
       },
     ],
     annex: [
       {
         name: 'dials',
         words: ['dial codes', 'country prefixes', 'calling codes', 'prefix list', 'lands'],
-        meaning: 'dial codes by country',
         columns: [
-          { name: 'id', words: ['id', 'no', 'line'], type: 'INTEGER', meaning: 'number of the entry' },
-          { name: 'country', words: ['country', 'land', 'country code', 'nation'], type: 'TEXT', meaning: 'country' },
-          { name: 'dial', words: ['dial code', 'prefix', 'calling code', 'dial'], type: 'TEXT', meaning: 'dial code' },
+          { name: 'id', words: ['id', 'no', 'line'], type: 'INTEGER' },
+          { name: 'country', words: ['country', 'land', 'country code', 'nation'], type: 'TEXT' },
+          { name: 'dial', words: ['dial code', 'prefix', 'calling code', 'dial'], type: 'TEXT' },
         ],
         rows: register,
       },
@@ -174,26 +185,15 @@ function plan({ random, place, rows }: PlanContext): ColumnPlan {
 /** Local telephone numbers to be made international. */
 export const phoneE164: Family = defineColumnFamily({
   id: 'phone_e164',
-  version: 1,
+  version: 2,
   dimension: 'format',
-  summary: 'Bring local telephone numbers to international form by the country that their feed goes by.',
-  jargon: /\b(E\.?164|format|dial|prefix|digits?|national|international|plus sign|country code)\b/i,
+  summary: 'Bring local telephone numbers to international form by the country that their sender goes by.',
   fits: ({ role }, columns) => role === 'phone' && columns.some((column) => column.role === 'country'),
   plan,
   complaints: [
-    'The numbers in {column} of {table} are written in every way there is.',
-    'Our dialler refuses most of {column} in {table}: it wants the international form.',
-    'In {table} the column {column} mixes local and international numbers.',
-    'Several senders put local numbers into {column} of {table}.',
-  ],
-  symptoms: [
-    'Half of the calls to our {many} end with a stranger or with nobody.',
-    'The new switchboard refuses to ring a good part of the {many}.',
-    'Text messages to {many} come back as undeliverable since the last intake.',
-    'The call centre reaches the wrong people when it rings our {many}.',
-    'The telephone company bills us for failed calls to {many}.',
-    'Reminders by telephone stopped reaching many of the {many}.',
-    'When we ring {many}, we end up abroad far too often.',
-    'The robot that rings our {many} gives up on every second one.',
+    'The numbers in {column} of {table} are written in every way there is, and most of them have no country code.',
+    'Our telephone system refuses many numbers in {column} of {table}: it needs the international form.',
+    'In {table} the column {column} mixes international numbers with local ones that some {senders} sent us.',
+    'We want to send text messages to our {many}, but {column} in {table} holds local numbers from several countries.',
   ],
 })

@@ -1,23 +1,41 @@
 import type { Random } from '../../kit/random.ts'
 import { defineColumnFamily } from './blocks/column-family.ts'
-import type { ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import { literal, type ConvertSql } from './blocks/routing-sql.ts'
+import type { Card, ColumnPlan, PlanContext } from './blocks/column-plan.ts'
+import { quoteText } from './blocks/quote-text.ts'
+import type { ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import type { Family } from './family.ts'
 
 const settings: readonly Setting[] = [
-  { name: 'stand_in', templates: ['nothing to say is written {}', '{} is typed where there is nothing to say'] },
+  {
+    name: 'stand_in',
+    label: 'typed where there is nothing to say',
+    templates: ['who has nothing to say types {}', '{} is typed where there is nothing to say'],
+  },
   {
     name: 'spelling',
+    label: 'spelling of it',
     phrases: {
-      exact: ['in that very spelling only', 'counted only when spelt exactly so'],
-      folded: ['in capitals or small letters, blanks at the ends or not', 'whatever the capitals and outer blanks'],
+      exact: [
+        'it counts only in exactly this spelling',
+        'with other capitals or with spaces around it is a real remark',
+      ],
+      folded: [
+        'capitals and spaces around it do not matter',
+        'it counts in capitals or small letters, with or without spaces around it',
+      ],
     },
   },
 ]
 
-/** Words that can say nothing or something. */
-const wordSets = ['none|late|-999', 'n/a|open|0', 'nil|yes|--', 'empty|moved|99', 'void|same|?', 'tbd|ok|-1'] as const
+/** Words that can be a remark, or what a form was filled in with for want of one. */
+const wordSets = [
+  'usual|late|same',
+  'as before|open|ok',
+  'standard|moved|regular',
+  'normal|see file|done',
+  'no change|fine|later',
+] as const
 
 const fold = (text: string): string => text.replace(/^ +| +$/g, '').toLowerCase()
 
@@ -28,7 +46,7 @@ function saysNothing(text: string, params: Params): boolean {
 
 /** The word as careless people type it. */
 const vary = (random: Random, word: string): string =>
-  random.pick([word, word, word.toUpperCase(), ` ${word}`, `${word} `, word.slice(0, 1).toUpperCase() + word.slice(1)])
+  random.pick([word.toUpperCase(), ` ${word}`, `${word} `, word.slice(0, 1).toUpperCase() + word.slice(1)])
 
 const remarks = [
   'ring twice',
@@ -38,7 +56,7 @@ const remarks = [
   'no stairs',
   'ask for Zoë',
   "o'clock sharp",
-  'was none before',
+  'was usual before',
   'see other list',
   'third time',
 ] as const
@@ -56,14 +74,14 @@ function plan({ random }: PlanContext): ColumnPlan {
     ({ value }, profile) => {
       const { word, folded } = wayOf(profile)
       return folded
-        ? `CASE WHEN lower(trim(${value}, ' ')) = ${literal(word.toLowerCase())} THEN NULL ELSE ${value} END`
-        : `nullif(${value}, ${literal(word)})`
+        ? `CASE WHEN lower(trim(${value}, ' ')) = ${quoteText(word.toLowerCase())} THEN NULL ELSE ${value} END`
+        : `nullif(${value}, ${quoteText(word)})`
     },
     ({ value }, profile) => {
       const { word, folded } = wayOf(profile)
       const same = folded
-        ? `ltrim(rtrim(${value})) = ${literal(word)} COLLATE NOCASE`
-        : `${value} IS ${literal(word)} COLLATE BINARY`
+        ? `ltrim(rtrim(${value})) = ${quoteText(word)} COLLATE NOCASE`
+        : `${value} IS ${quoteText(word)} COLLATE BINARY`
       return `iif(${same}, NULL, ${value})`
     },
   ]
@@ -71,33 +89,50 @@ function plan({ random }: PlanContext): ColumnPlan {
     profiles,
     settings,
     othersAgree: true,
-    dirtyPercent: [20, 23],
-    spoil: (draws, _, params) => {
-      const word = params['stand_in'] ?? ''
-      return { right: null, found: params['spelling'] === 'folded' ? vary(draws, word) : word }
-    },
-    // A word says something where it is not the one of the line's rule. Each word is as frequent in the lines of
-    // any sender as its own one, so that counting them tells nothing.
-    settle: (draws) => {
-      if (draws.percent(75)) {
-        const word = draws.pick(words)
-        return spelling === 'folded' || draws.percent(10) ? vary(draws, word) : word
+    // In the lines of any sender each word comes as often as its own one, in as many spellings: counting tells nothing.
+    deal: (draws, params, count) => {
+      const own = params['stand_in'] ?? ''
+      const varied = spelling === 'exact' ? 1 : draws.int(0, 1)
+      const each = Math.floor((count - (spelling === 'exact' ? 3 : 1)) / 3)
+      const copies = Array.from({ length: each + (spelling === 'exact' ? 1 : 0) }, (_, copy) =>
+        spelling === 'exact' ? copy === 0 : copy % 2 === varied,
+      )
+      const cards = words.flatMap((word) =>
+        copies.map((isVaried): Card => {
+          const found = isVaried ? vary(draws, word) : word
+          return { found, right: word === own && (spelling === 'folded' || !isVaried) ? null : found }
+        }),
+      )
+      while (cards.length < count) {
+        const text = draws.percent(15) ? null : draws.pick(remarks)
+        cards.push({ found: text, right: text })
       }
-      return draws.percent(15) ? null : draws.pick(remarks)
+      return cards
     },
     read: (value, params) => (typeof value === 'string' && saysNothing(value, params) ? null : value),
     convert,
     statements: [
       {
         topic: 'nothing',
-        text: `Where there is nothing to say, {column} is NULL, not a word and not an empty text. The rule of a line names the one
-          word that stands for nothing there. A word that says nothing elsewhere, or is only part of a remark, is a
-          remark like any other and stays to the letter.`,
+        text: random.pick([
+          `Where there is nothing to say, {column} has to be NULL. Each {sender} types one certain text instead, and only
+            that one goes. In the lines of another {sender}, or as a part of a longer remark, the same words are a remark
+            and stay to the letter.`,
+          `{column} is NULL where nobody has anything to say. The form does not let people leave it out, so each {sender}
+            has agreed on something to type; that alone becomes NULL. What one {sender} types for nothing can be a real
+            remark elsewhere, and it is one too where it is only part of a text.`,
+        ]),
       },
       {
         topic: 'spelling',
-        text: `Where the rule asks for the very spelling, the same word with other capitals or with blanks around it is a remark
-          and stays; where it asks for any, the word is gone in each. Remarks keep their blanks and capitals, and an empty cell stays as it is.`,
+        text: random.pick([
+          `Mind the spelling. Where it has to be exact, the same words with other capitals or with spaces around them are a
+            remark and stay; where it does not matter, they go in any spelling. Real remarks keep their spaces and capitals,
+            and cells that are NULL stay NULL.`,
+          `It also depends on the spelling: if only the exact one counts, other capitals or spaces around the words make a
+            real remark of them, which stays; if the spelling does not matter, all of them go. Remarks are not tidied up,
+            and NULL stays NULL.`,
+        ]),
       },
     ],
     questions: [
@@ -108,15 +143,15 @@ function plan({ random }: PlanContext): ColumnPlan {
           typeof value === 'string' && value !== params['stand_in'] && fold(value) === fold(params['stand_in'] ?? ''),
         other: ({ value }, profile) =>
           spelling === 'exact'
-            ? `iif(lower(trim(${value})) = ${literal(wayOf(profile).word.toLowerCase())}, NULL, ${value})`
-            : `nullif(${value}, ${literal(wayOf(profile).word)})`,
+            ? `iif(lower(trim(${value})) = ${quoteText(wayOf(profile).word.toLowerCase())}, NULL, ${value})`
+            : `nullif(${value}, ${quoteText(wayOf(profile).word)})`,
       },
       {
         name: 'words that stand for nothing elsewhere',
         topic: 'nothing',
         raised: ({ value, params }) =>
           typeof value === 'string' && words.some((word) => value === word && word !== params['stand_in']),
-        other: ({ value }) => `iif(${value} IN (${words.map(literal).join(', ')}), NULL, ${value})`,
+        other: ({ value }) => `iif(${value} IN (${words.map(quoteText).join(', ')}), NULL, ${value})`,
       },
     ],
     exclusions: [
@@ -130,7 +165,7 @@ function plan({ random }: PlanContext): ColumnPlan {
       {
         name: 'all words of the lists',
         convert: ({ value }) =>
-          `iif(lower(trim(${value})) IN (${words.map((word) => literal(word.toLowerCase())).join(', ')}), NULL, ${value})`,
+          `iif(lower(trim(${value})) IN (${words.map((word) => quoteText(word.toLowerCase())).join(', ')}), NULL, ${value})`,
       },
       { name: 'short texts', convert: ({ value }) => `iif(length(trim(${value})) <= 4, NULL, ${value})` },
     ],
@@ -140,26 +175,15 @@ function plan({ random }: PlanContext): ColumnPlan {
 /** Words that stand for nothing in the lines of one sender and for something in those of another. */
 export const sentinels: Family = defineColumnFamily({
   id: 'sentinels',
-  version: 1,
+  version: 2,
   dimension: 'missing',
-  summary: 'Replace the word by which a feed says nothing by NULL, and only that.',
-  jargon: /\b(NULL|sentinels?|missing|placeholders?|stand-?ins?|nothing to say|spelling|empty)\b/i,
+  summary: 'Replace what a sender types for nothing by NULL, and only that.',
   fits: ({ role }) => role === 'text',
   plan,
   complaints: [
-    'In {column} of {table} senders type a word of their own where there is nothing to say.',
-    'The column {column} of {table} is full of words that stand for nothing.',
-    'Where {column} of {table} should be NULL, each sender writes something else.',
-    'Forms forced people to type something into {column} of {table}.',
-  ],
-  symptoms: [
-    'The report on remarks lists {many} about which nobody ever said a thing.',
-    'Clerks work through remarks on {many} that turn out not to be any.',
-    'The share of {many} with a remark has doubled since the last intake.',
-    'Every second one of the {many} goes to the desk for special requests for no reason.',
-    'Printouts of {many} carry strange words where there should be white paper.',
-    'The filter for {many} with a remark catches nearly all of them.',
-    'Translators bill us for remarks on {many} that say nothing.',
-    'The count of {many} with special wishes is far too high for some senders.',
+    'In {column} of {table} people have typed something even where they had nothing to say.',
+    'The form wants an entry in {column}, so {table} is full of remarks that are none.',
+    'Half of the remarks in {column} of {table} say nothing: each of the {senders} has a text of its own for that.',
+    'I am to read all remarks on our {many}, and many in {column} of {table} are only there because the form asked for something.',
   ],
 })

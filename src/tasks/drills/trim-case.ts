@@ -1,24 +1,26 @@
 import type { Random } from '../../kit/random.ts'
 import { defineColumnFamily } from './blocks/column-family.ts'
 import type { ColumnPlan, PlanContext } from './blocks/column-plan.ts'
-import type { ConvertSql } from './blocks/routing-sql.ts'
+import type { ConvertSql } from './blocks/repairs-sql.ts'
 import type { Params, Setting } from './blocks/rule-text.ts'
 import type { Family } from './family.ts'
 
 const letters: Setting = {
   name: 'letters',
+  label: 'letters',
   phrases: {
-    upper: ['letters are made capitals', 'all letters become capitals'],
-    lower: ['letters are made small', 'all letters become small ones'],
-    keep: ['letters stay as typed', 'capitals and small letters stay as they are'],
+    upper: ['all letters are made capitals', 'letters become capital letters'],
+    lower: ['all letters are made small', 'letters become small letters'],
+    keep: ['letters stay as they were typed', 'capital and small letters stay as they are'],
   },
 }
 const blanks: Setting = {
   name: 'blanks',
+  label: 'spaces',
   phrases: {
-    none: ['every blank goes', 'no blank is left, not even inside'],
-    outer: ['blanks at both ends go, those inside stay', 'only outer blanks go'],
-    keep: ['blanks stay as typed', 'no blank is touched'],
+    none: ['every space is taken out', 'no space is left, not even inside'],
+    outer: ['spaces at both ends are taken off, those inside stay', 'only the spaces at the two ends go'],
+    keep: ['spaces stay as they were typed', 'no space is touched'],
   },
 }
 
@@ -69,7 +71,7 @@ function plan({ random }: PlanContext): ColumnPlan {
     { letters: 'lower', blanks: 'outer' },
     { letters: 'keep', blanks: 'outer' },
   ]
-  const profiles = random.sample(ways, 3)
+  const profiles = random.sample(ways, 4)
   const way = (profile: number): Params => profiles[profile] ?? {}
   const convert: readonly [ConvertSql, ConvertSql] = [
     ({ value }, profile) => {
@@ -92,9 +94,13 @@ function plan({ random }: PlanContext): ColumnPlan {
     statements: [
       {
         topic: 'spelling',
-        text: `What {column} should look like differs from sender to sender; the rules tell what becomes of its letters and of
-          its blanks, and both parts of a rule apply. Nothing but letters A to Z and blanks is ever changed, and no
-          other column is touched, however it is spelt.`,
+        text: random.pick([
+          `What {column} should look like differs from {sender} to {sender}: it depends on what becomes of the letters and
+            what becomes of the spaces, and both apply. Only the letters A to Z and spaces are ever changed, and only in
+            this column.`,
+          `Each {sender} has its own way with letters and with spaces in {column}; please do both. Digits and hyphens are
+            right as typed, and other columns are none of our business here, however they are spelt.`,
+        ]),
       },
     ],
     lookalike: (draws) => draws.pick([' see FILE ', 'Ask  again', ' urgent', 'VIP  ', 'Paid In Cash']),
@@ -116,26 +122,15 @@ function plan({ random }: PlanContext): ColumnPlan {
 /** Codes whose letters and blanks each sender's rule settles. */
 export const trimCase: Family = defineColumnFamily({
   id: 'trim_case',
-  version: 1,
+  version: 2,
   dimension: 'format',
-  summary: 'Bring codes to the letters and blanks that the rule of their feed asks for.',
-  jargon: /\b(trim\w*|case|upper|lower|capitals?|blanks?|spaces?|whitespace|format)\b/i,
+  summary: 'Bring codes to the letters and spaces that the rule of their sender asks for.',
   fits: ({ role }) => role === 'code',
   plan,
   complaints: [
-    'The codes in {column} of {table} were typed carelessly: capitals, small letters and blanks at random.',
-    'Nothing in {table} can be found by {column}, because letters and blanks differ.',
-    'The column {column} of {table} holds codes the way people typed them.',
-    'In {table} the spelling of {column} ignores what each sender has agreed upon.',
-  ],
-  symptoms: [
-    'The search finds only some of the {many}, although they are there.',
-    'Matching the {many} with what the senders have on file fails for every second one.',
-    'The senders say that half of our {many} are unknown to them.',
-    'Two lists of the same {many} do not match, although a person sees no difference.',
-    'Scanners at the door refuse many of the {many}.',
-    'Since the last intake our {many} are not recognised by their own senders.',
-    'The matching job reports most of the {many} as unknown.',
-    'When a clerk types in one of the {many}, the system often says it does not exist.',
+    'The codes in {column} of {table} were typed carelessly, with capitals, small letters and spaces at random.',
+    'I cannot find our {many} by {column} in {table}, because letters and spaces are never the same.',
+    'The column {column} of {table} holds codes just as people typed them.',
+    'The {senders} cannot match {column} of {table} with their own lists: letters and spaces differ.',
   ],
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DatabaseSpec } from '../../../src/data/content.ts'
 import type { SqlValue } from '../../../src/data/values.ts'
 import type { TaskDraft } from '../../../src/tasks/define-task.ts'
-import { familyList } from '../../../src/tasks/family-list.ts'
+import { drillList } from '../../../src/tasks/family-list.ts'
 import { draftOf } from '../../../src/tasks/instantiate.ts'
 import { artefactBound, exemptions, probeArtefacts } from '../../../src/proof/probes/artefact-probe.ts'
 import { mixedInstances } from '../../../src/proof/probes/instances.ts'
@@ -10,8 +10,8 @@ import { features, probeLines } from '../../../src/proof/probes/probed-lines.ts'
 
 type Databases = Pick<TaskDraft, 'seed' | 'target'>
 
-function familyNamed(id: string): (typeof familyList)[number] {
-  const family = familyList.find((candidate) => candidate.id === id)
+function familyNamed(id: string): (typeof drillList)[number] {
+  const family = drillList.find((candidate) => candidate.id === id)
   if (family === undefined) throw new Error(`no family ${id}`)
   return family
 }
@@ -20,7 +20,7 @@ const draftsOf = (id: string, count: number): TaskDraft[] =>
   mixedInstances(familyNamed(id), count).map(({ task, seed }) => draftOf(task, seed))
 
 describe('nothing but the rule tells corrupted lines apart', () => {
-  it.each(familyList)('$id', ({ id }) => {
+  it.each(drillList)('$id', ({ id }) => {
     const { failures, clean, decoys, exemption } = probeArtefacts(id, draftsOf(id, 80))
     expect(failures).toEqual([])
     expect(clean.corrupted).toBeGreaterThan(1_000)

@@ -3,7 +3,7 @@ import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { Random } from '../../../src/kit/random.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
 import type { TaskDefinition, TaskDraft } from '../../../src/tasks/define-task.ts'
-import { familyList, resolveTask } from '../../../src/tasks/family-list.ts'
+import { drillList, resolveTask } from '../../../src/tasks/family-list.ts'
 import { probeFamily } from '../../../src/proof/probes/probe-family.ts'
 import { ladderBound, probeLadder } from '../../../src/proof/probes/ladder-probe.ts'
 import { medianOf, probeTransfer, transferBound } from '../../../src/proof/probes/transfer-probe.ts'
@@ -26,7 +26,7 @@ function changed(id: string, change: (draft: TaskDraft) => Partial<TaskDraft>): 
 }
 
 describe('all probes of a family', () => {
-  it.each(familyList)('$id', (family) => {
+  it.each(drillList)('$id', (family) => {
     const { artefacts, transfer, ladder, failures } = probeFamily(engine, family, {
       instances: 40,
       seeds: 2,
@@ -34,31 +34,25 @@ describe('all probes of a family', () => {
     })
     expect(failures).toEqual([])
     expect(artefacts.instances).toBe(40)
-    // Three levels in two worlds, two oracles, two ordered pairs.
-    expect(transfer.pairs).toBe(24)
+    // Tier 2 in two worlds, two oracles, two ordered pairs.
+    expect(transfer.pairs).toBe(8)
     expect(transfer.worst).toBeLessThanOrEqual(transferBound)
-    expect([ladder.solved, ladder.instances]).toEqual([20, 20])
-    expect(ladder.rungs.map(({ tier, instances }) => [tier, instances])).toEqual([
-      [1, 4],
-      [2, 4],
-      [3, 4],
-      [4, 4],
-    ])
-    for (const { worst } of ladder.rungs) expect(worst).toBeLessThanOrEqual(ladderBound)
+    expect([ladder.solved, ladder.instances, ladder.climbs]).toEqual([8, 8, 4])
+    expect(ladder.worst).toBeLessThanOrEqual(ladderBound)
   })
 })
 
 describe('the transfer probe', () => {
   it('flags a family that can be learnt by heart', () => {
-    const task = resolveTask('enum_drift@1/bank/4', 'train')
+    const task = resolveTask('enum_drift@2/bank/2', 'train')
     const fixed: TaskDefinition = { ...task, generate: (_, options) => task.generate(new Random('always'), options) }
     const { median, pairs, failures } = probeTransfer(engine, fixed, [1, 2, 3])
     expect([median, pairs]).toEqual([1, 12])
-    expect(failures).toEqual(['enum_drift@1/bank/4: SQL of one seed earns 1 on the next'])
+    expect(failures).toEqual(['enum_drift@2/bank/2: SQL of one seed earns 1 on the next'])
   })
 
   it('flags a family of which one oracle alone can be learnt', () => {
-    const task = resolveTask('enum_drift@1/bank/3', 'train')
+    const task = resolveTask('enum_drift@2/bank/2', 'train')
     const fixed: TaskDefinition = {
       ...task,
       generate: (random, options) => {
@@ -71,7 +65,7 @@ describe('the transfer probe', () => {
   })
 
   it('asks for two seeds', () => {
-    expect(probeTransfer(engine, resolveTask('enum_drift@1/bank/3', 'train'), [1]).failures).toHaveLength(1)
+    expect(probeTransfer(engine, resolveTask('enum_drift@2/bank/2', 'train'), [1]).failures).toHaveLength(1)
   })
 
   it('takes the middle', () => {
@@ -82,29 +76,32 @@ describe('the transfer probe', () => {
 })
 
 describe('the ladder', () => {
-  it('flags a level that needs no evidence of its own', () => {
-    const flat = changed('trim_case@1/school/4', ({ naive, oracles }) => ({
-      naive: naive.map((repair) =>
-        repair.name === 'corrections left out' ? { ...repair, queries: oracles[0].queries } : repair,
-      ),
+  it('flags a tier that needs no evidence of its own', () => {
+    const flat = changed('trim_case@2/school/2', ({ senders, oracles }) => ({
+      ...(senders && { senders: { ...senders, ways: [{ name: 'all', queries: oracles[0].queries }] } }),
     }))
-    const { failures, rungs } = probeLadder(engine, [flat], [5])
-    expect(failures).toEqual(['trim_case@1/school/4, seed 5: tier 3 gets 1'])
-    expect(rungs).toEqual([{ tier: 3, instances: 1, mean: 1, worst: 1 }])
+    const { failures, climbs, mean, worst } = probeLadder(engine, [flat], [5])
+    expect(failures).toEqual(['trim_case@2/school/2, seed 5: the reader of the goal gets 1'])
+    expect([climbs, mean, worst]).toEqual([1, 1, 1])
   })
 
-  it('flags a level without a stand-in for the tier below', () => {
-    const mute = changed('trim_case@1/school/2', ({ naive }) => ({
-      naive: naive.filter(({ name }) => !name.startsWith('all lines by')),
-    }))
-    expect(probeLadder(engine, [mute], [5]).failures.join()).toContain('no repair stands for one rule for all lines')
+  it('flags an instance without a stand-in for the reader of the goal', () => {
+    const task = resolveTask('trim_case@2/school/2', 'train')
+    const mute: TaskDefinition = {
+      ...task,
+      generate: (random, options) => {
+        const { senders: _, ...draft } = task.generate(random, options)
+        return draft
+      },
+    }
+    expect(probeLadder(engine, [mute], [5]).failures.join()).toContain('no repair stands for the reader of the goal')
   })
 
-  it('flags a tier that does not solve its own level', () => {
-    const stuck = changed('trim_case@1/school/1', ({ oracles: [first, second] }) => ({
+  it('flags a tier that does not solve itself', () => {
+    const stuck = changed('trim_case@2/school/1', ({ oracles: [first, second] }) => ({
       oracles: [{ ...first, queries: [] }, second],
     }))
-    const { failures, solved, rungs } = probeLadder(engine, [stuck], [5, 6])
-    expect([solved, failures.length, rungs.length]).toEqual([0, 2, 0])
+    const { failures, solved, climbs } = probeLadder(engine, [stuck], [5, 6])
+    expect([solved, failures.length, climbs]).toEqual([0, 2, 0])
   })
 })

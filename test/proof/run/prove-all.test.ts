@@ -15,7 +15,7 @@ beforeAll(async () => {
 const entry = pathToFileURL(join(cliPath, '../../proof/run/proof-worker.js'))
 
 const jobs = (count: number): ProofJob[] =>
-  Array.from({ length: count }, (_, seed) => ({ task: 'trim_case@1/bank/1', seed }))
+  Array.from({ length: count }, (_, seed) => ({ task: 'trim_case@2/bank/1', seed }))
 
 async function prove(count: number, options: Partial<ProveOptions> = {}): Promise<Proof[]> {
   const proofs: Proof[] = []
@@ -45,7 +45,7 @@ describe('proving on threads', () => {
     const seeds: number[] = []
     const dying = proveAll(
       [
-        { task: 'trim_case@1/bank/1', seed: 4 },
+        { task: 'trim_case@2/bank/1', seed: 4 },
         { task: 'no_such_task', seed: 9 },
       ],
       {
@@ -61,14 +61,14 @@ describe('proving on threads', () => {
     // V8 ends a thread that has no memory left.
     await expect(prove(2, { workers: 1, memoryMb: 6 })).rejects.toMatchObject({
       code: 'internal',
-      message: expect.stringMatching(/^trim_case@1\/bank\/1, seed [01]: the thread died: .*memory/) as string,
+      message: expect.stringMatching(/^trim_case@2\/bank\/1, seed [01]: the thread died: .*memory/) as string,
     })
   })
 
   it('names the instance at which a thread got stuck', async () => {
     await expect(prove(3, { workers: 1, patienceMs: 1 })).rejects.toMatchObject({
       code: 'internal',
-      message: 'trim_case@1/bank/1, seed 0: not proven within 0.001 s',
+      message: 'trim_case@2/bank/1, seed 0: not proven within 0.001 s',
     })
   })
 

@@ -34,7 +34,7 @@ const prove = (id: string, seed: number): Proof => proofOf(engine, resolveTask(i
 
 describe('a proof', () => {
   it('has the image of the instance, and of a sample those of the other splits', () => {
-    const id = 'trim_case@1/bank/1'
+    const id = 'trim_case@2/bank/1'
     const digest = (split: 'train' | 'validation' | 'test', seed: number): string =>
       instantiate(engine, resolveTask(id, split), seed).imageDigest
     expect(prove(id, 3)).toMatchObject({ task: id, seed: 3, image: digest('train', 3), others: {}, failures: [] })
@@ -45,7 +45,7 @@ describe('a proof', () => {
   })
 
   it('fails when another split has no instance of this seed', () => {
-    const unknown = { ...resolveTask('trim_case@1/bank/1'), id: 'trim_case@7/bank/1' }
+    const unknown = { ...resolveTask('trim_case@2/bank/1'), id: 'trim_case@7/bank/1' }
     expect(proofOf(engine, unknown, 0, version)).toMatchObject({
       others: {},
       failures: [
@@ -60,12 +60,12 @@ describe('a proof', () => {
 describe('the report', () => {
   it('has the figures of every family and level, in whatever order they were proven', () => {
     const proofs = [
-      prove('trim_case@1/bank/1', 1),
-      prove('trim_case@1/bank/5', 1),
-      prove('trim_case@1/clinic/1', 1),
-      prove('exact_dup@1/bank/1', 1),
-      prove('trim_case@1/bank/1', 12),
-      prove('trim_case@1/bank/1', 2),
+      prove('trim_case@2/bank/1', 1),
+      prove('trim_case@2/bank/2', 1),
+      prove('trim_case@2/clinic/1', 1),
+      prove('enum_drift@2/bank/1', 1),
+      prove('trim_case@2/bank/1', 12),
+      prove('trim_case@2/bank/1', 2),
     ]
     const report = reportOf(proofs, [1, 12], version)
     const page = 'head <!-- figures -->\nold\n<!-- /figures --> tail'
@@ -82,11 +82,11 @@ describe('the report', () => {
       total: { instances: 6, defects: 0 },
       levels: [
         { level: 1, instances: 5 },
-        { level: 5, instances: 1 },
+        { level: 2, instances: 1 },
       ],
       families: [
-        { family: 'trim_case', worlds: 2, instances: 5, levels: [{ level: 1 }, { level: 5, instances: 1 }] },
-        { family: 'exact_dup', worlds: 1, instances: 1 },
+        { family: 'trim_case', worlds: 2, instances: 5, levels: [{ level: 1 }, { level: 2, instances: 1 }] },
+        { family: 'enum_drift', worlds: 1, instances: 1 },
       ],
       images: { compared: 6, split_samples: 0 },
     })
@@ -113,25 +113,25 @@ describe('the report', () => {
   })
 
   it('tells every defect of an instance, with its place', () => {
-    const task = broken('date_iso@1/shop/4', ({ goal }) => ({
-      goal: `${goal} The dates are mixed up.`,
-      ambiguities: [],
+    const task = broken('date_iso@2/shop/2', ({ ambiguities = [] }) => ({
+      ambiguities: [...ambiguities, { name: 'rows', excluded: () => false }],
+      naive: [],
     }))
-    const report = reportOf([prove('date_iso@1/shop/1', 4), proofOf(engine, task, 4, version)], [4, 4], version)
+    const report = reportOf([prove('date_iso@2/shop/1', 4), proofOf(engine, task, 4, version)], [4, 4], version)
     expect(report.ok).toBe(false)
     expect(report.failures).toEqual([
-      { task: 'date_iso@1/shop/4', seed: 4, check: 'family', message: 'the goal says dates' },
-      { task: 'date_iso@1/shop/4', seed: 4, check: 'family', message: 'fewer than three ambiguity cases' },
+      { task: 'date_iso@2/shop/2', seed: 4, check: 'naive repairs', message: 'fewer than three naive repairs' },
+      { task: 'date_iso@2/shop/2', seed: 4, check: 'family', message: 'the instance raises: rows' },
     ])
     expect(report.levels).toMatchObject([
       { level: 1, defects: 0 },
-      { level: 4, defects: 2 },
+      { level: 2, defects: 2 },
     ])
-    expect(validityTables(report)).toContain('date_iso@1/shop/4, seed 4, family: the goal says dates\n')
+    expect(validityTables(report)).toContain('date_iso@2/shop/2, seed 4, family: the instance raises: rows\n')
   })
 
   it('counts an instance that cannot be made', () => {
-    const task = broken('date_iso@1/shop/1', ({ seed }) => ({ target: seed }))
+    const task = broken('date_iso@2/shop/1', ({ seed }) => ({ target: seed }))
     const proof = proofOf(engine, task, 0, version)
     expect(proof).toMatchObject({ image: null, others: {}, figures: null })
     const report = reportOf([proof], [0, 0], version)
@@ -140,14 +140,14 @@ describe('the report', () => {
   })
 
   it('finds two equal images, be they of two seeds or of two splits', () => {
-    const first = prove('trim_case@1/bank/1', 10)
-    const second = { ...prove('trim_case@1/bank/1', 11), image: first.image }
-    const third = { ...prove('trim_case@1/bank/1', 13), image: first.others['test'] ?? null }
+    const first = prove('trim_case@2/bank/1', 10)
+    const second = { ...prove('trim_case@2/bank/1', 11), image: first.image }
+    const third = { ...prove('trim_case@2/bank/1', 13), image: first.others['test'] ?? null }
     const { ok, failures } = reportOf([third, second, first], [10, 13], version)
     expect(ok).toBe(false)
     expect(failures.map(({ message }) => message)).toEqual([
-      'trim_case@1/bank/1, seed 11 has the image of trim_case@1/bank/1, seed 10',
-      'trim_case@1/bank/1, seed 13 has the image of trim_case@1/bank/1, seed 10 in split test',
+      'trim_case@2/bank/1, seed 11 has the image of trim_case@2/bank/1, seed 10',
+      'trim_case@2/bank/1, seed 13 has the image of trim_case@2/bank/1, seed 10 in split test',
     ])
     expect(failures.every(({ check }) => check === 'images')).toBe(true)
   })
@@ -158,10 +158,10 @@ describe('docs/validity.md', () => {
 
   it('tells the bounds that hold', () => {
     const { bounds } = reportOf([], [0, 0], version)
-    const [first, second, third] = bounds.levels
-    expect(bounds.levels.map(({ blind }) => blind)).toEqual([first?.blind, ...Array(4).fill(second?.blind)])
-    expect(page).toContain(`at most ${second?.naive} at levels 1 and 2, ${third?.naive} above`)
-    expect(page).toContain(`at most ${second?.blind}, at level 1 at most ${first?.blind}`)
+    const [first, second] = bounds.levels
+    expect(bounds.levels.map(({ naive }) => naive)).toEqual([second?.naive, second?.naive])
+    expect(page).toContain(`none solves; at most ${second?.naive}`)
+    expect(page).toContain(`at most ${second?.blind}, at tier 1 at most ${first?.blind}`)
     expect(page).toContain(`at most ${bounds.join} of R - D`)
     expect(page).toContain(`at most ${(bounds.image_bytes / 1024).toLocaleString('en-US')} KiB`)
   })

@@ -25,13 +25,16 @@ const tasks = [
 ]
 
 describe('the Task API', () => {
-  test('knows one environment, four splits and those of incidents', async () => {
+  test('knows one environment, the splits of OpenEnv, the classic tasks and those of each suite', async () => {
     expect((await send(server, '/list_environments')).body).toEqual(['dataops_env'])
     expect((await send(server, '/DataOps_Env/splits')).body).toEqual([
       { name: 'train', type: 'train' },
       { name: 'validation', type: 'validation' },
       { name: 'test', type: 'test' },
       { name: 'classic', type: 'validation' },
+      { name: 'drills', type: 'train' },
+      { name: 'drills-validation', type: 'validation' },
+      { name: 'drills-test', type: 'test' },
       { name: 'incidents', type: 'train' },
       { name: 'incidents-validation', type: 'validation' },
       { name: 'incidents-test', type: 'test' },
@@ -110,10 +113,10 @@ describe('GET /tasks', () => {
     expect(dateIso).toEqual({
       id: 'date_iso',
       summary: expect.any(String),
-      step_limit: 45,
+      step_limit: 24,
       difficulty: 'easy',
-      suite: 'families',
-      version: 1,
+      suite: 'drills',
+      version: 2,
       dimension: 'format',
       splits: ['train', 'validation', 'test'],
       worlds: [
@@ -122,14 +125,11 @@ describe('GET /tasks', () => {
         { world: 'sensors', splits: ['test'] },
       ],
       levels: [
-        { level: 1, difficulty: 'easy', step_limit: 16 },
-        { level: 2, difficulty: 'easy', step_limit: 19 },
-        { level: 3, difficulty: 'medium', step_limit: 25 },
-        { level: 4, difficulty: 'hard', step_limit: 31 },
-        { level: 5, difficulty: 'hard', step_limit: 45 },
+        { level: 1, difficulty: 'easy', step_limit: 19 },
+        { level: 2, difficulty: 'easy', step_limit: 24 },
       ],
     })
-    const heldOut = rows.find(({ id }: { id: string }) => id === 'exact_dup')
+    const heldOut = rows.find(({ id }: { id: string }) => id === 'double_escape')
     expect(heldOut.splits).toEqual(['test'])
     expect(heldOut.worlds.every((place: { splits: string[] }) => place.splits.join() === 'test')).toBe(true)
   })
@@ -149,7 +149,7 @@ describe('GET /tasks', () => {
   test('the page for people shows the same', async () => {
     const page = await (await fetch(`${server.url}/web`)).text()
     expect(page).toContain(
-      '<tr><td><code>date_iso</code></td><td data-name="Difficulty">easy to hard</td><td data-name="Steps">16 to 45</td>',
+      '<tr><td><code>date_iso</code></td><td data-name="Difficulty">easy</td><td data-name="Steps">19 to 24</td>',
     )
     expect(page).toContain(
       '<tr><td><code>task_easy</code></td><td data-name="Difficulty">easy</td><td data-name="Steps">10</td>',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../../src/cli/settings/config.ts'
 import { AppError } from '../../../src/kit/errors.ts'
-import { familyList, heldOut, resolveTask, splitInstance, splitTasks } from '../../../src/tasks/family-list.ts'
+import { drillList, heldOut, resolveTask, splitInstance, splitTasks } from '../../../src/tasks/family-list.ts'
 import { draftOf } from '../../../src/tasks/instantiate.ts'
 import { identityOf } from '../../../src/tasks/task-identity.ts'
 import type { TaskDefinition } from '../../../src/tasks/define-task.ts'
@@ -38,8 +38,8 @@ async function solve(on: TestServer, task: TaskDefinition, seed: number, params:
 
 describe('reset', () => {
   test('takes an id and a seed; the observation and the state do not tell them apart from any other', async () => {
-    const task = resolveTask('date_iso@1/shop/2')
-    const { body } = await post(server, '/reset', { task_id: 'date_iso@1/shop/2', seed: 7, session_id: 'a' })
+    const task = resolveTask('date_iso@2/shop/2')
+    const { body } = await post(server, '/reset', { task_id: 'date_iso@2/shop/2', seed: 7, session_id: 'a' })
     const { shownId, canary } = identityOf(task, 7, 0)
     expect(body.observation).toMatchObject({ task_id: shownId, goal: draftOf(task, 7).goal })
     const state = await send(server, '/state?session_id=a')
@@ -78,9 +78,9 @@ describe('reset', () => {
   })
 
   test('a seed chooses of a split, and of the tasks of a difficulty', async () => {
-    const tasks = splitTasks('validation').filter(({ difficulty }) => difficulty === 'medium')
+    const tasks = splitTasks('validation').filter(({ difficulty }) => difficulty === 'easy')
     const seed = tasks.length + 2
-    const { body } = await post(server, '/reset', { split: 'validation', difficulty: 'medium', seed })
+    const { body } = await post(server, '/reset', { split: 'validation', difficulty: 'easy', seed })
     const { shownId } = identityOf(tasks[2] as TaskDefinition, 1, 0)
     expect(body.observation.task_id).toBe(shownId)
     const whole = (await post(server, '/reset', { split: 'validation', seed: 5 })).body
@@ -105,19 +105,19 @@ describe('reset', () => {
   })
 
   test.each([
-    { task_id: 'date_iso@1/shop/2', split: 'validation' },
+    { task_id: 'date_iso@2/shop/2', split: 'validation' },
     { split: 'test', index: 1000 },
     { split: 'train', index: 100_000 },
     { task_id: 'date_iso@9/shop/2' },
-    { task_id: 'date_iso@1/moon/2' },
-    { task_id: 'date_iso@1/shop/6' },
-    { task_id: 'date_iso@1/shop/2~00000000' },
+    { task_id: 'date_iso@2/moon/2' },
+    { task_id: 'date_iso@2/shop/6' },
+    { task_id: 'date_iso@2/shop/2~00000000' },
     { split: 'test', index: 0, reward_mode: 'potential' },
     { split: 'test', reward_mode: 'potential' },
-    { task_id: 'exact_dup', reward_mode: 'potential' },
-    { task_id: 'date_iso@1/saas/2', reward_mode: 'potential' },
-    { task_id: 'date_iso@1/shop/2~' },
-    { task_id: 'date_iso@1/shop/2~ABCDEF12' },
+    { task_id: 'double_escape', reward_mode: 'potential' },
+    { task_id: 'date_iso@2/saas/2', reward_mode: 'potential' },
+    { task_id: 'date_iso@2/shop/2~' },
+    { task_id: 'date_iso@2/shop/2~ABCDEF12' },
   ])('%j is refused', async (params) => {
     expect((await post(server, '/reset', params)).status).toBe(422)
     const client = await openSocket(server)
@@ -160,8 +160,8 @@ describe('the Task API', () => {
   test('the first few of a split are a mixed sample', async () => {
     const { tasks } = await list(server, 'task_range', { split: 'validation', start: 0, stop: 60 })
     const groups = new Set(tasks.map(({ group }: { group: string }) => group))
-    expect(groups.size).toBeGreaterThan((familyList.length - heldOut.families.length) * 0.6)
-    expect(new Set(tasks.map(({ level }: { level: number }) => level)).size).toBe(5)
+    expect(groups.size).toBeGreaterThan((drillList.length - heldOut.families.length) * 0.6)
+    expect(new Set(tasks.map(({ level }: { level: number }) => level)).size).toBe(2)
   })
 })
 
@@ -171,18 +171,18 @@ describe('the split test', () => {
     return (await post(on, '/step', { session_id: 'wrong', action: { action_type: 'finish_task' } })).body.metadata
   }
 
-  test('shows counts and no cells', async () => {
-    const { grade, task } = await wrong(server, { task_id: 'exact_dup@1/shop/2', seed: 1 })
+  test('shows counts, and neither cells nor columns', async () => {
+    const { grade, task } = await wrong(server, { task_id: 'double_escape@2/shop/2', seed: 1 })
     expect(task.split).toBe('test')
     expect(grade.total.missed).toBeGreaterThan(0)
-    expect(grade.examples).toEqual([])
-    const open = await wrong(server, { task_id: 'date_iso@1/shop/2', seed: 1 })
+    expect([grade.columns, grade.examples, grade.notes]).toEqual([[], [], []])
+    const open = await wrong(server, { task_id: 'date_iso@2/shop/2', seed: 1 })
     expect(open.grade.examples.length).toBeGreaterThan(0)
   })
 
   test('shows cells on a server that reveals them', async () => {
     const revealing = await startTestServer({ settings: { reveal: true } })
-    const { grade } = await wrong(revealing, { task_id: 'exact_dup@1/shop/2', seed: 1 })
+    const { grade } = await wrong(revealing, { task_id: 'double_escape@2/shop/2', seed: 1 })
     expect(grade.examples.length).toBeGreaterThan(0)
     await revealing.close()
   })
@@ -194,13 +194,13 @@ describe('the split test', () => {
     const salted = await startTestServer({ settings })
     const { task } = await list(salted, 'task', { split: 'test', index: 0 })
     const open = (await list(server, 'task', { split: 'test', index: 0 })).task
-    expect(task).toEqual({ ...open, id: expect.stringMatching(/^[a-z_]+@1\/[a-z]+\/[1-5]~[0-9a-f]{16}$/) })
+    expect(task).toEqual({ ...open, id: expect.stringMatching(/^[a-z_0-9]+@2\/[a-z]+\/[12]~[0-9a-f]{16}$/) })
     expect(task.id.split('~')[0]).toBe(open.id)
     const first = (await post(salted, '/reset', { split: 'test', index: 0 })).body
     expect((await post(salted, '/reset', { task_id: task.id, seed: task.seed })).body).toEqual(first)
     expect((await post(server, '/reset', { split: 'test', index: 0 })).body.observation).not.toEqual(first.observation)
     expect((await post(server, '/reset', { task_id: task.id })).body.error.code).toBe('unknown_task')
-    const definition = resolveTask(task.id, 'test', { families: familyList, key: settings.splitKey })
+    const definition = resolveTask(task.id, 'test', { families: drillList, key: settings.splitKey })
     const { metadata } = await solve(salted, definition, task.seed, { split: 'test', index: 0 })
     expect(metadata).toMatchObject({ solved: true, task: { id: task.id } })
     // Selectors choose of it as well.

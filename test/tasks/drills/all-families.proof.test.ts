@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
 import { checkTask } from '../../../src/proof/check/check-task.ts'
-import { familyList, familyTask, resolveTask, worldsOf } from '../../../src/tasks/family-list.ts'
+import { drillList, familyTask, resolveTask, worldsOf } from '../../../src/tasks/family-list.ts'
 import { areaUnderCurve } from '../../../src/proof/probes/decision-tree.ts'
 import { expectProven, instances } from './family-instances.ts'
 import { spoiltTable } from './family-lines.ts'
@@ -19,24 +19,18 @@ describe('every family proves itself', () => {
 })
 
 describe('chance gives nothing away', () => {
-  // Found by npm run verify:deep: a word that stood in the goal alone, and announced numbers that were all right.
-  it.each([
-    ['enum_drift@1/payroll/1', 14],
-    ['derived_null@1/saas/5', 4],
-  ])('%s, seed %d', (id, seed) => {
+  // Found by npm run verify:deep in version 1: a word that stood in the goal alone.
+  it.each([['enum_drift@2/payroll/1', 14]])('%s, seed %d', (id, seed) => {
     expect(checkTask(engine, resolveTask(id, 'train'), seed).failures).toEqual([])
   })
 })
 
-/** Of two copies the one with the smaller key stays: there the rule itself is about the key. */
-const ruled: Readonly<Record<string, readonly string[]>> = { exact_dup: ['rank of the key'] }
-
 describe('where a line stands tells nothing', () => {
-  it.each(familyList)('$id', (family) => {
+  it.each(drillList)('$id', (family) => {
     const features = new Map<string, { corrupted: number[]; others: number[] }>()
     const [world] = worldsOf(family)
     for (let seed = 0; seed < 40; seed++) {
-      const { lines } = spoiltTable(`${family.id}@${family.version}/${world?.id ?? ''}/${(seed % 5) + 1}`, seed)
+      const { lines } = spoiltTable(`${family.id}@${family.version}/${world?.id ?? ''}/${(seed % 2) + 1}`, seed)
       const ranks = new Map(
         lines
           .map(({ key }) => Number(key))
@@ -59,7 +53,6 @@ describe('where a line stands tells nothing', () => {
       }
     }
     for (const [name, { corrupted, others }] of features) {
-      if (ruled[family.id]?.includes(name) === true) continue
       expect(corrupted.length).toBeGreaterThan(300)
       const area = areaUnderCurve([
         ...corrupted.map((score) => ({ score, positive: true })),

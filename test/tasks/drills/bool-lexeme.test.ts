@@ -3,20 +3,21 @@ import { lineOf, sampleOf, spoiltTable } from './family-lines.ts'
 
 describe('bool_lexeme', () => {
   it('is right in an instance checked by hand', () => {
-    const instance = spoiltTable('bool_lexeme@1/shop/1', 1)
+    const instance = spoiltTable('bool_lexeme@2/shop/1', 1)
     const { goal } = instance.draft
-    expect([instance.table, instance.column]).toEqual(['Clients', 'LetterOptIn'])
-    expect(goal).toContain("- RC80: 'x' stands for yes; 'o' stands for no; what is not known is written '-'.")
-    expect(goal).toContain("- GA23: 'o' stands for yes; no is written '-'; 'x' stands for not known.")
-    expect(goal).toContain("- EN74: '-' stands for yes; 'x' stands for no; what is not known is written 'o'.")
-    // One mark, three meanings: RC80, GA23, EN74.
-    expect(lineOf(instance, 308)).toEqual(['o', 0])
-    expect(lineOf(instance, 317)).toEqual(['o', 1])
-    expect(lineOf(instance, 318)).toEqual(['o', null])
-    expect(lineOf(instance, 356)).toEqual(['-', 1])
+    expect([instance.table, instance.column]).toEqual(['clients', 'wants_letter'])
+    expect(goal).toContain("- CH84: yes is written 'S'; no is written 'P'; 'Q' stands for not known.")
+    expect(goal).toContain("- ZD00: 'Q' stands for yes; no is written 'S'; 'P' stands for not known.")
+    expect(goal).toContain("- LD03: 'P' stands for yes; 'Q' stands for no; 'S' stands for not known.")
+    expect(goal).toContain("- UZ42: yes is written 'P'; no is written 'Q'; what is not known is written 'S'.")
+    // One mark, three meanings: CH84, ZD00, LD03.
+    expect(lineOf(instance, 367)).toEqual(['P', 0])
+    expect(lineOf(instance, 373)).toEqual(['P', null])
+    expect(lineOf(instance, 420)).toEqual(['P', 1])
+    expect(lineOf(instance, 339)).toEqual(['Q', 0])
     // Numbers and NULL stay.
-    expect(lineOf(instance, 330)).toEqual([1, 1])
-    expect(lineOf(instance, 326)).toEqual([null, null])
+    expect(lineOf(instance, 327)).toEqual([1, 1])
+    expect(lineOf(instance, 402)).toEqual([null, null])
   })
 
   it('stores the numbers 0 and 1 and NULL, never text', () => {

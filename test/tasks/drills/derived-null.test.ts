@@ -3,31 +3,31 @@ import { lineOf, sampleOf, spoiltTable } from './family-lines.ts'
 
 describe('derived_null', () => {
   it('is right in an instance checked by hand', () => {
-    const instance = spoiltTable('derived_null@1/shop/1', 1)
+    const instance = spoiltTable('derived_null@2/shop/1', 1)
     const { goal } = instance.draft
-    expect([instance.table, instance.column]).toEqual(['order_register', 'to_pay_cents'])
-    expect(goal).toContain('- 920A: one rebate is taken off the line as a whole.')
-    expect(goal).toContain('- 690C: the rebate is added to each unit again.')
-    expect(goal).toContain('- 991R: the rebate is paid back separately and not taken off.')
-    expect(lineOf(instance, 2476)).toEqual([null, 4 * 2_399 - 587])
-    expect(lineOf(instance, 2426)).toEqual([null, 4 * (14_991 + 2_303)])
-    expect(lineOf(instance, 2487)).toEqual([null, 2 * 2_600])
-    expect(lineOf(instance, 2422)).toEqual([null, 40 * 3_109])
-    // Agreed upon: 4 times 1500 would be 6000.
-    expect(lineOf(instance, 2410)).toEqual([6_300, 6_300])
+    expect([instance.table, instance.column]).toEqual(['orderBook', 'totalCents'])
+    expect(goal).toContain('- NZH: a line is reduced once, however many there are in it.')
+    expect(goal).toContain('- NLT: the first one counts in full, every further one less the reduction.')
+    expect(goal).toContain('- ZGP: the reduction is taken off every single one.')
+    expect(goal).toContain('- ZDK: the reduction is settled at the end of the year, so it is not taken off here.')
+    expect(goal).toContain('- KEZ: the reduction is taken off each one but the first.')
+    expect(lineOf(instance, 2614)).toEqual([null, 4 * 5_420 - 375])
+    expect(lineOf(instance, 2648)).toEqual([null, 5_540 + 3 * (5_540 - 995)])
+    expect(lineOf(instance, 2619)).toEqual([null, 3 * (1_490 - 250)])
+    expect(lineOf(instance, 2618)).toEqual([null, 5 * 1_220])
+    // Agreed upon: by the rule of KEZ it would be 3100 and 4 times 2480.
+    expect(lineOf(instance, 2562)).toEqual([14_975, 14_975])
   })
 
-  it('spoils only lines in which all ways differ, or a line would tell the rule that it is not', () => {
+  it('has three or more and a reduction in every line, so that no line fits a way by chance', () => {
     for (let seed = 0; seed < 40; seed++) {
-      const { draft, lines } = spoiltTable('derived_null@1/shop/1', seed)
-      const { columns } = draft.seed.tables[0] ?? { columns: [] }
-      const [quantity = '', , rebate = ''] = columns.slice(4, 7)
-      const once = /goes off once|taken off the line as a whole/.test(draft.goal)
-      const each = /every single unit|each unit is reduced/.test(draft.goal)
-      for (const { found, row } of lines) {
-        if (found !== null) continue
-        expect(Number(row[rebate])).toBeGreaterThan(0)
-        if (once && each) expect(Number(row[quantity])).toBeGreaterThan(1)
+      const { draft, lines } = spoiltTable('derived_null@2/shop/1', seed)
+      const columns = draft.seed.tables[0]?.columns ?? []
+      const [quantity = '', price = '', reduction = ''] = columns.slice(4, 7)
+      for (const { row } of lines) {
+        expect(Number(row[quantity])).toBeGreaterThanOrEqual(3)
+        expect(Number(row[reduction])).toBeGreaterThan(0)
+        expect(Number(row[reduction])).toBeLessThan(Number(row[price]))
       }
     }
   })

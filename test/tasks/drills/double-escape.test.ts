@@ -3,19 +3,20 @@ import { lineOf, sampleOf, spoiltTable } from './family-lines.ts'
 
 describe('double_escape', () => {
   it('is right in an instance checked by hand', () => {
-    const instance = spoiltTable('double_escape@1/shop/1', 1)
+    const instance = spoiltTable('double_escape@2/shop/1', 1)
     const { goal } = instance.draft
-    expect([instance.table, instance.column]).toEqual(['customers', 'remark'])
-    expect(goal).toContain('- NB-16: it was wrapped once.')
-    expect(goal).toContain('- XE-96: three rounds take it back.')
-    expect(goal).toContain('- NT-49: two rounds take it back.')
-    expect(lineOf(instance, 500)).toEqual(['forms &amp;amp;amp;amp; tape 53', 'forms &amp;amp; tape 53'])
-    expect(lineOf(instance, 494)).toEqual(['glue &amp;amp;amp;amp; forms 94', 'glue &amp; forms 94'])
-    expect(lineOf(instance, 497)).toEqual(['keys &amp;amp;amp;lt;31&amp;amp;amp;gt; 31', 'keys &lt;31&gt; 31'])
-    expect(lineOf(instance, 492)).toEqual(['maps &amp;amp;amp;amp; glue 13', 'maps &amp;amp;amp; glue 13'])
-    // Half a code, and a mark that is none.
-    expect(lineOf(instance, 519)).toEqual(['forms &amp maps', 'forms &amp maps'])
-    expect(lineOf(instance, 502)).toEqual(['cables < 38', 'cables < 38'])
+    expect([instance.table, instance.column]).toEqual(['clients', 'note'])
+    expect(goal).toContain('- UWH: one round back is enough.')
+    expect(goal).toContain('- SNL: take two rounds back.')
+    expect(goal).toContain('- PZM: three rounds back are needed.')
+    expect(goal).toContain('- GSM: take three rounds back.')
+    expect(lineOf(instance, 219)).toEqual(['photo &amp;amp;amp; key, page 31', 'photo &amp;amp; key, page 31'])
+    expect(lineOf(instance, 277)).toEqual(['form &amp;amp;amp;amp; door, page 37', 'form &amp;amp; door, page 37'])
+    expect(lineOf(instance, 271)).toEqual(['key &amp;amp;amp;amp; gate, page 59', 'key &amp; gate, page 59'])
+    expect(lineOf(instance, 255)).toEqual(['door &amp;amp;lt;new&amp;amp;gt;, page 9', 'door <new>, page 9'])
+    // Marks that are no code.
+    expect(lineOf(instance, 205)).toEqual(['Q&A bill 1', 'Q&A bill 1'])
+    expect(lineOf(instance, 175)).toEqual(['copy < 36', 'copy < 36'])
   })
 
   it('wraps every remark deeper than any rule takes it back', () => {

@@ -3,16 +3,17 @@ import { lineOf, sampleOf, spoiltTable } from './family-lines.ts'
 
 describe('enum_drift', () => {
   it('is right in an instance checked by hand', () => {
-    const instance = spoiltTable('enum_drift@1/shop/1', 1)
+    const instance = spoiltTable('enum_drift@2/shop/1', 1)
     const { goal } = instance.draft
-    expect([instance.table, instance.column]).toEqual(['SalesOrders', 'Stage'])
-    expect(goal).toContain("- ZVD: 'ka' stands for open; 'kb' stands for sent; packed has the code 'kc'.")
-    expect(goal).toContain("- FAP: open has the code 'kc'; sent has the code 'ka'; packed has the code 'kb'.")
-    expect(goal).toContain("- VTW: 'kb' stands for open; sent has the code 'kc'; 'ka' stands for packed.")
-    expect(lineOf(instance, 2540)).toEqual(['kb', 'packed'])
-    expect(lineOf(instance, 2539)).toEqual(['kb', 'sent'])
-    expect(lineOf(instance, 2521)).toEqual(['ka', 'sent'])
-    expect(lineOf(instance, 2536)).toEqual(['returned', 'returned'])
+    expect([instance.table, instance.column]).toEqual(['orderRegister', 'state'])
+    expect(goal).toContain("- NG10: '00' stands for returned; '01' stands for sent; open has the code '02'.")
+    expect(goal).toContain("- BH11: '01' stands for returned; '02' stands for sent; '00' stands for open.")
+    expect(goal).toContain("- WL74: '02' stands for returned; sent has the code '00'; open has the code '01'.")
+    // One code, three words.
+    expect(lineOf(instance, 5003)).toEqual(['01', 'sent'])
+    expect(lineOf(instance, 5049)).toEqual(['01', 'returned'])
+    expect(lineOf(instance, 4973)).toEqual(['01', 'open'])
+    expect(lineOf(instance, 5076)).toEqual(['packed', 'packed'])
   })
 
   it('reads every code differently for each sender', () => {

@@ -3,17 +3,16 @@ import { lineOf, sampleOf, spoiltTable } from './family-lines.ts'
 
 describe('epoch_mix', () => {
   it('is right in an instance checked by hand', () => {
-    const instance = spoiltTable('epoch_mix@1/shop/1', 1)
+    const instance = spoiltTable('epoch_mix@2/shop/1', 1)
     const { goal } = instance.draft
-    expect([instance.table, instance.column]).toEqual(['orderRegister', 'receivedAt'])
-    expect(goal).toContain("- AF11: the count starts with '2025-01-06'; they count half minutes.")
-    expect(goal).toContain("- KA28: counters began at 0 on '2025-02-10'; they count minutes.")
-    expect(goal).toContain("- GX37: counters began at 0 on '2025-01-12'; they count half minutes.")
-    // KA28: 63344 minutes are 43 days, 23 hours and 44 minutes after 10 February.
-    expect(lineOf(instance, 5169)).toEqual([63_344, '2025-03-25 23:44:00'])
-    // GX37: 66770 half minutes are 33385 minutes: 23 days, 4 hours and 25 minutes after 12 January.
-    expect(lineOf(instance, 5115)).toEqual([66_770, '2025-02-04 04:25:00'])
-    expect(lineOf(instance, 5135)).toEqual(['2025-02-11 00:27:56', '2025-02-11 00:27:56'])
+    expect([instance.table, instance.column]).toEqual(['order_book', 'order_time'])
+    expect(goal).toContain("- FH54: the count began on '2025-01-20'; one is added every 30 seconds.")
+    expect(goal).toContain("- NC27: midnight at the start of '2025-01-23' is 0; one is added every minute.")
+    // FH54: 65062 half minutes are 32531 minutes: 22 days, 14 hours and 11 minutes after 20 January.
+    expect(lineOf(instance, 4454)).toEqual([65_062, '2025-02-11 14:11:00'])
+    // NC27: 126172 minutes are 87 days, 14 hours and 52 minutes after 23 January.
+    expect(lineOf(instance, 4481)).toEqual([126_172, '2025-04-20 14:52:00'])
+    expect(lineOf(instance, 4508)).toEqual(['2025-03-26 20:31:23', '2025-03-26 20:31:23'])
   })
 
   it('stays within a year and a half whatever the rule, so that no reading is out of the question', () => {

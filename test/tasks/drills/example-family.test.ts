@@ -5,8 +5,8 @@ import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
 import { checkTask } from '../../../src/proof/check/check-task.ts'
 import { familyTask, worldsOf } from '../../../src/tasks/family-list.ts'
-import { levels } from '../../../src/tasks/task-family.ts'
-import { extraZeros } from './example-family.ts'
+import { tiers } from '../../../src/tasks/drills/blocks/senders.ts'
+import { twoParts } from './example-family.ts'
 
 let engine: Engine
 beforeAll(async () => {
@@ -24,12 +24,12 @@ it('is what the documentation shows', () => {
 })
 
 it('fits three worlds or more', () => {
-  expect(worldsOf(extraZeros).length).toBeGreaterThanOrEqual(3)
+  expect(worldsOf(twoParts).length).toBeGreaterThanOrEqual(3)
 })
 
-it.each(levels)('is fair at level %d', (level) => {
-  for (const world of worldsOf(extraZeros)) {
-    const { failures, figures } = checkTask(engine, familyTask(extraZeros, world, level, 'train'), 3)
+it.each(tiers)('is fair at tier %d', (level) => {
+  for (const world of worldsOf(twoParts)) {
+    const { failures, figures } = checkTask(engine, familyTask(twoParts, world, level, 'train'), 3)
     expect([world.id, failures]).toEqual([world.id, []])
     expect(figures?.differing).toBeGreaterThanOrEqual(6)
   }

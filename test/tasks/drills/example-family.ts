@@ -3,76 +3,82 @@ import type { ColumnPlan, PlanContext } from '../../../src/tasks/drills/blocks/c
 import type { Params, Setting } from '../../../src/tasks/drills/blocks/rule-text.ts'
 import type { Family } from '../../../src/tasks/drills/family.ts'
 
-const zeros: Setting = {
-  name: 'zeros',
-  templates: ['the last {} zeros of an amount were hung on by the sender', 'take {} zeros off the end of an amount'],
+const order: Setting = {
+  name: 'parts',
+  label: 'the two parts',
+  phrases: {
+    straight: ['both parts belong to the code, in the order in which they stand', 'just leave the hyphen out'],
+    turned: ['the part behind the hyphen comes first', 'the two parts change places'],
+    front: ['only the part in front is the code, the other one is a batch', 'what follows the hyphen goes'],
+    back: ['only the part behind is the code, the other one is a shop', 'what stands before the hyphen goes'],
+  },
 }
 
+const joined = (parts: Params, [front = '', back = '']: readonly string[]): string =>
+  ({ straight: front + back, turned: back + front, front, back })[parts['parts'] ?? ''] ?? ''
+
 function plan({ random }: PlanContext): ColumnPlan {
-  const profiles = random.shuffle(['1', '2', '3']).map((count): Params => ({ zeros: count }))
-  const factor = (params: Params | undefined): number => 10 ** Number(params?.['zeros'] ?? 0)
+  const ways = random.shuffle(['straight', 'turned', 'front', 'back'])
+  const profiles = ways.map((parts): Params => ({ parts }))
+  // Three digits each, whatever the rule: a value must not tell which one it goes by.
+  const draw = (draws: typeof random): string => `${draws.int(100, 549)}-${draws.int(550, 999)}`
+  const read = (text: string, params: Params): string => (text.includes('-') ? joined(params, text.split('-')) : text)
   return {
     profiles,
-    settings: [zeros],
-    // Three zeros at the end whatever the rule: the value must not tell which one it goes by.
+    settings: [order],
     spoil: (draws, _, params) => {
-      const found = (10 * draws.int(2, 99) + draws.int(1, 9)) * 1000
-      return { right: found / factor(params), found }
+      const found = draw(draws)
+      return { right: read(found, params), found }
     },
-    settle: (draws) => (10 * draws.int(2, 999) + draws.int(1, 9)) * draws.pick([1, 10, 100]),
-    read: (value, params) => (Number(value) % 1000 === 0 ? Number(value) / factor(params) : value),
+    settle: (draws) => read(draw(draws), draws.pick(profiles)),
+    read: (value, params) => read(String(value), params),
     convert: [
-      ({ value }, profile) =>
-        `CASE WHEN ${value} % 1000 = 0 THEN ${value} / ${factor(profiles[profile])} ELSE ${value} END`,
-      ({ value }, profile) =>
-        `iif(substr(${value}, -3) = '000',
-          CAST(substr(${value}, 1, length(${value}) - ${profiles[profile]?.['zeros'] ?? ''}) AS INTEGER), ${value})`,
+      ({ value }, profile) => {
+        const [front, back] = [`substr(${value}, 1, 3)`, `substr(${value}, 5)`]
+        const made = { straight: `${front} || ${back}`, turned: `${back} || ${front}`, front, back }
+        return `CASE WHEN instr(${value}, '-') THEN ${made[ways[profile] as 'front']} ELSE ${value} END`
+      },
+      ({ value }, profile) => {
+        const part = (place: number): string =>
+          `json_extract('["' || replace(${value}, '-', '","') || '"]', '$[${place}]')`
+        const places = { straight: [0, 1], turned: [1, 0], front: [0], back: [1] }[ways[profile] as 'front'] ?? []
+        return `iif(${value} LIKE '%-%', ${places.map(part).join(' || ')}, ${value})`
+      },
     ],
     statements: [
       {
-        topic: 'whole amounts',
-        text: `{column} is in whole cents. An amount that does not end in three zeros came as it should and is right,
-          whoever sent it.`,
+        topic: 'parts',
+        text: `A code in {column} is digits only. Where a hyphen stands between two parts, it is still as the {sender} wrote
+          it; without a hyphen it is right.`,
       },
     ],
-    lookalike: (draws) => `ref. ${draws.int(2, 99)}000`,
+    lookalike: (draws) => `replaces ${draw(draws)}`,
     exclusions: [
-      { name: 'cells without an amount', holds: (lines) => lines.every(({ value }) => Number(value) > 0) },
-      { name: 'amounts with four zeros', holds: (lines) => lines.every(({ value }) => Number(value) % 10_000 !== 0) },
+      { name: 'cells without a code', holds: (lines) => lines.every(({ value }) => String(value ?? '') !== '') },
+      {
+        name: 'codes with two hyphens',
+        holds: (lines) => lines.every(({ value }) => String(value).split('-').length <= 2),
+      },
     ],
     temptations: [
-      {
-        name: 'every zero taken off',
-        convert: ({ value }) => `iif(${value} % 1000 = 0, CAST(rtrim(${value}, '0') AS INTEGER), ${value})`,
-      },
-      { name: 'a hundredth of everything', convert: ({ value }) => `${value} / 100` },
+      { name: 'every hyphen left out', convert: ({ value }) => `replace(${value}, '-', '')` },
+      { name: 'the first three digits', convert: ({ value }) => `substr(${value}, 1, 3)` },
     ],
   }
 }
 
-/** Amounts with zeros that their sender hung on. */
-export const extraZeros: Family = defineColumnFamily({
-  id: 'extra_zeros',
+/** Codes whose two parts mean something else to each sender. */
+export const twoParts: Family = defineColumnFamily({
+  id: 'two_parts',
   version: 1,
-  dimension: 'units',
-  summary: 'Take off the zeros that a feed hangs on its amounts.',
-  jargon: /\b(zeros?|digits?|factor|scale|decimals?)\b/i,
-  fits: ({ role, nullable, pricedBy }) => role === 'money' && nullable !== true && pricedBy === undefined,
+  dimension: 'format',
+  summary: 'Make one code of two parts, as the sender of the line does it.',
+  fits: ({ role }) => role === 'code',
   plan,
   complaints: [
-    'In {table} many amounts in {column} have zeros at the end that do not belong there.',
-    'Senders hang zeros on what they write into {column} of {table}.',
-    'The column {column} of {table} holds amounts that are ten, a hundred or a thousand times too large.',
-    'Whoever reads {column} in {table} has to guess how many of the zeros count.',
-  ],
-  symptoms: [
-    'The total of the {many} is far beyond anything we ever saw.',
-    'A few {many} are said to be worth more than the whole house.',
-    'The bank calls because of the {many}.',
-    'Since the last intake nobody trusts the sums of the {many}.',
-    'The chart of the {many} shows a few peaks, and all else is flat.',
-    'The approvals for the {many} go to the board, all of them.',
-    'The average of the {many} has grown a hundredfold overnight.',
-    'The insurer asks whether the {many} are meant seriously.',
+    'Many codes in {column} of {table} have a hyphen in them, which no code of ours has.',
+    'The {senders} write codes in two parts, and {column} of {table} is full of hyphens.',
+    'Some codes in {column} of {table} are two parts with a hyphen between them, and no machine reads them.',
+    'A good part of the {many} in {table} cannot be found by {column}: a hyphen is in the way.',
   ],
 })

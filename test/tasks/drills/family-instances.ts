@@ -1,20 +1,20 @@
 import { expect } from 'vitest'
 import { checkTask } from '../../../src/proof/check/check-task.ts'
 import type { Engine } from '../../../src/sql/engine.ts'
-import { familyList, worldsOf } from '../../../src/tasks/family-list.ts'
-import { levels } from '../../../src/tasks/task-family.ts'
+import { drillList, worldsOf } from '../../../src/tasks/family-list.ts'
+import { tiers } from '../../../src/tasks/drills/blocks/senders.ts'
 
 /**
- * Every level of every family, each in another world; which world has which level differs from family to family.
+ * Both tiers of every drill, each in another world; which world has which tier differs from family to family.
  * The example of a family is proven in `quick`, the others in `proof`.
  */
-export const instances = familyList.flatMap((family, offset) => {
+export const instances = drillList.flatMap((family, offset) => {
   const worlds = worldsOf(family)
-  return levels.flatMap((level) => {
+  return tiers.flatMap((level) => {
     const world = worlds[(level + offset) % worlds.length]
     if (world === undefined) return []
-    const name = `${family.id} in ${world.id} at level ${level}`
-    return [{ family, world, level, name, isExample: level === levels[offset % levels.length] }]
+    const name = `${family.id} in ${world.id} at tier ${level}`
+    return [{ family, world, level, name, isExample: level === tiers[offset % tiers.length] }]
   })
 })
 

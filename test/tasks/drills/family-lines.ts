@@ -67,9 +67,9 @@ export function lineOf({ lines }: SpoiltTable, key: number): readonly [found: Sq
   return [line.found, line.due]
 }
 
-/** Instances of a family at every level in three worlds. */
+/** Instances of a drill at both tiers in three worlds. */
 export function sampleOf(family: string, seeds: readonly number[] = [1, 2]): SpoiltTable[] {
   return ['shop', 'clinic', 'bank'].flatMap((world) =>
-    [1, 2, 3, 4, 5].flatMap((level) => seeds.map((seed) => spoiltTable(`${family}@1/${world}/${level}`, seed))),
+    [1, 2].flatMap((level) => seeds.map((seed) => spoiltTable(`${family}@2/${world}/${level}`, seed))),
   )
 }

@@ -3,21 +3,23 @@ import { lineOf, sampleOf, spoiltTable } from './family-lines.ts'
 
 describe('numeric_text', () => {
   it('is right in an instance checked by hand', () => {
-    const instance = spoiltTable('numeric_text@1/shop/1', 1)
+    const instance = spoiltTable('numeric_text@2/shop/1', 1)
     const { goal } = instance.draft
-    expect([instance.table, instance.column]).toEqual(['sales_orders', 'item_count'])
-    expect(goal).toContain('- WG-42: a comma is the decimal mark, a full stop groups; the figure counts whole units.')
-    expect(goal).toContain('- ET-84: a full stop is the decimal mark, a comma groups; figures are in dozens.')
-    expect(goal).toContain('- WU-53: a comma is the decimal mark, a full stop groups; the figure counts dozens.')
-    // ET-84: 1475 dozens are 17,700 units.
-    expect(lineOf(instance, 5684)).toEqual(['1,475', 17_700_000])
-    // WG-42: 5.961 units; 7472 units.
-    expect(lineOf(instance, 5703)).toEqual(['5,961', 5_961])
-    expect(lineOf(instance, 5645)).toEqual(['7.472', 7_472_000])
-    // WU-53: 819,701 dozens.
-    expect(lineOf(instance, 5618)).toEqual(['819.701', 819_701 * 12 * 1_000])
-    // Numbers stay, whatever their size.
-    expect(lineOf(instance, 5626)).toEqual([11_097_072_000, 11_097_072_000])
+    expect([instance.table, instance.column]).toEqual(['Orders', 'Pieces'])
+    expect(goal).toContain('- VDW: only the number in front counts; the one behind it is a page number.')
+    expect(goal).toContain(
+      '- RSL: the first number was planned, the second is what it came to, and that is the one we need.',
+    )
+    expect(goal).toContain('- LAE: the second number came on top later, so the two are added up.')
+    expect(goal).toContain(
+      '- FDV: what is left of the first number without the second counts, since the second was called',
+    )
+    expect(lineOf(instance, 4652)).toEqual(['14|4', 14])
+    expect(lineOf(instance, 4648)).toEqual(['6|2', 2])
+    expect(lineOf(instance, 4676)).toEqual(['8/2', 10])
+    expect(lineOf(instance, 4586)).toEqual(['9/2', 7])
+    // Numbers stay.
+    expect(lineOf(instance, 4649)).toEqual([4, 4])
   })
 
   it('stores exact whole numbers, never text', () => {
@@ -26,23 +28,28 @@ describe('numeric_text', () => {
     }
   })
 
-  it('writes no text that tells its own convention', () => {
+  it('writes no text that tells how it is meant: all four results differ, and all could be', () => {
     for (const { lines } of sampleOf('numeric_text')) {
-      for (const { found } of lines) if (typeof found === 'string') expect(found).toMatch(/^[1-9]\d{0,2}[.,]\d{3}$/)
-      const marks = new Set(lines.flatMap(({ found }) => (typeof found === 'string' ? [found.replace(/\d/g, '')] : [])))
-      expect(marks).toEqual(new Set([',', '.']))
+      for (const { found, due } of lines) {
+        expect(Number(due)).toBeLessThanOrEqual(80)
+        if (typeof found !== 'string') continue
+        const [first = 0, second = 0] = found.split(/ ?[/|] ?/).map(Number)
+        const results = [first, second, first + second, first - second]
+        expect(new Set(results).size).toBe(4)
+        expect(Math.min(...results)).toBeGreaterThan(0)
+        expect(results).toContain(due)
+      }
     }
   })
 
-  it('shows no sum that would give a figure away', () => {
-    for (const level of [1, 2, 3, 4, 5]) {
+  it('shows no sum that would give a number away', () => {
+    for (const level of [1, 2]) {
       for (const seed of [1, 2, 3]) {
-        const { draft } = spoiltTable(`numeric_text@1/shop/${level}`, seed)
+        const { draft } = spoiltTable(`numeric_text@2/shop/${level}`, seed)
         const names = draft.seed.tables.flatMap(({ columns }) => columns)
-        const texts = draft.seed.tables.flatMap(({ rows }) => rows.flat().filter((cell) => typeof cell === 'string'))
-        // What the shop calls the sum of an order; opaque names stand in the dictionary.
-        expect([...names, ...texts].filter((text) => /(total|sum|to_?pay) ?_?(cents|ct)\b/i.test(text))).toEqual([])
-        expect([...names, ...texts].some((text) => /price ?_?(cents|ct)\b|prc_ct/i.test(text))).toBe(true)
+        // What the shop calls the sum of an order.
+        expect(names.filter((name) => /(total|sum|to_?pay) ?_?(cents|ct)\b/i.test(name))).toEqual([])
+        expect(names.some((name) => /price ?_?(cents|ct)\b/i.test(name))).toBe(true)
       }
     }
   })

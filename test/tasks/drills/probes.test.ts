@@ -3,8 +3,7 @@ import { Episode } from '../../../src/episode/episode.ts'
 import { defaultRewards } from '../../../src/episode/rewards.ts'
 import { loadSqliteWasm } from '../../../src/host/node-wasm.ts'
 import { createEngine, type Engine } from '../../../src/sql/engine.ts'
-import { familyList, familyTask, worldsOf } from '../../../src/tasks/family-list.ts'
-import { levels } from '../../../src/tasks/task-family.ts'
+import { drillList, familyTask, worldsOf } from '../../../src/tasks/family-list.ts'
 import { instantiate } from '../../../src/tasks/instantiate.ts'
 
 let engine: Engine
@@ -13,10 +12,10 @@ beforeAll(async () => {
 })
 
 describe('an episode', () => {
-  it.each(familyList)('of $id is solved by both oracles within its own step limit', (family) => {
+  it.each(drillList)('of $id is solved by both oracles within its own step limit', (family) => {
     const world = worldsOf(family).at(-1)
     if (world === undefined) throw new Error('no world')
-    for (const level of levels) {
+    for (const level of family.levels) {
       const instance = instantiate(engine, familyTask(family, world, level, 'train'), 7)
       const { task, stepLimit, draft } = instance
       for (const { queries } of draft.oracles) {

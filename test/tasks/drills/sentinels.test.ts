@@ -3,20 +3,29 @@ import { lineOf, sampleOf, spoiltTable } from './family-lines.ts'
 
 describe('sentinels', () => {
   it('is right in an instance checked by hand', () => {
-    const instance = spoiltTable('sentinels@1/shop/1', 1)
+    const instance = spoiltTable('sentinels@2/shop/1', 1)
     const { goal } = instance.draft
-    expect([instance.table, instance.column]).toEqual(['orderRegister', 'remark'])
-    expect(goal).toContain("- NHD: 'void' is typed where there is nothing to say; in capitals or small letters, blanks")
-    expect(goal).toContain("- ZVW: nothing to say is written 'same'; in capitals or small letters, blanks at the ends")
-    expect(goal).toContain("- XSW: nothing to say is written '?'; in capitals or small letters, blanks at the ends")
-    // Every spelling of the sender's own word.
-    expect(lineOf(instance, 5418)).toEqual(['void', null])
-    expect(lineOf(instance, 5472)).toEqual(['VOID', null])
-    expect(lineOf(instance, 5440)).toEqual(['same ', null])
-    expect(lineOf(instance, 5423)).toEqual(['?', null])
-    // NHD writes void for nothing; from ZVW it is a remark, blank included.
-    expect(lineOf(instance, 5479)).toEqual(['void ', 'void '])
-    expect(lineOf(instance, 5474)).toEqual(['keep dry', 'keep dry'])
+    expect([instance.table, instance.column]).toEqual(['Buyers', 'Note'])
+    expect(goal).toContain(
+      "- 432V: 'same' is typed where there is nothing to say; it counts in capitals or small letters, with",
+    )
+    expect(goal).toContain(
+      "- 746C: 'usual' is typed where there is nothing to say; capitals and spaces around it do not matter.",
+    )
+    expect(goal).toContain(
+      "- 362G: who has nothing to say types 'late'; it counts in capitals or small letters, with or without",
+    )
+    expect(goal).toContain(
+      "- 318N: 'same' is typed where there is nothing to say; capitals and spaces around it do not matter.",
+    )
+    // Any spelling of what the sender types for nothing.
+    expect(lineOf(instance, 775)).toEqual(['Same', null])
+    expect(lineOf(instance, 863)).toEqual(['Usual', null])
+    expect(lineOf(instance, 848)).toEqual(['late ', null])
+    // 432V types same for nothing; from 746C it is a remark, and so is usual from 318N, with its space.
+    expect(lineOf(instance, 751)).toEqual(['same', 'same'])
+    expect(lineOf(instance, 771)).toEqual([' usual', ' usual'])
+    expect(lineOf(instance, 821)).toEqual(['third time', 'third time'])
   })
 
   it('asks for NULL, never for an empty text, and leaves all other texts to the letter', () => {
@@ -38,24 +47,28 @@ describe('sentinels', () => {
     }
   })
 
-  it('makes the own word of a sender no more frequent in its lines than the others', () => {
-    let own = 0
-    let other = 0
-    for (let seed = 0; seed < 60; seed++) {
-      const { draft, lines } = spoiltTable('sentinels@1/shop/1', seed)
-      const words = [...draft.goal.matchAll(/^- (\S+): .*?'([^']*)'/gm)].map(([, feed, word]) => ({ feed, word }))
-      for (const { row, found } of lines) {
-        const feed = Object.values(row).at(-1)
-        for (const { feed: of, word } of words) {
-          if (String(found).trim().toLowerCase() !== word) continue
-          if (of === feed) own++
-          else other++
+  it('has each text as often in the lines of any sender as what that one types for nothing', () => {
+    for (const tier of [1, 2]) {
+      for (let seed = 0; seed < 30; seed++) {
+        const { lines } = spoiltTable(`sentinels@2/shop/${tier}`, seed)
+        const fold = (value: unknown): string => String(value).trim().toLowerCase()
+        const texts = new Set(lines.flatMap(({ found, due }) => (found !== due ? [fold(found)] : [])))
+        const own = new Map<unknown, string>()
+        const counts = new Map<unknown, Map<string, number>>()
+        for (const { row, found, due } of lines) {
+          const sender = Object.values(row).at(-1)
+          if (found !== due) own.set(sender, fold(found))
+          if (!texts.has(fold(found))) continue
+          const seen = counts.get(sender) ?? new Map<string, number>()
+          counts.set(sender, seen.set(fold(found), (seen.get(fold(found)) ?? 0) + 1))
+        }
+        expect(texts.size).toBe(3)
+        for (const [sender, seen] of counts) {
+          expect(own.has(sender)).toBe(true)
+          expect([...seen.keys()].toSorted()).toEqual([...texts].toSorted())
+          expect(new Set(seen.values()).size).toBe(1)
         }
       }
     }
-    expect(own).toBeGreaterThan(300)
-    // Two other words a line: their average is half of what was counted.
-    expect(own / (other / 2)).toBeGreaterThan(0.85)
-    expect(own / (other / 2)).toBeLessThan(1.2)
   })
 })

@@ -3,20 +3,21 @@ import { lineOf, sampleOf, spoiltTable } from './family-lines.ts'
 
 describe('trim_case', () => {
   it('is right in an instance checked by hand', () => {
-    const instance = spoiltTable('trim_case@1/shop/1', 1)
+    const instance = spoiltTable('trim_case@2/shop/1', 1)
     const { goal } = instance.draft
     expect([instance.table, instance.column]).toEqual(['orderRegister', 'coupon'])
-    expect(goal).toContain('- 247R: all letters become small ones; blanks at both ends go, those inside stay.')
-    expect(goal).toContain('- 556N: letters stay as typed; no blank is left, not even inside.')
-    expect(goal).toContain('- 928S: letters are made capitals; blanks stay as typed.')
-    // 928S: capitals, outer blanks stay.
-    expect(lineOf(instance, 3576)).toEqual([' Zz86 fM1 ', ' ZZ86 FM1 '])
-    expect(lineOf(instance, 3571)).toEqual(['Tu21 zK8 ', 'TU21 ZK8 '])
-    // 247R: small letters, the two blanks inside stay.
-    expect(lineOf(instance, 3579)).toEqual(['  Yc73  uN9', 'yc73  un9'])
-    expect(lineOf(instance, 3583)).toEqual(['  Mb14 wR0', 'mb14 wr0'])
+    expect(goal).toContain('- 688D: letters stay as they were typed; no space is left, not even inside.')
+    expect(goal).toContain('- 280A: letters become capital letters; spaces stay as they were typed.')
+    expect(goal).toContain(
+      '- 937W: all letters are made capitals; spaces at both ends are taken off, those inside stay.',
+    )
+    expect(goal).toContain('- 756F: all letters are made small; no space is left, not even inside.')
+    expect(lineOf(instance, 5597)).toEqual([' Hd35 gW2 ', 'Hd35gW2'])
+    expect(lineOf(instance, 5694)).toEqual([' Wz59 kK2', ' WZ59 KK2'])
+    expect(lineOf(instance, 5715)).toEqual(['  Ex90 yC4', 'EX90 YC4'])
+    expect(lineOf(instance, 5698)).toEqual(['  Nu35  pE9', 'nu35pe9'])
     // Nothing that a rule could change.
-    expect(lineOf(instance, 3601)).toEqual(['13-0131', '13-0131'])
+    expect(lineOf(instance, 5686)).toEqual(['39-1622', '39-1622'])
   })
 
   it('never touches another column, however it is spelt', () => {

@@ -125,9 +125,9 @@ describe('double_load', () => {
 describe('rows of incidents', () => {
   const rows = new TaskRows(defaultSettings)
 
-  it('stand beside those of the families, which keep theirs', () => {
-    expect(rows.splits.slice(4)).toEqual(['incidents', 'incidents-validation', 'incidents-test'])
-    expect(splitTasks('train').every(({ suite }) => suite === 'families')).toBe(true)
+  it('stand beside those of the drills, which keep theirs', () => {
+    expect(rows.splits.slice(7)).toEqual(['incidents', 'incidents-validation', 'incidents-test'])
+    expect(splitTasks('train').every(({ suite }) => suite === 'drills')).toBe(true)
     expect(rows.at('incidents', 7)?.split).toBe('incidents')
     expect(incidentFamilies.map(({ id }) => id)).toContain(rows.at('incidents', 7)?.group)
     expect(rows.at('incidents-test', 0)?.instance?.world).toBe('logistics')

@@ -25,7 +25,7 @@ const none = { tasks: [], families: [] } as const
 /** Each of these is a file of its own in the build. */
 const loaders: Readonly<Record<Suite, () => Promise<TaskLists>>> = {
   classic: async () => ({ ...none, tasks: (await import('../../../src/tasks/task-list.ts')).taskList }),
-  families: async () => ({ ...none, families: (await import('../../../src/tasks/drill-list.ts')).familyList }),
+  drills: async () => ({ ...none, families: (await import('../../../src/tasks/drill-list.ts')).drillList }),
   incidents: async () => ({
     ...none,
     families: (await import('../../../src/tasks/incidents-family.ts')).incidentFamilies,

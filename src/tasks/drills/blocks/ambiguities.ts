@@ -1,51 +1,40 @@
-import type { AmbiguityCase, Repair } from '../../define-task.ts'
+import type { AmbiguityCase } from '../../define-task.ts'
 import type { SqlValue } from '../../../data/values.ts'
 import type { Workpiece } from './column-plan.ts'
-import { rightReading, type RouteReading } from './routing.ts'
-import { planted } from './routing-tables.ts'
+import { planted } from './rule-sheet.ts'
 import { textOf, viewTable } from './table-view.ts'
 
-/** Questions that the way from a line to its rule could leave open, level by level. */
-export function routeAmbiguities(
-  piece: Pick<Workpiece, 'scene' | 'place' | 'level' | 'statements' | 'routing'>,
-  repair: (reading: RouteReading) => Repair,
-): AmbiguityCase[] {
-  const { scene, place, level, statements, routing } = piece
-  const sentence = (topic: string): string => statements.find((statement) => statement.topic === topic)?.text ?? topic
+/** Questions that the way from a line to its rule could leave open. */
+export function routeAmbiguities({
+  scene,
+  place,
+  level,
+  routing,
+}: Pick<Workpiece, 'scene' | 'place' | 'level' | 'routing'>): AmbiguityCase[] {
   const fold = (value: SqlValue | undefined): string => textOf(value).trim().toLowerCase()
   const cases: AmbiguityCase[] = [
     {
       name: 'codes that differ in case or blanks only',
-      excluded: () => new Set(routing.feeds.map(({ code }) => fold(code))).size === routing.feeds.length,
+      excluded: () => new Set(routing.senders.map(({ code }) => fold(code))).size === routing.senders.length,
     },
     {
-      name: 'lines without a feed',
+      name: 'lines of no sender, or of one that has no rule',
       excluded: (seed) => {
-        if (level >= 4) return viewTable(scene, seed, place.table)[0]?.[place.stamp] !== null
-        return viewTable(scene, seed, place.table).every((line) => line[place.stamp] !== null)
+        const known = new Set<SqlValue>(routing.senders.map(({ code }) => code))
+        return viewTable(scene, seed, place.table).every((line) => known.has(line[place.stamp] ?? null))
       },
     },
   ]
-  if (level >= 2) {
+  if (level === 2) {
     cases.push({
-      name: 'two entries for one feed, column and day',
+      name: 'two entries for one sender and column',
       excluded: (seed) => {
         const subjects = viewTable(scene, seed, planted.rules).map((row) =>
-          JSON.stringify([fold(row['feed']), fold(row['field']), row['since'] ?? null, row['setting'] ?? null]),
+          JSON.stringify([fold(row['sender']), fold(row['field']), row['setting'] ?? null]),
         )
         return new Set(subjects).size === subjects.length
       },
     })
-  }
-  const ask = (name: string, topic: string, reading: Partial<RouteReading>): void => {
-    cases.push({ name, sentence: sentence(topic), other: repair({ ...rightReading, ...reading }) })
-  }
-  if (level >= 3) ask('received on the first day of an entry', 'dates of entries', { revision: 'day after' })
-  if (level >= 4) {
-    ask('lines without a number', 'lines', { lines: 'stamped' })
-    ask('a correction that was taken back', 'corrections', { corrections: 'all' })
-    ask('several corrections of one batch', 'corrections', { corrections: 'first' })
-    ask('register and correction disagree', 'corrections', { corrections: 'none' })
   }
   return cases
 }

@@ -1,55 +1,38 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Workpiece } from './column-plan.ts'
 import { writeGoal } from './goal-text.ts'
-import { planted } from './routing-tables.ts'
 import { sayRule, type Params } from './rule-text.ts'
 
 const fillIn = (text: string, slots: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => slots[name] ?? whole)
 
-/** The goal of an instance: at levels 1 and 2 with the rules or where they stand, above with symptoms only. */
+/** The goal of an instance: with the rules at tier 1, with where they stand at tier 2. */
 export function goalOf(random: Random, { family, world, level, scene, routing, place, statements }: Workpiece): string {
-  const table = world.tables.find(({ name }) => name === place.table)
-  const [one = '', many = ''] = table?.noun ?? []
-  const physical = scene.table(place.table).physical
+  const [, many = ''] = world.tables.find(({ name }) => name === place.table)?.noun ?? []
+  const table = scene.table(place.table).physical
   const column = scene.column(place.table, place.column).physical
-  const slots = { one, many, table: physical, column }
-  if (level >= 3) {
-    const control = level === 5 ? ` The records of each ${place.words.batch} are still to be completed afterwards.` : ''
-    return writeGoal(random, {
-      setting: world.setting,
-      problem: fillIn(random.pick(family.symptoms), slots),
-      request: `${random.pick([
-        'Please find out what happened and put the data right.',
-        'Please set the data right; what holds here is written down in the database itself.',
-        'Please repair the data by the rules of the house, which the database holds.',
-      ])}${control}`,
-      rules: [
-        random.pick([
-          'Everything you need to decide about each line stands in the tables of this database, documents included.',
-          'Our documents in the same database decide about every line; nothing has to be guessed.',
-          'Nothing is left to judgement: documents and registers in this database settle every line.',
-        ]),
-      ],
-    })
-  }
+  const slots = { many, table, column, sender: place.words.one, senders: place.words.many }
   const told =
     level === 1
-      ? routing.feeds
-          .map(({ code, revisions }) => {
-            const params = place.profiles[revisions[0]?.profile ?? 0] as Params
-            return `- ${code}: ${sayRule(random, place.settings, params)}.`
-          })
-          .join('\n')
-      : `The rules of each ${place.words.feed} stand in ${scene.table(planted.rules).physical}.`
+      ? [
+          [
+            `${random.pick([`This is how the ${place.words.many} do it`, `What we know of the ${place.words.many}`, `By ${place.words.one}`])}:`,
+            ...routing.senders.map(
+              ({ code, profile }) =>
+                `- ${code}: ${sayRule(random, place.settings, place.profiles[profile] as Params)}.`,
+            ),
+          ].join('\n'),
+        ]
+      : []
   return writeGoal(random, {
     setting: world.setting,
     problem: fillIn(random.pick(family.complaints), slots),
     request: random.pick([
-      `Please put ${column} of ${physical} right.`,
-      `Please repair the column ${column} in ${physical}.`,
-      `Please correct ${column} in the table ${physical}.`,
+      `Please put ${column} of ${table} right.`,
+      `Please repair the column ${column} in ${table}.`,
+      `Please correct ${column} in the table ${table}.`,
+      `Could you set ${column} in ${table} right, please?`,
     ]),
-    rules: [...statements.map(({ text }) => text), told],
+    rules: [...statements.map(({ text }) => text), ...told],
   })
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../../../kit/random.ts'
 
 /** How the tables and columns of one database are spelt. */
-export const namingStyles = ['snake', 'camel', 'pascal', 'upper', 'short', 'prefixed', 'opaque'] as const
+export const namingStyles = ['snake', 'camel', 'pascal', 'upper', 'short', 'prefixed'] as const
 export type NamingStyle = (typeof namingStyles)[number]
 
 /** Abbreviations of the legacy styles. */
@@ -109,22 +109,14 @@ export class Namer {
   #name(words: readonly string[], scope: string, prefix: string): string {
     for (const phrase of [...this.#random.shuffle(words), ...words.map((phrase) => `${phrase} 2`)]) {
       const parts = phrase.split(' ')
-      const name = this.style === 'opaque' ? this.#opaque(scope) : spell(parts, this.style)
+      const name = spell(parts, this.style)
       const prefixed = this.style === 'prefixed' ? `${prefix}${name}` : name
       const full = reserved.has(prefixed.toLowerCase()) ? `${prefixed}_` : prefixed
-      // Opaque names are unique in the whole database, so that a dictionary can explain each.
-      const taken = `${this.style === 'opaque' ? '' : scope}${full.toLowerCase()}`
+      const taken = `${scope}${full.toLowerCase()}`
       if (this.#taken.has(taken)) continue
       this.#taken.add(taken)
       return full
     }
     throw new TypeError(`no name is left among ${words.join(', ')}`)
-  }
-
-  #opaque(scope: string): string {
-    for (;;) {
-      const name = scope === '' ? `T${this.#random.digits(3)}` : `C${this.#random.digits(4)}`
-      if (!this.#taken.has(name.toLowerCase())) return name
-    }
   }
 }

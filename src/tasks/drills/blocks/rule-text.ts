@@ -1,29 +1,44 @@
 /**
- * One rule in many clothes: as a sentence, as settings of a key/value table, as JSON or as a line of a
- * configuration log. What is written can be read back, which proves that it says enough.
+ * One rule in many clothes: as a sentence, as lines of a form, as settings of a table or as JSON. Whatever the clothes, a
+ * value is put in plain words, never as a token that would have to be explained elsewhere. What is written can be read
+ * back, which proves that it says enough.
  *
  * @module
  */
 import type { Random } from '../../../kit/random.ts'
 
-export const ruleEncodings = ['sentence', 'settings', 'json', 'log'] as const
+export const ruleEncodings = ['sentence', 'form', 'settings', 'json'] as const
 export type RuleEncoding = (typeof ruleEncodings)[number]
 
-/** The parameters of a rule by setting. */
+/** The parameters of a rule by the name of the setting. */
 export type Params = Readonly<Record<string, string>>
+
+interface Labelled {
+  readonly name: string
+  /** What a form calls it. */
+  readonly label: string
+}
 
 /** How a parameter is called and how people put its values. */
 export type Setting =
-  | { readonly name: string; readonly phrases: Readonly<Record<string, readonly string[]>> }
+  | (Labelled & { readonly phrases: Readonly<Record<string, readonly string[]>> })
   /** Any value: each template has one `{}` for it, and the value is written between quotes. */
-  | { readonly name: string; readonly templates: readonly string[] }
+  | (Labelled & { readonly templates: readonly string[] })
 
-/** A parameter as a phrase. */
+function pickPhrase(random: Random, name: string, phrases: readonly string[] | undefined, value: string): string {
+  if (phrases === undefined) throw new TypeError(`${name} has no phrase for ${value}`)
+  return random.pick(phrases)
+}
+
+/** A parameter as a part of a sentence. */
 function sayParam(random: Random, setting: Setting, value: string): string {
   if ('templates' in setting) return random.pick(setting.templates).replace('{}', `'${value}'`)
-  const phrases = setting.phrases[value]
-  if (phrases === undefined) throw new TypeError(`${setting.name} has no phrase for ${value}`)
-  return random.pick(phrases)
+  return pickPhrase(random, setting.name, setting.phrases[value], value)
+}
+
+/** A parameter beside its label. */
+function fillIn(random: Random, setting: Setting, value: string): string {
+  return 'templates' in setting ? value : pickPhrase(random, setting.name, setting.phrases[value], value)
 }
 
 /** The rule as the second half of a sentence: phrases in the order of the settings. */
@@ -32,7 +47,7 @@ export function sayRule(random: Random, settings: readonly Setting[], params: Pa
 }
 
 /** The cells that hold a rule: one text, or one pair a setting. */
-export type RuleCells = readonly (readonly [text: string] | readonly [setting: string, value: string])[]
+export type RuleCells = readonly (readonly [text: string] | readonly [label: string, value: string])[]
 
 export function encodeRule(
   random: Random,
@@ -40,35 +55,51 @@ export function encodeRule(
   settings: readonly Setting[],
   params: Params,
 ): RuleCells {
-  const pairs = settings.map(({ name }) => [name, params[name] ?? ''] as const)
+  if (encoding === 'sentence') {
+    const text = sayRule(random, settings, params)
+    return [[`${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`]]
+  }
+  const pairs = settings.map((setting) => [setting.label, fillIn(random, setting, params[setting.name] ?? '')] as const)
   switch (encoding) {
-    case 'sentence':
-      return [[`${sayRule(random, settings, params)}.`]]
+    case 'form':
+      return [[pairs.map(([label, value]) => `${label}: ${value}`).join('\n')]]
     case 'settings':
       return pairs
     case 'json':
       return [[JSON.stringify(Object.fromEntries(random.shuffle(pairs)))]]
-    case 'log':
-      return [[`config set ${pairs.map(([name, value]) => `${name}='${value}'`).join(' ')} ok`]]
   }
 }
 
 /** Reads a rule back. Throws a TypeError when a setting is missing or said twice. */
 export function decodeRule(encoding: RuleEncoding, settings: readonly Setting[], cells: RuleCells): Params {
   const text = cells[0]?.[0] ?? ''
+  if (encoding === 'sentence') {
+    return Object.fromEntries(settings.map((setting) => [setting.name, hearParam(setting, text)] as const))
+  }
   const pairs =
     encoding === 'settings'
-      ? cells.map(([name, value]) => [name, value ?? ''] as const)
+      ? cells.map(([label, value]) => [label, value ?? ''] as const)
       : encoding === 'json'
         ? Object.entries(JSON.parse(text) as Record<string, string>)
-        : encoding === 'log'
-          ? [...text.matchAll(/(\w+)='([^']*)'/g)].map(([, name = '', value = '']) => [name, value] as const)
-          : settings.map((setting) => [setting.name, hearParam(setting, text)] as const)
-  const params = Object.fromEntries(pairs)
-  for (const { name } of settings) {
-    if (params[name] === undefined || pairs.length !== settings.length) throw new TypeError(`unclear rule: ${text}`)
-  }
-  return params
+        : text.split('\n').map((line) => {
+            const [label = '', ...value] = line.split(': ')
+            return [label, value.join(': ')] as const
+          })
+  if (pairs.length !== settings.length) throw new TypeError(`unclear rule: ${text}`)
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const found = pairs.find(([label]) => label === setting.label)?.[1]
+      if (found === undefined) throw new TypeError(`unclear rule: ${text}`)
+      return [setting.name, 'templates' in setting ? found : valueOf(setting, found)] as const
+    }),
+  )
+}
+
+/** The value that a phrase stands for. */
+function valueOf(setting: Extract<Setting, { phrases: unknown }>, phrase: string): string {
+  const heard = Object.entries(setting.phrases).flatMap(([value, phrases]) => (phrases.includes(phrase) ? [value] : []))
+  if (heard.length !== 1) throw new TypeError(`${setting.name}: ${heard.length} readings of: ${phrase}`)
+  return heard[0] as string
 }
 
 /** The one value whose phrase stands in the text. */
@@ -79,10 +110,10 @@ function hearParam(setting: Setting, text: string): string {
           const [before = '', after = ''] = template.split('{}')
           // Whole words only: "stands for no" is no part of "stands for not known".
           const pattern = `(?<![A-Za-z])${before}'([^']*)'${after}(?![A-Za-z])`
-          return [...text.matchAll(new RegExp(pattern, 'g'))].map(([, value = '']) => value)
+          return [...text.matchAll(new RegExp(pattern, 'gi'))].map(([, value = '']) => value)
         })
       : Object.entries(setting.phrases).flatMap(([value, phrases]) =>
-          phrases.some((phrase) => text.includes(phrase)) ? [value] : [],
+          phrases.some((phrase) => text.toLowerCase().includes(phrase.toLowerCase())) ? [value] : [],
         )
   if (heard.length !== 1) throw new TypeError(`${setting.name}: ${heard.length} readings of: ${text}`)
   return heard[0] as string
@@ -92,9 +123,10 @@ function hearParam(setting: Setting, text: string): string {
 export const harmlessSettings: readonly Setting[] = [
   {
     name: 'handling',
+    label: 'what we do with it',
     phrases: {
-      keep: ['kept as typed', 'never altered', 'taken over as it stands', 'left the way it arrived'],
-      trusted: ['checked at the counter, so final', 'confirmed by hand, so final'],
+      keep: ['it is kept as it was typed', 'nothing is changed here', 'it stays the way it came in'],
+      trusted: ['it was checked by hand and is right', 'somebody has confirmed it, so it stays'],
     },
   },
 ]

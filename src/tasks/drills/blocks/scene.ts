@@ -21,22 +21,17 @@ export interface SceneColumn {
   type: string
   notNull: boolean
   readonly references?: { readonly table: string; readonly column: string }
-  /** What it holds, for the data dictionary. */
-  readonly meaning: string
 }
 
 /** A row as the agent finds it and as it should be. */
 export interface SceneRow {
   found: Record<string, SqlValue>
   due: Record<string, SqlValue>
-  /** It should not be there. */
-  removed?: boolean
 }
 
 export interface SceneTable {
   readonly name: string
   readonly physical: string
-  readonly meaning: string
   readonly columns: SceneColumn[]
   /** In ascending order of the key; the image holds them shuffled. */
   readonly rows: readonly SceneRow[]
@@ -50,7 +45,6 @@ export interface PlannedColumn {
   readonly nullable?: boolean
   /** `table` names a table of the scene; its first column is meant. */
   readonly references?: string
-  readonly meaning?: string
 }
 
 /** The names of one database, quoted for SQL. */
@@ -89,7 +83,6 @@ export class Scene {
       this.add({
         name: table.name,
         words: table.words,
-        meaning: table.noun[1],
         columns: table.columns
           .filter((column) => !tells(table.name, column))
           .map(({ name, words, type, nullable, references }) => ({
@@ -108,7 +101,6 @@ export class Scene {
   add(plan: {
     readonly name: string
     readonly words: readonly string[]
-    readonly meaning: string
     readonly columns: readonly PlannedColumn[]
     readonly rows: readonly WorldRow[]
   }): SceneTable {
@@ -117,7 +109,6 @@ export class Scene {
     const table: SceneTable = {
       name: plan.name,
       physical,
-      meaning: plan.meaning,
       columns,
       rows: plan.rows.map((row) => ({ found: { ...row }, due: { ...row } })),
     }
@@ -135,7 +126,6 @@ export class Scene {
       physical: this.namer.column(table.physical, column.words),
       type: column.type,
       notNull: !(column.nullable ?? false),
-      meaning: column.meaning ?? (column.words[0] as string),
       ...(parent && { references: { table: parent.physical, column: parent.columns[0]?.physical ?? '' } }),
     })
   }
@@ -181,11 +171,9 @@ export class Scene {
   /** Both databases, their rows in one shuffled order, so that the order of the file tells nothing. */
   specs(random: Random): Pick<TaskDraft, 'seed' | 'target' | 'evidence' | 'lookalikes'> {
     const shuffled = [...this.tables.values()].map((table) => ({ table, rows: random.shuffle(table.rows) }))
-    const found = (row: SceneRow): Readonly<Record<string, SqlValue>> => row.found
     const side = (pick: (row: SceneRow) => Readonly<Record<string, SqlValue>>): DatabaseSpec => ({
       tables: shuffled.map(({ table, rows }): TableSpec => {
-        const present = rows.filter((row) => pick === found || row.removed !== true)
-        const cells = present.map((row) => {
+        const cells = rows.map((row) => {
           const record = pick(row)
           return table.columns.map(({ name }) => record[name] ?? null)
         })
@@ -199,7 +187,7 @@ export class Scene {
     })
     const evidence = [...this.tables.values()].filter(({ name }) => !this.#business.has(name))
     return {
-      seed: side(found),
+      seed: side(({ found }) => found),
       target: side(({ due }) => due),
       evidence: evidence.map(({ physical }) => physical),
       lookalikes: this.lookalikes,

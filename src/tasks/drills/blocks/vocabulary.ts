@@ -1,61 +1,25 @@
 import type { Random } from '../../../kit/random.ts'
 
-/** What the office of one instance calls the things by which its data arrive. */
+/** What one office calls those whose lines it keeps, one and several. */
 export interface Vocabulary {
-  /** Who sends lines; several send to one table. */
-  readonly feed: string
-  /** Lines that arrived together. */
-  readonly batch: string
-  /** A correction of a batch's paperwork. */
-  readonly notice: string
-  /** What says how a feed writes. */
-  readonly sheet: string
-  /** The states of a notice. */
-  readonly valid: string
-  readonly withdrawn: string
-  /** The events of the log. */
-  readonly move: string
-  readonly cancel: string
-  /** The states of a batch's control record. */
-  readonly balanced: string
-  readonly open: string
+  readonly one: string
+  readonly many: string
 }
 
 export function drawVocabulary(random: Random): Vocabulary {
-  const [valid, withdrawn] = random.pick([
-    ['valid', 'withdrawn'],
-    ['active', 'void'],
-    ['in force', 'revoked'],
-    ['issued', 'recalled'],
+  const [one, many] = random.pick([
+    ['source', 'sources'],
+    ['office', 'offices'],
+    ['partner', 'partners'],
+    ['branch', 'branches'],
+    ['agency', 'agencies'],
+    ['desk', 'desks'],
   ] as const)
-  const [move, cancel] = random.pick([
-    ['moved', 'cancelled'],
-    ['rebooked', 'undone'],
-    ['reassigned', 'reversed'],
-    ['transferred', 'annulled'],
-  ] as const)
-  const [balanced, open] = random.pick([
-    ['balanced', 'open'],
-    ['agreed', 'disputed'],
-    ['closed', 'pending'],
-    ['matched', 'unmatched'],
-  ] as const)
-  return {
-    feed: random.pick(['source', 'office', 'partner', 'channel', 'branch', 'agency', 'desk']),
-    batch: random.pick(['delivery', 'load', 'transfer', 'import', 'parcel', 'intake', 'upload']),
-    notice: random.pick(['notice', 'memo', 'advice', 'bulletin', 'circular']),
-    sheet: random.pick(['profile', 'convention', 'agreement', 'handbook page', 'practice']),
-    valid,
-    withdrawn,
-    move,
-    cancel,
-    balanced,
-    open,
-  }
+  return { one, many }
 }
 
-/** Different codes for feeds, none part of another. */
-export function drawFeedCodes(random: Random, count: number): string[] {
+/** Different codes for senders, none part of another. */
+export function drawSenderCodes(random: Random, count: number): string[] {
   const shape = random.int(0, 3)
   const codes = new Set<string>()
   while (codes.size < count) {

@@ -33,7 +33,7 @@ const remarks = ['goodwill', 'see contract', 'void', 'as agreed', '--', 'second 
 /** A savings bank's ledger of fees. */
 export const bank: ReturnType<typeof defineWorld> = defineWorld({
   id: 'bank',
-  setting: 'the fee ledger of a savings bank',
+  setting: 'the fees desk of a savings bank',
   tables: [
     {
       name: 'holder',
@@ -66,11 +66,6 @@ export const bank: ReturnType<typeof defineWorld> = defineWorld({
       name: 'posting',
       words: ['postings', 'fee postings', 'ledger entries', 'bookings', 'fee ledger'],
       noun: ['posting', 'postings'],
-      measured: {
-        kind: 'weight',
-        first: ['coin weight', 'net weight', 'coins net', 'metal weight'],
-        second: ['bag weight', 'gross weight', 'bag gross', 'sealed weight'],
-      },
       columns: [
         keyColumn('id', 'posting id', 'entry number', 'posting number'),
         referenceColumn('holder', 'holder', 'holder id', 'client id', 'charged to', 'holder ref'),

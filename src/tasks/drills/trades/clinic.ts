@@ -84,11 +84,6 @@ export const clinic: ReturnType<typeof defineWorld> = defineWorld({
       name: 'visit',
       words: ['visits', 'appointments', 'consultations', 'visit log', 'encounters'],
       noun: ['visit', 'visits'],
-      measured: {
-        kind: 'volume',
-        first: ['sample volume', 'volume drawn', 'fluid drawn', 'drawn amount'],
-        second: ['infused volume', 'volume given', 'fluid given', 'infusion amount'],
-      },
       columns: [
         { name: 'id', role: 'key', type: 'INTEGER', words: ['id', 'visit id', 'visit number', 'case number'] },
         {

@@ -66,11 +66,6 @@ export const logistics: ReturnType<typeof defineWorld> = defineWorld({
       name: 'freight',
       words: ['freights', 'consignments', 'waybills', 'haulage jobs', 'transport orders'],
       noun: ['consignment', 'consignments'],
-      measured: {
-        kind: 'weight',
-        first: ['net load', 'payload', 'load weight', 'net weight'],
-        second: ['gross load', 'loaded weight', 'weighed gross', 'gross weight'],
-      },
       columns: [
         keyColumn('id', 'waybill number', 'consignment id', 'job number'),
         referenceColumn('driver', 'driver', 'driver id', 'driven by', 'crew id', 'driver ref'),

@@ -25,7 +25,7 @@ const remarks = ['swap agreed', 'half day', 'training', 'none', '?', 'see rota']
 /** The wages office of a machine works. */
 export const payroll: ReturnType<typeof defineWorld> = defineWorld({
   id: 'payroll',
-  setting: 'the wages office of a machine works',
+  setting: 'the wages office of an engineering works',
   tables: [
     {
       name: 'grade',
@@ -78,11 +78,6 @@ export const payroll: ReturnType<typeof defineWorld> = defineWorld({
       name: 'shift',
       words: ['shifts', 'timesheets', 'time entries', 'worked shifts', 'attendance'],
       noun: ['shift', 'shifts'],
-      measured: {
-        kind: 'weight',
-        first: ['material issued', 'stock issued', 'material weight', 'issued weight'],
-        second: ['scrap weight', 'material returned', 'scrap', 'returned weight'],
-      },
       columns: [
         { name: 'id', role: 'key', type: 'INTEGER', words: ['id', 'shift id', 'entry number', 'sheet number'] },
         {
@@ -110,7 +105,7 @@ export const payroll: ReturnType<typeof defineWorld> = defineWorld({
           role: 'money',
           type: 'INTEGER',
           pricedBy: 'grade',
-          words: ['hourly rate cents', 'rate cents', 'wage cents', 'hour cents'],
+          words: ['piece rate cents', 'rate cents', 'rate per piece cents', 'pay per piece cents'],
         },
         {
           name: 'pieces',
@@ -122,7 +117,7 @@ export const payroll: ReturnType<typeof defineWorld> = defineWorld({
           name: 'deduction',
           role: 'money',
           type: 'INTEGER',
-          words: ['deduction cents', 'withheld cents', 'reduction cents', 'fine cents'],
+          words: ['deduction cents', 'withheld cents', 'reduction cents', 'scrap deduction cents'],
         },
         {
           name: 'pay',

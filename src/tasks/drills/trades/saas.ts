@@ -34,7 +34,7 @@ const remarks = ['by purchase order', 'credit pending', 'tbd', 'reseller', '?', 
 /** The billing of a software subscription. */
 export const saas: ReturnType<typeof defineWorld> = defineWorld({
   id: 'saas',
-  setting: 'the billing team of a software subscription',
+  setting: 'the billing team of a software house',
   tables: [
     {
       name: 'subscriber',
@@ -67,11 +67,6 @@ export const saas: ReturnType<typeof defineWorld> = defineWorld({
       name: 'invoice',
       words: ['invoices', 'invoice lines', 'billing lines', 'charges', 'bill items'],
       noun: ['invoice line', 'invoice lines'],
-      measured: {
-        kind: 'data',
-        first: ['data in', 'ingress', 'inbound traffic', 'uploaded'],
-        second: ['data out', 'egress', 'outbound traffic', 'downloaded'],
-      },
       columns: [
         keyColumn('id', 'invoice id', 'line number', 'bill number'),
         referenceColumn('subscriber', 'subscriber', 'subscriber id', 'tenant ref', 'account id', 'billed to'),

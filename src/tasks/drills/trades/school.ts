@@ -67,11 +67,6 @@ export const school: ReturnType<typeof defineWorld> = defineWorld({
       name: 'booking',
       words: ['bookings', 'enrolments', 'registrations', 'course bookings', 'sign ups'],
       noun: ['booking', 'bookings'],
-      measured: {
-        kind: 'length',
-        first: ['way there', 'outward way', 'distance there', 'way out'],
-        second: ['way home', 'homeward way', 'distance home', 'way back'],
-      },
       columns: [
         keyColumn('id', 'booking id', 'booking number', 'enrolment id'),
         referenceColumn('pupil', 'pupil', 'pupil id', 'student id', 'for pupil', 'pupil ref'),

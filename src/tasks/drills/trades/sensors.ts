@@ -66,11 +66,6 @@ export const sensors: ReturnType<typeof defineWorld> = defineWorld({
       name: 'service',
       words: ['services', 'service calls', 'maintenance jobs', 'work orders', 'call outs'],
       noun: ['service call', 'service calls'],
-      measured: {
-        kind: 'length',
-        first: ['cable laid', 'cable run', 'cable used', 'laid length'],
-        second: ['cable left', 'cable spare', 'spare length', 'cable on drum'],
-      },
       columns: [
         keyColumn('id', 'call id', 'job number', 'work order'),
         referenceColumn('station', 'station', 'station id', 'site id', 'at station', 'station ref'),

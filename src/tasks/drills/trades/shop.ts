@@ -82,11 +82,6 @@ export const shop: ReturnType<typeof defineWorld> = defineWorld({
       name: 'order',
       words: ['orders', 'sales orders', 'order book', 'purchases', 'order register'],
       noun: ['order', 'orders'],
-      measured: {
-        kind: 'weight',
-        first: ['net weight', 'goods weight', 'content weight', 'weight net'],
-        second: ['gross weight', 'parcel weight', 'shipping weight', 'weight gross'],
-      },
       columns: [
         { name: 'id', role: 'key', type: 'INTEGER', words: ['id', 'order id', 'order number', 'sale number'] },
         {

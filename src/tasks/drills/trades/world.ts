@@ -50,13 +50,6 @@ export interface WorldColumn {
   readonly values?: readonly string[]
 }
 
-/** Two amounts of one kind that somebody could measure of a row: how their columns would be called. */
-export interface Measured {
-  readonly kind: 'weight' | 'length' | 'volume' | 'data'
-  readonly first: readonly string[]
-  readonly second: readonly string[]
-}
-
 export interface WorldTable {
   readonly name: string
   readonly words: readonly string[]
@@ -64,8 +57,6 @@ export interface WorldTable {
   readonly noun: readonly [one: string, many: string]
   /** A short list that does not grow with the business. */
   readonly short?: true
-  /** What the house measures of its rows; the columns are planted where a family is about them. */
-  readonly measured?: Measured
   /** The first is the key: whole numbers, ascending with gaps. */
   readonly columns: readonly WorldColumn[]
 }

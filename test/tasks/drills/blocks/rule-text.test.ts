@@ -9,9 +9,17 @@ import {
 } from '../../../../src/tasks/drills/blocks/rule-text.ts'
 
 const settings: readonly Setting[] = [
-  { name: 'order', phrases: { dmy: ['day first', 'the day leads'], mdy: ['month first', 'the month leads'] } },
-  { name: 'no', templates: ['{} stands for no', 'no is written {}'] },
-  { name: 'unknown', templates: ['{} stands for not known', 'what is not known is written {}'] },
+  {
+    name: 'order',
+    label: 'order of the parts',
+    phrases: { dmy: ['day first', 'the day leads'], mdy: ['month first', 'the month leads'] },
+  },
+  { name: 'no', label: 'mark for no', templates: ['{} stands for no', 'no is written {}'] },
+  {
+    name: 'unknown',
+    label: 'mark for not known',
+    templates: ['{} stands for not known', 'what is not known is written {}'],
+  },
 ]
 
 describe('a rule', () => {
@@ -42,12 +50,20 @@ describe('a rule', () => {
         'settings',
         [order],
         [
-          ['order', 'dmy'],
-          ['order', 'mdy'],
+          ['order of the parts', 'day first'],
+          ['order of the parts', 'month first'],
         ],
       ),
     ).toThrow(/unclear rule/)
-    expect(() => decodeRule('log', [order], [["config set colour='red' ok"]])).toThrow(/unclear rule/)
+    expect(() => decodeRule('form', [order], [['colour: red']])).toThrow(/unclear rule/)
+    expect(() => decodeRule('form', [order], [['order of the parts: dmy']])).toThrow(/0 readings/)
+  })
+
+  it.each(ruleEncodings)('written as %s holds no token that only its maker knows', (encoding) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const cells = encodeRule(new Random('plain', seed), encoding, settings, { order: 'dmy', no: '-', unknown: '?' })
+      expect(JSON.stringify(cells)).not.toMatch(/dmy|mdy|\border\b(?! of)/)
+    }
   })
 
   it('cannot be said for a value without a phrase', () => {

@@ -1,0 +1,2 @@
+/** A text as a SQL literal. */
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
