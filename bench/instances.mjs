@@ -88,6 +88,7 @@ const report = rows.map(({ family: { id, version }, rungs }) => ({
   family: `${id}@${version}`,
   levels: rungs.map(({ level, samples }) => ({ level, ...figuresOf(samples) })),
 }))
+const levels = [...new Set(chosen.flatMap((family) => family.levels))]
 const all = levels.map((level, place) => ({
   level,
   ...figuresOf(rows.flatMap(({ rungs }) => rungs[place]?.samples ?? [])),

@@ -21,8 +21,6 @@ const load = (path) => import(pathToFileURL(`${options.dist}/${path}`).href)
 const { drillList, familyTask, worldsOf } = await load('tasks/family-list.js')
 /** @type {typeof import('../src/tasks/instantiate.ts')} */
 const { draftOf } = await load('tasks/instantiate.js')
-/** @type {typeof import('../src/tasks/step-limits.ts')} */
-const { mostStepsOf } = await load('tasks/step-limits.js')
 /** @type {import('../src/tasks/define-task.ts').Split[]} */
 const splits = ['train', 'validation', 'test']
 
@@ -50,7 +48,7 @@ const rows = drillList.map((family) => {
 
 if (options.check) {
   for (const { family, found } of rows) {
-    const known = family.levels.map((level) => mostStepsOf(family, level))
+    const known = family.levels.map((level) => family.mostSteps(level))
     if (found.every((steps, place) => steps <= (known[place] ?? 0))) continue
     console.error(`${family.id}: an instance has ${found.join(', ')} steps, the list says ${known.join(', ')}`)
     process.exitCode = 1
