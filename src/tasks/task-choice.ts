@@ -131,14 +131,14 @@ export function chooseInstance(selection: Selection, choice: FamilyChoice): Chos
   const { family: name, world, split, seed } = selection
   const family = choice.families.find(({ id }) => id === name)
   const first = family === undefined ? undefined : family.worlds[0]?.id
-  const places = suitesOf(selection, family).map((suite) => ({
-    suite,
-    split: split ?? splitOf(family ?? { suite }, world ?? first ?? ''),
-  }))
+  const placeOf = (own: RowSuite): Split => split ?? splitOf(family ?? { suite: own }, world ?? first ?? '')
+  const suites = suitesOf(selection, family)
   // What no drill has, a level above 2 for one, an incident may have.
-  const { suite, split: place } =
-    places.find((own) => splitTasks(own.split, choice, own.suite).some((task) => fits(task, selection))) ??
-    (places[0] as (typeof places)[number])
+  const suite =
+    suites.find((own) => splitTasks(placeOf(own), choice, own).some((task) => fits(task, selection))) ??
+    suites[0] ??
+    drillSuite
+  const place = placeOf(suite)
   const fitting = fittingTasks(selection, place, choice, suite)
   const number = seed ?? 0
   const { difficulty } = selection
