@@ -1,6 +1,7 @@
 /**
- * Whether guessing pays on one instance of a drill: fair shares of the ways, senders of similar weight, and no policy that
- * solves it without a rule.
+ * Whether guessing pays on one instance of a drill: fair shares of the ways, senders of similar weight, and
+ * nothing for chance. What counting earns is judged over many instances, by the probes: with three ways some count or other
+ * is right by luck now and then.
  *
  * @module
  */
@@ -27,6 +28,5 @@ export function checkBalance({ engine, instance }: Subject, fail: Fail): void {
   }
   for (const [policy, score] of guessesOn(board, `${instance.task.id} ${instance.seed}`)) {
     if (isGambler(policy) && score > gamblingBound) fail(`${policy} earns ${score} in the mean`)
-    if (score === 1) fail(`${policy} solves the task`)
   }
 }

@@ -15,7 +15,7 @@ const step: Setting = {
   name: 'step',
   label: 'what is counted',
   phrases: {
-    minute: ['minutes are counted', 'one is added every minute'],
+    minute: ['whole minutes are counted', 'one is added every minute'],
     half: ['half minutes are counted', 'one is added every 30 seconds'],
   },
 }

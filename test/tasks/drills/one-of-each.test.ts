@@ -33,7 +33,7 @@ const images: Readonly<Record<string, string>> = {
   sentinels: 'v2 7605bb11ff4d 96b156d5a95d',
   derived_null: 'v2 7ae44a1cb60f 83561c72ea39',
   lookup_null: 'v2 695a1bbc9946 d1e4b9acf7b0',
-  epoch_mix: 'v2 7a4d0b2c7462 9512ffc0e87f',
+  epoch_mix: 'v2 7a4d0b2c7462 8db6161a76ab',
   double_escape: 'v2 a922fa3c1fc1 a38b33f7ab01',
   enum_drift: 'v2 ef8e69b8c144 63d1e4e3358e',
 }

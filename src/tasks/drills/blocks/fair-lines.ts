@@ -23,6 +23,9 @@ const dirtyPercent = [45, 55] as const
 /** The share of the damage that one way may hold. */
 const wayShares: readonly [least: number, most: number] = [0.1, 0.4]
 
+/** The share of the damage that one sender may hold. */
+const senderShare = 0.35
+
 /** Asks once a table. */
 export function remembered(look: Look): Look {
   const known = new Map<string, readonly ViewRow[]>()
@@ -124,7 +127,10 @@ function isFair(piece: Piece, routing: Routing): boolean {
     const part = dirty.filter((line) => line.profile === profile).length / dirty.length
     return part >= least && part <= most
   })
-  if (!hasFairShare) return false
+  const isSpread = routing.senders.every(
+    ({ code }) => dirty.filter((line) => line.sender === code).length / dirty.length <= senderShare,
+  )
+  if (!hasFairShare || !isSpread) return false
   const readings = readingsOf(piece)
   /** R - D over C when one way is taken for all lines. */
   const worthOf = (profile: number): number => {

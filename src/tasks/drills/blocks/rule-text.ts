@@ -49,12 +49,19 @@ export function sayRule(random: Random, settings: readonly Setting[], params: Pa
 /** The cells that hold a rule: one text, or one pair a setting. */
 export type RuleCells = readonly (readonly [text: string] | readonly [label: string, value: string])[]
 
+/** Writes a rule down. @throws TypeError when it cannot be read back: a phrase of one value is part of another's */
 export function encodeRule(
   random: Random,
   encoding: RuleEncoding,
   settings: readonly Setting[],
   params: Params,
 ): RuleCells {
+  const cells = write(random, encoding, settings, params)
+  decodeRule(encoding, settings, cells)
+  return cells
+}
+
+function write(random: Random, encoding: RuleEncoding, settings: readonly Setting[], params: Params): RuleCells {
   if (encoding === 'sentence') {
     const text = sayRule(random, settings, params)
     return [[`${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`]]

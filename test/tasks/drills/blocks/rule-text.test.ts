@@ -66,6 +66,12 @@ describe('a rule', () => {
     }
   })
 
+  it('is not written down where a phrase of one value is part of that of another', () => {
+    const phrases = { whole: ['minutes are counted'], half: ['half minutes are counted'] }
+    const step: Setting = { name: 'step', label: 'step', phrases }
+    expect(() => encodeRule(new Random('step'), 'sentence', [step], { step: 'half' })).toThrow(/2 readings/)
+  })
+
   it('cannot be said for a value without a phrase', () => {
     expect(() => sayRule(new Random('rule'), settings, { order: 'ymd', no: 'x', unknown: 'y' })).toThrow(
       /no phrase for ymd/,
