@@ -1,8 +1,15 @@
 import { doubleLoad } from './double-load/double-load.ts'
 import type { Incident } from './incident.ts'
 import { priceAsof } from './price-asof/price-asof.ts'
+import { staleMart } from './stale-mart/stale-mart.ts'
 import { webhookRetry } from './webhook-retry/webhook-retry.ts'
 import { wideUpdate } from './wide-update/wide-update.ts'
 
 /** Every kind of accident, newest version of each. */
-export const incidentList: readonly Incident[] = Object.freeze([doubleLoad, priceAsof, webhookRetry, wideUpdate])
+export const incidentList: readonly Incident[] = Object.freeze([
+  doubleLoad,
+  priceAsof,
+  staleMart,
+  webhookRetry,
+  wideUpdate,
+])

@@ -2,6 +2,7 @@ import type { Random } from '../../kit/random.ts'
 import { clinicDesk } from './desks/clinic-desk.ts'
 import { priced, type PricedThing } from './goods.ts'
 import type { Sender } from './stations/file-import-trade.ts'
+import { clinicMart } from './clinic-mart.ts'
 import { clinicTexts } from './clinic-texts.ts'
 import { clinicPrices } from './price-lists/clinic.ts'
 import { clinicBookings, clinicPayments } from './payments/clinic.ts'
@@ -229,6 +230,7 @@ export const clinic: World = {
           rowsWritten: ['rows_written', 'rows_out'],
         },
       },
+      mart: clinicMart,
     },
     api_feed: clinicPayments,
     ledger: {

@@ -2,6 +2,7 @@ import type { Random } from '../../kit/random.ts'
 import { logisticsDesk } from './desks/logistics-desk.ts'
 import { priced, type PricedThing } from './goods.ts'
 import type { Sender } from './stations/file-import-trade.ts'
+import { logisticsMart } from './logistics-mart.ts'
 import { logisticsTexts } from './logistics-texts.ts'
 import { logisticsPrices } from './price-lists/logistics.ts'
 import { logisticsBookings, logisticsPayments } from './payments/logistics.ts'
@@ -223,6 +224,7 @@ export const logistics: World = {
           rowsWritten: ['rows_written', 'rows_out'],
         },
       },
+      mart: logisticsMart,
     },
     api_feed: logisticsPayments,
     ledger: {

@@ -2,6 +2,7 @@ import type { Random } from '../../kit/random.ts'
 import { shopDesk } from './desks/shop-desk.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { priced, type PricedThing } from './goods.ts'
+import { shopMart } from './shop-mart.ts'
 import { shopTexts } from './shop-texts.ts'
 import { shopPrices } from './price-lists/shop.ts'
 import { shopBookings, shopPayments } from './payments/shop.ts'
@@ -225,6 +226,7 @@ export const shop: World = {
           rowsWritten: ['rows_written', 'rows_out'],
         },
       },
+      mart: shopMart,
     },
     api_feed: shopPayments,
     ledger: {

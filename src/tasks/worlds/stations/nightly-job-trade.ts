@@ -1,4 +1,5 @@
 import type { TableWords } from '../table-words.ts'
+import type { MartTrade } from './mart-trade.ts'
 
 /** The derived row of a sender's day. */
 export type DayColumn = 'sender' | 'day' | 'lines' | 'amount' | 'builtAt'
@@ -18,4 +19,6 @@ export interface NightlyJobTrade {
   readonly days: TableWords<DayColumn>
   readonly months: TableWords<MonthColumn>
   readonly runs: TableWords<RunColumn>
+  /** What another job adds up by groups of goods or senders. */
+  readonly mart: MartTrade
 }
