@@ -84,7 +84,9 @@ export function drawCases(random: Random, input: DeskInput): DrawnCases {
     const isMet = request.missed === 'reason' || isMeant
     const { sender, good, day } = drawFacts(random, request.condition, isMet, { senders, goods, drawDay })
     const own = request.missed === 'condition' || isMeant ? reason : random.pick(otherReasons)
-    const settles = hit.kind === 'settled' || (hit.kind === 'meant' && random.percent(25))
+    // Where ended cases stay anyway, none of those that were meant has ended: they would be right for two reasons.
+    const settles =
+      hit.kind === 'settled' || (hit.kind === 'meant' && rule.settled === 'restored' && random.percent(25))
     return {
       ...{ openedAt: open(day), sender, good, start: start(own, request) },
       settledAt: settles ? minuteOf(runDay + random.int(0, 2), 18) : null,

@@ -145,7 +145,7 @@ export const journal: Told = [
 
 /** What was there where the log has no line. */
 export const fill: Told = [
-  `[For those|Where an entry is missing], [what was there before|the old value] is what {log} last had for [that|the] field, or, if it has nothing since, what
+  `[For those|Where an entry is missing], [what was there before|the old value] is [what {log} last had for [that|the] field|in the last line of {log} for [that|the] field|the one {log} last shows for [that|the] field]; [if there is nothing since|without a line since|where it has none since], it is what
    {copy} [holds|has]: the open {cases} of the night before.`,
   `[The old value|What was there] of a [lost|missing] entry is in the last entry before it in {log}; [if there is none|without one] since {colCopied}, [take
    it from|it is in] {copy}, [which is|that is] the night's copy of all open {cases}.`,
