@@ -97,6 +97,27 @@ const playedTaskSchema = z
   .meta({ id: 'PlayedTask', description: 'The fields from family on are of generated tasks.' })
 export type PlayedTask = z.infer<typeof playedTaskSchema>
 
+/** How the agent went about it. Told beside the score, never part of a reward. */
+export const conductSchema = z
+  .strictObject({
+    reads_before_write: z
+      .int()
+      .min(0)
+      .describe('Inspections and queries that were carried out before the first that changed something.'),
+    evidence_opened: z.int().min(0).describe('Tables of evidence that those queries named.'),
+    evidence_tables: z.int().min(0).describe('Tables of evidence that there are: rules, lists, logs, documents.'),
+    writes_outside: z.int().min(0).describe('Cells that were right at reset and are wrong now.'),
+    wrongly_repaired: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe('The share of the damaged cells that were found, changed and are wrong still.'),
+    symptoms_gone: z.boolean().optional().describe('Of incidents: whether what the ticket complains of is gone.'),
+    invariants_hold: z.boolean().optional().describe('Of incidents: whether what always holds in the business holds.'),
+  })
+  .meta({ id: 'Conduct' })
+export type Conduct = z.infer<typeof conductSchema>
+
 /** The account of a finished episode; travels in `metadata` on the step that ended it, never earlier. */
 export const outcomeSchema = z
   .strictObject({
@@ -108,6 +129,7 @@ export const outcomeSchema = z
     reward_mode: z.enum(rewardModes),
     grade: gradeSchema,
     task: playedTaskSchema.optional().describe('What was really played. Absent in records of versions before 0.2.'),
+    conduct: conductSchema.optional().describe('Of generated tasks.'),
     forked: z
       .literal(true)
       .optional()

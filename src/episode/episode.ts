@@ -21,6 +21,7 @@ import { shapeOf } from '../sql/tokenizer.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
 import { originOf } from '../tasks/task-origin.ts'
 import { ActionRecorder, explainStandIn } from './action-record.ts'
+import { conductOf } from './conduct.ts'
 import { destructive, type Effect, failed } from './effect.ts'
 import type { EpisodeOptions } from './episode-options.ts'
 import { concludeEpisode } from './outcome.ts'
@@ -41,6 +42,7 @@ export class Episode {
   readonly instance: TaskInstance
   readonly options: EpisodeOptions
   readonly reset: ResetResult
+  readonly #engine: Engine
   readonly #sandbox: Sandbox
   readonly #rule: RewardRule
   readonly #steps: PastStep[] = []
@@ -60,6 +62,7 @@ export class Episode {
   #grade: Grade | null = null
 
   private constructor(engine: Engine, instance: TaskInstance, options: EpisodeOptions) {
+    this.#engine = engine
     this.instance = instance
     this.options = options
     this.#rule = options.rewardRule ?? rewardRules[options.rewardMode]
@@ -292,7 +295,8 @@ export class Episode {
     const observation = this.#observe(effect.result, effect.error, count)
     if (this.#done && graded) {
       const end = { score: this.#score, solved: this.#isSolved, truncated, returnMicros: this.#returnMicros }
-      this.#outcome = concludeEpisode(this.instance, this.options, graded.report, end)
+      const conduct = conductOf(this.#engine, this.instance, this.#steps, graded.report, () => this.#sandbox.image())
+      this.#outcome = concludeEpisode(this.instance, this.options, graded.report, end, conduct)
     }
     return { observation, reward: toPoints(reward), done: this.#done, metadata: this.#outcome ?? {} }
   }

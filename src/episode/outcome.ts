@@ -1,4 +1,4 @@
-import type { EpisodeOutcome, GradeReport } from '../contract/episode.ts'
+import type { Conduct, EpisodeOutcome, GradeReport } from '../contract/episode.ts'
 import { micros } from '../grading/grader.ts'
 import type { TaskInstance } from '../tasks/instantiate.ts'
 import { originOf } from '../tasks/task-origin.ts'
@@ -20,6 +20,7 @@ export function concludeEpisode(
   { rewardMode, hidesCells, isForked }: EpisodeOptions,
   grade: GradeReport,
   { score, solved, truncated, returnMicros }: EpisodeEnd,
+  conduct: Conduct | undefined,
 ): EpisodeOutcome {
   return {
     grader_score: toPoints(score),
@@ -31,6 +32,7 @@ export function concludeEpisode(
     // Counts in all: a column by its name would tell where the damage was.
     grade: hidesCells === true ? { ...grade, columns: [], examples: [], notes: [] } : grade,
     task: originOf(instance.task).played(instance.seed),
+    ...(conduct !== undefined && { conduct }),
     ...(isForked?.() === true && { forked: true as const }),
   }
 }

@@ -36,6 +36,17 @@ export interface CellPlace {
   readonly key: SqlValue
 }
 
+/** What somebody sees who looks at a business after a repair. */
+export interface Signs {
+  readonly symptoms: readonly {
+    readonly query: string
+    /** Rows of the query once the damage is repaired. */
+    readonly after: readonly (readonly SqlValue[])[]
+  }[]
+  /** Each gives the violators of what always holds. */
+  readonly invariants: readonly { readonly query: string }[]
+}
+
 /** The lines of a drill: what a guess could be about. Names are those of the database. */
 export interface SentLines {
   readonly table: string
@@ -90,6 +101,8 @@ export interface TaskDraft {
   readonly evidence?: readonly string[]
   /** For people as well: right cells that were made to look damaged. */
   readonly lookalikes?: readonly CellPlace[]
+  /** Of incidents, made when asked for: what shows after a repair whether the business runs well again. */
+  readonly proof?: () => Signs
   /** For proofs, of drills: who sent the lines of the damaged column, and each way to write taken for all of them. */
   readonly senders?: SentLines
 }

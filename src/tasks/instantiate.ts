@@ -28,6 +28,8 @@ export interface TaskInstance {
   readonly summary: SchemaSummary
   /** Steps of an episode, unless somebody has configured another limit. */
   readonly stepLimit: number
+  /** The tables of evidence, by their names. */
+  readonly evidence: readonly string[]
   readonly identity: InstanceIdentity
   /** Larger than all the rest, and for proofs only: it is drawn again when it is asked for later. */
   readonly draft: TaskDraft
@@ -69,6 +71,7 @@ export function instantiate(engine: Engine, task: TaskDefinition, seed: number |
       grader,
       summary,
       stepLimit,
+      evidence: draft.evidence ?? [],
       identity: identityOf(task, seed, stepLimit),
       get draft() {
         return drawn.deref() ?? draftOf(task, seed)
