@@ -5,8 +5,9 @@ import type { Story } from './story.ts'
 /** Rows that refer to what goes, so that they are a part of their own. */
 const leastReceipts = 8
 /** What papers and totals weigh in the score, about; see grading.ts. */
-const [weightOfPapers, weightOfTotals] = [0.15, 0.08]
-const mostOfAPlace = 0.395
+const weightOfPapers = 0.15
+const weightOfTotals = (level: number): number => (level < 3 ? 0 : level === 3 ? 0.05 : 0.1)
+const mostOfAPlace = 0.385
 
 /**
  * Whether enough papers hang on bookings that go, and no place among the calls is right for most of the score. That the
@@ -38,7 +39,7 @@ export function isBalancedByScore(story: Story): boolean {
   const parts = [
     [counts.rows, 1],
     [counts.papers, needsPapers ? weightOfPapers : 0],
-    [counts.bills, level >= 3 ? weightOfTotals : 0],
+    [counts.bills, weightOfTotals(level)],
   ] as const
   const core = 1 - parts.slice(1).reduce((sum, [, weight]) => sum + weight, 0)
   const shares = (['first', 'middle', 'last'] as const).map((place) =>

@@ -60,6 +60,11 @@ export class Cashier {
     return minuteOf(day, this.#random.int(open, close - 1), this.#random.int(0, 59)) * 60 + this.#random.int(0, 59)
   }
 
+  /** A time if it is early enough, otherwise another one of a day. */
+  before(last: number, at: number, day: number): number {
+    return at < last ? at : this.moment(day)
+  }
+
   voucher(): string {
     return this.#trade.voucherCode((this.#voucher += this.#random.int(3, 40)))
   }
@@ -121,7 +126,7 @@ export function drawPlain(
 ): void {
   const answers = (): Answer[] => plainAnswers(random, options.isAgain())
   const at = cashier.moment(day)
-  const later = (): number => Math.min(cashier.moment(day + random.int(0, 3)), options.last)
+  const later = (): number => cashier.before(options.last, cashier.moment(day + random.int(0, 3)), day)
   const way = random.int(0, 99)
   const amount = cashier.amount()
   if (way < 58) cashier.bill([cashier.payment(at, answers())], amount)
@@ -152,18 +157,18 @@ export function drawCluster(
   const { kind } = plan
   // Rates are paid on one day or over some; whoever pays all at once does it within minutes.
   const after = (): number =>
-    Math.min(random.percent(40) ? at + random.int(70, 2400) : cashier.moment(day + random.int(1, 3)), last)
+    random.percent(40) ? at + random.int(70, 2400) : cashier.before(last, cashier.moment(day + random.int(1, 3)), day)
   const inTime: Answer[] = ['in time']
   const single = (): Answer[] => (random.percent(85) ? inTime : ['late'])
   const amount = cashier.amount(kind === 'payment again' ? 1 : 0.5)
   const number = cashier.voucher()
   switch (kind) {
     case 'payment again':
-      return cashier.bill([cashier.payment(at, answersOf(random, plan))], amount)
+      return cashier.bill([cashier.payment(at, answersOf(random, plan, rule))], amount)
     case 'voucher again':
-      return cashier.bill([cashier.pay(at, answersOf(random, plan), number)], amount)
+      return cashier.bill([cashier.pay(at, answersOf(random, plan, rule), number)], amount)
     case 'one of two again': {
-      const twice = cashier.payment(at, answersOf(random, plan))
+      const twice = cashier.payment(at, answersOf(random, plan, rule))
       const once = cashier.payment(
         random.percent(50) ? after() : Math.max(at - random.int(1200, 5000), minuteOf(day, 1) * 60),
         single(),

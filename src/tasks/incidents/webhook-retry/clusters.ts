@@ -178,15 +178,24 @@ export function planClusters(random: Random, count: number, rule: PaymentRule, l
 export const indexOf = (place: Place, calls: number): number =>
   place === 'first' ? 0 : place === 'last' ? calls - 1 : 1
 
-/** What was answered to the calls of a payment, so that it counts by the place it has. */
-export function answersOf(random: Random, plan: ClusterPlan): Answer[] {
+/**
+ * What was answered to the calls of a payment, so that it counts by the place it has. Calls that would count if a late answer
+ * were one were mostly answered late.
+ */
+export function answersOf(
+  random: Random,
+  plan: ClusterPlan,
+  { unanswered }: Pick<PaymentRule, 'unanswered'>,
+): Answer[] {
   const { calls, place, isUnanswered, isDecidedByReceipt } = plan
-  const unheard = (): Answer => random.pick(['late', 'late', 'late', 'refused', 'none'])
-  const answers = Array.from({ length: calls }, unheard)
-  if (isUnanswered) return answers
   const own = indexOf(place, calls)
   // A receipt decides against what was acknowledged.
   const others = Array.from({ length: calls }, (_, index) => index).filter((index) => index !== own)
   const acknowledged = isDecidedByReceipt ? random.pick(others) : own
-  return answers.with(acknowledged, 'in time')
+  const answers = Array.from({ length: calls }, (_, index): Answer => {
+    const isRival = isUnanswered ? index !== own : unanswered === 'first' ? index < acknowledged : index > acknowledged
+    if (isUnanswered && index === own) return random.pick(['late', 'refused', 'refused', 'none', 'none'])
+    return isRival && random.percent(75) ? 'late' : random.pick(['late', 'late', 'refused', 'none'])
+  })
+  return isUnanswered ? answers : answers.with(acknowledged, 'in time')
 }

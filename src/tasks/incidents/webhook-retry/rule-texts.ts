@@ -10,7 +10,7 @@ type Texts = readonly string[]
 
 /** What makes calls one payment, where payloads have the reference. */
 export const oneReference: Texts = [
-  `[Calls with one|All calls with the same] {kReference} [in|inside] {colPayload} are one payment, [however many|no matter how many] [there are|came].
+  `[Calls with one|All calls with the same] {kReference} [in|inside] {colPayload} are one payment, [however many|no matter how many] [there are|of them came].
    [Two references|Different references] are two payments, even [when|if] {bill} and amount [agree|are equal].`,
   `[A payment has|Each payment has] one {kReference}, [to be found|which stands] in {colPayload}, and [every call|all calls] about it [bring|carry] it.
    [Equal amounts|The same amount] on one {bill} with [another|a different] reference [is|means] another payment.`,
@@ -44,7 +44,7 @@ export const voucherTexts: Readonly<Record<PaymentRule['vouchers'], Texts>> = {
      not|cannot] tell, [people use|a {payer} may use] [one|the same] {voucher} [on two occasions|at two times].`,
   ],
   number: [
-    `{Vouchers} [have|carry] no reference. A {voucher} [can be|is] used once on a {bill}: calls with [one|the same] {bill} and {kVoucher} are one payment,
+    `{Vouchers} [have|carry] no reference. A {voucher} [can be|is] used once on [the same|one] {bill}: calls with [one|the same] {bill} and {kVoucher} are one payment,
      [although|even though] {kMoment} [is set|is written] anew [with every call|each time].`,
     `[There is no|You find no] reference with {vouchers}: [take|count] calls as one [if|when] {bill} and {kVoucher} [agree|are equal]. {kMoment} [is only|is just] the time of [sending|the
      call], [two {vouchers}|several {vouchers}] can [have|share] it.`,
@@ -63,7 +63,7 @@ export const acknowledgedInTime: Texts = [
    else|All else] [is not|counts as not] acknowledged.`,
   `[After|Beyond] {limit} seconds {provider} [stops listening|no longer listens], so 200 with {colMs} [above|over] {limitMs} [acknowledges nothing|is no acknowledgement]. Errors
    [and missing answers|and no answer] [are none|are no acknowledgement] either, [200 in time|a 200 in time] is.`,
-  `[What acknowledges|To acknowledge] a call [is|takes] a 200 in {colAnswer} [within|in under] {limit} seconds ({colMs} not above {limitMs}). [The provider|{provider}] does not [hear|see] what we
+  `[A call needs|It takes] a 200 in {colAnswer} [within|in under] {limit} seconds ({colMs} not above {limitMs}) [to count as acknowledged|for a call to be acknowledged]. [The provider|{provider}] does not [hear|see] what we
    [say|answer] [later|after that].`,
 ]
 
@@ -72,7 +72,7 @@ export const acknowledgedReported: Texts = [
   `[A call|Only a call] with the state {acked} [in the report|there] [was acknowledged|is an acknowledged one]; [any other state|all other states] [means|mean] that
    {provider} [did not hear us|got no good answer].`,
   `{provider} [writes|puts] {acked} [as the state of|beside] a call that it [took for|regards as] acknowledged, [and something else|another word] [otherwise|where it did not].`,
-  `[The state|What] {acked} [in a report|in the reports] [says|stands for] that the call was acknowledged. [Calls|Those] with [another|any other] state were not.`,
+  `[The state|The word] {acked} [in a report|in the reports] [says|means] that the call was acknowledged. [Calls|Those] with [another|any other] state were not.`,
   `[Acknowledged|An acknowledged call] is [one|the one] whose state [reads|is] {acked}. [All other|The other] states are [ways|kinds] of not being heard.`,
 ]
 
@@ -127,7 +127,7 @@ export const belongsTexts: Texts = [
   `A reversal [belongs to|is for] the booking [it names|named] in {colReverses} and [to no other|to none else]. [If that is|Where that is] the one that counts, the money [was paid
    back|went back]: [leave both|both stay], the [others|other bookings] are too many all the same.`,
   `[Look at|Mind] {colReverses}: [a reversal|each reversal] is about that very booking. [One of|A reversal of] the booking that counts is a refund; [it stays|leave it], and the
-   [others|rest] of the payment [still|nevertheless] [go|have to go].`,
+   [others|other bookings] of the payment [still|nevertheless] [go|have to go].`,
   `[Never move|Do not move] a reversal [to|on to] another booking: {colReverses} [says|tells] [what|which one] it is for. [A refund|Somebody's refund] of the booking that counts
    [settles nothing|does not settle anything] for the [others|ones too many].`,
   `[Refunds|Real refunds] are reversals [too|as well], [and name|naming] the booking that counts in {colReverses}. [They stay|Those stay] with it. [What is|Anything] too many [on
@@ -211,11 +211,11 @@ export const closedAndReversed: Texts = [
 
 /** Totals follow. */
 export const totals: Texts = [
-  `[Then|After that] [bring|get] {balances} [up to date|into line]: {colCount} and {colPaid} are number and sum of the bookings [on a {bill}|of each {bill}]. {colRefreshed} [may say anything|does
+  `[Then|After that] [bring|get] {balances} [up to date|into line]: {colCount} and {colPaid} are number and sum of the bookings [on|of] each {bill}. {colRefreshed} [may say anything|does
    not matter].`,
   `[At the end|In the end] {balances} has to [match|fit] {core} again, {colCount} and {colPaid} [for every|by] {bill}. [You can|Feel free to] leave {colRefreshed}.`,
   `[Last|Finally], {colCount} and {colPaid} in {balances} [must|have to] be [counted and added up|worked out] [anew|again] [from|out of] {core}; nobody [looks at|compares] {colRefreshed}.`,
-  `[The balances|Balances] in {balances} follow the bookings: {colCount} [how many|the number], {colPaid} the sum. [Whether|If] {colRefreshed} changes [is all the same|is up to you].`,
+  `[The balances|Balances] in {balances} follow the bookings: {colCount} [gives their number|is their number], {colPaid} their sum. [Whether|If] {colRefreshed} changes [or not|] [does not matter|is of no interest].`,
 ]
 export const monthly: Texts = [
   `{months} [follows|has to follow] too, by {colMonth} and {colKindOfMonth}.`,

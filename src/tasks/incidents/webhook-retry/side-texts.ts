@@ -12,7 +12,7 @@ export const wrongGuesses: readonly Thread[] = [
   [
     [
       'clerk',
-      `[can I just|may I|should I] take out the newer one [where|when] a {bill} has the same amount [again|more than once]?`,
+      `[can I just|may I|should I] take out the newer one [where|when] one {bill} has the same amount [again|more than once]?`,
     ],
     [
       'owner',
@@ -92,7 +92,7 @@ export const remarks: readonly Thread[] = [
   ],
   [
     ['clerk', `[the printer|our printer] for {receipts} [eats|jams on] every [tenth|third] sheet`],
-    ['owner', `[new rollers|a new one] [come|arrives] on [Thursday|Monday]`],
+    ['owner', `[new rollers come|the repair man comes] on [Thursday|Monday]`],
   ],
   [
     ['owner', `[who|somebody] [can take|takes] the phone [at|of] {desk} [over lunch|tomorrow morning]?`],
@@ -188,7 +188,7 @@ export const mails: readonly {
   {
     from: 'provider',
     subject: 'Planned maintenance',
-    body: `[Dear partner|Hello], on Sunday [night|morning] between two and three [there will be|expect] [no payments|a pause]. [Nothing|No payment] [gets lost|is lost], [calls|what is due] [follow|come] afterwards. {provider}`,
+    body: `[Dear partner|Hello], on Sunday [night|morning] between two and three [there will be|expect] [no payments|a pause]. [Nothing|No payment] [gets lost|is lost], [calls|payments] [follow|come in] afterwards. {provider}`,
   },
   {
     from: 'provider',
@@ -228,10 +228,10 @@ export const releases: readonly { readonly program: string; readonly note: strin
   },
   {
     program: 'vouchers',
-    note: `{Vouchers} [get|have] a [longer|new] number [from now on|]. [Old numbers|The old ones] [stay|remain] valid.`,
+    note: `{Vouchers} can be [ordered|bought] by [post|letter] [as well|too]. [The stock is|Stocks are] counted [weekly|every week].`,
   },
   {
     program: 'month end',
-    note: `[Closing|To close] a month [asks for|needs] a second [person|signature]. [The list|Its list] is [sorted|ordered] by day.`,
+    note: `[Before|When] a month is closed [a list|the list] of {bills} with [something open|an open rest] [is printed|comes out], [sorted|ordered] by day.`,
   },
 ]

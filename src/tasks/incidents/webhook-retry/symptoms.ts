@@ -24,7 +24,8 @@ export function noticeBills(random: Random, story: Story): readonly [NoticedBill
   const payers = new Map(story.bills.map(({ code, payer }) => [code, payer]))
   const candidates = random.shuffle(story.clusters).flatMap(({ bill, plan, bookings }) => {
     const [shown = 0, right = 0] = [seen.get(bill), due.get(bill)]
-    if (shown === right) return []
+    // Nobody says that nothing was paid where something was paid back.
+    if (shown === right || right <= 0) return []
     const day = story.seen.get(bookings.flat()[0] ?? 0)?.day ?? story.firstDay
     const isPlain = plan.kind === 'payment again' && plan.reversed === null
     return [{ bill, payer: payers.get(bill) ?? '', shown, due: right, day, isPlain }]

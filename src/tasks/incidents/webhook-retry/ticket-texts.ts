@@ -31,7 +31,7 @@ export const happened: Texts = [
 ]
 
 export const askHere: Texts = [
-  `[Please put|Can you put] {core} right. [These are|Here are] the rules.`,
+  `[Please put|Would you put] {core} right. [These are|Here are] the rules.`,
   `[Please clean|Would you clean] {core} up, by these rules.`,
   `{core} [has to be|needs to be] put right. [This is how|How we do it]:`,
   `[I need|We need] {core} in order again. [What to go by|The rules]:`,
@@ -69,7 +69,7 @@ export const askFigures: Texts = [
 export const askLikeBefore: Texts = [
   `[I want|We want] the books as {intake} [would have left|should have left] them, had it [worked|gone on] as [in the weeks before|it did earlier]. [Which|What] it keeps when {provider} calls [again|several
    times] was never [written down|put on paper], [so please|you have to] [see|work out] that from [earlier payments|what it did before].`,
-  `[Please|Can you] [get|bring] the bookings to where they would be if {intake} had [treated|handled] [all|every one of] the calls [the way it used to|as it always had]. [The colleague|The woman] who [built|wrote] it
+  `[Please|Would you please] [get|bring] the bookings to where they would be if {intake} had [treated|handled] [all|every one of] the calls [the way it used to|as it always had]. [The colleague|The woman] who [built|wrote] it
    has [left|retired], so [look at|go by] what it kept [in good times|before].`,
   `The bookings should be as they would be if [nothing had gone wrong|all had gone well]. [There is no page on|Nobody wrote down] which booking {intake} keeps of several, [but|only] [you can see|one can see]
    it from [earlier calls|the calls of earlier weeks].`,
@@ -97,7 +97,7 @@ export const restStays: Readonly<Record<'one table' | 'two tables' | 'all that f
   ],
   totals: [
     `[What depends on them|What hangs on them], that is {followers}, [has to follow|must follow|should fit again]; [leave the rest|nothing else changes].`,
-    `[That includes|It goes on to] {followers}. [Nothing else|Nothing more] [is to|should] change.`,
+    `[That includes|Included is] {followers}, [which depends on the bookings|as it hangs on the bookings]. [Nothing else|Nothing more] [is to|should] change.`,
     `[Bring|Get] {followers} [into line|in order] too, [and|but] [change nothing|touch nothing] else.`,
     `[Then|After that] {followers} must fit [again|the bookings]. [Leave|Please leave] everything else as it is.`,
   ],
