@@ -104,7 +104,7 @@ export const countingTexts: Readonly<Record<PaymentRule['unanswered'], Texts>> =
 export const othersGo: Texts = [
   `[All others|The others] [are too many|are one too many] and [are deleted|go].`,
   `[Delete|Remove] the [others|other bookings] of [that|the] payment.`,
-  `[The rest|What is left] of [its bookings|them] [is too much|is too many]: [delete it|delete them].`,
+  `[All the rest|Whatever else is booked] of that payment [goes|is deleted].`,
   `[Every other booking|Any other booking] of [it|that payment] [is to be deleted|has to go].`,
 ]
 
@@ -126,7 +126,7 @@ export const reversedTexts: Readonly<Record<PaymentRule['reversed'], Texts>> = {
 export const belongsTexts: Texts = [
   `A reversal [belongs to|is for] the booking [it names|named] in {colReverses} and [to no other|to none else]. [If that is|Where that is] the one that counts, the money [was paid
    back|went back]: [leave both|both stay], the [others|other bookings] are too many all the same.`,
-  `[Look at|Mind] {colReverses}: [a reversal|each reversal] is about that very booking. [One of|A reversal of] the booking that counts is a refund; [it stays|leave it], and the
+  `[Look at|Mind] {colReverses}: [a reversal|each reversal] is about that very booking. [One for|A reversal of] the booking that counts is a refund; [it stays|leave it], and the
    [others|other bookings] of the payment [still|nevertheless] [go|have to go].`,
   `[Never move|Do not move] a reversal [to|on to] another booking: {colReverses} [says|tells] [what|which one] it is for. [A refund|Somebody's refund] of the booking that counts
    [settles nothing|does not settle anything] for the [others|ones too many].`,
@@ -142,8 +142,7 @@ export const receiptTexts: Readonly<Record<PaymentRule['receipts'], Texts>> = {
      its number is [out of the house|in the {payer}'s hands].`,
     `[What|Whichever booking] a {receipt} in {receiptsTable} was printed for [counts|stays], [acknowledged or not|even if another call was acknowledged]. [The calls|Calls] decide [only
      where|only if] nothing was printed.`,
-    `[Paper|Print] [goes|comes] before calls: [a|the] booking with a {receipt} in {receiptsTable} is the one that counts[, always|]. [Only|It is only] without [such a paper|one that] the calls
-     decide.`,
+    `[Paper|Print] [goes|comes] before calls: [a|the] booking with a {receipt} in {receiptsTable} is the one that counts[, always|]. [Without such a paper|Where there is none] the calls decide.`,
   ],
   move: [
     `[A {receipt}|Each {receipt}] for a booking that is deleted [is kept|stays]: [change|set] {colFor} in {receiptsTable} to the booking that counts.`,
@@ -157,16 +156,14 @@ export const receiptTexts: Readonly<Record<PaymentRule['receipts'], Texts>> = {
     `[No {receipt}|Not one {receipt}] is [deleted|thrown away], [but|yet] where {colFor} in {receiptsTable} names a deleted booking [it becomes|set it to] NULL.`,
     `[In {receiptsTable}|Then, in {receiptsTable},] [set|put] {colFor} to NULL where its booking is gone. [Do not|Never] [move|turn] such a {receipt} to another
      booking[; it is void|].`,
-    `{Receipts} of deleted bookings are void. [They stay|Their rows stay] in {receiptsTable} with {colFor} [empty|left empty], that is NULL, [and are|never to be] [not moved|given] to
-     [another|any other] booking.`,
+    `{Receipts} of deleted bookings are void. [They stay|Their rows stay] in {receiptsTable} with {colFor} [empty|left empty], that is NULL. [Never|Do not] [move|give] them to [another|any other] booking.`,
   ],
 }
 
 const closedReversal: Texts = [
   `[Nothing is deleted|We delete nothing] in a month that stands in {periods}. A booking too many there [gets|is given] a reversal instead, [made|filled in] like [the|any]
    other reversals: {colAmount} below zero, {colReverses} filled, {colCall} empty. {dated}`,
-  `[Months|The months] in {periods} are closed, [so deleting|and deleting] there [is not allowed|is out of the question]. [Enter|Book] a reversal for a booking too many of such a month [in the
-   form|the way] [all|the] reversals have, with [no call|nothing in {colCall}]. {dated}`,
+  `[Months|The months] in {periods} are closed, [so deleting|and deleting] there [is not allowed|is out of the question]. [Enter|Book] a reversal for a booking too many of such a month in the form [that|which] reversals have, with [no call|nothing in {colCall}]. {dated}`,
   `[If|Where] a booking too many [lies in|is of] a month in {periods}, it stays and [a reversal is booked|we book a reversal] against it, [in the same form|just] as [people|colleagues] do [by
    hand|it]. {dated}`,
   `[Closed months|A closed month], see {periods}, [keep|keeps] every booking. [What is|Whatever is] too many there is [cancelled|balanced] by a reversal that names it in

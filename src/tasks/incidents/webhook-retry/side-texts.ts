@@ -95,7 +95,7 @@ export const remarks: readonly Thread[] = [
     ['owner', `[new rollers come|the repair man comes] on [Thursday|Monday]`],
   ],
   [
-    ['owner', `[who|somebody] [can take|takes] the phone [at|of] {desk} [over lunch|tomorrow morning]?`],
+    ['owner', `who [can take|takes] the phone [at|of] {desk} [over lunch|tomorrow morning]?`],
     ['clerk', `[I do|me], [back at one|from nine on]`],
   ],
   [
@@ -139,8 +139,7 @@ export const pages: readonly { readonly title: string; readonly body: string }[]
   },
   {
     title: 'Lost papers',
-    body: `[If|When] a {payer} has lost [the|a] {receipt}, [print|write] a letter [instead|in its place]. [There is|We print] one {receipt} for a booking [and no second|only]. [Numbers|Its number] [are|is] in
-      {receiptsTable}.`,
+    body: `[If|When] a {payer} has lost [the|a] {receipt}, [print|write] a letter [instead|in its place]. [There is|We print] one {receipt} for a booking [and no second|only]. [Its number is|You find it] in {receiptsTable}.`,
   },
   {
     title: 'What is a refund',
@@ -157,7 +156,7 @@ export const pages: readonly { readonly title: string; readonly body: string }[]
   },
   {
     title: 'Selling vouchers',
-    body: `{Vouchers} are sold [for round amounts|at the counter], the number is [printed|on the back]. [Sales|Selling] of {vouchers} [have|are] accounts of their own. [In {core}|Here] you [find|see] only what was [paid with|redeemed by] them.`,
+    body: `{Vouchers} are sold [for round amounts|at the counter], the number is [printed|on the back]. [Sales of {vouchers}|Their sales] have accounts of their own. [In {core}|Here] you [find|see] only what was [paid with|redeemed by] them.`,
   },
   {
     title: 'Asking the provider',

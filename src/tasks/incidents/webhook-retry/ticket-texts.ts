@@ -15,7 +15,7 @@ export const openings: Texts = [
    have {shown2} and {true2} is [right|what came in].`,
   `{PayerOne} [asks|wants to know] why [we thank|our letter gives thanks] for {shown} on {bill} {one} [after|when it was] a payment of {true}. [On the same day|Then] I [saw|found] {two} with {shown2}
    [paid|booked], [although|and] {true2} [is correct|is all that came].`,
-  `[Please have a look|Can you have a look] at what is booked on our {bills}. {one} [shows|is at] {shown}, [the bank|our bank] has {true} for it. [With|On] {two} it is {shown2} [against|and] {true2} [at the
+  `[Please have a look|Somebody should look] at what is booked on our {bills}. {one} [shows|is at] {shown}, [the bank|our bank] has {true} for it. [With|On] {two} it is {shown2} [against|and] {true2} [at the
    bank|there].`,
 ]
 
@@ -67,7 +67,7 @@ export const askFigures: Texts = [
 
 /** Levels 4 and 5: which booking counts stands nowhere. */
 export const askLikeBefore: Texts = [
-  `[I want|We want] the books as {intake} [would have left|should have left] them, had it [worked|gone on] as [in the weeks before|it did earlier]. [Which|What] it keeps when {provider} calls [again|several
+  `[I want|We want] the books as {intake} [would have left|should have left] them, had it [worked|gone on] as [in the weeks before|it did earlier]. [Which call|Which of them] it keeps when {provider} calls [again|several
    times] was never [written down|put on paper], [so please|you have to] [see|work out] that from [earlier payments|what it did before].`,
   `[Please|Would you please] [get|bring] the bookings to where they would be if {intake} had [treated|handled] [all|every one of] the calls [the way it used to|as it always had]. [The colleague|The woman] who [built|wrote] it
    has [left|retired], so [look at|go by] what it kept [in good times|before].`,
