@@ -16,8 +16,8 @@ const [begin, end] = ['<!-- policies: written by scripts/baselines.mjs -->', '<!
 /** @type {readonly { name: string, args: readonly string[] }[]} */
 const runs = [
   { name: 'classic', args: ['--suite', 'classic'] },
-  { name: 'drills', args: ['--suite', 'drills', '--count', '60'] },
-  { name: 'incidents', args: ['--suite', 'incidents', '--count', '60'] },
+  { name: 'drills', args: ['--suite', 'drills', '--count', '30'] },
+  { name: 'incidents', args: ['--suite', 'incidents', '--count', '30'] },
 ]
 
 /** @param {number} share */
@@ -25,7 +25,10 @@ const percent = (share) => `${(100 * share).toFixed(1)} %`
 
 /** @param {readonly string[]} args */
 function command(args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  })
   if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`)
   return stdout
 }
@@ -40,7 +43,15 @@ try {
     const { summaries } = JSON.parse(command(['report', out, '--json']))
     for (const { player, solved, score, damage, steps } of summaries) {
       const range = `${(100 * solved.low).toFixed(1)} to ${(100 * solved.high).toFixed(1)}`
-      const cells = [name, player.name, percent(solved.mean), range, score.mean.toFixed(3), percent(damage.mean), steps.mean.toFixed(1)]
+      const cells = [
+        name,
+        player.name,
+        percent(solved.mean),
+        range,
+        score.mean.toFixed(3),
+        percent(damage.mean),
+        steps.mean.toFixed(1),
+      ]
       lines.push(`| ${cells.join(' | ')} |`)
     }
   }
