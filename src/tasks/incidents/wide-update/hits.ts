@@ -106,7 +106,7 @@ export function planHits(
   )
   // A house that leaves most of it alone has more that nobody touched, and less that was meant.
   const backOf = (): number => kinds.reduce((sum, hit) => sum + fieldsBack(hit, rule), 0)
-  for (let spare = Math.ceil(unit / 2); spare > 0 && backOf() < leastBack * 2 * kinds.length; spare--)
+  for (let spare = unit; spare > 0 && backOf() < leastBack * 2 * kinds.length; spare--)
     kinds[kinds.findLastIndex(({ kind }) => kind === 'meant')] = { kind: 'nothing' }
   const known = new Map<HitSource, number>(sources.map((source) => [source, 0]))
   return random.shuffle(kinds).map((hit): HitPlan => {
