@@ -71,6 +71,12 @@ describe('what people of wide_update write agrees with what happened', () => {
           else expect(save.shownAt).toBeGreaterThanOrEqual(before.shownAt)
         }
       }
+      // Nobody takes back after a change what was saved before it, but where that is told of.
+      for (const { at, row, via } of story.saves) {
+        if (via !== 'undo' || story.hits.has(row)) continue
+        const taken = Math.max(...story.saves.flatMap((save) => (save.row === row && save.at < at ? [save.at] : [])))
+        expect([accident.at, former?.at ?? 0].some((run) => taken < run && at > run)).toBe(false)
+      }
       // What has to follow is named.
       if (level >= 3) expect(ticket).toContain(names.days.table)
       if (level === 5) expect(ticket).toContain(names.months.table)

@@ -204,11 +204,12 @@ function noise(random: Random, input: DeskInput & DrawnCases, times: Timetable):
             : { reason: random.pick(otherReasons) }
     const minute = times.take(own.id, at)
     const save: SaveDraft = { at: minute, operator, via: 'hand', row: own.id, set }
-    const back = minute + random.int(3, 15)
+    if (!random.percent(6)) return [save]
+    const back = times.take(own.id, minute + random.int(3, 15))
     // Nobody takes back after a change of many what was saved before it: whether it counts would be anybody's guess.
     const isAcross = [calendar.runAt, calendar.formerAt].some((run) => minute < run !== back < run)
-    if (!random.percent(6) || back >= end || isAcross) return [save]
-    return [save, { at: times.take(own.id, back), operator, via: 'undo', row: own.id, set: 'undo' }]
+    if (back >= end || isAcross) return [save]
+    return [save, { at: back, operator, via: 'undo', row: own.id, set: 'undo' }]
   })
 }
 
