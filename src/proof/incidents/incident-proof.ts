@@ -4,7 +4,7 @@ import type { TaskDefinition } from '../../tasks/define-task.ts'
 import { checkIncident } from './check-incident.ts'
 import type { LawSubject } from './law.ts'
 import { wrongScores } from './repairs.ts'
-import { bigramsOf, signaturesOf } from './skeletons.ts'
+import { sequencesOf, signaturesOf } from './skeletons.ts'
 import { wordSequences } from './words.ts'
 
 /** Every such seed tells the skeletons of its oracles, to be compared with those of other incidents. */
@@ -33,7 +33,7 @@ export const incidentProofSchema = z.strictObject({
   words: z.string(),
   /** What the statements of the first oracle read and do. */
   signatures: z.array(z.string()),
-  /** Of a sample: token bigrams of all oracles. */
+  /** Of a sample: sequences of five tokens of all oracles. */
   skeleton: z.record(z.string(), z.number()).nullable(),
   defects: z.array(z.strictObject({ law: z.string(), message: z.string() })),
 })
@@ -89,6 +89,6 @@ function tell(subject: LawSubject, seed: number): Told {
     wrong: wrongScores(subject),
     words: [...wordSequences(proof.prose).keys()].map((hash) => hash.toString(36)).join(' '),
     signatures: signaturesOf(subject),
-    skeleton: seed % skeletonSample === 0 ? Object.fromEntries(bigramsOf(queries)) : null,
+    skeleton: seed % skeletonSample === 0 ? Object.fromEntries(sequencesOf(queries)) : null,
   }
 }

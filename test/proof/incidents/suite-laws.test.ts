@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { IncidentProofLine } from '../../../src/proof/incidents/incident-proof.ts'
 import { incidentReportOf } from '../../../src/proof/incidents/incident-report.ts'
-import { bigramsOf, similarity, skeletonOf } from '../../../src/proof/incidents/skeletons.ts'
+import { sequencesOf, similarity, skeletonOf } from '../../../src/proof/incidents/skeletons.ts'
 import { judgeSuite } from '../../../src/proof/incidents/suite-laws.ts'
 import { wordSequences } from '../../../src/proof/incidents/words.ts'
 import { incidentTables } from '../../../src/cli/incident-tables.ts'
@@ -80,12 +80,15 @@ describe('skeletons', () => {
     )
   })
 
-  it('are alike by what bigrams they share', () => {
-    const [one, other] = [bigramsOf(['SELECT a FROM b']), bigramsOf(['SELECT x FROM y', 'DELETE FROM z'])]
+  it('are alike by what sequences of five tokens they share', () => {
+    const [one, other] = [
+      sequencesOf(['SELECT a, b FROM c']),
+      sequencesOf(['SELECT x, y FROM z', 'DELETE FROM t WHERE u = 1']),
+    ]
     expect(similarity(one, one)).toBe(1)
-    // Three bigrams and five: select n, n from, from n are shared.
-    expect(similarity(one, other)).toBeCloseTo((2 * 3) / (3 + 3 + 2))
-    expect(similarity(one, bigramsOf([]))).toBe(0)
+    // Two sequences and five: `select n , n from` and `n , n from n` are shared.
+    expect(similarity(one, other)).toBeCloseTo((2 * 2) / (2 + 2 + 3))
+    expect(similarity(one, sequencesOf([]))).toBe(0)
   })
 })
 
