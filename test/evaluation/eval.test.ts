@@ -303,6 +303,7 @@ describe('eval', () => {
     [['eval'], 'who plays?'],
     [['eval', '--policy', 'orcale'], 'did you mean oracle?'],
     [['eval', '--policy', 'noop', '--suite', 'clasic'], 'did you mean classic?'],
+    [['eval', '--policy', 'noop', '--suite', 'families'], 'these are called drills'],
     [['eval', '--policy', 'noop', '--suite', 'classic', '--level', '2'], 'no level'],
     [['eval', '--policy', 'noop', '--suite', 'classic', '--count', '2'], 'its own count'],
     [['eval', '--policy', 'noop', '--list', 'eval-99'], 'there is no list eval-99'],

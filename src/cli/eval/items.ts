@@ -13,6 +13,7 @@ import { didYouMean } from '../../kit/nearest.ts'
 import { faultsOfList, type FrozenList } from '../../proof/frozen-list.ts'
 import { type Split, splits, type TaskDefinition } from '../../tasks/define-task.ts'
 import { everyFamily, resolveTask, splitTasks } from '../../tasks/family-list.ts'
+import { drillSuite, formerSuite } from '../../tasks/suites.ts'
 import { taskList } from '../../tasks/task-list.ts'
 import { originOf } from '../../tasks/task-origin.ts'
 import type { Choice } from '../task-choice.ts'
@@ -116,7 +117,8 @@ export function chooseItems(choice: ItemChoice): ChosenItems {
   }
   if (suite !== undefined && !generatedSuites.includes(suite)) {
     const known = ['classic', ...generatedSuites]
-    throw new AppError('wrong_use', `--suite takes ${known.join(', ')}, not ${suite}${didYouMean(suite, known)}`)
+    const hint = suite === formerSuite ? `; since version 0.2 these are called ${drillSuite}` : didYouMean(suite, known)
+    throw new AppError('wrong_use', `--suite takes ${known.join(', ')}, not ${suite}${hint}`)
   }
   const split = choice.split ?? 'test'
   const tasks = tasksOf(choice, split)
