@@ -1,8 +1,20 @@
 import type { Random } from '../../kit/random.ts'
 
+/** Words that begin otherwise than their first letter sounds. */
+const soundsLikeConsonant = /^(?:uni[tfqvo]|us[ae]|usu|eu|one(?![a-z])|once(?![a-z]))/i
+const soundsLikeVowel = /^(?:[aeiou]|hour|honest|[FHLMNRSX](?![A-Za-z])|8|1[18](?!\d))/i
+
+/** `a` or `an`, as the word asks for when it is read aloud: also a name of the database, a code or a number. */
+export const articleOf = (word: string): 'a' | 'an' =>
+  soundsLikeVowel.test(word) && !soundsLikeConsonant.test(word) ? 'an' : 'a'
+
+/** The word with its article before it. */
+export const withArticle = (word: string): string => `${articleOf(word)} ${word}`
+
 /**
  * Puts sentences. A template holds alternatives in square brackets, `[a|b|]`, which may be nested, and names in braces:
- * `{file}` is a word of the trade, `{where}` a fact of the instance. `{File}` is the same with a capital.
+ * `{file}` is a word of the trade, `{where}` a fact of the instance. `{File}` is the same with a capital. An `a` before a
+ * name becomes `an` where what is drawn asks for it.
  *
  * Keep the stretches between brackets short: no eight words in a row should be the same in every telling.
  */
@@ -26,7 +38,10 @@ export class Writer {
   /** One telling of a template. @throws TypeError for a name that nothing stands for */
   say(template: string): string {
     const chosen = this.#choose(template)
-    const told = chosen.replaceAll(/\{(\w+)\}/g, (_, name: string) => this.#lookUp(name))
+    const told = chosen.replaceAll(/(?:\b([Aa])n?(\s+))?\{(\w+)\}/g, (_, article?: string, gap = '', name = '') => {
+      const value = this.#lookUp(name)
+      return article === undefined ? value : `${article}${articleOf(value).slice(1)}${gap}${value}`
+    })
     return told
       .replaceAll(/\s+/g, ' ')
       .replaceAll(/ ([,.;:?!])/g, '$1')

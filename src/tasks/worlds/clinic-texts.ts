@@ -39,7 +39,7 @@ export const clinicTexts: WorldTexts = {
     },
     {
       title: 'Insurers and private bills',
-      body: `[Insurers|The insurers] get [a list|their list] [every|each] quarter. [Privately|Private] insured patients [pay|settle] [their
+      body: `[Insurers|The insurers] get [a list|their list] [every|each] quarter. [Privately insured|Self-paying] patients [pay|settle] [their
         bill|it] themselves, [on paper|by letter]. [Reminders|Reminder letters] are [sent|written] by {owner}.`,
     },
     {
@@ -49,7 +49,7 @@ export const clinicTexts: WorldTexts = {
     },
     {
       title: 'Night service',
-      body: `[At night|After hours] only [the emergency list|urgent tests] is [done|run]. [Surcharges|A surcharge] [are|is] part of [the
+      body: `[At night|After hours] only [the emergency list|what is urgent] is [done|run]. [Any surcharge|A surcharge] [is|counts as] part of [the
         rota pay|staff pay] and [never|not] of [a charge|the fee].`,
     },
   ],
@@ -80,7 +80,7 @@ export const clinicTexts: WorldTexts = {
       ['owner', `[insurer|the insurer] wants [totals|the totals] by [ward|department]`],
       [
         'engineer',
-        `[not from|not out of] [the nightly job|our totals], [that one|it] [adds up|only has] laboratories [and days|by day]`,
+        `[not from|not out of] [the nightly job|our totals], [that only|it only] [adds up|has] laboratories [and days|by day]`,
       ],
     ],
     [
@@ -94,7 +94,7 @@ export const clinicTexts: WorldTexts = {
     [
       [
         'engineer',
-        `[backup|the backup] [ran long|took longer] [last night|tonight], [totals|the job] [came after it as usual|was on time all the same]`,
+        `[backup|the backup] [ran long|took longer] [last night|overnight], [totals|the job] [came after it as usual|came on time all the same]`,
       ],
       ['owner', `[thanks|good to know]`],
     ],
@@ -110,7 +110,7 @@ export const clinicTexts: WorldTexts = {
       ],
     ],
     [
-      ['second', `[patient|somebody] {party} [rang|called] [again|this morning] about the bill`],
+      ['second', `[patient|our patient] {party} [rang|called] [again|this morning] about the bill`],
       ['clerk', `[I have it|mine], [letter|the answer] [goes out|leaves] today`],
     ],
     [

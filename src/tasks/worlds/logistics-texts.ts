@@ -18,7 +18,7 @@ export const logisticsTexts: WorldTexts = {
     {
       title: 'Night gate',
       body: `Where there are two gates, [one is|the second is] [locked|shut] [after|from] nine. [Drivers|Late drivers] [ring|call] the
-        [porter|night desk]. [What is scanned|Anything scanned] after closing [belongs|counts] to the [next|following] shift.`,
+        [porter|night desk]. [What is scanned|Anything scanned] after closing [belongs|goes] to the [next|following] shift.`,
     },
     {
       title: 'Rates',
@@ -38,18 +38,17 @@ export const logisticsTexts: WorldTexts = {
     },
     {
       title: 'Waiting time',
-      body: `[Drivers|Carriers] may [charge|ask for] waiting [after|from] one hour [on|of waiting in] the yard. [That is|This is] settled [by|through]
-        [contract|the carrier's own invoice] and [is not|never] a movement.`,
+      body: `[Drivers|Carriers] may [charge|ask for] waiting [after|from] one hour [on|of waiting in] the yard. [That is|This is] settled [by|through] [a contract|the carrier's own invoice] and [is not|never becomes] a movement.`,
     },
     {
       title: 'Seals',
-      body: `[The seal number|Seal numbers] [goes|belong] on the [waybill|papers]. [Broken seals|A broken seal] [are photographed|needs a photo], then
-        [call|ring] {owner}. [The gate|Gate staff] [does not|do not] [open|touch] [a sealed trailer|sealed trailers].`,
+      body: `[The seal number|Every seal number] [goes|belongs] on the [waybill|papers]. [Broken seals|All broken seals] [are photographed|need a photo], then
+        [call|ring] {owner}. [The gate|The staff at the gate] [must not|may not] [open|touch] [a sealed trailer|sealed trailers].`,
     },
     {
       title: 'Empties',
-      body: `[Empty pallets|Empties] are [counted|booked] on Fridays [by hand|on paper]. [They are|We have them] [not|no longer] in the gate file, and
-        [no fee|nothing] is [due|charged] [for them|on that side].`,
+      body: `[Empty pallets|Empties] are [counted|booked] on Fridays [by hand|on paper]. [They are|Those are] [not|no longer] in the gate file, and
+        [no fee|nothing] is [due|charged] [for them|for those].`,
     },
   ],
   threads: [
@@ -63,7 +62,7 @@ export const logisticsTexts: WorldTexts = {
     [
       [
         'second',
-        `[two equal lines|{goodName} on two lines] for {party}, [same minute|in one minute]. [mistake|an error|is that right]?`,
+        `[two equal lines|"{goodName}" on two lines] for {party}, [same minute|in one minute]. [mistake|an error|is that right]?`,
       ],
       ['clerk', `[no, a pair|a pair|two pallets]. [quite usual|nothing wrong|happens all day]`],
     ],
@@ -93,7 +92,7 @@ export const logisticsTexts: WorldTexts = {
     [
       [
         'engineer',
-        `[backup|the backup] [ran long|took longer] [last night|tonight], [totals|the job] [came after it as usual|was on time all the same]`,
+        `[backup|the backup] [ran long|took longer] [last night|overnight], [totals|the job] [came after it as usual|came on time all the same]`,
       ],
       ['owner', `[thanks|good to know]`],
     ],
@@ -174,7 +173,7 @@ export const logisticsTexts: WorldTexts = {
     },
     {
       program: 'label printer',
-      note: `[Movement numbers in larger type|The movement number is printed larger], drivers [had asked|asked for it].`,
+      note: `[Movement numbers in larger type|The movement number is printed larger], drivers [had asked for that|asked for it].`,
     },
     { program: 'rate import', note: `[Rates|New rates] are [read|taken over] [in January only|once a year].` },
     {

@@ -17,8 +17,7 @@ export const shopTexts: WorldTexts = {
     },
     {
       title: 'Cash count in the evening',
-      body: `[Two people|Two of us|Always two] count. [Differences|Gaps] under five pounds [go on|belong on] [the slip|the sheet]; [anything|whatever is]
-        above [is for|goes to] the area manager. The till file [has no cash in it|knows nothing of cash], so [do not look|there is no
+      body: `[Two people|Two of us|Always two] count. [Differences|Gaps] under five pounds [go on|belong on] [the slip|the sheet]; [anything|whatever is] above that [is for|goes to] the area manager. The till file [has no cash in it|knows nothing of cash], so [do not look|there is no
         use looking] there.`,
     },
     {
@@ -51,7 +50,7 @@ export const shopTexts: WorldTexts = {
     },
     {
       title: 'Staff discount',
-      body: `[Staff purchases|What staff buy] [goes|go] through the till [at full price|like any sale]. The discount [is paid|comes] with the
+      body: `[Staff purchases|Things that staff buy] [go|always go] through the till [at full price|like any sale]. The discount [is paid|comes] with the
         wages, so [there is no|you find no] trace of it [in the sales|in the takings].`,
     },
     {
@@ -90,7 +89,7 @@ export const shopTexts: WorldTexts = {
     [
       [
         'clerk',
-        `[two|the same] {goodName} [rung up|on two lines] [in one minute|one after the other] at {where3}, [is that a mistake|somebody's error]?`,
+        `[two times|twice] "{goodName}" [rung up|on two lines] [in one minute|one after the other] at {where3}, [is that a mistake|somebody's error]?`,
       ],
       [
         'owner',
@@ -98,12 +97,12 @@ export const shopTexts: WorldTexts = {
       ],
     ],
     [
-      ['second', `[is there|have we] a [key|code] for [helmet returns|returned helmets] that were [worn|used]?`],
+      ['second', `[is there|have we] a [key|code] for [returned helmets|helmets brought back] that were [worn|used]?`],
       ['clerk', `[no, just|only] "changed mind", and [a note|write it] on the slip`],
       ['second', `[fine|ok|will do]`],
     ],
     [
-      ['clerk', `{goodName}: the [shelf|label] says [another|a different] price [than the till|at {where3}]`],
+      ['clerk', `"{goodName}": the [shelf|label] says [another|a different] price [than the till|at {where3}]`],
       ['owner', `[the till is right|believe the till]. [they must|have them] [print the label|reprint it]`],
     ],
     [
@@ -113,14 +112,14 @@ export const shopTexts: WorldTexts = {
     [
       [
         'second',
-        `[a gentleman|a lady] [wants|asks for] points for {goodName}, [card|the card] was [at home|forgotten]`,
+        `[a gentleman|a lady] [wants|asks for] points for "{goodName}", [but the card|the card] was [at home|forgotten]`,
       ],
       ['clerk', `[just enter it|put the card in] afterwards, [there is a page|it is allowed]`],
     ],
     [
       [
         'engineer',
-        `[backup|the backup] [ran long|took longer] [last night|tonight], [takings|the job] [came after it as usual|was on time all the same]`,
+        `[backup|the backup] [ran long|took longer] [last night|overnight], [takings|the job] [came after it as usual|came on time all the same]`,
       ],
       ['owner', `[thanks|good to know]`],
     ],
@@ -155,7 +154,7 @@ export const shopTexts: WorldTexts = {
     },
     {
       subject: 'Trainee at the till',
-      body: `[Hello|Hi all], [a trainee|our trainee] [starts|begins] with us [on Monday|next week]. [She gets|There will be] [her own|a] number
+      body: `[Hello|Hi all], [a trainee|our trainee] [starts|begins] with us [on Monday|next week]. [She gets|She will have] [her own|a] number
         [for the till|at the till]. [Is there|Do you have] [a sheet|something] to [read first|start with]? {where3}`,
     },
     {

@@ -29,3 +29,13 @@ it('begins a sentence with a word of the trade, and never with a name of the dat
 it('finds the names and figures of an instance again', () => {
   expect(writer(1).blanksIn('12.50 at Mill Lane')).toEqual(['Mill Lane', '12.50'])
 })
+
+it('puts the article that a drawn name asks for, as it is read aloud', () => {
+  const told = (name: string): string =>
+    new Writer(new Random('articles'), {}, { name }).say('A {name} in [a|an] {name}')
+  for (const name of ['intake_no', 'article', 'account_no', 'L', 'L4', 'hour', '80', '11'])
+    expect(told(name)).toBe(`An ${name} in an ${name}`)
+  for (const name of ['till file', 'unit', 'user_no', 'one-way ticket', 'T7', 'Laboratory', '10', '1100'])
+    expect(told(name)).toBe(`A ${name} in a ${name}`)
+  for (const name of ['uninsured patient', 'under-secretary']) expect(told(name)).toBe(`An ${name} in an ${name}`)
+})

@@ -11,7 +11,7 @@ const lastStays: readonly string[] = [
   `[When|If] [two or more|several] whole {files} of type {plain} [came for|exist for] [one|the same] {lane} and day, [keep|we keep] the
    one that [arrived|came in] last, [with its|and its] {colId}, [since people get|as people are given] [its printout|the printout of
    it]. [Rows from the others|Rows of earlier ones] [are removed|go|have to go].`,
-  `[Each|Every] {sender} [should have|has] one {file} of type {plain} [for a|per] {lane} and day: the [last whole one|last complete
+  `[Each|Every] {sender} [should have|has] one {file} of type {plain} [for each|per] {lane} and day: the [last whole one|last complete
    one] [we received|to arrive]. [Its rows|That one's rows] [stay|are kept] under [their own|their] {colId}, and [the rows|those] [of any
    earlier one|of earlier ones] [go|have to go].`,
   `[Type {plain} can come again|{Senders} may send type {plain} again] for [a|the same] {lane} and day. [The latest whole {file}|The
@@ -60,8 +60,7 @@ const replaced: Readonly<Record<FileRule['replaces'], readonly string[]>> = {
     `Type {fix} [corrects|changes] lines [sent earlier|that came before]. [Match them|Find the line] by [line number|number]: the row
      of type {fix} [stays|is kept], [all of it|with everything in it], under its own {colId}, and the row [from before|that was there]
      [goes|is removed].`,
-    `A {file} of type {fix} [lists|names] only [the lines|those lines] [to be changed|that were wrong]. [Keep|We keep] its rows with
-     [their own|the] {colId} [they got|they were given] and [delete|remove] the [earlier|older] row of [that|the same] line number.`,
+    `A {file} of type {fix} [lists|names] only [the lines|those lines] [to be changed|that were wrong]. [Keep|We keep] its rows with [the very|the] {colId} [they got|they were given] and [delete|remove] the [earlier|older] row of [that|the same] line number.`,
     `[Corrections come|Corrected lines come] as type {fix}. [For each line number|Number by number], their row [takes the place
      of|replaces] the [earlier|older] one [completely|as a whole], {colId} [too|included]; the [earlier|older] one [goes|is deleted].`,
   ],

@@ -7,8 +7,7 @@
 
 /** A file that is not whole counts for nothing, where the log or the rows give the number of lines. */
 export const wholeByCount: readonly string[] = [
-  `[We only take|Only take|We take nothing but] whole {files}. [If|When] [a|any] {file} has [fewer or more|more or fewer|too few or
-   too many] lines [than the number in|compared with] {colAnnounced}, [it was never accepted|we treat it as not received|it is not
+  `[We only take|Only take|We take nothing but] whole {files}. [If|When] [a|any] {file} has [fewer or more|more or fewer|either fewer or more] lines than [the number in|given in] {colAnnounced}, [it was never accepted|we treat it as not received|it is not
    accepted], and [none|not one] of its lines [counts|is to be kept|may stay].`,
   `[Count the lines|Start by counting lines|The count comes first]. A {file} [with more or fewer|that has more or fewer|holding
    more or fewer] lines than {colAnnounced} [says|gives|states] is void, [all of it|every line of it|from the first line to the last].`,
@@ -16,8 +15,7 @@ export const wholeByCount: readonly string[] = [
    are|When we find] more [lines or fewer|or fewer lines|or fewer], the transfer [failed|went wrong] and [nothing in|no line of] that
    {file} [counts|is valid|stays].`,
   `[You can tell|You recognise|One can tell] a [failed|broken] transfer [by|from] the count: [lines are missing|the end is missing],
-   or the last [ones|few|lines] came [again|a second time]. [If the lines of|When the lines in] a {file} are not [as many as|the
-   number in] {colAnnounced}, [we ignore|we drop|leave out] the whole {file}.`,
+   or the last [ones|few|lines] came [again|a second time]. [If the lines of|When the lines in] a {file} are not [as many as in|the number in] {colAnnounced}, [we ignore|we drop|leave out] the whole {file}.`,
 ]
 
 /** The same, where only the raw text of a file tells. */
@@ -52,14 +50,13 @@ export const shortByCount: readonly string[] = [
 
 /** The same, where only the raw text of a file tells. */
 export const shortByEnd: readonly string[] = [
-  `[Look|Always look] at the end [of a {file}|first]. [More|If there are more] {line} records than {end} says [means|mean] the [last
-   ones|end] came [again|a second time]: [nothing in it|none of it] counts. No {end} [at all|record] means it broke off: [what is
+  `[Look|Always look] at the end [of a {file}|first]. [More|Any more] {line} records than {end} says [mean that|show that] the [last ones|end] came [again|a second time]: [nothing in it|none of it] counts. No {end} [at all|record] means it broke off: [what is
    there|the lines it has] [counts|count], and [if|when] a whole one [comes|arrives] later, [only the missing lines are|just what is
    missing is] taken from that.`,
   `A {file} without {end} is [good|valid] [as far as it goes|for what it has]; a whole one [sent afterwards|that follows] [only adds|just
    adds] the [line numbers|lines] [that were lost|still missing]. [With|If it has] more {line} records than its {end} [says|gives], [it is
    void|nothing in it is valid], [from the first to the last|every line of it].`,
-  `[Too many|More] {line} records [for its {end}|than {end} says]: the {file} is [void|worth nothing], [all of it|as a whole]. No {end}:
+  `[With more|If there are more] {line} records [than its {end} gives|than {end} says], the {file} is [void|worth nothing], [all of it|as a whole]. No {end}:
    [we keep|keep] what [came|there is], and a later whole {file} [fills|closes] the gap, [that is|so] [only|just] numbers [we lack|not
    there yet] are taken [from it|out of it].`,
 ]
@@ -86,13 +83,13 @@ export const firstStays: readonly string[] = [
   `[When|If] [two or more|several] whole {files} of type {plain} [came for|exist for] [one|the same] {lane} and day, [keep|we keep] the
    one that [arrived|came in] first, [with its|and its] {colId}, [which people have|as people have it] [on paper|in print]. [Rows from
    the others|Rows of later ones] [are removed|go|have to go].`,
-  `[Each|Every] {sender} [should have|has] one {file} of type {plain} [for a|per] {lane} and day: the [first whole one|first complete
-   one] [we received|to arrive]. [Its|That one's] {colId} [is|has been] [quoted|printed] [on paper|outside], so [its rows|those rows] [stay|are kept] and [the rows|those] [of any later one|of later ones] [go|have to go].`,
+  `[Each|Every] {sender} [should have|has] one {file} of type {plain} [for each|per] {lane} and day: the [first whole one|first complete
+   one] [we received|to arrive]. [Its|That one's] {colId} [is|has been] [quoted|printed] [on paper|on letters], so [its rows|those rows] [stay|are kept] and [the rows|those] [of any later one|of later ones] [go|have to go].`,
   `[Type {plain} can come again|{Senders} may send type {plain} again] for [a|the same] {lane} and day. [The earliest whole {file}|The
    first whole {file} to arrive] [is the one we keep|stays], [since its {colId}|because its {colId}] is [already on paper|the one
    people quote]; [all later ones go|remove what later ones brought].`,
   `[Of|Among] whole {files} of type {plain} [from one|for one] {lane} and day, [the one received first|the earliest] [wins|stays].
-   [Keep its rows|Its rows stay] [with their|under their] {colId}, [people quote it|it has been printed], and [delete|remove] the
+   [Keep its rows|Its rows stay] [with their|under their] {colId}, [as people quote it|since it has been printed], and [delete|remove] the
    rows of [the rest|all the others].`,
 ]
 
@@ -165,7 +162,7 @@ export const cancelledChildren: readonly string[] = [
 
 /** Changes that people made by hand in a row that goes. */
 export const changesByHand: readonly string[] = [
-  `[People|Staff|Our people] [change|correct] {colParty} [in {core}|themselves] [by hand|one by one][, see|: it is in|, as in] {changes}.
+  `[People|Staff|Our people] [change|correct] {colParty} [in {core}|themselves] [by hand|one by one][, see|: they are logged in|, as logged in] {changes}.
    [If|Where] [that row|the row] [goes|is removed], [enter|put|write] [the new|their] value [in|into] the [row|one] [that stays|that is
    kept|we keep].`,
   `[Changes|Corrections|What was changed] by hand ({changes}) [must not|may not|should not] [get lost|go missing]: a {colParty}
@@ -185,8 +182,8 @@ export const totals: readonly string[] = [
    {sender} and day. [Any {colBuilt} will do|It does not matter what {colBuilt} says].`,
   `[Afterwards|In the end] {days} [has to|must] [agree with|match|fit] {core}[:|,] {colLines} and {colTotal} [per|for each] {sender} and day. [You can
    ignore|Nobody reads] {colBuilt}.`,
-  `[Bring|Get] {days} [into line|up to date] [as well|too], {colLines} and {colTotal} [are|being] [the count|the number] and the [sum
-   of|total of] {core}. [Leave|Keep] {colBuilt} [or change it|as you like].`,
+  `[Bring|Get] {days} [into line|up to date] [as well|too]: {colLines} and {colTotal} [are|have to be] [the count|the number] and the [sum
+   of|total of] {core}. [Leave|Keep] {colBuilt} [or change it|or set it anew], as you like.`,
   `[When|Once] the {rows} [are right|are correct], {colLines} and {colTotal} of {days} [must match|have to match] them [day by
    day|for each day]; {colBuilt} [does not matter|is not checked].`,
 ]

@@ -106,7 +106,7 @@ export const remarks: readonly Thread[] = [
   ],
   [
     ['owner', `[monday|next] meeting is [at ten|at half past nine], [small room|upstairs]`],
-    ['engineer', `[ok|fine], [bringing|I bring] the {importerName} [numbers|figures]`],
+    ['engineer', `[ok|fine], [bringing|I will bring] the {importerName} [numbers|figures]`],
   ],
   [
     [
@@ -188,6 +188,6 @@ export const oldAcceptance: readonly string[] = [
    {sender} [when in doubt|if unsure].`,
   `[Every|Any|Each] {file} is [loaded|taken] [as it comes|as it is]. [At the end of the month|Once a month] {owner} [looks through|goes over]
    the {rows} and [removes|takes out] what is [there|in] too often.`,
-  `[Nobody|No one] [loads|starts] {files} [at night|after six]. In the morning {engineer} [looks|checks] [which|what] [arrived|is there],
+  `[Nobody|No one] [loads|starts] {files} [at night|after six]. In the morning {engineer} [sees|checks] [which ones|what] [arrived|came in],
    [and picks|then picks] [one per|one for each] {sender} [by hand|by eye].`,
 ]

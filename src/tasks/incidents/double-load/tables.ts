@@ -6,6 +6,7 @@
 import type { Random } from '../../../kit/random.ts'
 import type { TableSpec } from '../../../data/content.ts'
 import type { SqlValue } from '../../../data/values.ts'
+import { withArticle } from '../../documents/wording.ts'
 import { buildTable, type ColumnPlan } from '../../worlds/build-table.ts'
 import type { CoreColumn } from '../../worlds/stations/file-import-trade.ts'
 import { amountOf, type CoreRow, type Delivery } from '../../worlds/stations/file-import.ts'
@@ -314,7 +315,7 @@ function dictionaryTable(random: Random, { trade }: Story, names: Names): TableS
       core.columns.id,
       null,
       null,
-      `goes up within a ${core.columns.load} as the records ${records.line} do`,
+      `goes up within ${withArticle(core.columns.load)} as the records ${records.line} do`,
     ),
   ]
   return buildTable(random, names.dictionary, {

@@ -9,8 +9,7 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
   shop: [
     `[Could somebody|Can someone|Please] look at the takings [for me|with me|again]? {Where} on {day}: [we show|the system
      shows|the report says] {shown}, and [their till roll|the manager's till roll|the roll from the till] [comes to|says|adds up to] {true}.
-     [The next one|Another one|Another store] is {where2}, {day2}, [with|where we have] {shown2} [here and {true2} on the roll|and their
-     roll has {true2}].`,
+     [The next one|Another one|Another store] is {where2}, {day2}, [with|where we have] {shown2} [here and {true2} on the roll|against {true2} on their roll].`,
     `I [sat down|tried|wanted] to reconcile {where} [this morning|yesterday|after lunch] and [stopped|got stuck|got no further than] at
      {day}. [We have|There is] {shown} in our figures, {true} on the till roll. [So I|Then I] tried {where2} [instead|next], {day2}:
      {shown2} [against|and not] {true2}.`,
@@ -19,7 +18,7 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
      see|we show] {shown2} [here|for them].`,
     `[The area manager|Our area manager|My boss] [does not believe|laughed at|sent back] the takings [I sent|in my report]: {shown} at {where}
      on {day}, [when|while|and] the till roll [there|in the store] [says|has] {true}. [There is also|We then found] {where2}, {day2},
-     [with {shown2}|{shown2}] [for|in place of|instead of] {true2}.`,
+     [with {shown2}|{shown2}] [rather than|in place of|instead of] {true2}.`,
   ],
   clinic: [
     `[The statement|Today's statement|A statement] from {where} does not [fit|agree with|match] our charges. [For|On] {day} they [list|have|claim]
@@ -29,8 +28,7 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
      few days. {Where}, {day}: [we charged|our charges are] {shown}, [the laboratory|their own list] [counts|comes to] {true}. {Where2}, {day2}:
      {shown2} [charged|with us] and {true2} [there|with them].`,
     `[I cannot|We cannot|Nobody here can] [release|sign off|send out] the laboratory charges. [On|For] {day} {where} [stands at|is down for|shows]
-     {shown}, [but|and] [the laboratory says|their own figure is|they tell me] {true}. {Day2}, {where2}: {shown2} [here|with us], {true2} [at
-     theirs|with them|by their list].`,
+     {shown}, [but|and] [the laboratory says|their own figure is|they tell me] {true}. {Day2}, {where2}: {shown2} [here|with us], {true2} [on their side|with them|by their list].`,
     `[An insurer|The insurer|One of the insurers] [sent back|returned|refused] our list, [and I see why|rightly, I think|and they have a point].
      [Our charges|The charges] for {where} on {day} [come to|add up to|are] {shown}; [the laboratory|they] did tests [worth|for] {true}. [Also|I
      found another]: {where2} on {day2}, {shown2} [and not|instead of|where it should be] {true2}.`,
@@ -58,7 +56,7 @@ export const happened: readonly string[] = [
    again|send a {file} again] [when the line is bad|now and then|to be safe], and [all of it|every one of those] [got in|was loaded].`,
   `[Some|Several|A few] {files} [came|arrived] [more than once|a second time|twice], [as happens|which is nothing new], [and|but] [this time|for once]
    {importer} [kept them all|did not sort them out|loaded the lot].`,
-  `{Senders} [often|sometimes] [repeat a {file}|send a {file} again]. [Usually|Normally] {importer} [notices|sorts that out], [but|only] [its
+  `{Senders} [often|sometimes] [repeat a {file}|send a {file} again]. [Usually|Normally] {importer} [notices|sorts that out], [but|yet] [its
    check was off|it did not check] [for a time|these days], [so|and] [everything|all of it] was loaded.`,
 ]
 
@@ -72,7 +70,7 @@ export const askHere: readonly string[] = [
 /** Level 2: where the rules stand. */
 export const askThere: readonly string[] = [
   `[Please put|Could you put|Can you put] {core} [and|and also|together with] {childTable} in order. [How to do it|How it is done|The way to do it]
-   [stands|is explained] [on|under] "{page}" in {pages}, [take the newest|in the latest version].`,
+   [is written down|is explained] [on the page|under] "{page}" in {pages}, [of which the newest holds|in the latest version].`,
   `[I need|We need|Please get] {core} and {childTable} [in order|put right]. [The rules are|You find the rules|It is all] in {pages} [under|on the
    page] "{page}"; [older versions are there too|mind the date, there are old ones].`,
   `[The table|Our table] {core} [has to be|must be|needs to be] cleaned up, and {childTable} [with it|too|after it]. [Go by|Follow|Use] "{page}" in
@@ -85,9 +83,9 @@ export const askFigures: readonly string[] = [
    work [is written down|can be read] [here|in our own papers|in the database].`,
   `Please [find out|see|check] what [went wrong|happened] and put the {rows} right. [The papers|Our pages and notes|What we have in writing]
    [are all|can be found] in [here|the database].`,
-  `[Could you|Please|Can somebody] [get to the bottom of it|sort it out], [and not|not] [only|just] for these two days? [Whoever|The people
+  `[Could you|Would you|Can somebody] [get to the bottom of it|sort it out], [and not|not] [only|just] for these two days? [Whoever|The people
    who] set up {importer} [left pages|wrote it down|left notes].`,
-  `[I am sure|I fear|No doubt] there [are more|is more] [like these|of this]. Please put [all|all our] {rows} right; [what {importer} should do|the way
+  `[I am sure|I fear|No doubt] there [are more|must be more] [like these|of these]. Please put [all|all our] {rows} right; [what {importer} should do|the way
    {importer} works] is in [the pages|our papers|the notes] [here|in the database].`,
 ]
 
@@ -95,14 +93,14 @@ export const askFigures: readonly string[] = [
 export const askLikeBefore: readonly string[] = [
   `[I want|We want|I would like] [all of it|everything] as {importer} [would have left|should have left] it, [had it|if it had] [worked|gone on
    working] as [in the weeks before|it did earlier]. [How it decides|What it goes by] was never [written down|put on paper], [you will have
-   to|so please] [see|work out] [that|it] from [earlier {files}|what it did before].`,
+   to|so please] [work|figure] [that|it] out from [earlier {files}|what it did before].`,
   `[Please|Can you|Would you] [get|bring] the {rows} to where they would be if {importer} had [treated|handled] [all|all its] {files} [the way it
    used to|as it always had]. [The colleague|The man|The woman] who [built|wrote] it has [left|retired], so [look at|go by] how it
    [handled|took] [things|{files}] before.`,
   `The {rows} should be as they would [have been|be] if [nothing had gone wrong|all had gone well]: each {file} handled [the way|as]
    {importer} handled [similar ones|others like it] [before|earlier]. [There is no page on|Nobody has written down] [that|how it decides], [but
-   you have|there is only] its [own log|log].`,
-  `[Before this|Until recently] {importer} [always got it right|did its work well], [but|only] nobody [knows|can tell me] [by what rules|how it
+   you have|there is only] its [own log|log], {log}.`,
+  `[Before this|Until recently] {importer} [always got it right|did its work well], [but|yet] nobody [knows|can tell me] [by what rules|how it
    decides]. [Look at|Go through] what it did with {files} [in good times|in the weeks before] and [bring|put] the {rows} [in line with that|to
    where they should be].`,
 ]
@@ -122,9 +120,9 @@ export const restStays: Readonly<Record<'one table' | 'two tables' | 'all that f
   'all that follows': [
     `[What depends on them|Whatever hangs on them], the {children} [as well as|together with] {followers}, [has to follow|must follow|should fit again]; [leave the
      rest|nothing else changes].`,
-    `[That includes|It includes|Included are] the {children} [as well as|and then|together with] {followers}, [which|as they|since they] [depend|hang] on them. [Nothing else|Nothing more] [is
+    `[That includes|It includes|Included are] the {children} [as well as|and also|together with] {followers}, [which|as they|since they] [depend|hang] on them. [Nothing else|Nothing more] [is
      to|should] change.`,
-    `[Bring|Get] the {children} [as well as|together with] {followers} [into line|in order] too[, and|;] [change nothing|touch nothing] [more|else].`,
+    `[Bring|Get] the {children} [as well as|together with] {followers} [into line|up to date] too[, and|;] [change nothing|touch nothing] [more|else].`,
     `[Then|After that] the {children} as well as {followers} [have to|must] fit again. [Beyond|Other than] that [leave everything as it is|everything stays as it is|change nothing].`,
   ],
 }

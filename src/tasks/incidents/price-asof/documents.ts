@@ -5,7 +5,7 @@
  */
 import type { Random } from '../../../kit/random.ts'
 import type { Message, Office, OfficeNames, Page, ReleaseNote } from '../../documents/office.ts'
-import { Writer } from '../../documents/wording.ts'
+import { withArticle, Writer } from '../../documents/wording.ts'
 import { firstNameOf } from '../../worlds/cast.ts'
 import { inOffice, minuteOf, tellAmount, tellDay } from '../../worlds/time.ts'
 import { type Names, numberOf } from './names.ts'
@@ -22,8 +22,15 @@ export interface Documents {
   readonly office: Office
 }
 
-const ruleTitles = [
+/** Of the page that has everything, of the one on prices and of the one on corrections. */
+const wholeTitles = [
   'Prices and corrections of {invoices}',
+  'How {invoices} are priced and corrected',
+  'What {anInvoice} goes by, and what is done when it is wrong',
+  'Pricing {orders} and correcting {invoices}',
+] as const
+const ruleTitles = [
+  'Prices on {anInvoice}',
   'How {invoices} are priced',
   'What {anInvoice} goes by',
   'Pricing {orders}',
@@ -34,9 +41,6 @@ const correctionTitles = [
   'Wrong {invoices}: what to do',
   '{Invoices} that have to be corrected',
 ] as const
-
-const startsWithVowel = (word: string): boolean => /^[aeiou]/i.test(word)
-const withArticle = (word: string): string => `${startsWithVowel(word) ? 'an' : 'a'} ${word}`
 
 /** Words of the trade and names of the instance, as templates ask for them. */
 export function writerOf(
@@ -131,7 +135,7 @@ function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
 /** Everything that is written. */
 export function writeDocuments(random: Random, story: Story, writer: Writer): Documents {
   const { level, sketch, people, season } = story
-  const [title, correctionTitle] = [writer.pick(ruleTitles), writer.pick(correctionTitles)]
+  const [title, correctionTitle] = [writer.pick(level === 2 ? wholeTitles : ruleTitles), writer.pick(correctionTitles)]
   const text = writeTicket(writer, story, title)
   const blanks = [...writer.blanksIn(text), people.writer.role]
   if (level === 1) {
@@ -162,9 +166,10 @@ export function writeDocuments(random: Random, story: Story, writer: Writer): Do
     pages.push(page('policy', correctionTitle, body, random.int(30, 200), people.second.name))
   }
   // The page as it once was.
-  const old = level <= 3 ? title : correctionTitle
-  const body = writer.pick(level <= 3 ? side.oldRules : side.oldRules.slice(1))
-  pages.push(page(null, old, body, random.int(300, 700), people.second.name))
+  const old = random.pick(level <= 3 ? side.oldRules : side.oldRules.slice(1))
+  const body = writer.say(old)
+  const isOnPrices = level === 2 || old === side.oldRules[0]
+  pages.push(page(null, isOnPrices ? title : correctionTitle, body, random.int(300, 700), people.second.name))
   const talk = drawTalk(random, story, writer, sketch.knobs.filler)
   return {
     ticket: text,

@@ -65,7 +65,7 @@ export function dictionaryTable(random: Random, names: Names): TableSpec {
     ...{ table: oldPrices.table, field: name, code, meaning },
   })
   const lines = [
-    field(null, null, `prices of ${sites.table} with ${words.systems.old} in ${sites.columns.system}`),
+    field(null, null, `prices for rows of ${sites.table} whose ${sites.columns.system} is '${words.systems.old}'`),
     field(columns.id, null, 'running number'),
     field(columns.site, null, `${sites.table}.${sites.columns.code}`),
     field(columns.good, null, `${goods.table}.${goods.columns.code}`),

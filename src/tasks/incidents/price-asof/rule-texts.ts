@@ -9,7 +9,7 @@ type Told = readonly string[]
 
 /** Which list gives the prices of an order. */
 export const dayDecides: Told = [
-  `[Prices|The prices] of {anOrder} [are those|come from] of the {list} [in force|valid] on the day it was {happened}, see {deciding} in
+  `[Prices|The prices] of {anOrder} [are those of|come from] the {list} [in force|valid] on the day it was {happened}, see {deciding} in
    {ordersTable}.`,
   `[What counts is|It is] the day on which {anOrder} was {happened} ({deciding} in {ordersTable}): the {list} [in force|valid] on that
    day [has|gives] its prices.`,
@@ -22,7 +22,7 @@ export const dayDecides: Told = [
 /** By whose clock the day is read. */
 export const clock: Readonly<Record<PriceRule['zone'], Told>> = {
   utc: [
-    `[Times|All times] there are in UTC, and [so is the day|the day is that of UTC too].`,
+    `[Times|All times] there are in UTC, and [so is the day|the day is taken in UTC too].`,
     `[The day|That day] is [the one in UTC|taken in UTC], [just as|as] the [times are|column is], wherever the {order} came [in|from].`,
     `[We go by|We read the day by] UTC, [not|never] by the clock on [the|anybody's] wall; [the times|times] are [kept|stored] in UTC [as it is|anyway].`,
     `[The times are|What stands there is] in UTC. [Read the day|Take the date] [straight from there|just as it stands there], nothing is
@@ -32,7 +32,7 @@ export const clock: Readonly<Record<PriceRule['zone'], Told>> = {
     `[Times|All times] there are in UTC, [but|while] the day is that of [our head office|the head office], two hours [later|ahead of UTC].`,
     `[The day|That day] is [the one|taken] by the clock at [head office|our head office], which [was|is] two hours ahead of [the UTC
      times|UTC] all [this|that] time.`,
-    `[We go by|We use] head office time for [the day|it]: [add two hours|two hours more than] [to|] the UTC [times|time] [in that table|there].`,
+    `[We go by|We use] head office time for [the day|it]: [add two hours|two hours are added] [to|on to] the UTC [times|time] [in that table|there].`,
     `[The times are|What stands there is] in UTC. [Add|First add] two hours, [as|since] the day is [the day|that] at head office[, wherever
      the {order} came from|].`,
   ],
@@ -51,20 +51,19 @@ export const clock: Readonly<Record<PriceRule['zone'], Told>> = {
 /** Prices that were agreed with a customer. */
 export const agreedGoes: Readonly<Record<PriceRule['agreed'], Told>> = {
   always: [
-    `[Where|If] {agreements} has a price [of|for] the {customer} for [that|the] {good}, valid on that day, it [goes|comes] before the
+    `[Where|If] {agreements} has a price [agreed with|for] the {customer} for [that|the] {good}, valid on that day, it [goes|comes] before the
      {list}, [be it|whether] higher or lower.`,
-    `[A price|Prices] in {agreements}, [as long as|if] valid on that day, [always|in every case] [replaces|goes before] [that of the {list}|the
+    `[A price|Any price] in {agreements}, [as long as|if] valid on that day, [always|in every case] [replaces|goes before] [that of the {list}|the
      {list}], [even where|also if] the {list} is cheaper.`,
     `[Agreed is agreed|An agreed price binds both sides]: [what|a price that] {agreements} [has|holds] for {customer} and {good} on that day
-     [is used|counts], [the {list} does not matter|whatever the {list} says].`,
+     [is used|counts], [even if the {list} differs|whatever the {list} says].`,
   ],
   'if lower': [
-    `[Where|If] {agreements} has a price [of|for] the {customer} for [that|the] {good}, valid on that day, the lower of [the two|it and the
-     {list}] [counts|is used].`,
-    `[A price|Prices] in {agreements}, [as long as|if] valid on that day, [only|just] [counts|applies] where [it is|that is] below the {list};
+    `[Where|If] {agreements} has a price [agreed with|for] the {customer} for [that|the] {good}, valid on that day, the lower of [it and the {list}|the agreed price and that of the {list}] [counts|is used].`,
+    `[A price|Any price] in {agreements}, [as long as|if] valid on that day, only [counts|applies] [where|if] [it is|this is] below the {list};
      [otherwise|else] the {list} [stays|is used].`,
     `[Nobody pays more|No {customer} pays more] than the {list}: [what|a price that] {agreements} [has|holds] for {customer} and {good} on that day
-     [is used|counts] [only|just] if it is the lower [one|of both].`,
+     [is used|counts], [but only|though only] if it is the lower [one|of the two].`,
   ],
 }
 
@@ -88,22 +87,20 @@ export const draftsInPlace: Told = [
   `[If|As long as] {anInvoice} is "{draft}", [its wrong lines are changed|change its wrong lines] [where they stand|in place], up [or|as
    well as] down: {colPrice}, {colNet}, [then|and] {colTax} and {colGross}.`,
   `{Invoices} that are still "{draft}" [are put|can be put] right [in place|where they stand]: {colPrice}, {colNet}, {colTax}, {colGross}
-   [of|in] [each line|every line] [that is wrong|concerned], [whether|no matter if] it was too much or too little.`,
-  `[With|For] a status of "{draft}" [nobody has seen it|it has not left the house], so [simply write|write] the right {colPrice},
+   [of|in] [each line|every line] [that is wrong|concerned], [whether|no matter whether] it was too much or too little.`,
+  `[With|At] a status of "{draft}" [nobody outside has seen the {invoice}|the {invoice} has not left the house], so [simply write|write] the right {colPrice},
    {colNet}, {colTax} [and|as well as] {colGross} into [the lines that are wrong|the lines concerned], [either way|higher or lower].`,
-  `"{draft}" means we [still have|have not sent] it: [just correct|correct] the lines [themselves|as they stand] ({colPrice}, {colNet},
+  `"{draft}" means we [still have|have not sent] the {invoice}: [just correct|correct] the lines [themselves|where they stand] ({colPrice}, {colNet},
    {colTax}, {colGross}), [also|even] where [the price goes up|they get dearer].`,
 ]
 
 /** What is out is never changed. */
 export const outGetsEntry: Told = [
   `[Nothing|No line] of {anInvoice} that is "{sent}" is [ever changed|changed any more]. [It gets|Instead it gets] one more entry in {entries}
-   with the difference, one for the whole {invoice}, [however many|no matter how many] lines are wrong; {colTax} is [the sum|added up]
-   [of|from] the differences of the lines.`,
+   with the difference, one for the whole {invoice}, [however many|no matter how many] lines are wrong; {colTax} is [the sum of|added up from] the differences of [the|its] lines.`,
   `[Once|When] {anInvoice} is "{sent}", its lines [stay|are left] as they are. [Write|We write] [one entry|a single entry] to {entries} [for
-   it|for all of it], with what [its lines together|all its lines] [should have|had to] come to, less what they [came|come] to; the [same
-   for|same goes for] {colTax}, [line by line|each line by itself] and then [added up|summed].`,
-  `"{sent}" means [the {customer} has it|it has left the house]: [hands off|do not touch] its lines. The difference [of all|over all]
+   it|for all of it], with the difference between what [its lines together|all its lines] [should have|ought to have] come to and what they [came|come] to; the [same goes for|same holds for] {colTax}, [line by line|each line by itself] and then [added up|summed].`,
+  `"{sent}" means [the {customer} has the {invoice}|the {invoice} has left the house]: [hands off|do not touch] its lines. The difference [of all|over all]
    its lines [goes into|makes] one [new entry|entry] of {entries}, [not one for each|never one per line]; for {colTax} [add up|sum] the
    differences of the [single lines|lines].`,
   `[Lines|The lines] of [what|whatever] is "{sent}" are [history|printed and gone]. [Make good|Write up|Put] the difference in [one|just one]
@@ -156,9 +153,9 @@ const kinds: Readonly<Record<CorrectionRule['form'], Readonly<Record<'both' | 'l
     both: [
       `{colKind} is "{less}", with amounts below zero, where the {customer} gets something back, and "{more}", with amounts above, where
        we ask for more.`,
-      `[What is given back|Money back] is "{less}" in {colKind} and [has|carries] a minus in all amounts; [what is asked for|more to pay] is
+      `[What is given back|Money given back] is "{less}" in {colKind} and [has|carries] a minus in all amounts; [what is asked for|what is still to be paid] is
        "{more}" and has none.`,
-      `Use "{less}" in {colKind} for [what we give back|money back], amounts with a minus, and "{more}" for [what we ask for|more to pay],
+      `Use "{less}" in {colKind} for [what we give back|money given back], amounts with a minus, and "{more}" for [what we ask for|what is still to be paid],
        amounts without.`,
     ],
     less: [
@@ -170,9 +167,9 @@ const kinds: Readonly<Record<CorrectionRule['form'], Readonly<Record<'both' | 'l
   'two kinds, unsigned': {
     both: [
       `{colKind} is "{less}" where the {customer} gets something back, and "{more}" where we ask for more; no amount has a minus.`,
-      `[What is given back|Money back] is "{less}" in {colKind}, [what is asked for|more to pay] is "{more}"; the amounts are always above
+      `[What is given back|Money given back] is "{less}" in {colKind}, [what is asked for|what is still to be paid] is "{more}"; the amounts are always above
        zero, the kind [tells|says] the direction.`,
-      `Use "{less}" in {colKind} for [what we give back|money back] and "{more}" for [what we ask for|more to pay], [both|each] without a
+      `Use "{less}" in {colKind} for [what we give back|money given back] and "{more}" for [what we ask for|what is still to be paid], [both|each] without a
        minus.`,
     ],
     less: [
@@ -199,7 +196,7 @@ export const lookAtExample: Told = [
 
 /** The form is to be seen from what was written before. */
 export const asBefore: Told = [
-  `[It is dated|Date it] today; [in everything else|otherwise], kind, sign, number and all, it [is written|looks] like the entries that have "{priceWord}" in {colReason} [already|so far].`,
+  `[It is dated|Date it] today; [in everything else|otherwise], kind, sign, number and all, it [is written|looks] like the [earlier|older] entries that have "{priceWord}" in {colReason}.`,
   `[Give it|It has] today's date. [Write it|It is written] [just as|the way] those that have "{priceWord}" in {colReason} were [written|done], column by column.`,
   `[Its date|The date] is that of today. [For|As for] the other columns, [follow|go by] the [older|earlier] entries that have "{priceWord}" in
    {colReason}.`,
@@ -209,49 +206,45 @@ export const asBefore: Told = [
 export const tooLittle: Readonly<Record<CorrectionRule['under'], Told>> = {
   charged: [
     `[Where|If] [all in all|in sum] we asked for too little, [the rest is charged|we charge the rest] [the same way|by the same kind of entry].`,
-    `[This goes|It goes] both ways: [if|where] the {invoice} [as a whole|all in all] was too low, we [ask|write] for the rest [in the same
-     manner|likewise].`,
-    `[Too low|{AnInvoice} that was too low] is no gift: [the rest|what is missing] is charged [as well|too], also by one entry.`,
+    `[This goes|It goes] both ways: [if|where] the {invoice} [as a whole|all in all] was too low, we [ask for the rest|charge the rest] [in the same manner|likewise].`,
+    `[Too low a sum|{AnInvoice} that was too low] is no gift: [the rest|what is missing] is charged [as well|too], also by one entry.`,
   ],
   waived: [
     `[Where|If] [all in all|in sum] we asked for too little, [nothing is written|we write nothing]: that was our mistake.`,
     `[This goes|It goes] one way only: [if|where] the {invoice} [as a whole|all in all] was too low, [it stays so|that is how it stays] and
      [no entry is made|nothing is written].`,
-    `[Too low|{AnInvoice} that was too low] in sum and already with the {customer} [is let go|stays as it is]: we do not ask for [more|the
+    `[What was too low|{AnInvoice} that was too low] in sum and is already with the {customer} [is let go|stays as it is]: we do not ask for [more|the
      rest].`,
   ],
   'waived if closed': [
     `[Where|If] [all in all|in sum] we asked for too little, [the rest is charged|we charge the rest] the same way, [but not|except] where the
      {invoice} [has a|bears a] date in a month that {periods} lists as closed: [there|then] [nothing is written|we write nothing].`,
-    `[Too low|{AnInvoice} that was too low] as a whole is charged for the rest, too, [unless|but not if] the month of its date is
-     closed ({periods}); [then|in that case] it stays. Money back is [due|given] in any case.`,
-    `[What is|Anything] too low in sum is charged [likewise|in the same way] while the month of the {invoice} is open. [Once it is closed|For a
-     closed one], see {periods}, we [only|just] give back and [never|do not] ask for more.`,
+    `For [what was too low|{anInvoice} that was too low] as a whole we charge the rest, [unless|but not if] the month of its date is
+     closed ({periods}); [then|in that case] it stays as it is. Money is [paid|given] back in any case.`,
+    `[Where it is|If it is] too low in sum, the rest is charged [likewise|in the same way] while the month of the {invoice} is open. [Once that is closed|In a closed one], see {periods}, we [only|just] give back and [never|do not] ask for more.`,
   ],
 }
 
 /** What has been corrected is done. */
 export const doneIsDone: Told = [
-  `{AnInvoice} that has [an entry|one] with {colReason} "{priceWord}" [already|so far] is done; entries [with|for] other reasons [do not
+  `{AnInvoice} that has [an entry|some entry] with "{priceWord}" in {colReason} is [already done|done]; entries [with|for] other reasons [do not
    count|say nothing].`,
-  `[Some|A few] have been [dealt with|corrected]: [where|if] [there is|you find] an entry with "{priceWord}" in {colReason}, nothing [more is
+  `[Some|A few] {invoices} have been [dealt with|corrected]: [where|if] [there is|you find] an entry with "{priceWord}" in {colReason}, nothing [more is
    written|is left to do]. [Other reasons|Entries with another reason] have nothing to do with [it|this].`,
-  `[Check|Look] first whether "{priceWord}" stands in {colReason} of [an entry|one of its entries]: if so, it [is done|has been corrected]
+  `[Check|Look] first whether "{priceWord}" stands in {colReason} of [an entry|one of the entries] of the {invoice}: if so, that [is done|has been corrected]
    and [gets no second entry|nothing more is written]. [An entry|One] with another reason does not count [for that|as such].`,
-  `[Never|Do not] [correct twice|correct a second time]: [what|whatever] [has|shows] "{priceWord}" in {colReason} [already|of some
-   entry] is [settled|finished]. [Entries|Those] for [any other reason|other reasons] [are|mean] [no such thing|something else].`,
+  `[Never|Do not] [correct twice|correct a second time]: [what|whatever] [has|shows] "{priceWord}" in {colReason} [already|of an entry] is [settled|finished]. [Entries|Those] for [any other reason|other reasons] [are|mean] [no such thing|something else].`,
 ]
 
 /** Sums that follow. */
 export const sumsFollow: Told = [
   `{turnover} [has to agree|agrees] with the entries afterwards; [an entry|a correction] counts in the month of its own date.`,
-  `[Afterwards|Then] {turnover} is [brought in line|made to fit]: [a correction|each entry] belongs to the month in [which it is dated|its own
-   {colDay}].`,
+  `[Afterwards|Then] {turnover} is [brought in line|made to fit]: [a correction|each entry] belongs to the month [in which it is dated|of its own {colDay}].`,
   `[What is in|The figures of] {turnover} [must fit|must agree with] the entries [again|afterwards], each in the month of its own {colDay}.`,
 ]
 export const totalsFollow: Told = [
-  `{totals} [is|are] added up from {turnover}.`,
-  `[And|After that] {totals} from {turnover}.`,
+  `{totals} [is|has to be] added up from {turnover}.`,
+  `[And|After that] {totals} follows from {turnover}.`,
   `{totals} [follows|comes] from {turnover} [in turn|then].`,
 ]
 
@@ -263,7 +256,7 @@ export const agreedTold: Readonly<
     [
       [
         'second',
-        `[one of|some of] the {customers} [has|have] a price in {agreements} that is [above|higher than] the {list} now. [which one goes|which do I take]?`,
+        `[one of|at least one of] the {customers} [has|still has] a price in {agreements} that is [above|higher than] the {list} now. [which one goes|which do I take]?`,
       ],
       [
         'owner',
@@ -282,7 +275,7 @@ export const agreedTold: Readonly<
       ['second', `[do we|should we] still use {agreements} where the {list} has [come down|dropped] below [it|that]?`],
       [
         'owner',
-        `[yes|we do]. [agreed is agreed|they signed for that], [it binds|it holds for] both sides, [the {list} does not count|forget the {list}] there`,
+        `[yes|we do]. [agreed is agreed|they signed for that], [it binds|and it binds] both sides, [even if the {list} is lower|whatever the {list} says]`,
       ],
     ],
   ],
@@ -290,7 +283,7 @@ export const agreedTold: Readonly<
     [
       [
         'second',
-        `[one of|some of] the {customers} [has|have] a price in {agreements} that is [above|higher than] the {list} now. [which one goes|which do I take]?`,
+        `[one of|at least one of] the {customers} [has|still has] a price in {agreements} that is [above|higher than] the {list} now. [which one goes|which do I take]?`,
       ],
       [
         'owner',

@@ -34,7 +34,7 @@ export const wrongGuesses: readonly Thread[] = [
     ['second', `[hm|strange]. so [which|what] [tells them apart|makes the difference]?`],
   ],
   [
-    ['clerk', `[I just|can I just] [delete|drop] {anInvoice} and have it made [again|anew]?`],
+    ['clerk', `[may I just|can I just] [delete|drop] {anInvoice} and have it made [again|anew]?`],
     [
       'owner',
       `[numbers|the numbers] [must not have|may not have] [gaps|holes]. [leave it|no deleting], [somebody|IT] will [look|see to it]`,
@@ -60,8 +60,8 @@ export const wrongGuesses: readonly Thread[] = [
 /** Somebody sees a thing and goes on. */
 export const remarks: readonly Thread[] = [
   [
-    ['clerk', `[who|does anybody] [prints|print] the {list} for the [wall|counter]?`],
-    ['owner', `[nobody|no one] [any more|now], [look it up|use the screen]`],
+    ['clerk', `[can somebody|could you] [print|run off] the {list} for the [wall|counter]?`],
+    ['owner', `[we print none|no prints] [any more|now], [look it up|use the screen]`],
   ],
   [
     [
@@ -73,28 +73,28 @@ export const remarks: readonly Thread[] = [
   [
     [
       'engineer',
-      `{program} [was down|stood still] [for ten minutes|shortly] [at noon|after lunch], [disk|the disk] was full`,
+      `{program} [was down|stood still] [for ten minutes|briefly] [at noon|after lunch], [disk|the disk] was full`,
     ],
     ['clerk', `[noticed|saw it], [all|it all] came [out|through] later`],
   ],
   [
     ['second', `{where3} [wants|asks for] [a copy|copies] of [their|all] {invoices} of [the spring|last year]`],
-    ['clerk', `[on it|I do it], [goes out|leaves] [today|by post]`],
+    ['clerk', `[on it|I will do it], [goes out|leaves] [today|by post]`],
   ],
   [
-    ['clerk', `[can we|are we able to] [show|print] {goodName} [under|by] [its old|the old] [name|number]?`],
+    ['clerk', `[can we|are we able to] [show|print] "{goodName}" [under|by] [its old|the old] [name|number]?`],
     ['engineer', `[no|not yet], {goodCode} is what [there is|we have]`],
   ],
   [
     ['owner', `[monthly|month end] meeting is [at ten|at half past nine], [small room|upstairs]`],
-    ['second', `[ok|fine], [bringing|I bring] the [turnover|figures]`],
+    ['second', `[ok|fine], [bringing|I will bring] the [turnover|figures]`],
   ],
   [
     ['second', `[postage|the postage] [went up|is dearer], [do we|shall we] [add it|put that] on {invoices}?`],
     ['owner', `no, [stays|that stays] with us`],
   ],
   [
-    ['clerk', `[where|at which {site}] does {where3} [order|come in], [anybody know|do you know]?`],
+    ['clerk', `[where|at which {site}] do the {orders} of {where3} [arrive|come in], [anybody know|do you know]?`],
     ['second', `[depends|it varies], [see|look at] the {order}`],
   ],
 ]
@@ -103,14 +103,13 @@ export const remarks: readonly Thread[] = [
 export const pages: readonly { readonly title: string; readonly body: string }[] = [
   {
     title: 'New {customers}',
-    body: `[A new {customer}|Who is new] [gets|is given] a number [by|from] {owner} [after|once] the [form|contract] is [signed|back]. [Names|The
-      name] [are|is] [written|spelt] as on the letterhead. [Two numbers|Double numbers] for one {customer} are [reported|passed on], not [merged|joined]
+    body: `[A new {customer}|Whoever is new] [gets|receives] a number [from|through] {owner} [after|once] the [form|contract] is [signed|back]. [Names are|The name is] [written|spelt] [as|just as] on the letterhead. [Two numbers|Double numbers] for one {customer} are [reported|passed on], not [merged|joined]
       by hand.`,
   },
   {
     title: 'Reminders',
     body: `[After thirty days|When thirty days are over] the {customer} is [reminded|sent a friendly letter], [after|at] sixty [once more|a second
-      time]. [Whoever disputes|Those who dispute] {anInvoice} [is|are] not [reminded|written to] until that is [settled|out of the way].`,
+      time]. [Whoever disputes|A {customer} that disputes] {anInvoice} is [not|never] [reminded|written to] until that is [settled|out of the way].`,
   },
   {
     title: 'Making a new {list}',
@@ -120,12 +119,12 @@ export const pages: readonly { readonly title: string; readonly body: string }[]
   },
   {
     title: 'Agreements with {customers}',
-    body: `[An agreement|Each one] is [signed|made] by {owner} and the {customer} [for a year or two|with a last day] and [entered|typed in] [the same
+    body: `[An agreement|Every agreement] is [signed|made] by {owner} and the {customer} [for a year or two|with a last day] and [entered|typed in] [the same
       day|at once] in {agreements}. [Those that ran out|Old ones] are [kept|left in], [because|since] auditors [ask for them|want to see them].`,
   },
   {
     title: 'Goodwill',
-    body: `[If|When] [we were late|something went wrong] on our side, {owner} may give [some money|a round sum] back. [This|That] is [written|entered] with
+    body: `[If|When] [a delay arose|something went wrong] on our side, {owner} may give [some money|a round sum] back. [This|That] is [written|entered] with
       the reason "{otherWord}" and [has nothing to do|is not connected] with [the prices|what the {goods} cost].`,
   },
   {
@@ -167,7 +166,7 @@ export const mails: readonly { readonly subject: string; readonly body: string }
   },
   {
     subject: 'Thank you',
-    body: `[Dear colleagues|Hello], [all came|everything came] [in time|well packed and in time]. [We will|We shall] be back. {where3}`,
+    body: `[Dear colleagues|Hello], [all came|everything came] [in time|complete and in time]. [We will|We shall] be back. {where3}`,
   },
 ]
 
@@ -191,7 +190,7 @@ export const releases: readonly { readonly program: string; readonly note: strin
   },
   {
     program: 'turnover job',
-    note: `[Runs|Starts] [half an hour|an hour] later. [Figures|What it adds up] [stay|are] [the same|unchanged].`,
+    note: `[Runs|Starts] [half an hour|an hour] later. [Figures|The sums] [stay|are] [the same|unchanged].`,
   },
 ]
 

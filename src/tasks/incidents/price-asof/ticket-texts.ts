@@ -10,11 +10,10 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
     `{Who} [rang|phoned|called] about {invoice} {number}. We [asked for|charged] {shown}, [they make it|by their own reckoning it is] {true}, and [I
      think|I fear] they are right. [Before|Just before] it [goes out|went out] I [looked at|checked] {number2} as well: {shown2} [on
      it|there], and it [should be|ought to be] {true2}.`,
-    `[The treasurer|The secretary] of {who} [sent back|returned] {number}: {shown} is [not what they reckoned with|too much], it [has|had] to be {true}.
+    `[The treasurer|The secretary] of {who} [sent back|returned] {number}: {shown} is [not what they reckoned with|too much], it [should|ought to] be {true}.
      [I have|There is] another one on my desk, {number2} for {who2}, [not sent yet|still waiting]: it [comes to|says] {shown2} and [I
      get|by my own sums it is] {true2}.`,
-    `[Can somebody|Could you|Would you] look at [our|the] trade {invoices}? {Number} to {who} [went out|was sent] with {shown} and [has|had] to be
-     {true}. [In|With] {number2}, which [I kept|is still] here, it is {shown2} [in place of|instead of] {true2}.`,
+    `[Can somebody|Could you|Would you] look at [our|the] trade {invoices}? {Number} to {who} [went out|was sent] with {shown} and [should|ought to] be {true}. [In|With] {number2}, which [I kept|is still] here, it is {shown2} [in place of|instead of] {true2}.`,
     `{Who} [will not|refuses to] pay {number}. [It says|We wrote] {shown}; [we worked it out|I went through it] together on the phone and [got to|found]
      {true}. [So I|Then I] [held back|kept] the next one, {number2}: {shown2}, [where|and] {true2} would be right.`,
   ],
@@ -29,11 +28,11 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
      so|that is right]. {Number2} is [still|lying] [here|with us], {shown2} [so far|on it], {true2} by [hand|my reckoning].`,
   ],
   logistics: [
-    `{Who} [disputes|has disputed] {number}: [we billed|billed are] {shown}, [their own system|their side] [has|says] {true}. I [went through|checked] it
+    `{Who} [disputes|has disputed] {number}: [we billed|our figure is] {shown}, [their own system|their side] [has|says] {true}. I [went through|checked] it
      and they are right. {Number2} for {who2} has not [left|gone out] and [has|shows] {shown2}, [though|while] it should be {true2}.`,
-    `[The freight auditor|An auditor] of {who} [cut|took] {number} [down|] to {true}; it [stood at|was] {shown}. [I cannot|There is nothing to] argue
+    `[The freight auditor|An auditor] of {who} [cut|brought] {number} [down|right down] to {true}; it [stood at|was] {shown}. [I cannot|It is hard to] argue
      with [that|it]. [In|On] {number2}, [not out yet|which we still have], I find {shown2} [in place of|where there should be] {true2}.`,
-    `[Please|Could somebody] go over the {invoices}. {Number}, [sent to|out to] {who}: {shown}, [and|but] I [make it|reckon] {true}. {Number2}, [waiting
+    `[Please|Could somebody] go over the {invoices}. {Number}, [sent to|out to] {who}: {shown}, [and|but] I [make it|get] {true}. {Number2}, [waiting
      for|not yet with] {who2}: {shown2} and [by rights|properly] {true2}.`,
     `{Who} [paid|has paid] {true} on {number} and not {shown}, and [tells|told] us to [check|look at] our [sums|figures]. [I did|So I did]: they are
      right. [I also|And I] [opened|looked into] one that is [not sent|still here], {number2}, [with|at] {shown2}; [that|it] ought to be {true2}.`,
@@ -46,21 +45,20 @@ export const happened: readonly string[] = [
   `[From IT I hear|IT tells me] that {program} [was changed|changed] on {fromDay}: [since then|from that day on] every {invoice} has got the prices of the day it was made.`,
   `[What went wrong|The cause]: from {fromDay} on {program} looked at the {list} of [the very day|that very day] [when|on which] it made {anInvoice},
    [however old|whatever the age of] the {order}.`,
-  `[Everything|All that was] made since {fromDay} [has|carries] the prices that were [new|in force] on the day of the {invoice}. [That is
+  `[Everything|All that was] made since {fromDay} [has|carries] the prices that were [valid|in force] on the day of the {invoice}. [That is
    a slip|That was a slip] in {program}.`,
 ]
 
 /** What is wanted at the lowest level, where everything is told. */
 export const askHere: readonly string[] = [
   `[Please put|So please put|I need you to put] {entries} right, [by these rules|like this|as follows].`,
-  `[I need|We need] {entries} [put right|in order], [and this is how|the rules are these|in the following way].`,
+  `[I need|We need] {entries} [put right|put in order], [and this is how|the rules are these|in the following way].`,
   `[Please|Somebody has to|You will have to] correct {entries}. [This is what holds|These are the rules|It works like this].`,
 ]
 
 /** Level 2: where the rules stand. */
 export const askThere: readonly string[] = [
-  `[Please put|So please put|I need you to put] {entries} right. [How it is done|The way to do it] [stands|is explained] in {pages} [on|under] "{page}",
-   [take the newest|in the latest version].`,
+  `[Please put|So please put|I need you to put] {entries} right. [How it is done|The way to do it] [is written down|is explained] in {pages}, [on the page|under] "{page}", [of which the newest holds|in the latest version].`,
   `[I need|We need|Please get] {entries} [in order|put right]. [You find the rules|The rules are] [on the page|under] "{page}" in {pages}; [mind the date,
    there are old ones|older versions are there too].`,
   `[The table|Our table] {entries} [has to be|must be|needs to be] corrected. [Go by|Follow|Use] "{page}" in {pages}, [the version|the one] [that
@@ -73,22 +71,19 @@ export const askFigures: readonly string[] = [
   `Please [find out|see|check] what [went wrong|happened] and put the {invoices} right, [in the way|as] we always [correct|do] such things. [The
    papers|Our pages and notes|What we have in writing] [are all|can be found] [here|in the database].`,
   `[Could you|Would you|Can somebody] [get to the bottom of it|sort it out], [and not|not] [only|just] for these two? [Whoever|The colleague who] looks after {program} left [pages|notes], also on how corrections are [made|written].`,
-  `[I am sure|I fear|No doubt] there [are more|is more] [like these|of this]. Please put [all|all our] {invoices} right; [what {program} should do|the
-   way {program} works] and how to correct is in [the pages|our papers|the notes] [here|in the database].`,
+  `[I am sure|I fear|No doubt] there [are more|must be more] [like these|of these]. Please put [all|all our] {invoices} right; [what {program} should do|the way {program} works] and how we correct can be read in [the pages|our papers|the notes] [here|in the database].`,
 ]
 
 /** Level 4 and 5: how it reckons stands nowhere. */
 export const askLikeBefore: readonly string[] = [
   `[I want|We want|I would like] [all of them|everything] at the amounts {program} [would have come|should have come] to, [had it|if it had] gone on [as
    in the weeks before|as it did earlier]. [How it reckons|What it goes by] was never [written down|put on paper], [you will have to|so please]
-   [see|work out] that from [its own {invoices}|what it did] before. How we correct is [in the pages|on a page].`,
-  `[Please|So please|I need you to] put the {invoices} right, [all of them|every one]. {Program} [reckoned|worked] well [for years|until not long ago], [only|but]
-   the [colleague|woman|man] who [built|wrote] it has [left|retired] and [took it with her|left no notes], so [look at|go by] the {invoices} [from
+   [work|figure] that out from [its earlier {invoices}|what it did before]. How we correct is [in the pages|on a page].`,
+  `[Please|So please|I need you to] put the {invoices} right, [all of them|every one]. {Program} [reckoned|worked] well [for years|until not long ago], [yet|but] the [colleague|woman|man] who [built|wrote] it has [left|retired] and [left nothing in writing|left no notes], so [look at|go by] the {invoices} [from
    before|of that time]. [For|On] corrections there is a page.`,
   `The {invoices} should be as they would [have been|be] if [nothing had gone wrong|all had gone well]. [There is no page on|Nobody has written down] how
-   {program} [gets|comes] to its [amounts|figures], [but|only] [most|many] {invoices} are fine and [show|tell] it. [Corrections|How to correct], [that|at
-   least that], [is written down|we have in writing].`,
-  `[Before this|Until recently] {program} [always got it right|did its work well], [but|only] nobody [knows|can tell me] [what it goes by|how it does
+   {program} [gets|comes] to its [amounts|figures], [but|yet] [most|many] {invoices} are fine and [show it|show how]. [How to correct|How corrections are made], [at least|at any rate], [is written down|we have in writing].`,
+  `[Before this|Until recently] {program} [always got it right|did its work well], [but|yet] nobody [knows|can tell me] [what it goes by|how it does
    that]. [Look at|Go through] [good|earlier] {invoices} and [bring|put] the others [in line with them|to where they should be], [by|under] our [rules
    for|page on] corrections.`,
 ]
@@ -96,7 +91,7 @@ export const askLikeBefore: readonly string[] = [
 /** What else moves, and that nothing more does. */
 export const restStays: Readonly<Record<'one table' | 'all that follows', readonly string[]>> = {
   'one table': [
-    `[Nothing else|No other row] in it [is to|should] change, [and no other table|nor any other table].`,
+    `[Nothing else|No other row] in it [is to|should] change, [and no other table either|nor is any other table to].`,
     `[Leave|Please leave] [all other|the other] rows and tables [alone|as they are].`,
     `[Every other row|What is right already] stays as it is, [like|and so does] the rest.`,
     `[Do not touch|Please keep off] anything [more|else].`,
@@ -104,8 +99,8 @@ export const restStays: Readonly<Record<'one table' | 'all that follows', readon
   'all that follows': [
     `[What is added up|Whatever is added up] from them in {followers} [has to follow|must follow|should fit again]; [leave the rest|nothing
      else changes].`,
-    `[That includes|It includes] {followers}, [being|all of it] added up from them. [Nothing else|Nothing more] [is to|should] change.`,
-    `[Bring|Get] {followers} [into line|in order] too[, and|;] [change nothing|touch nothing] [more|else].`,
+    `[That includes|This includes] what is added up [from them|from the entries] in {followers}. [Nothing else|Nothing more] [is to|should] change.`,
+    `[Bring|Get] {followers} [into line|up to date] too[, and|;] [change nothing|touch nothing] [more|else].`,
     `[Then|After that] the sums in {followers} [have to|must] fit again. [Beyond|Other than] that [leave everything as it is|everything stays as it
      is].`,
   ],

@@ -5,7 +5,7 @@
  */
 import type { Random } from '../../../kit/random.ts'
 import type { Contract, Mail, Message, Office, OfficeNames, Page, ReleaseNote } from '../../documents/office.ts'
-import { Writer } from '../../documents/wording.ts'
+import { withArticle, Writer } from '../../documents/wording.ts'
 import { firstNameOf } from '../../worlds/cast.ts'
 import type { Terms } from '../../worlds/stations/mart.ts'
 import { inOffice, minuteOf, monthOf, readDay, tellAmount, tellDay } from '../../worlds/time.ts'
@@ -65,8 +65,6 @@ export function writerOf(
   }
   return new Writer(random, words, facts)
 }
-
-const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`
 
 /** How a day is counted, sentence by sentence. */
 function countingTexts({ house }: Story, { unlisted, list }: Terms): readonly (readonly string[])[] {
@@ -225,11 +223,11 @@ function contractBody(
     `for: days from ${from}-01 on, until other terms follow${isReplaced ? ' (replaced)' : ''}`,
     `row: one ${group} on one day; ${days.columns.key} is ${days.columns.group}/${days.columns.day}`,
     `day: of ${core.columns.at} in ${core.table}`,
-    `${group} of a ${row}: that of its ${member}, ${entry}`,
+    `${group} of ${withArticle(row)}: that of its ${member}, ${entry}`,
     `${rows} whose ${member} has no entry: ${without}`,
     house.zeros.length > 0
-      ? `${many} in ${groupTable.table} without a ${row}: a row of zeros, on each day that has any ${row}`
-      : `${many} without a ${row}: no row`,
+      ? `${many} in ${groupTable.table} without ${withArticle(row)}: a row of zeros, on each day that has any ${row}`
+      : `${many} without ${withArticle(row)}: no row`,
     'figures:',
     `  ${days.columns.lines}: number of ${rows}`,
     `  ${days.columns.quantity}: sum of ${core.columns.quantity}`,
