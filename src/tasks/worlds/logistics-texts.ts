@@ -6,7 +6,7 @@ export const logisticsTexts: WorldTexts = {
     {
       title: 'Customer accounts',
       body: `[A movement|Any movement] [on|that is on] the wrong account is [moved|put over] by [the claims desk|claims], [one by one|singly], with a line in
-        the change log. [The scan|Scans] themselves [stay|are left alone]. [Ask|Check with] {owner} [for
+        the change log. [The scans|Scans] themselves [stay|are left alone]. [Ask|Check with] {owner} [for
         whole days|before moving a whole day].`,
     },
     {
@@ -38,7 +38,7 @@ export const logisticsTexts: WorldTexts = {
     },
     {
       title: 'Waiting time',
-      body: `[Drivers|Carriers] may [charge|ask for] waiting [after|from] one hour [on|of waiting in] the yard. [That is|This is] settled [by|through] [a contract|the carrier's own invoice] and [is not|never becomes] a movement.`,
+      body: `[Drivers|Carriers] may [charge for|ask money for] waiting [after|from] one hour [in|of standing in] the yard. [That is|This is] settled [by|through] [a contract|the carrier's own invoice] and [is not|never becomes] a movement.`,
     },
     {
       title: 'Seals',

@@ -22,7 +22,7 @@ export const shopTexts: WorldTexts = {
     },
     {
       title: 'When a till loses its line',
-      body: `[A till|The till] goes on selling [without the line|offline] and keeps [its sales|what it sold]. They [turn
+      body: `[A till|The till] goes on selling [without the line|offline] and keeps [its sales|the sales it made]. They [turn
         up|come in] later the same night. [Nobody has to|There is no need to] type anything in [again|by hand].`,
     },
     {
@@ -71,7 +71,7 @@ export const shopTexts: WorldTexts = {
       ],
     ],
     [
-      ['second', `a customer [brought back|returned] a helmet [without|but has no] receipt, [what do I do|now what]`],
+      ['second', `a customer [brought back|returned] a helmet [without a|but has no] receipt, [what do I do|now what]`],
       ['clerk', `[look for|find] the sale by day and article and [take it from there|use that one]`],
       ['second', `[found it|got it], thanks`],
     ],

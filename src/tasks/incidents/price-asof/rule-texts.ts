@@ -24,7 +24,7 @@ export const clock: Readonly<Record<PriceRule['zone'], Told>> = {
   utc: [
     `[Times|All times] there are in UTC, and [so is the day|the day is taken in UTC too].`,
     `[The day|That day] is [the one in UTC|taken in UTC], [just as|as] the [times are|column is], wherever the {order} came [in|from].`,
-    `[We go by|We read the day by] UTC, [not|never] by the clock on [the|anybody's] wall; [the times|times] are [kept|stored] in UTC [as it is|anyway].`,
+    `[We go by|We read the day by] UTC, [not|never] by the clock on [the|anybody's] wall; [the times|times] are [kept|stored] in UTC [in any case|anyway].`,
     `[The times are|What stands there is] in UTC. [Read the day|Take the date] [straight from there|just as it stands there], nothing is
      added [to it|for summer time].`,
   ],
@@ -53,14 +53,14 @@ export const agreedGoes: Readonly<Record<PriceRule['agreed'], Told>> = {
   always: [
     `[Where|If] {agreements} has a price [agreed with|for] the {customer} for [that|the] {good}, valid on that day, it [goes|comes] before the
      {list}, [be it|whether] higher or lower.`,
-    `[A price|Any price] in {agreements}, [as long as|if] valid on that day, [always|in every case] [replaces|goes before] [that of the {list}|the
+    `[A price|Any price] in {agreements}, [as long as it is|if] valid on that day, [always|in every case] [replaces|goes before] [that of the {list}|the
      {list}], [even where|also if] the {list} is cheaper.`,
     `[Agreed is agreed|An agreed price binds both sides]: [what|a price that] {agreements} [has|holds] for {customer} and {good} on that day
      [is used|counts], [even if the {list} differs|whatever the {list} says].`,
   ],
   'if lower': [
     `[Where|If] {agreements} has a price [agreed with|for] the {customer} for [that|the] {good}, valid on that day, the lower of [it and the {list}|the agreed price and that of the {list}] [counts|is used].`,
-    `[A price|Any price] in {agreements}, [as long as|if] valid on that day, only [counts|applies] [where|if] [it is|this is] below the {list};
+    `[A price|Any price] in {agreements}, [as long as it is|if] valid on that day, only [counts|applies] [where|if] [it is|that price is] below the {list};
      [otherwise|else] the {list} [stays|is used].`,
     `[Nobody pays more|No {customer} pays more] than the {list}: [what|a price that] {agreements} [has|holds] for {customer} and {good} on that day
      [is used|counts], [but only|though only] if it is the lower [one|of the two].`,
@@ -111,7 +111,7 @@ export const outGetsEntry: Told = [
 /** Date, reason and empty columns of a correction. */
 const entryHas: Told = [
   `[The entry|It] has {colReason} "{priceWord}" and today's date in {colDay}; {colGood}, {colQuantity} and {colPrice} stay empty.`,
-  `{colReason} is "{priceWord}", {colDay} [is today|has today's date], [and there is nothing|nothing] in {colGood}, {colQuantity}
+  `{colReason} is "{priceWord}", {colDay} [is today|has today's date], [and there is|with] nothing in {colGood}, {colQuantity}
    and {colPrice}.`,
   `Put "{priceWord}" into {colReason} and today's date into {colDay}, [and leave|leave] {colGood}, {colQuantity} and {colPrice} empty.`,
 ]
@@ -312,7 +312,7 @@ export const agreedTold: Readonly<
 export const lookupMoved: Told = [
   `[Prices are|The price is] now [looked up|fetched] [in one go|once], while the {invoice} is [put together|built]. [Much|Noticeably] faster [for
    large|with large] ones.`,
-  `[One query|A single query] for all prices of {anInvoice} [in place of|instead of] one [per line|for each line]. [Runs|Takes] half the time.`,
+  `[One query|A single query] for all prices of {anInvoice} [in place of|instead of] one [per line|for each line]. [Needs|Takes] half the time.`,
   `[Reads|Takes] the prices [at the time of|during] [billing|the billing run] [now|from now on], [which saves|saving] a look at the {order}.`,
 ]
 export const lookupBack: Told = [

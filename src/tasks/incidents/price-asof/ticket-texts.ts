@@ -93,8 +93,8 @@ export const restStays: Readonly<Record<'one table' | 'all that follows', readon
   'one table': [
     `[Nothing else|No other row] in it [is to|should] change, [and no other table either|nor is any other table to].`,
     `[Leave|Please leave] [all other|the other] rows and tables [alone|as they are].`,
-    `[Every other row|What is right already] stays as it is, [like|and so does] the rest.`,
-    `[Do not touch|Please keep off] anything [more|else].`,
+    `[Every other row|What is right already] stays as it is, [as does|and so does] the rest.`,
+    `[Do not touch|Please keep off] anything [further|else].`,
   ],
   'all that follows': [
     `[What is added up|Whatever is added up] from them in {followers} [has to follow|must follow|should fit again]; [leave the rest|nothing

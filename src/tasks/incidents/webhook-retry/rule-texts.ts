@@ -15,7 +15,7 @@ export const oneReference: Texts = [
   `[A payment has|Each payment has] one {kReference}, [to be found|which stands] in {colPayload}, and [every call|all calls] about it [bring|carry] it.
    [Equal amounts|The same amount] on one {bill} with [another|a different] reference [is|means] another payment.`,
   `[Go by|Look at] {kReference} in {colPayload}: [one value|the same value] is one payment, [another one|a new one] is [another|a new] payment. [Some {payers}|{Payers}]
-   pay [in equal parts|equal rates], so [the amount|an equal amount] [proves|tells] nothing.`,
+   pay [in equal parts|in equal instalments], so [the amount|an equal amount] [proves|tells] nothing.`,
   `[What tells payments apart|The mark of a payment] is {kReference} in {colPayload}. [Where it is|If it is] the same, [the money|money] [came|moved] once; where it
    differs, [it came|money came] as often as there are references, [equal amounts included|even in equal amounts].`,
 ]
@@ -28,8 +28,7 @@ export const oneReferenceReported: Texts = [
    reference|A different reference] is another payment, [equal amount or not|also with an equal amount].`,
   `[Look up|Find] a call in {reportsTable}. [What stands|All that stands] beside it under [one|the same] {kReference} is the same payment. [Equal amounts|The same amounts] on
    one {bill} under other references [are|count as] payments of their own.`,
-  `[Which calls|What calls] are one payment [is in|stands in] {reportsTable}, where {provider} [groups|collects] them by {kReference}. [Some {payers}|{Payers}] pay [equal
-   rates|in equal parts], so [the amount|an equal amount] [proves|tells] nothing.`,
+  `[Which calls|Which of the calls] are one payment [is told in|can be seen in] {reportsTable}, where {provider} [groups|collects] them by {kReference}. [Some {payers}|{Payers}] pay [in equal instalments|in equal parts], so [the amount|an equal amount] [proves|tells] nothing.`,
 ]
 
 export const voucherTexts: Readonly<Record<PaymentRule['vouchers'], Texts>> = {
@@ -40,7 +39,7 @@ export const voucherTexts: Readonly<Record<PaymentRule['vouchers'], Texts>> = {
      be|may be] used [more than once|several times], [then|so] {kMoment} [differs|is another].`,
     `[For|With] {vouchers} {provider} [sends|gives] no reference, so [three things|it is three things that] decide: {bill}, amount and {kMoment}. [All equal|If all agree] [means|it is]
      one payment, [another moment|a later moment] a second one [with that {voucher}|of it].`,
-    `[A {voucher} payment|What comes from {vouchers}] is known by {bill}, amount and {kMoment} [together|taken together], as [it has no|there is no] reference. {kVoucher} [does
+    `[A {voucher} payment|A payment by {voucher}] is known by {bill}, amount and {kMoment} [together|taken together], as [it has no|there is no] reference. {kVoucher} [does
      not|cannot] tell, [people use|a {payer} may use] [one|the same] {voucher} [on two occasions|at two times].`,
   ],
   number: [
@@ -50,8 +49,7 @@ export const voucherTexts: Readonly<Record<PaymentRule['vouchers'], Texts>> = {
      call], [two {vouchers}|several {vouchers}] can [have|share] it.`,
     `[For|With] {vouchers} {provider} [sends|gives] no reference, so {bill} and {kVoucher} decide. [The same|An equal] number on [one|the same] {bill} is one payment [whatever|no matter
      what] {kMoment} says, [another number|a different number] is another.`,
-    `[A {voucher} payment|What comes from {vouchers}] is known by its {bill} and {kVoucher}, as [it has no|there is no] reference. [Do not|Never] go by {kMoment}, [which|it]
-     [changes|is new] with every call[ of the same payment|].`,
+    `[A {voucher} payment|A payment by {voucher}] is known by its {bill} and {kVoucher}, as [it has no|there is no] reference. [Do not|Never] go by {kMoment}: [for|with] {vouchers} it [changes|is new] with every call[ of the same payment|].`,
   ],
 }
 
@@ -83,7 +81,7 @@ export const countingTexts: Readonly<Record<PaymentRule['unanswered'], Texts>> =
      call's|that of the first call] counts.`,
     `[One booking|A single booking] [counts for|stands for] a payment: the one [from|that came with] the acknowledged call, or [from|with] the earliest call [when|if] none [of them|]
      was acknowledged.`,
-    `[When|If] a payment is booked [several times|more often], [the booking|that booking] counts whose call was acknowledged. [Without such a call|If there is none], [take|it is] the [call that came
+    `[When|If] a payment is booked [several times|more than once], [the one|the booking] whose call was acknowledged counts. [Without such a call|If there is none], [take|it is] the [call that came
      first|first call to arrive].`,
     `[The acknowledged call|The call that was acknowledged] [makes|gives] the booking that counts. [With none|Should there be none], the [oldest|earliest] call of [that|the] payment
      [does|takes its place].`,
@@ -93,7 +91,7 @@ export const countingTexts: Readonly<Record<PaymentRule['unanswered'], Texts>> =
      call's|that of the last call] counts.`,
     `[One booking|A single booking] [counts for|stands for] a payment: the one [from|that came with] the acknowledged call, or [from|with] the latest call [when|if] none [of them|]
      was acknowledged.`,
-    `[When|If] a payment is booked [several times|more often], [the booking|that booking] counts whose call was acknowledged. [Without such a call|If there is none], [take|it is] the [call that came
+    `[When|If] a payment is booked [several times|more than once], [the one|the booking] whose call was acknowledged counts. [Without such a call|If there is none], [take|it is] the [call that came
      last|last call to arrive].`,
     `[The acknowledged call|The call that was acknowledged] [makes|gives] the booking that counts. [With none|Should there be none], the [newest|latest] call of [that|the] payment
      [does|takes its place].`,
@@ -126,12 +124,11 @@ export const reversedTexts: Readonly<Record<PaymentRule['reversed'], Texts>> = {
 export const belongsTexts: Texts = [
   `A reversal [belongs to|is for] the booking [it names|named] in {colReverses} and [to no other|to none else]. [If that is|Where that is] the one that counts, the money [was paid
    back|went back]: [leave both|both stay], the [others|other bookings] are too many all the same.`,
-  `[Look at|Mind] {colReverses}: [a reversal|each reversal] is about that very booking. [One for|A reversal of] the booking that counts is a refund; [it stays|leave it], and the
+  `[Look at|Mind] {colReverses}: [a reversal|each reversal] is about the very booking named there. [One for|A reversal of] the booking that counts is a refund; [it stays|leave it], and the
    [others|other bookings] of the payment [still|nevertheless] [go|have to go].`,
   `[Never move|Do not move] a reversal [to|on to] another booking: {colReverses} [says|tells] [what|which one] it is for. [A refund|Somebody's refund] of the booking that counts
    [settles nothing|does not settle anything] for the [others|ones too many].`,
-  `[Refunds|Real refunds] are reversals [too|as well], [and name|naming] the booking that counts in {colReverses}. [They stay|Those stay] with it. [What is|Anything] too many [on
-   the side|beside it] [goes|must go] [just as|the way] it would [otherwise|without a refund].`,
+  `[Refunds|Real refunds] are reversals [too|as well], [and name|naming] the booking that counts in {colReverses}. [They stay|Those stay] with it. [The other|All other] bookings of the payment [go all the same|go as well], [just as|the way] they [do|would] [otherwise|without a refund].`,
 ]
 
 export const receiptTexts: Readonly<Record<PaymentRule['receipts'], Texts>> = {
@@ -181,12 +178,12 @@ const closedStands: Texts = [
 
 const reversalDates: Readonly<Record<'first open day' | 'today', Texts>> = {
   'first open day': [
-    `{ColOn} of it is the first day of the month [after|that follows] the last closed one.`,
+    `Its date in {colOn} is the first day of the month [after|that follows] the last closed one.`,
     `[Date it|It is dated] on the first of the [first|earliest] month that is [still open|not closed].`,
     `[Its day|The day to book it on] is the first day [that is still open|of the oldest open month].`,
   ],
   today: [
-    `[Its day|{ColOn} of it] is today.`,
+    `[Its day|Its date in {colOn}] is today.`,
     `[It is dated|Date it] on the day [on which it is entered|you enter it], [that is today|today that is].`,
     `[Book it|It is booked] [today|on today's date].`,
   ],

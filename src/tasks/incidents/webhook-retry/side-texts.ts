@@ -18,7 +18,7 @@ export const wrongGuesses: readonly Thread[] = [
       'owner',
       `[please do not|no, hands off]. [lots of|some] {payers} pay in equal parts, [and the newer one|and it] is [not always|seldom] the wrong one`,
     ],
-    ['clerk', `[ok|right], [leaving it|I leave them]`],
+    ['clerk', `[ok|right], [leaving it|I will leave them]`],
   ],
   [
     ['engineer', `[keep|just keep] the lowest number of each and [be done|that is it]? [sounds|looks] easy`],
@@ -120,7 +120,7 @@ export const remarks: readonly Thread[] = [
   [
     [
       'second',
-      `the fee of {provider} [went up|is higher] [by|] [a fifth|two cents], [did we know|was that announced]?`,
+      `the fee of {provider} [went up|rose] [by|by about] [a fifth|two cents], [did we know|was that announced]?`,
     ],
     ['owner', `[yes|it was], [in the letter of|since] January`],
   ],
@@ -147,7 +147,7 @@ export const pages: readonly { readonly title: string; readonly body: string }[]
   },
   {
     title: 'Part payments',
-    body: `[We allow|{Payers} may pay] [up to three|two or three] parts. [The parts|They] [need not|do not have to] be [equal|the same], [most are|many are]. {Bills} with [something open|an open rest] go to {second} after
+    body: `[We allow|{Payers} may pay] [up to three|two or three] parts. [The parts|They] [need not|do not have to] be [equal|the same], [most are|many are]. {Bills} with [something open|money outstanding] go to {second} after
       [a month|thirty days].`,
   },
   {
@@ -168,8 +168,8 @@ export const pages: readonly { readonly title: string; readonly body: string }[]
 export const oldCounting: readonly string[] = [
   `[Every call|Each call] is a payment. [At the end of the week|On Fridays] {owner} [looks through|goes over] the bookings and [takes out|removes] what [cannot be|is not] right.`,
   `[When|If] {provider} calls again [about a payment|], the [new|newer] booking [replaces|takes the place of] the one before, [and|so] the [older|earlier] one is deleted.`,
-  `[If|When] a payment is booked [several times|more often], [keep|we keep] the booking with the [lowest|smallest] number. [Numbers|The numbers] [rise|go up] with [time|every call].`,
-  `[Only|None but] bookings on {bills} with [something open|an open rest] count. What [goes|is] beyond the total of the {bill} is [deleted|taken out] [by {clerk}|at once].`,
+  `[If|When] a payment is booked [several times|more than once], [keep|we keep] the booking with the [lowest|smallest] number. [Numbers|The numbers] [rise|go up] with [time|every call].`,
+  `[Only|None but] bookings on {bills} with [something open|money outstanding] count. What [goes|is] beyond the total of the {bill} is [deleted|taken out] [by {clerk}|at once].`,
 ]
 
 /** Mails of payers and of the provider. */
@@ -201,8 +201,8 @@ export const mails: readonly {
   },
   {
     from: 'payer of parts',
-    subject: 'Two rates at once',
-    body: `[Good morning|Hello], I [have just paid|paid today] [two rates|two parts] [at once|one after the other], [so that|to make sure] nothing is [open|overdue]. [Please book|Kindly book] both. [Thank you|Thanks]`,
+    subject: 'Two parts at once',
+    body: `[Good morning|Hello], I [have just paid|paid today] [two instalments|two parts] [at once|one after the other], [so that|to make sure] nothing is [open|overdue]. [Please book|Kindly book] both. [Thank you|Thanks]`,
   },
   {
     from: 'payer by voucher',
@@ -231,6 +231,6 @@ export const releases: readonly { readonly program: string; readonly note: strin
   },
   {
     program: 'month end',
-    note: `[Before|When] a month is closed [a list|the list] of {bills} with [something open|an open rest] [is printed|comes out], [sorted|ordered] by day.`,
+    note: `[Before|When] a month is closed [a list|the list] of {bills} with [something open|money outstanding] [is printed|comes out], [sorted|ordered] by day.`,
   },
 ]

@@ -11,7 +11,7 @@ export const openings: Texts = [
    {bill} {two} [stands at|shows] {shown2} [where|although] {true2} [came in|was paid].`,
   `[I checked|I went through|Somebody asked me about] two {bills} [today|this morning]. [By|According to] our books {one} [has had|received] {shown}, [and|while] {payerOne} [can prove|has proof of]
    {true}. {two} [says|has] {shown2}, [it should be|right would be] {true2}.`,
-  `[Something is|There is something] wrong with what we [show|have] as paid. [Take|Look at] {bill} {one}: {shown} [instead of|where it should be] {true}. [Or take|Or] {two}, [where|on which] we
+  `[Something is|There is something] wrong with what we [show|list] as paid. [Take|Look at] {bill} {one}: {shown} [instead of|where it should be] {true}. [Or take|Or] {two}, [where|on which] we
    have {shown2} and {true2} is [right|what came in].`,
   `{PayerOne} [asks|wants to know] why [we thank|our letter gives thanks] for {shown} on {bill} {one} [after|when it was] a payment of {true}. [On the same day|Then] I [saw|found] {two} with {shown2}
    [paid|booked], [although|and] {true2} [is correct|is all that came].`,
@@ -40,13 +40,13 @@ export const askHere: Texts = [
 /** Level 2: where the rules are. */
 export const askThere: Readonly<Record<'with papers' | 'without', Texts>> = {
   'with papers': [
-    `[Please put|Can you put] {core} and {receiptsTable} right. How [we do that|it is done] stands in {pages} under "{page}"; [take|use] the newest version.`,
+    `[Please put|Can you put] {core} and {receiptsTable} right. How [we do that|it is done] is written in {pages} under "{page}"; [take|use] the newest version.`,
     `[Please get|Would you get] {core} and {receiptsTable} in order. [Follow|Go by] "{page}" in {pages}, [an older version|old versions] [is there|are there] too.`,
     `[We need|I need] {core} and {receiptsTable} put right [by|according to] the page "{page}" in {pages}, [the version|the one] that is valid now.`,
     `{core} [has to|must] be put right, {receiptsTable} with it. The rules are in {pages}, [title|look for] "{page}", [mind|watch] the date.`,
   ],
   without: [
-    `[Please put|Can you put] {core} right. How [we do that|it is done] stands in {pages} under "{page}"; [take|use] the newest version.`,
+    `[Please put|Can you put] {core} right. How [we do that|it is done] is written in {pages} under "{page}"; [take|use] the newest version.`,
     `[Please get|Would you get] {core} in order. [Follow|Go by] "{page}" in {pages}, [an older version|old versions] [is there|are there] too.`,
     `[We need|I need] {core} put right [by|according to] the page "{page}" in {pages}, [the version|the one] that is valid now.`,
     `{core} [has to|must] be put right. The rules are in {pages}, [title|look for] "{page}", [mind|watch] the date.`,
