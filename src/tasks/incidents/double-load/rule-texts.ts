@@ -18,7 +18,7 @@ const lastStays: readonly string[] = [
    last whole {file} to arrive] [is the one we keep|stays], [its {colId} too|{colId} included]; [all earlier ones go|remove what
    earlier ones brought].`,
   `[Of|Among] whole {files} of type {plain} [from one|for one] {lane} and day, [the one received last|the latest] [wins|stays].
-   [Keep its rows|Its rows stay] [with their|under their] own {colId}, and [delete|remove] the rows of [the rest|all the others].`,
+   [Keep its rows|Leave its rows] [with their|under their] own {colId}, and [delete|remove] the rows of [the rest|all the others].`,
 ]
 
 /** What a file is worth that is not whole, by where its length is told. */

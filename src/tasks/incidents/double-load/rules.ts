@@ -24,7 +24,7 @@ export const wholeByEnd: readonly string[] = [
    gives the number of [its {line} records|{line} records in it]. [If|When] [that is missing|there is none] or [the number is wrong|the
    number differs], [the {file} was never accepted|we treat the {file} as not received] and [none|not one] of its lines [counts|stays].`,
   `[Look at the end of a {file} first|Check the last record first|Start with the last record]. [Without {end}|If {end} is missing],
-   or with [more or fewer|fewer or more] {line} records than [{end} says|it gives], [the {file}|it] is void, [all of it|every line
+   or with [more or fewer|fewer or more] {line} records than [{end} says|it gives], [the {file}|the whole {file}] is void, [all of it|every line
    of it|from the first line to the last].`,
   `[Our|The] {senders} [close a|finish every] {file} with {end} and [the number of|a count of] its {line} records. [If we find|If
    there is] no {end}, or [another number of|more or fewer] {line} records, the transfer [failed|went wrong] and [nothing in|no line
@@ -44,7 +44,7 @@ export const shortByCount: readonly string[] = [
    [sent afterwards|that follows] [only adds|just adds] the [line numbers|lines] [that were lost|still missing]. [With|If it has] more
    lines than that, [it is void|nothing in it is valid], [from the first to the last|every line of it].`,
   `[Too many lines|More lines than {colAnnounced}]: the {file} is [void|worth nothing], [all of it|as a whole]. Too few: [we keep|keep]
-   what [came|there is], and a later whole {file} [fills|closes] the gap, [that is|so] [only|just] numbers [we lack|not there yet] are
+   what [came|there is], and a later whole {file} [fills|closes] the gap, [so that|so] [only|just] numbers [we lack|not there yet] are
    taken [from it|out of it].`,
 ]
 
@@ -57,7 +57,7 @@ export const shortByEnd: readonly string[] = [
    adds] the [line numbers|lines] [that were lost|still missing]. [With|If it has] more {line} records than its {end} [says|gives], [it is
    void|nothing in it is valid], [from the first to the last|every line of it].`,
   `[With more|If there are more] {line} records [than its {end} gives|than {end} says], the {file} is [void|worth nothing], [all of it|as a whole]. No {end}:
-   [we keep|keep] what [came|there is], and a later whole {file} [fills|closes] the gap, [that is|so] [only|just] numbers [we lack|not
+   [we keep|keep] what [came|there is], and a later whole {file} [fills|closes] the gap, [so that|so] [only|just] numbers [we lack|not
    there yet] are taken [from it|out of it].`,
 ]
 
@@ -89,7 +89,7 @@ export const firstStays: readonly string[] = [
    first whole {file} to arrive] [is the one we keep|stays], [since its {colId}|because its {colId}] is [already on paper|the one
    people quote]; [all later ones go|remove what later ones brought].`,
   `[Of|Among] whole {files} of type {plain} [from one|for one] {lane} and day, [the one received first|the earliest] [wins|stays].
-   [Keep its rows|Its rows stay] [with their|under their] {colId}, [as people quote it|since it has been printed], and [delete|remove] the
+   [Keep its rows|Leave its rows] [with their|under their] {colId}, [as people quote it|since it has been printed], and [delete|remove] the
    rows of [the rest|all the others].`,
 ]
 
@@ -180,7 +180,7 @@ export const changesByHand: readonly string[] = [
 export const totals: readonly string[] = [
   `[Then|After that] [work out|recompute] {colLines} and {colTotal} in {days} [again|anew] [from|out of] {core}, [for every|by]
    {sender} and day. [Any {colBuilt} will do|It does not matter what {colBuilt} says].`,
-  `[Afterwards|In the end] {days} [has to|must] [agree with|match|fit] {core}[:|,] {colLines} and {colTotal} [per|for each] {sender} and day. [You can
+  `[Afterwards|In the end] {days} [has to|must] [agree with|match|fit] {core}[:|, that is] {colLines} and {colTotal} [per|for each] {sender} and day. [You can
    ignore|Nobody reads] {colBuilt}.`,
   `[Bring|Get] {days} [into line|up to date] [as well|too]: {colLines} and {colTotal} [are|have to be] [the count|the number] and the [sum
    of|total of] {core}. [Leave|Keep] {colBuilt} [or change it|or set it anew], as you like.`,

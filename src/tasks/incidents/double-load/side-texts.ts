@@ -117,7 +117,7 @@ export const remarks: readonly Thread[] = [
   ],
   [
     ['second', `[search|the search screen] is [slow|slower] [today|since this morning], [only me|just me]?`],
-    ['engineer', `[statistics|the index] [run|is being rebuilt], [give it|wait] [an hour|ten minutes]`],
+    ['engineer', `[statistics are|the index is] [running|being rebuilt], [give it|wait] [an hour|ten minutes]`],
   ],
   [
     ['clerk', `[is the list|are the names] of {senders} [current|up to date]?`],
@@ -147,7 +147,7 @@ export const senderMails: Readonly<Record<'again' | 'corrected' | 'broken', read
   corrected: [
     [
       'Question about our files',
-      `[Hello|Good day], did you [get|see] our [corrections|corrected lines] for {theDay}? [We marked|They are marked] {fixCode}[, as
+      `[Hello|Good day], did you [get|see] our [corrections|corrected lines] for {theDay}? [They were marked|They are marked] {fixCode}[, as
        agreed|]. [A short answer|A word] [is enough|would help]. {where4}`,
     ],
     [

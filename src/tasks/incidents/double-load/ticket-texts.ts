@@ -7,7 +7,7 @@
 /** Openings by world: two days with what the house shows and what the sender says it was. */
 export const openings: Readonly<Record<string, readonly string[]>> = {
   shop: [
-    `[Could somebody|Can someone|Please] look at the takings [for me|with me|again]? {Where} on {day}: [we show|the system
+    `[Could somebody|Can someone|Would you] look at the takings [for me|with me|again]? {Where} on {day}: [we show|the system
      shows|the report says] {shown}, and [their till roll|the manager's till roll|the roll from the till] [comes to|says|adds up to] {true}.
      [The next one|Another one|Another store] is {where2}, {day2}, [with|where we have] {shown2} [here and {true2} on the roll|against {true2} on their roll].`,
     `I [sat down|tried|wanted] to reconcile {where} [this morning|yesterday|after lunch] and [stopped|got stuck|got no further than] at

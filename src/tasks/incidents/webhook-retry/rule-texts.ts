@@ -60,7 +60,7 @@ export const acknowledgedInTime: Texts = [
   `A call is acknowledged [when|if] {colAnswer} is 200 and {colMs} is {limitMs} [at most|or less], [as|since] {provider} [hangs up|gives up] after {limit} seconds. [Anything
    else|All else] [is not|counts as not] acknowledged.`,
   `[After|Beyond] {limit} seconds {provider} [stops listening|no longer listens], so 200 with {colMs} [above|over] {limitMs} [acknowledges nothing|is no acknowledgement]. Errors
-   [and missing answers|and no answer] [are none|are no acknowledgement] either, [200 in time|a 200 in time] is.`,
+   [and missing answers|and no answer] [do not acknowledge a call|acknowledge nothing] either, [only 200 in time|only a 200 in time] does.`,
   `[A call needs|It takes] a 200 in {colAnswer} [within|in under] {limit} seconds ({colMs} not above {limitMs}) [to count as acknowledged|for a call to be acknowledged]. [The provider|{provider}] does not [hear|see] what we
    [say|answer] [later|after that].`,
 ]
@@ -110,13 +110,13 @@ export const reversedTexts: Readonly<Record<PaymentRule['reversed'], Texts>> = {
   stand: [
     `[If|Where] a booking too many [has been reversed|was reversed] [already|by hand], [that is done|it is settled]: [leave|keep] the booking and its reversal.`,
     `[Somebody may have|A colleague may have] reversed one [that is too many|of those too many]. [Then|In that case] the two [cancel out|make nothing], and both [stay|remain].`,
-    `[A booking|One] too many with a reversal [against it|of its own] [needs|wants] nothing more; [both stay|both remain] [in the books|where they are].`,
+    `[A booking|Any booking] too many with a reversal [against it|of its own] [needs|wants] nothing more; [both stay|both remain] [in the books|where they are].`,
     `[What was reversed|Whatever was reversed] [before|earlier] [is finished|is out of the way]: [do not|never] delete [such a|a] booking too many [nor|or] its reversal.`,
   ],
   go: [
     `[If|Where] a booking too many [has been reversed|was reversed] [already|by hand], [delete both|both go], the booking and its reversal.`,
     `[Somebody may have|A colleague may have] reversed one [that is too many|of those too many]. [Then|In that case] [take out|delete] the reversal [with it|together with it].`,
-    `[A booking|One] too many with a reversal [against it|of its own] [goes|is deleted] [like the others|as well], and [the reversal|its reversal] [goes with it|too].`,
+    `[A booking|Any booking] too many with a reversal [against it|of its own] [goes|is deleted] [like the others|as well], and [the reversal|its reversal] [goes with it|too].`,
     `[What was reversed|Whatever was reversed] [before|earlier] is no [exception|different]: [the booking|a booking] too many [goes|is deleted] [and so does|together with] its reversal.`,
   ],
 }
@@ -124,7 +124,7 @@ export const reversedTexts: Readonly<Record<PaymentRule['reversed'], Texts>> = {
 export const belongsTexts: Texts = [
   `A reversal [belongs to|is for] the booking [it names|named] in {colReverses} and [to no other|to none else]. [If that is|Where that is] the one that counts, the money [was paid
    back|went back]: [leave both|both stay], the [others|other bookings] are too many all the same.`,
-  `[Look at|Mind] {colReverses}: [a reversal|each reversal] is about the very booking named there. [One for|A reversal of] the booking that counts is a refund; [it stays|leave it], and the
+  `[Look at|Mind] {colReverses}: [a reversal|each reversal] is about the very booking named there. [A reversal for|A reversal of] the booking that counts is a refund; [it stays|leave it], and the
    [others|other bookings] of the payment [still|nevertheless] [go|have to go].`,
   `[Never move|Do not move] a reversal [to|on to] another booking: {colReverses} [says|tells] [what|which one] it is for. [A refund|Somebody's refund] of the booking that counts
    [settles nothing|does not settle anything] for the [others|ones too many].`,
@@ -200,7 +200,7 @@ export function closedTexts(closed: PaymentRule['closed']): { readonly texts: Te
 export const closedAndReversed: Texts = [
   `[If|Where] it was reversed [before|already], [booking and reversal|both] stay as they are.`,
   `[With|Where it has] a reversal [already|from before], [nothing is to be done|there is nothing to do]: both stay.`,
-  `[One|A booking] of such a month that was reversed [already|earlier] stays, [and so does|with] its reversal.`,
+  `[Any booking|A booking] of such a month that was reversed [already|earlier] stays, [and so does|with] its reversal.`,
 ]
 
 /** Totals follow. */

@@ -147,7 +147,7 @@ export const pages: readonly { readonly title: string; readonly body: string }[]
   },
   {
     title: 'Part payments',
-    body: `[We allow|{Payers} may pay] [up to three|two or three] parts. [The parts|They] [need not|do not have to] be [equal|the same], [most are|many are]. {Bills} with [something open|money outstanding] go to {second} after
+    body: `[We allow|{Payers} may pay] [up to three|two or three] parts. [The parts|They] [need not|do not have to] be [equal|the same], [most are|many are]. {Bills} with [an open balance|money outstanding] go to {second} after
       [a month|thirty days].`,
   },
   {
@@ -156,7 +156,7 @@ export const pages: readonly { readonly title: string; readonly body: string }[]
   },
   {
     title: 'Selling vouchers',
-    body: `{Vouchers} are sold [for round amounts|at the counter], the number is [printed|on the back]. [Sales of {vouchers}|Their sales] have accounts of their own. [In {core}|Here] you [find|see] only what was [paid with|redeemed by] them.`,
+    body: `{Vouchers} are sold [for round amounts|at the counter], the number is [on the front|on the back]. [Sales of {vouchers}|Their sales] have accounts of their own. [In {core}|Here] you [find|see] only what was [paid with|redeemed by] them.`,
   },
   {
     title: 'Asking the provider',
@@ -169,7 +169,7 @@ export const oldCounting: readonly string[] = [
   `[Every call|Each call] is a payment. [At the end of the week|On Fridays] {owner} [looks through|goes over] the bookings and [takes out|removes] what [cannot be|is not] right.`,
   `[When|If] {provider} calls again [about a payment|], the [new|newer] booking [replaces|takes the place of] the one before, [and|so] the [older|earlier] one is deleted.`,
   `[If|When] a payment is booked [several times|more than once], [keep|we keep] the booking with the [lowest|smallest] number. [Numbers|The numbers] [rise|go up] with [time|every call].`,
-  `[Only|None but] bookings on {bills} with [something open|money outstanding] count. What [goes|is] beyond the total of the {bill} is [deleted|taken out] [by {clerk}|at once].`,
+  `[Only|None but] bookings on {bills} with [an open balance|money outstanding] count. What [goes|is] beyond the total of the {bill} is [deleted|taken out] [by {clerk}|at once].`,
 ]
 
 /** Mails of payers and of the provider. */
@@ -231,6 +231,6 @@ export const releases: readonly { readonly program: string; readonly note: strin
   },
   {
     program: 'month end',
-    note: `[Before|When] a month is closed [a list|the list] of {bills} with [something open|money outstanding] [is printed|comes out], [sorted|ordered] by day.`,
+    note: `[Before|When] a month is closed [a list|the list] of {bills} with [an open balance|money outstanding] [is printed|comes out], [sorted|ordered] by day.`,
   },
 ]
