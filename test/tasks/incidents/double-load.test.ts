@@ -6,6 +6,7 @@ import type { Engine } from '../../../src/sql/engine.ts'
 import { familyTask, incidentFamilies, splitTasks } from '../../../src/tasks/family-list.ts'
 import type { IncidentFamily } from '../../../src/tasks/incidents-family.ts'
 import { doubleLoad } from '../../../src/tasks/incidents/double-load/double-load.ts'
+import { stateKey } from '../../../src/tasks/incidents/hypotheses.ts'
 import type { IncidentInstance } from '../../../src/tasks/incidents/incident.ts'
 import { instantiate, type TaskInstance } from '../../../src/tasks/instantiate.ts'
 import { TaskRows } from '../../../src/tasks/task-rows.ts'
@@ -90,6 +91,49 @@ describe('double_load', () => {
           const { defects } = checkIncident(engine, task, seed, ['balance'])
           expect(defects.map(({ message }) => `${task.id} ${seed}: ${message}`)).toEqual([])
         }
+      }
+    }
+  })
+
+  it('counts as solved only with changes by hand carried over and references of cancelled lines removed', () => {
+    const tried = { changes: 0, cancelled: 0 }
+    for (const world of businessList) {
+      for (const seed of [1, 2, 3]) {
+        const instance = instantiate(engine, familyTask(family, world, 3, 'train'), seed)
+        const { hypotheses } = (instance.draft as IncidentInstance).proof()
+        for (const [component, option, name] of [
+          ['changes by hand', 'lost', 'changes'],
+          ['references of cancelled lines', 'stays', 'cancelled'],
+        ] as const) {
+          const { options } = hypotheses.components.find(
+            ({ id }) => id === component,
+          ) as (typeof hypotheses.components)[number]
+          if (new Set(options.map(stateKey)).size === 1) continue
+          tried[name]++
+          const state = hypotheses.realise(new Map([[component, option]]))
+          expect(instance.draft.accepts(instance.before, engine.readContent(engine.buildImage(state)))).toBe(false)
+        }
+      }
+    }
+    expect(tried.changes).toBe(9)
+    expect(tried.cancelled).toBeGreaterThan(0)
+  })
+
+  it('leaves the rule of a house to be seen where no paper says it: any other left something else in good times', () => {
+    for (const [place, world] of businessList.entries()) {
+      for (const level of [4, 5] as const) {
+        const random = new Random('good times', world.id, level)
+        const rule = fileRules[(7 * place + level) % fileRules.length] as (typeof fileRules)[number]
+        const sketch = doubleLoad.sketch(random, { world, level })
+        let story = drawStory(random, { world, level, sketch, rule })
+        while (story === null) story = drawStory(random, { world, level, sketch, rule })
+        const { deliveries, window } = story
+        const usual = deliveries.filter(({ receivedAt: at }) => at < window.from || at >= window.until)
+        const left = fileRules.map((own) =>
+          JSON.stringify([...runImport(usual, own, () => true).rows.values()].toSorted((a, b) => a.id - b.id)),
+        )
+        const like = left.filter((rows) => rows === left[fileRules.indexOf(rule)])
+        expect(like).toHaveLength(1)
       }
     }
   })

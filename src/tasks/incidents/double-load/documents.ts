@@ -129,7 +129,7 @@ function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
     paragraphs.push(
       writer.all(ticket.happened, ticket.askHere),
       writer.say(
-        `In {core}, {colFile} [is|tells|gives] the {file}, {colLine} [its line|the line in it], {colType} [its type|the type of {file}],
+        `In {core}, {colFile} [is|tells|gives] [the {file}|which {file} it was], {colLine} [its line|the line in it|the line], {colType} [its type|the type of {file}|the {file}'s type],
          {colReceived} when [it|the {file}] [came|arrived].`,
       ),
       writer.all(...wholeTexts(story.rule, false), wholeFileStays(story.rule)),

@@ -81,17 +81,24 @@ export function drawHandwork(
   const single = [...seen.rows.values()].filter(
     (row) => due.rows.has(row.id) && !paired.has(row.file) && row.party !== '-',
   )
-  // Somebody who changes a line that shows twice takes one of its rows.
+  // Somebody who changes a line that shows twice takes one of its rows, every other time one that has to go.
   const double = [...byLine].flatMap(([line, rows]) => {
     const right = dueByLine.get(line)
     const shown = rows.filter(({ party }) => party !== '-')
-    return rows.length > 1 && shown.length > 0 && (right?.quantity ?? 0) > 0 ? [random.pick(shown)] : []
+    if (rows.length < 2 || shown.length === 0 || right === undefined || right.quantity === 0) return []
+    const going = shown.filter(({ id }) => id !== right.id)
+    return going.length === 0 ? [] : [{ shown, going }]
   })
   const edits = drawEdits(random, {
     ...work,
-    rows: [...random.sample(single, 4 + 3 * level), ...random.sample(double, 2 * level - 1)],
+    rows: [
+      ...random.sample(single, 4 + 3 * level),
+      ...random
+        .sample(double, 2 * level - 1)
+        .map(({ shown, going }, place) => random.pick(place % 2 === 0 ? going : shown)),
+    ],
     visibleFrom: (row) => lastSeen.get(lineName(row)) ?? row.at,
-    newParty: () => trade.file_import.drawLine(random, goods).party,
+    newParty: () => anotherParty(random, trade, goods),
   })
   const dueEdits = edits.flatMap((edit): Edit[] => {
     const row = seen.rows.get(edit.row)
@@ -99,6 +106,14 @@ export function drawHandwork(
     return right === undefined ? [] : [{ ...edit, row: right.id }]
   })
   return { children: entered, belongs, edits, dueEdits, log: logOf(random, edits, seen.replacements) }
+}
+
+/** Whoever a line is booked on by hand: never nobody. */
+function anotherParty(random: Random, trade: Trade, goods: readonly Good[]): string {
+  for (;;) {
+    const { party } = trade.file_import.drawLine(random, goods)
+    if (party !== '-') return party
+  }
 }
 
 /** Lines that a correction took back. */

@@ -40,8 +40,8 @@ const replaced: Readonly<Record<FileRule['replaces'], readonly string[]>> = {
     `A {file} of type {fix} [lists|names] only [the lines|those lines] [to be changed|that were wrong]. [Its|The new] {colGood},
      {colQuantity} and {colAmount} [go into|belong in] the row [kept|that we keep] for [that|the same] line number, [and {colId}
      stays|with {colId} unchanged].`,
-    `[Corrections come|Corrected lines come] as type {fix}. [For each line number|Number by number], [put|write] their {colGood},
-     {colQuantity} and {colAmount} [over what|in place of what] the remaining row [says|has] and [leave|keep] {colId} [alone|as it
+    `[Corrections come|Corrected lines come] as type {fix}. [For each line number|Number by number|Line by line], [put|write|enter] their {colGood},
+     {colQuantity} and {colAmount} [over what|in place of what|for what] [the remaining row|the row we keep] [says|has] and [leave|keep] {colId} [alone|as it
      is].`,
   ],
   count: [
@@ -67,17 +67,14 @@ const replaced: Readonly<Record<FileRule['replaces'], readonly string[]>> = {
 }
 
 const struckGoes: readonly string[] = [
-  `[If|Where] {colQuantity} in it is 0, [the line was cancelled|the line is cancelled]: [delete|remove] [both rows of it|its old row
-   and the new one].`,
-  `[With|When it has] 0 in {colQuantity} [the line is|that line is] cancelled, [and neither|so neither] of its rows [is kept|stays].`,
+  `[If|Where|When] {colQuantity} [in it|there] [is 0|says 0], [the line|that line] [was cancelled|is cancelled|is off]: [delete|remove] [both rows of it|its old row and the new one|the two rows of it].`,
+  `[With|When it has|If there is] 0 in {colQuantity} [the line is|that line is|the whole line is] cancelled[, and neither of its rows|, so neither of its rows|: none of its two rows] [is kept|stays].`,
   `[A quantity|A {colQuantity}] of 0 [means|says] the line [was cancelled|is cancelled], so [its rows go|delete its rows], [old and
    new|the old and the new one].`,
 ]
 const struckStands: readonly string[] = [
-  `[If|Where] {colQuantity} in it is 0, [the line was cancelled|the line is cancelled]: [keep|we keep] the row with the 0, under its
-   own {colId}, and [delete|remove] the [old|earlier] one.`,
-  `[With|When it has] 0 in {colQuantity} [the line is|that line is] cancelled. [People want to|We must] see that, so the row with the
-   0 [stays|is kept] with its own {colId} and the [old|earlier] row [goes|is removed].`,
+  `[If|Where|When] {colQuantity} [in it|there] [is 0|says 0], [the line|that line] [was cancelled|is cancelled|is off]: [keep|we keep] [the row with the 0|that very row|the row that says so], under its own {colId}, and [delete|remove] the [old|earlier] one.`,
+  `[With|When it has] 0 in {colQuantity} [the line is|that line is] cancelled. [People want to|We must|Auditors must] [see that|find that], so the row with the 0 [stays|is kept] [with|under] its own {colId} and the [old|earlier] row [goes|is removed].`,
   `[A quantity|A {colQuantity}] of 0 [means|says] the line [was cancelled|is cancelled]; [leave|keep] that very row [in|there], under
    the {colId} it has, and [delete|remove] the [one before it|row it cancels].`,
 ]
@@ -110,7 +107,7 @@ export function correctionTerms(
   const values: Readonly<Record<FileRule['replaces'], readonly string[]>> = {
     fields: [`${good}, ${quantity} and ${amount} of the line are replaced, nothing else; ${id} stays`],
     count: [
-      `${quantity} of the line is replaced, ${amount} with it at the old price; ${good} and all else as before; ${id} stays`,
+      `${quantity} of the line is replaced, ${amount} with it at the old price; ${good} there is of the sender's own list and not used; all else as before; ${id} stays`,
     ],
     row: [`the row that came with ${fix} stands for the line, under its own ${id}; the old row goes`],
   }

@@ -7,7 +7,9 @@
 
 /** A file that is not whole counts for nothing, where the log or the rows give the number of lines. */
 export const wholeByCount: readonly string[] = [
-  `[We only take|Only take|We take nothing but] whole {files}. [If|When] [a|any] {file} has [fewer or more|more or fewer|either fewer or more] lines than [the number in|given in] {colAnnounced}, [it was never accepted|we treat it as not received|it is not
+  `[We only take|Only take|We take nothing but] whole {files}. [If|When] a {file} has [fewer or more|more or fewer] lines [than the
+   number in {colAnnounced}|than {colAnnounced} says|than it announced in {colAnnounced}], [it was never accepted|we treat it as not
+   received|it is not
    accepted], and [none|not one] of its lines [counts|is to be kept|may stay].`,
   `[Count the lines|Start by counting lines|The count comes first]. A {file} [with more or fewer|that has more or fewer|holding
    more or fewer] lines than {colAnnounced} [says|gives|states] is void, [all of it|every line of it|from the first line to the last].`,
@@ -36,36 +38,40 @@ export const wholeByEnd: readonly string[] = [
 
 /** A file that is short counts for the lines it has, where the log or the rows give the number of lines. */
 export const shortByCount: readonly string[] = [
-  `[Compare|Always compare] the lines [of a|in a] {file} with {colAnnounced}. [With more|If there are more], the [last ones|end] came
-   [again|a second time], and [nothing in it|none of it] counts. With fewer, [it broke off|the rest was lost]: [what is there|the lines
-   it has] [counts|count], and [if|when] a whole one [comes|arrives] later, [only the missing lines are|just what is missing is] taken
-   from that.`,
+  `[Compare|Always compare] the lines [of a|in a] {file} with {colAnnounced}. [With more|If there are more], the [last ones|end]
+   came [again|a second time], and [nothing in it|none of it] counts. With fewer, [it broke off|the rest was lost]: [what is there
+   counts|the lines it has count|we take what it has], and [if|when] a whole one [comes|arrives] later, [only the missing lines
+   are|just what is missing is] taken from that.`,
   `A {file} [with|that has] fewer lines than {colAnnounced} [says|gives] is [good|valid] [as far as it goes|for what it has]; a whole one
    [sent afterwards|that follows] [only adds|just adds] the [line numbers|lines] [that were lost|still missing]. [With|If it has] more
    lines than that, [it is void|nothing in it is valid], [from the first to the last|every line of it].`,
   `[Too many lines|More lines than {colAnnounced}]: the {file} is [void|worth nothing], [all of it|as a whole]. Too few: [we keep|keep]
-   what [came|there is], and a later whole {file} [fills|closes] the gap, [so that|so] [only|just] numbers [we lack|not there yet] are
-   taken [from it|out of it].`,
+   what [came|there is], and a later whole {file} [fills|closes] the gap: [only|just] [the line numbers we lack|the lines that are missing] are
+   taken [from it|from there].`,
 ]
 
 /** The same, where only the raw text of a file tells. */
 export const shortByEnd: readonly string[] = [
-  `[Look|Always look] at the end [of a {file}|first]. [More|Any more] {line} records than {end} says [mean that|show that] the [last ones|end] came [again|a second time]: [nothing in it|none of it] counts. No {end} [at all|record] means it broke off: [what is
-   there|the lines it has] [counts|count], and [if|when] a whole one [comes|arrives] later, [only the missing lines are|just what is
+  `[Look|Always look] at the end [of a {file}|first]. [More {line} records than {end} says|A number in {end} that is too low for its
+   {line} records] means that the [last ones|end] came [again|a second time]: [nothing in it|none of it] counts. No {end} [at
+   all|record] means it broke off: [what is there counts|the lines it has count|we take what it has], and [if|when] a whole one
+   [comes|arrives] later, [only the missing lines are|just what is
    missing is] taken from that.`,
   `A {file} without {end} is [good|valid] [as far as it goes|for what it has]; a whole one [sent afterwards|that follows] [only adds|just
    adds] the [line numbers|lines] [that were lost|still missing]. [With|If it has] more {line} records than its {end} [says|gives], [it is
    void|nothing in it is valid], [from the first to the last|every line of it].`,
-  `[With more|If there are more] {line} records [than its {end} gives|than {end} says], the {file} is [void|worth nothing], [all of it|as a whole]. No {end}:
-   [we keep|keep] what [came|there is], and a later whole {file} [fills|closes] the gap, [so that|so] [only|just] numbers [we lack|not
-   there yet] are taken [from it|out of it].`,
+  `[Too many {line} records for its {end}|More {line} records than {end} says]: the {file} is [void|worth nothing], [all of it|as a
+   whole]. No {end}:
+   [we keep|keep] what [came|there is], and a later whole {file} [fills|closes] the gap: [only|just] [the line numbers we lack|the lines that are missing] are
+   taken [from it|from there].`,
 ]
 
 /** Where lines of short files count: none does a second time. */
 export const onceOnly: readonly string[] = [
-  `[A line|Any line] that is [in already|there already] is [not taken again|left out]: its first row stays.`,
-  `[What is in stays in|The first row of a line stays]: [lines we have|numbers we have] are [not taken|never taken] a second time, [from
-   whatever {file}|whatever {file} they come in].`,
+  `[A line|Any line] of a {file} of type {plain} that is [in already|there already] is [not taken again|left out]: [its first
+   row|the row it has] stays.`,
+  `[What is in stays in|A later {file} of type {plain} changes nothing that is in]: [lines we have|numbers we have] are [not
+   taken|never taken] a second time [from any|from another|out of any].`,
   `[Each line of the day|A line of the day] counts once, [as it came first|the way it first came]; [a later {file}|later {files}] of type
    {plain} [cannot|can never] [replace|change] it.`,
 ]
@@ -80,8 +86,9 @@ export const anyType: readonly string[] = [
 
 /** Of whole files of one day the first stays. */
 export const firstStays: readonly string[] = [
-  `[When|If] [two or more|several] whole {files} of type {plain} [came for|exist for] [one|the same] {lane} and day, [keep|we keep] the
-   one that [arrived|came in] first, [with its|and its] {colId}, [which people have|as people have it] [on paper|in print]. [Rows from
+  `[When|If] [two or more|several] whole {files} of type {plain} [came for|exist for] [one|the same] {lane} and day, [keep|we
+   keep|what counts is] the one [that arrived|that came in|received] first, [with its|and its] {colId}, [which people have|as people
+   have it] [on paper|in print]. [Rows from
    the others|Rows of later ones] [are removed|go|have to go].`,
   `[Each|Every] {sender} [should have|has] one {file} of type {plain} [for each|per] {lane} and day: the [first whole one|first complete
    one] [we received|to arrive]. [Its|That one's] {colId} [is|has been] [quoted|printed] [on paper|on letters], so [its rows|those rows] [stay|are kept] and [the rows|those] [of any later one|of later ones] [go|have to go].`,
@@ -89,17 +96,19 @@ export const firstStays: readonly string[] = [
    first whole {file} to arrive] [is the one we keep|stays], [since its {colId}|because its {colId}] is [already on paper|the one
    people quote]; [all later ones go|remove what later ones brought].`,
   `[Of|Among] whole {files} of type {plain} [from one|for one] {lane} and day, [the one received first|the earliest] [wins|stays].
-   [Keep its rows|Leave its rows] [with their|under their] {colId}, [as people quote it|since it has been printed], and [delete|remove] the
-   rows of [the rest|all the others].`,
+   [Keep its rows|Its rows stay] [with their|under their] {colId}, [people quote it|it has been printed|it is out on paper][, and|;] [delete|remove|take out] [the rows of|what came with] [the rest|all the others].`,
 ]
 
 /** What late lines are. */
 export const lateLines: readonly string[] = [
-  `Type {more} [has lines|brings lines] that [were too late|came too late] for the {file} of the day. [They are numbered|The numbers
-   go] on from [there|that one], and [their rows|the rows] [stay|are kept].`,
-  `[Lines that missed|Whatever missed] the {file} of the day [arrives|comes] as type {more}, numbered [on from it|after it]. [Those
+  `Type {more} [has lines|brings lines|is for lines] [that were too late|that came too late|too late] for the {file} [of the day|of
+   their day|of that day]. [They are numbered|The numbers go|Counting goes] on [from there|from that one|after that], and [their
+   rows|the rows] [stay|are kept].`,
+  `[Lines that missed|Whatever missed|What missed] [the {file} of the day|the day's own {file}|that day's {file}] [arrives|comes|is
+   sent] as type {more}, [numbered|with numbers] [on from it|after it]. [Those
    rows|These rows] are [extra|additional] and [stay|remain].`,
-  `[Leave|Keep] {files} of type {more} [alone|as they are]: [they add|they hold] lines [that were missing|that came late], [with
+  `[Leave|Keep] [{files} of type {more}|type {more}] [alone|as they are|in]: [they add|they hold|these are] lines [that were
+   missing|that came late], [with
    numbers|numbered] [on from|after] those of [the day's|that day's] {file}.`,
   `[Nothing is wrong|There is nothing wrong] with type {more}. [These {files}|Such {files}] bring [late lines|lines sent late], [their
    numbers start|and numbering starts] where the {file} of the day [ended|stopped].`,
@@ -138,21 +147,26 @@ export const typesTold: readonly (readonly (readonly ['clerk' | 'owner' | 'engin
 
 /** What hangs on a row follows its line. */
 export const following: readonly string[] = [
-  `[If|When] a {row} [with|that has] a {child} [goes|is removed], [carry|move] the {child} [over to|to] the row [that stays|we keep] for
-   [the same line|its line number]. [Never delete|Do not delete] [any|a {child}].`,
+  `[If|When] a {row} [with|that has] a {child} [goes|is removed], [carry|move|take] the {child} [over to|to] [the row that stays|the
+   row we keep|the one left] for [the same line|its line number|that line]. [Never delete|Do not delete] [any|a {child}].`,
   `[Keep every|We keep each] {child}. [Where|If] {colRef} [names|gives] a row [you remove|that is removed], [enter|write] the row
    [left for|kept for] [that line|its line number] [instead|there].`,
-  `[No {child} is|Not one {child} may be] lost. [Change|Set] {colRef} [from|where it names] a row [that goes|you remove] to [the one kept|the one staying] [with|under] the [same|very same] line number.`,
-  `{Children} [are about a line|belong to a line], [whichever|no matter which] row [it was entered on|somebody picked]. So [change|set] {colRef} [to|so that it names] the row [that is left|remaining] for [that line|the line] and [delete none|keep all].`,
-  `[Some {children}|A few {children}] [may hang|can hang] on rows [you take out|that go]. [They stay|These stay], [but|and] {colRef}
-   [has to name|must name] the [remaining|surviving] row [of the|for the] same line number.`,
+  `[No {child} is|Not one {child} may be] lost. [Change|Set] {colRef} [from|where it names] a row [that goes|you remove] to [the one
+   kept|the one staying] [with|under] the [same|very same] line number.`,
+  `{Children} [are about a line|belong to a line], [whichever|no matter which] row [it was entered on|somebody picked]. So [change
+   {colRef} to|let {colRef} name|set {colRef} to] the row [that is left|remaining|we keep] for [that line|the line] and [delete
+   none|keep all].`,
+  `[Some {children}|A few {children}] [may hang|can hang|will hang] on rows [you take out|that go|to be removed]. [They stay|These
+   stay|Keep them], [but|and] {colRef}
+   [has to name|must name|should point to] the [remaining|surviving|other] row [of the|for the|with the] same [line number|number|line].`,
 ]
 
 /** What refers to a line that was taken back. */
 export const cancelledChildren: readonly string[] = [
   `[Only where|Just where|Only if] [the line itself|the whole line] was [cancelled|taken back] and [no row|nothing] [is left of it|of it is
    left], [its {child} goes too|remove its {child} as well|its {child} is removed].`,
-  `[The one exception|One exception|There is one exception]: a {child} [of a cancelled line|for a line taken back] [that leaves no row|with no row left|without a row]
+  `[The one exception|One exception|There is one exception]: a {child} [of a cancelled line|for a line taken back] [that leaves no
+   row|with no row left|without a row]
    [is deleted|goes|is removed] [with it|as well|too].`,
   `[For|With] a [cancelled line|line that was cancelled] [of which no row stays|that has no row left], [delete the {child}|the
    {child} is deleted|take the {child} out] [too|as well|with it].`,
@@ -178,20 +192,24 @@ export const changesByHand: readonly string[] = [
 
 /** Totals follow; no closed months yet. */
 export const totals: readonly string[] = [
-  `[Then|After that] [work out|recompute] {colLines} and {colTotal} in {days} [again|anew] [from|out of] {core}, [for every|by]
-   {sender} and day. [Any {colBuilt} will do|It does not matter what {colBuilt} says].`,
-  `[Afterwards|In the end] {days} [has to|must] [agree with|match|fit] {core}[:|, that is] {colLines} and {colTotal} [per|for each] {sender} and day. [You can
+  `[Then|After that|Finally] [work out|recompute|add up] {colLines} [and|as well as] {colTotal} [in|of] {days} [again|anew|once
+   more] [from|out of|by] {core}, [for every|by|for each] {sender} and day. [Any {colBuilt} will do|It does not matter what
+   {colBuilt} says|Do not mind {colBuilt}].`,
+  `[Afterwards|In the end] {days} [has to|must] [agree with|match|fit] {core}[:|, that is] {colLines} and {colTotal} [per|for each] {sender}
+   and day. [You can
    ignore|Nobody reads] {colBuilt}.`,
-  `[Bring|Get] {days} [into line|up to date] [as well|too]: {colLines} and {colTotal} [are|have to be] [the count|the number] and the [sum
-   of|total of] {core}. [Leave|Keep] {colBuilt} [or change it|or set it anew], as you like.`,
-  `[When|Once] the {rows} [are right|are correct], {colLines} and {colTotal} of {days} [must match|have to match] them [day by
-   day|for each day]; {colBuilt} [does not matter|is not checked].`,
+  `[Bring|Get] {days} [into line|up to date] [as well|too][, {colLines} being|: {colLines} is|; {colLines} is] the [count|number],
+   {colTotal} the [sum|total] [of what {core} has|over {core}|of {core}]. [Leave|Keep] {colBuilt} [or change it|or set it anew], as you like.`,
+  `[When|Once|As soon as] the {rows} [are right|are correct|fit], {colLines} [and|as well as] {colTotal} [of|in] {days} [must match
+   them|have to match them|have to say the same] [day by day|for each day|every day]; {colBuilt} [does not matter|is not checked|may
+   say anything].`,
 ]
 
 /** Closed months stay. */
 export const closing: readonly string[] = [
-  `[Months listed|The months] in {periods} are closed. [Leave|Keep] their days in {days} [as reported|as they are], [even if|even
-   where] they are wrong: [accounts|the accounts team] [books|will book] the difference [later|next month]. [Do correct|Still
+  `[Months listed|The months|Whatever months are] in {periods} [are closed|have been closed|were closed]. [Leave|Keep] [their days
+   in {days}|what {days} has for them] [as reported|as they are|untouched], [even if|even where|right or not, even when] they are
+   wrong: [accounts|the accounts team] [books|will book] the difference [later|next month]. [Do correct|Still
    correct] the {rows} [of those months|themselves].`,
   `[We never reopen|Nobody reopens] a month [once it is|that is] in {periods}. [Its|The] figures in {days} [stay|remain] [what they
    were|as they were], [although|while] the {rows} [behind them|underneath] are [corrected|put right] [like any others|all the same].`,
@@ -203,11 +221,13 @@ export const closing: readonly string[] = [
 
 /** Months are sums of days. */
 export const monthly: readonly string[] = [
-  `[Figures in|The figures of] {months} [add up|are the sum of] the days in {days}. [Update|Recompute] the [open months|months still open], [leave|not] the closed
+  `[Figures in|The figures of] {months} [add up|are the sum of] the days in {days}. [Update|Recompute] the [open months|months still
+   open], [leave|not] the closed
    ones.`,
   `[For|In] {months} [take the sum|add up the days] of {days} [where|if] the month is [open|not closed]; [closed ones|closed months] [keep
    their|stay at their] figures.`,
-  `[Each|Every] open month in {months} is [the sum|the total] of its days in {days}; [a closed one|a closed month] [stays|is not
+  `[Each|Every] open month [in|of] {months} [is|has] [the sum|the total] [of its days in|that its days have in|of what is in]
+   {days}; [a closed one|a closed month] [stays|is not
    changed].`,
 ]
 
@@ -227,8 +247,8 @@ export const checkGone: readonly string[] = [
    rewritten|not part of it yet].`,
   `[New|Faster] loaders. [Acceptance|The acceptance step] [moves|will move] to a service of its own [in
    the next release|later].`,
-  `[Loading|Reading] is [three times|twice] as fast. [For now|For the moment] files go [straight|directly] to the loaders,
-   [acceptance comes back|the acceptance step returns] with the next version.`,
+  `[Loading|Reading] is [three times|twice] as fast. [For now|For the moment|Until then] files go [straight|directly] to the
+   loaders[, acceptance comes back with|: the acceptance step returns in|; acceptance follows in] [the next|another] version.`,
 ]
 export const checkBack: readonly string[] = [
   `[Acceptance|The acceptance step] is [back|on again]. Files [loaded|that came] [in between|meanwhile] [were not|have not been]

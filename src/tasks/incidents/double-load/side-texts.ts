@@ -88,8 +88,7 @@ export const twoRows: readonly Thread[] = [
   [
     [
       'clerk',
-      `[which|which one] do I [use|take] when a line of {where4} [comes up|shows] [two times|in two places]? [went for|took] [the upper|the
-      lower] now`,
+      `[which|which one|which row] [do I|should I|am I to] [use|take] [when|if] a line [of|at] {where4} [comes up|shows|stands there] [two times|in two places]? [went for|took] [the upper|the lower] now`,
     ],
     ['second', `[somebody|they] will [have to|surely] [move|check] that {child} [later|one day]`],
   ],
@@ -147,13 +146,12 @@ export const senderMails: Readonly<Record<'again' | 'corrected' | 'broken', read
   corrected: [
     [
       'Question about our files',
-      `[Hello|Good day], did you [get|see] our [corrections|corrected lines] for {theDay}? [They were marked|They are marked] {fixCode}[, as
+      `[Hello|Good day], did you [get|see] our [corrections|corrected lines] [for|of] {theDay}? [We marked them|They are marked|Their mark is] {fixCode}[, as
        agreed|]. [A short answer|A word] [is enough|would help]. {where4}`,
     ],
     [
       'Corrections',
-      `[Good morning|Hello], [some entries|a few lines] of {theDay} were [wrong|not right]. [The corrections|Our corrections] [went out|were
-       sent] [as|marked] {fixCode}. [Regards|Best wishes], {where4}`,
+      `[Good morning|Hello], [some entries|a few lines] of {theDay} were [wrong|not right]. [The corrections|Our corrections] [went out|were sent] [as|marked|with the mark] {fixCode}. [Regards|Best wishes], {where4}`,
     ],
     [
       'Mistakes on {theDay}',
@@ -188,6 +186,5 @@ export const oldAcceptance: readonly string[] = [
    {sender} [when in doubt|if unsure].`,
   `[Every|Any|Each] {file} is [loaded|taken] [as it comes|as it is]. [At the end of the month|Once a month] {owner} [looks through|goes over]
    the {rows} and [removes|takes out] what is [there|in] too often.`,
-  `[Nobody|No one] [loads|starts] {files} [at night|after six]. In the morning {engineer} [sees|checks] [which ones|what] [arrived|came in],
-   [and picks|then picks] [one per|one for each] {sender} [by hand|by eye].`,
+  `[Nobody|No one] [loads|starts] {files} [at night|after six]. In the morning {engineer} [looks through|checks] [what arrived|what is there][, and picks|, then picks] [one per|one for each] {sender} [by hand|by eye].`,
 ]

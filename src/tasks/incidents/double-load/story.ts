@@ -20,7 +20,7 @@ import {
   keepClosed,
   type Nights,
 } from '../../worlds/stations/nightly-job.ts'
-import { minuteOf, monthOf, readDay } from '../../worlds/time.ts'
+import { dayOf, minuteOf, monthOf, readDay } from '../../worlds/time.ts'
 import type { Good, Person } from '../../worlds/business.ts'
 import type { World } from '../../worlds/world.ts'
 import type { IncidentLevel, Sketch } from '../incident.ts'
@@ -280,7 +280,7 @@ function runOn(random: Random, files: Files): Story {
     log,
     closed,
     pairs,
-    statements: level >= 3 ? drawStatements(random, dueDays, membersOf(random, senders)) : [],
+    statements: level >= 3 ? statementsBy(random, files, dueDays) : [],
     nights,
     days: { seen: seenDays, due: keepClosed(dueDays, seenDays, names) },
   }
@@ -290,6 +290,15 @@ function runOn(random: Random, files: Files): Story {
 export function drawStory(random: Random, options: StoryOptions): Story | null {
   const files = drawFiles(random, options)
   return files === null ? null : runOn(random, files)
+}
+
+/**
+ * What another party has sent by now. From level 4 on it is late: its last word is of the time before the window, so it tells
+ * how the house counts and not whether a repair is right.
+ */
+function statementsBy(random: Random, { level, senders, window }: Files, days: readonly DayTotal[]): Statement[] {
+  const all = drawStatements(random, days, membersOf(random, senders))
+  return level >= 4 ? all.filter(({ until }) => until < dayOf(window.from)) : all
 }
 
 /** Who sends books of half a month: half of the senders, so that much is confirmed by nothing. */

@@ -45,7 +45,10 @@ export function noticeDays(random: Random, story: Story): readonly [NoticedDay, 
     const name = story.senders.find(({ code }) => code === sender)?.name ?? sender
     return [{ sender, name, day, shown: amount, due: right, easy, hard }]
   })
-  const first = random.shuffle(candidates.filter(({ easy }) => easy))[0]
+  const plain = candidates.filter(({ easy }) => easy)
+  // A figure that is just twice the right one says too much.
+  const unlike = plain.filter(({ shown, due: right }) => shown !== 2 * right)
+  const first = random.pick(unlike.length > 0 ? unlike : plain.length > 0 ? plain : [undefined])
   const second = random.shuffle(candidates.filter(({ hard, sender }) => hard && sender !== first?.sender))[0]
   return first === undefined || second === undefined ? null : [first, second]
 }

@@ -9,9 +9,9 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
   shop: [
     `[Could somebody|Can someone|Would you] look at the takings [for me|with me|again]? {Where} on {day}: [we show|the system
      shows|the report says] {shown}, and [their till roll|the manager's till roll|the roll from the till] [comes to|says|adds up to] {true}.
-     [The next one|Another one|Another store] is {where2}, {day2}, [with|where we have] {shown2} [here and {true2} on the roll|against {true2} on their roll].`,
-    `I [sat down|tried|wanted] to reconcile {where} [this morning|yesterday|after lunch] and [stopped|got stuck|got no further than] at
-     {day}. [We have|There is] {shown} in our figures, {true} on the till roll. [So I|Then I] tried {where2} [instead|next], {day2}:
+     [The next one|Another one|Another store] is {where2}, {day2}, [with|where we have] {shown2} [here and {true2} on the roll|against
+     {true2} on their roll].`,
+    `I [sat down|tried|wanted] to reconcile {where} [this morning|yesterday|after lunch] and [stopped at|got stuck at|got no further than] {day}. [We have|There is|I find] {shown} [in our figures|with us|on our side], {true} [on the till roll|on their roll|at the till]. [So I|Then I] tried {where2} [instead|next], {day2}:
      {shown2} [against|and not] {true2}.`,
     `{Where} [rang me|called me|has been on the phone] about {day}. They [took|counted|banked] {true}, [we report|our list has|I see] {shown}.
      [It is not just them|They are not the only ones|And they are not alone]: {where2} on {day2} [took|should have] {true2} and [I
@@ -28,7 +28,8 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
      few days. {Where}, {day}: [we charged|our charges are] {shown}, [the laboratory|their own list] [counts|comes to] {true}. {Where2}, {day2}:
      {shown2} [charged|with us] and {true2} [there|with them].`,
     `[I cannot|We cannot|Nobody here can] [release|sign off|send out] the laboratory charges. [On|For] {day} {where} [stands at|is down for|shows]
-     {shown}, [but|and] [the laboratory says|their own figure is|they tell me] {true}. {Day2}, {where2}: {shown2} [here|with us], {true2} [on their side|with them|by their list].`,
+     {shown}, [but|and|while] [the laboratory says|their own figure is|they tell me|theirs is] {true}. {Day2}, {where2}: {shown2} [here|with us], {true2} [on
+     their side|with them|by their list].`,
     `[An insurer|The insurer|One of the insurers] [sent back|returned|refused] our list, [and I see why|rightly, I think|and they have a point].
      [Our charges|The charges] for {where} on {day} [come to|add up to|are] {shown}; [the laboratory|they] did tests [worth|for] {true}. [Also|I
      found another]: {where2} on {day2}, {shown2} [and not|instead of|where it should be] {true2}.`,
@@ -40,7 +41,7 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
     `[A customer|One of the big customers|Our biggest customer] [will not|refuses to] pay [the last|our last|this month's] invoice. [I looked|So I
      looked|I went] into it: {where} on {day} [bills|stands at|shows] {shown}, by the gate book it [was|should be] {true}. {Where2} on {day2}
      [has|shows|comes to] {shown2}, [and the book|the book|their book] has {true2}.`,
-    `[Can you check|Please check|Would somebody check] the movements? [For|At] {where}, {day}, I get fees of {shown}, [but|while|and] the depot
+    `[Can you check|Please check|Would somebody check] the movements? [For|At] {where}, {day}, [I get fees of|our fees come to|we bill] {shown}, [but|while|and] the depot
      [wrote down|counted|noted] {true}. [And|Also] {where2}, {day2}: {shown2} [here|with us], {true2} [there|at the depot|in their book].`,
     `{Where} [insists|swears|tells me] that [they charged|they did|their book has] {true} on {day}. [We have|Our total says|I see] {shown}. [Before
      I argue|Before I answer|To be sure] I looked at {where2}: [for {day2}|on {day2}] [we have|our total is] {shown2} and [it says|there is] {true2}
@@ -81,8 +82,7 @@ export const askThere: readonly string[] = [
 export const askFigures: readonly string[] = [
   `[I do not need|Nobody needs|I am not after] an explanation, [I need|just give me] [correct|the right] {rows}. How {importer} [is meant to|should]
    work [is written down|can be read] [here|in our own papers|in the database].`,
-  `Please [find out|see|check] what [went wrong|happened] and put the {rows} right. [The papers|Our pages and notes|What we have in writing]
-   [are all|can be found] in [here|the database].`,
+  `Please [find out|see|check] what [went wrong|happened] and put the {rows} right. [The papers are|Our pages and notes are|What we have in writing is] [all|to be found] in [here|the database].`,
   `[Could you|Would you|Can somebody] [get to the bottom of it|sort it out], [and not|not] [only|just] for these two days? [Whoever|The people
    who] set up {importer} [left pages|wrote it down|left notes].`,
   `[I am sure|I fear|No doubt] there [are more|must be more] [like these|of these]. Please put [all|all our] {rows} right; [what {importer} should do|the way
@@ -92,12 +92,11 @@ export const askFigures: readonly string[] = [
 /** Level 4 and 5: how it decides stands nowhere. */
 export const askLikeBefore: readonly string[] = [
   `[I want|We want|I would like] [all of it|everything] as {importer} [would have left|should have left] it, [had it|if it had] [worked|gone on
-   working] as [in the weeks before|it did earlier]. [How it decides|What it goes by] was never [written down|put on paper], [you will have
-   to|so please] [work|figure] [that|it] out from [earlier {files}|what it did before].`,
+   working] as [in the weeks before|it did earlier]. [How it decides|What it goes by] was never [written down|put on paper], [you will have to|so please] [work it out|work that out|find out] from [earlier {files}|what it did before].`,
   `[Please|Can you|Would you] [get|bring] the {rows} to where they would be if {importer} had [treated|handled] [all|all its] {files} [the way it
    used to|as it always had]. [The colleague|The man|The woman] who [built|wrote] it has [left|retired], so [look at|go by] how it
    [handled|took] [things|{files}] before.`,
-  `The {rows} should be as they would [have been|be] if [nothing had gone wrong|all had gone well]: each {file} handled [the way|as]
+  `The {rows} [should be|have to be|belong] as they would [have been|be] [if nothing had gone wrong|had all gone well|if all had gone well]: each {file} handled [the way|as]
    {importer} handled [similar ones|others like it] [before|earlier]. [There is no page on|Nobody has written down] [that|how it decides], [but
    you have|there is only] its [own log|log], {log}.`,
   `[Before this|Until recently] {importer} [always got it right|did its work well], [but|yet] nobody [knows|can tell me] [by what rules|how it
@@ -123,6 +122,6 @@ export const restStays: Readonly<Record<'one table' | 'two tables' | 'all that f
     `[That includes|It includes|Included are] the {children} [as well as|and also|together with] {followers}, [which|as they|since they] [depend|hang] on them. [Nothing else|Nothing more] [is
      to|should] change.`,
     `[Bring|Get] the {children} [as well as|together with] {followers} [into line|up to date] too[, and|;] [change nothing|touch nothing] [more|else].`,
-    `[Then|After that] the {children} as well as {followers} [have to|must] fit again. [Beyond|Other than] that [leave everything as it is|everything stays as it is|change nothing].`,
+    `[Then|After that|In the end] the {children} [as well as|together with|and then] {followers} [have to|must|should] fit again. [Beyond that|Other than that|Apart from these] [leave everything as it is|everything stays as it is|change nothing|nothing changes].`,
   ],
 }
