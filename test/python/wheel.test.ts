@@ -13,7 +13,7 @@ import { runPython } from './run-python.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What the packaging reads, but for the build and the packages. */
-const inputs = ['package.json', 'README.md', 'LICENSE', 'openenv.yaml', 'configs', 'scripts', 'python']
+const inputs = ['package.json', 'README.md', 'LICENSE', 'openenv.yaml', 'configs', 'lists', 'scripts', 'python']
 
 /** A copy of the project at another place, in which packages are built; the caller removes it. */
 async function build(): Promise<string> {
