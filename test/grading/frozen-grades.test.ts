@@ -14,7 +14,7 @@ import { playTrial } from '../../src/proof/trial.ts'
 
 const frozen = {
   classic: 'b4f8c5196061ac05e3215f191615f0cf1c14bcbeaea280d09a0dfe226560b0d8',
-  drills: '',
+  drills: '3df139365f1be4a8194340c98475f995a8db066b2e03d5136113c250d2a754f3',
 }
 
 it('grades of oracles, naive repairs and idle states are the bytes they were', async () => {
