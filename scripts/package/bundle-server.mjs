@@ -29,7 +29,7 @@ const toPosix = (path) => path.split(sep).join('/')
  *
  * @param {string} file
  */
-const isPage = (file) => file.startsWith('web') || file.includes('docs-ui')
+const isPage = (file) => /^(?:web|report)\b/.test(file) || file.includes('docs-ui')
 
 /** @param {string} folder */
 function modulesIn(folder) {

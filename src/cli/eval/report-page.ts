@@ -51,8 +51,11 @@ const deflate = (text: string): string => deflateRawSync(text).toString('base64'
 /** JSON that stands in a page whatever it holds. */
 const inPage = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
 
+/** What the build made of web/src/report. */
+const assets = new URL('../../report/', import.meta.url)
+
 function readAsset(name: string): string {
-  const file = fileURLToPath(new URL(`../../report/${name}`, import.meta.url))
+  const file = fileURLToPath(new URL(name, assets))
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {

@@ -108,7 +108,8 @@ describe('a planted artefact is found', () => {
     )
     const { decoys, failures } = probeArtefacts('sentinels', drafts)
     expect(decoys?.area).toBeGreaterThan(artefactBound)
-    expect(decoys?.asked[0]).toMatch(/^length of/)
+    // Not alone: a batch of few lines has fewer of either kind.
+    expect(decoys?.asked.some((name) => name.startsWith('length of'))).toBe(true)
     expect(failures.join()).toContain('from decoys')
   })
 
