@@ -7,7 +7,7 @@ import { AppError } from '../kit/errors.ts'
 import { toJsonLine } from '../kit/escape-controls.ts'
 import type { Runtime } from '../episode/runtime.ts'
 import type { EvaluatedTrajectory } from '../evaluation/run.ts'
-import { exitCode } from './command-error.ts'
+import { exitCode, oneLine } from './command-error.ts'
 import { readRun } from './eval/run-folder.ts'
 import type { Shell } from './shell.ts'
 import { drawTable } from './terminal/fit-table.ts'
@@ -85,7 +85,7 @@ export function addRescore(program: Command, shell: Shell): void {
             player,
             String(attempt),
             `${before.score}${before.solved ? ' solved' : ''}`,
-            after === null ? (reason ?? '') : `${after.score}${after.solved ? ' solved' : ''}`,
+            after === null ? oneLine(reason ?? '') : `${after.score}${after.solved ? ' solved' : ''}`,
           ])
         const head = ['instance', 'player', 'attempt', 'recorded', 'now']
         if (rows.length > 0) stdout.write(drawTable(head, rows, terminalOf(stdout, shell.env), { wrapped: [4] }))

@@ -9,19 +9,25 @@ import { trajectorySchema } from '../contract/episode.ts'
 
 export const runFormat = 'dataops-env/evaluation@1' as const
 
+/** A word that is shown as it stands, also by whoever got the run from somebody else: it drives no terminal. */
+const shown = z
+  .string()
+  .max(300)
+  .regex(/^\P{Cc}*$/u, 'Invalid input: control characters')
+
 /** One instance that every player plays, with what reports group by. */
 export const itemSchema = z.strictObject({
-  key: z.string().describe('id:seed:split; of a classic task its id alone.'),
-  id: z.string(),
+  key: shown.describe('id:seed:split; of a classic task its id alone.'),
+  id: shown,
   seed: z.int().nullable(),
-  split: z.string(),
-  suite: z.string(),
-  family: z.string(),
-  world: z.string().nullable(),
+  split: shown,
+  suite: shown,
+  family: shown,
+  world: shown.nullable(),
   level: z.int().nullable(),
-  difficulty: z.string(),
+  difficulty: shown,
   difficulty_score: z.number().nullable().describe('0 to 1, where the task has one.'),
-  dimension: z.string().nullable(),
+  dimension: shown.nullable(),
 })
 export type Item = z.infer<typeof itemSchema>
 
@@ -33,7 +39,7 @@ export type Price = z.infer<typeof priceSchema>
 
 /** A model or a policy, without anything that is secret. */
 export const playerSchema = z.strictObject({
-  name: z.string(),
+  name: shown,
   kind: z.enum(['model', 'policy']),
   model: z.string().nullable().describe('What the API calls it.'),
   server: z.string().nullable().describe('Address of the API, without query.'),
@@ -48,9 +54,9 @@ export type Player = z.infer<typeof playerSchema>
 
 export const runSchema = z.strictObject({
   format: z.literal(runFormat),
-  package: z.string().describe('Version of dataops-env.'),
+  package: shown.describe('Version of dataops-env.'),
   source: z
-    .record(z.string(), z.union([z.string(), z.number(), z.null()]))
+    .record(shown, z.union([shown, z.number(), z.null()]))
     .describe('Where the items come from: a list by name and digest, or selectors.'),
   attempts: z.int().min(1),
   players: z.array(playerSchema).min(1),
@@ -67,13 +73,13 @@ export type EvaluatedTrajectory = z.infer<typeof evaluatedSchema>
 
 /** What was asked for and did not come to be, through no fault of the model. A line of `faults.jsonl`. */
 export const faultSchema = z.strictObject({
-  item: z.string(),
-  player: z.string(),
+  item: shown,
+  player: shown,
   attempt: z.int().min(1),
   kind: z
     .enum(['environment', 'model', 'refusal'])
     .describe('Our side; the way to the model; the provider would not answer.'),
-  code: z.string(),
+  code: shown,
   message: z.string(),
   tries: z.int().min(1),
 })

@@ -325,10 +325,24 @@ describe('eval', () => {
     [{ name: 'scripted', key: 'sk-123' }, 'name the environment variable'],
     [{ name: 'scripted', base_url: 'http://127.0.0.1:9/v1', key: 'UNSET_KEY' }, 'UNSET_KEY is not set'],
     [{ name: 'scriptet' }, 'did you mean scriptet?'],
+    [{ name: 'scripted', parameters: { stream: true } }, 'stream is not set by parameters'],
+    [{ name: 'a\u001B[2J' }, 'control characters'],
   ])('models.yaml with %j is told where it is wrong', async (entry, words) => {
     const { code, stderr } = await runEval(writeModels([entry]))
     expect(stderr).toContain(words)
     expect(code).toBe(2)
+  })
+
+  test('a run of somebody else drives no terminal', async () => {
+    await runEval(await startModel(solve))
+    const file = join(out, 'run.json')
+    const run = readFileSync(file, 'utf8')
+    writeFileSync(file, run.replace('"family": "task_easy"', String.raw`"family": "\u001b[2Jtask_easy"`))
+    for (const command of ['report', 'rescore']) {
+      const { code, stdout, stderr } = await runHere([command, out])
+      expect([code, stderr]).toEqual([2, expect.stringContaining('control characters')])
+      expect(stdout + stderr).not.toContain('\u001B')
+    }
   })
 
   test('a folder with another run is left as it is', async () => {

@@ -15,8 +15,19 @@ type Env = Readonly<Record<string, string | undefined>>
 
 const dollars = z.number().min(0).max(1_000_000)
 
+/** What a request says by other keys of a model, or what the conversation is made of. */
+const ours: ReadonlySet<string> = new Set(
+  'model messages tools tool_choice functions function_call stream n temperature max_tokens max_completion_tokens'.split(
+    ' ',
+  ),
+)
+
 const modelSchema = z.strictObject({
-  name: z.string().min(1).max(128),
+  name: z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^\P{Cc}+$/u, 'Invalid input: control characters'),
   model: z.string().min(1).max(256).optional(),
   base_url: z.string().optional(),
   key: z
@@ -31,7 +42,13 @@ const modelSchema = z.strictObject({
   timeout: z.int().min(1).max(3600).optional(),
   concurrency: z.int().min(1).max(1024).optional(),
   requests_per_minute: z.number().min(1).max(1_000_000).optional(),
-  parameters: z.record(z.string(), z.unknown()).optional(),
+  parameters: z
+    .record(z.string(), z.unknown())
+    .refine((own) => Object.keys(own).every((name) => !ours.has(name)), {
+      error: ({ input }) =>
+        `Invalid input: ${Object.keys(input as object).find((name) => ours.has(name)) ?? ''} is not set by parameters`,
+    })
+    .optional(),
 })
 type ModelEntry = z.infer<typeof modelSchema>
 
