@@ -81,8 +81,8 @@ export function addRescore(program: Command, shell: Shell): void {
         const rows = changed
           .slice(0, 100)
           .map(({ item, player, attempt, before, after, reason }) => [
-            item,
-            player,
+            oneLine(item),
+            oneLine(player),
             String(attempt),
             `${before.score}${before.solved ? ' solved' : ''}`,
             after === null ? oneLine(reason ?? '') : `${after.score}${after.solved ? ' solved' : ''}`,
