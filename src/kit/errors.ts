@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'engine_fault'
   | 'cancelled'
   | 'evicted'
+  | 'lease_lost'
   | 'internal'
 
 /** One place in the input that is wrong, in the shape FastAPI made common. */

@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { hostCuts, resetParamsSchema, stateSchema } from '../contract/episode.ts'
 import { stepEvents } from '../episode/rewards.ts'
-import { starters } from './episode-record.ts'
+import { type EpisodeStart, type RecordedStep, starters } from './episode-record.ts'
 
 export const journalFormat = 'dataops-env/journal@2'
 
@@ -18,17 +18,18 @@ const headerSchema = z.strictObject({
 
 const startSchema = z.strictObject({ by: z.enum(starters), params: resetParamsSchema, state: stateSchema })
 
+const stepSchema = z.strictObject({
+  action: z.string(),
+  cut: z.strictObject({ kind: z.enum(hostCuts), message: z.string() }).nullable(),
+  idle: z.enum(stepEvents).nullable(),
+  done: z.boolean(),
+  request: z.string().optional(),
+})
+
 const entrySchema = z.union([
   z.strictObject({ session: z.string(), opened: z.literal(true) }),
   z.strictObject({ session: z.string(), start: startSchema }),
-  z.strictObject({
-    session: z.string(),
-    action: z.string(),
-    cut: z.strictObject({ kind: z.enum(hostCuts), message: z.string() }).nullable(),
-    idle: z.enum(stepEvents).nullable(),
-    done: z.boolean(),
-    request: z.string().optional(),
-  }),
+  stepSchema.extend({ session: z.string() }),
   z.strictObject({ session: z.string(), ended: z.literal(true) }),
 ])
 
@@ -53,6 +54,25 @@ export function readHeader(line: string): string | null {
 export function readEntry(line: string): JournalEntry | null {
   const parsed = entrySchema.safeParse(parse(line))
   return parsed.success ? parsed.data : null
+}
+
+/** A step by itself, where its place says of which session it is. */
+export function writeStep(step: RecordedStep): string {
+  return JSON.stringify(step)
+}
+
+/** Null when the text is no step. */
+export function readStep(text: string): RecordedStep | null {
+  return stepSchema.safeParse(parse(text)).data ?? null
+}
+
+export function writeStart(start: EpisodeStart): string {
+  return JSON.stringify(start)
+}
+
+/** Null when the text is no start. */
+export function readStart(text: string): EpisodeStart | null {
+  return startSchema.safeParse(parse(text)).data ?? null
 }
 
 function parse(line: string): unknown {

@@ -45,8 +45,37 @@ export interface Journal {
   append(session: string, step: RecordedStep): Promise<void> | undefined
   /** A session ends. */
   forget(session: string): Promise<void> | undefined
+  /** Where several servers have this journal, how they have its sessions in turn. */
+  readonly sharing?: Sharing
   /** Resolves when everything is safe and nothing is held any more. */
   close(): Promise<void>
+}
+
+/**
+ * How servers that have one journal have its sessions: each session is one server's at a time, and what another writes is
+ * refused with `lease_lost`. What a server knows of a session that it does not have may be out of date.
+ */
+export interface Sharing {
+  /** Whether this server has the session, as far as it knows. */
+  has(session: string): boolean
+  /**
+   * Takes a session from whoever has it; from then on `find` knows it.
+   *
+   * @param isAttaching for a connection, which replaces the one before wherever that is
+   * @returns false when there is no such session
+   * @throws AppError `storage_error`
+   */
+  take(session: string, isAttaching: boolean): Promise<boolean>
+  /** Makes sure that it still has the session, for an answer that nothing was written for. @throws AppError `lease_lost` */
+  confirm(session: string): Promise<void>
+  /** Notes the connection that a session which it has is attached to. */
+  attach(session: string, connection: string): Promise<void>
+  /** The connection that was attached when the session was taken. */
+  attachedTo(session: string): string | null
+  /** Gives a session away; nothing that was asked of it may be under way. @param to who wants it */
+  release(session: string, to?: string): void
+  /** Called when another server wants a session. */
+  onWanted: (session: string, by: string, isAttaching: boolean) => void
 }
 
 export function unknownSession(session: string): TypeError {

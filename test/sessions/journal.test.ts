@@ -13,18 +13,20 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { State } from '../../src/contract/episode.ts'
 import { AppError } from '../../src/kit/errors.ts'
 import type { EpisodeStart, RecordedStep } from '../../src/sessions/episode-record.ts'
 import { FileJournal, type FileJournalOptions } from '../../src/sessions/file-journal.ts'
 import { type Journal, pageLimits } from '../../src/sessions/journal.ts'
 import { MemoryJournal } from '../../src/sessions/memory-journal.ts'
+import { StoreJournal } from '../../src/sessions/store-journal.ts'
+import { isRedisMissing, RedisServer } from '../redis-server.ts'
 import { copyAsKilled } from './killed-journal.ts'
 
 let folder: string
 const folders: string[] = []
-const opened: FileJournal[] = []
+const opened: Journal[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dataops-env-journal-'))
   folders.push(folder)
@@ -45,6 +47,33 @@ async function openFile(rewriteBytes?: number, options: Partial<FileJournalOptio
   const more = rewriteBytes === undefined ? options : { ...options, rewriteBytes }
   const journal = await FileJournal.open({ folder, settings: 'digest', ...more })
   opened.push(journal)
+  return journal
+}
+
+let store: RedisServer | undefined
+beforeAll(async () => {
+  if (!isRedisMissing) store = await RedisServer.start()
+})
+afterAll(() => store?.end())
+
+let lastStore = 0
+const digestOf = new WeakMap<Journal, string>()
+
+/** A journal in a store that nobody else writes to. */
+async function openStore(settings = `digest ${++lastStore}`): Promise<StoreJournal> {
+  const journal = await StoreJournal.open({ url: (store as RedisServer).url, settings })
+  opened.push(journal)
+  digestOf.set(journal, settings)
+  return journal
+}
+
+/** Another server that takes up all that one has, as when that one is gone. */
+async function takeAll(before: Journal): Promise<Journal> {
+  const journal = await openStore(digestOf.get(before))
+  for (const session of [...before.sessions()]) {
+    // The other one lives, and gives it away when it is asked.
+    expect(await journal.take(session, false)).toBe(true)
+  }
   return journal
 }
 
@@ -88,11 +117,14 @@ const files = (): string[] => readdirSync(folder).filter((name) => name.startsWi
 const file = (): string => join(folder, files()[0] as string)
 
 /** What every journal does. `reopen` gives the journal that the next process would have. */
-describe.each([
+const journals = [
   ['memory', async () => new MemoryJournal(), async (journal: Journal) => journal],
   ['files', () => openFile(), async () => await openFile()],
   ['files that are rewritten all the time', () => openFile(1), async () => await openFile(1)],
-] as const)('a journal in %s', (_, create, reopen) => {
+  ...(isRedisMissing ? [] : [['a store', () => openStore(), takeAll] as const]),
+] as const
+
+describe.each<readonly [string, () => Promise<Journal>, (journal: Journal) => Promise<Journal>]>(journals)('a journal in %s', (_, create, reopen) => {
   test('keeps sessions, their episode and its steps in order', async () => {
     const journal: Journal = await create()
     await journal.open('a')
@@ -153,7 +185,8 @@ describe.each([
             await journal.begin(id, start('one'))
             await journal.append(id, step(JSON.stringify(action)))
           }
-          expect(await everything(await reopen(journal))).toEqual(await everything(journal))
+          const before = await everything(journal)
+          expect(await everything(await reopen(journal))).toEqual(before)
         },
       ),
       { numRuns: 25 },
@@ -322,10 +355,8 @@ describe('a journal in a folder', () => {
 
 describe('pages', () => {
   const large = JSON.stringify('x'.repeat(200_000))
-  test.each([
-    ['memory', async () => new MemoryJournal()],
-    ['files', () => openFile()],
-  ] as const)('of a journal in %s hold little, and all of them everything', async (_, create) => {
+  const kinds = journals.map(([name, create]) => [name, create] as const)
+  test.each(kinds.filter(([name]) => !name.includes('rewritten')))('of a journal in %s hold little, and all of them everything', async (_, create) => {
     const journal: Journal = await create()
     await journal.begin('a', start('one'))
     const texts = Array.from({ length: 700 }, (_, index) => (index % 100 === 7 ? large : `{"n":${index}}`))

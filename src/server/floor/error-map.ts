@@ -18,6 +18,7 @@ export type ClientErrorCode = Exclude<
   | 'engine_fault'
   | 'cancelled'
   | 'evicted'
+  | 'lease_lost'
   | 'internal'
 >
 

@@ -1,9 +1,9 @@
 /** Debian's nginx in front of a server, with the block of docs/deploy.md, in a folder of its own. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort, isListening } from '../../free-port.ts'
 
 const nginxPath = process.env['NGINX_PATH'] ?? '/usr/sbin/nginx'
 
@@ -21,21 +21,6 @@ export function documentedBlock(prefix: string, server: string): { readonly loca
   if (!ours.includes(`location ${prefix} `) || !ours.includes(`${server}/`))
     throw new Error('docs/deploy.md has no block')
   return { location: ours, map }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-async function isListening(port: number): Promise<boolean> {
-  return await new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
 }
 
 export interface Nginx {
