@@ -85,6 +85,7 @@ export class Player {
   restore(): Starter | null {
     const { journal, session } = this.#options
     const known = journal.find(session)
+    this.forget()
     if (known === null) return null
     const { start, steps, size, done } = known
     this.#start = start.state
@@ -93,6 +94,17 @@ export class Player {
     this.#recorded = size
     this.#request = undefined
     return start.by
+  }
+
+  /** Knows of no episode. */
+  forget(): void {
+    this.#start = blankState
+    this.#steps = 0
+    this.#isDone = false
+    this.#recorded = 0
+    this.#at = undefined
+    this.#last = undefined
+    this.#request = null
   }
 
   /**

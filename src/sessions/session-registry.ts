@@ -12,7 +12,7 @@ import { blankStateOf, defaultSessionId, notThere } from './absent-session.ts'
 import type { Client } from './client.ts'
 import type { EncodedResult } from './encoded-result.ts'
 import type { Starter } from './episode-record.ts'
-import type { Journal } from './journal.ts'
+import type { Journal, Sharing } from './journal.ts'
 import type { Lane, Lanes } from './lane.ts'
 import { MemoryJournal } from './memory-journal.ts'
 import { OpenDatabases } from './open-databases.ts'
@@ -69,6 +69,8 @@ export class SessionRegistry {
     for (const id of [...this.#journal.sessions()]) {
       this.#add(id, this.#journal).restore()
     }
+    const { sharing } = this.#journal
+    if (sharing) sharing.onWanted = (id, by, isAttaching) => this.#onWanted(sharing, id, by, isAttaching)
     const interval = Math.min(this.#idleMs, this.#passivateMs) / 4
     this.#timer = setInterval(() => this.reapIdle(), Math.min(Math.max(interval, 10), 60_000))
     this.#timer.unref()
@@ -106,6 +108,21 @@ export class SessionRegistry {
       sharedBytes: this.#cache?.size ?? 0,
       memory: memoryOf(this.#lanes.use, [this.#journal, this.#passing], this.#cache),
     }
+  }
+
+  /**
+   * Brings a session here that another server may have, if there is one of this id. Doors ask it before they look whether
+   * there is one and who began its episode; undefined where nothing need be waited for.
+   *
+   * @param isAttaching for a connection, which replaces the one before wherever that is
+   * @throws AppError `capacity_reached`, `storage_error`
+   */
+  summon(id: string, isAttaching = false): Promise<void> | undefined {
+    const { sharing } = this.#journal
+    if (sharing === undefined || sharing.has(id)) return undefined
+    const known = this.#sessions.get(id)
+    if (known !== undefined && known.journal !== this.#journal) return undefined
+    return (known ?? this.#admit(id, this.#journal)).summon(isAttaching)
   }
 
   /** Whether there is a session of this id. */
@@ -208,9 +225,13 @@ export class SessionRegistry {
     request?: string | null,
   ): Promise<EncodedResult> {
     const key = id ?? defaultSessionId
-    const session = this.#sessions.get(key)
-    if (session === undefined) return Promise.reject(notThere(key))
-    return session.step(action, afterDone, by, client, request)
+    try {
+      const session = this.#sessions.get(key) ?? this.#admitShared(key, client)
+      if (session === undefined) return Promise.reject(notThere(key))
+      return session.step(action, afterDone, by, client, request)
+    } catch (error) {
+      return Promise.reject(error as Error)
+    }
   }
 
   /**
@@ -220,7 +241,7 @@ export class SessionRegistry {
    */
   async state(id: string | undefined): Promise<State> {
     const key = id ?? defaultSessionId
-    const session = this.#sessions.get(key)
+    const session = this.#sessions.get(key) ?? this.#admitShared(key)
     return session === undefined ? blankStateOf(key) : await session.state()
   }
 
@@ -235,7 +256,10 @@ export class SessionRegistry {
     const deadline = this.#now() - this.#idleMs
     for (const session of this.#sessions.values()) {
       const isIdle = session.silenceMs >= this.#idleMs && session.pending === 0
-      if (isIdle && session.lastActivity <= deadline) this.#evict(session)
+      if (session.isAway) this.#dropAway(session)
+      else if (isIdle && session.lastActivity <= deadline) this.#evict(session)
+      // Its connection keeps it, so nobody else says that it is in use.
+      else if (session.isHeld && session.pending === 0) session.journal.sharing?.confirm(session.id).catch(() => undefined)
     }
     this.passivate(this.#passivateMs)
     return before - this.#sessions.size
@@ -266,6 +290,7 @@ export class SessionRegistry {
   #admit(key: string, journal: Journal, client?: Client): Session {
     if (this.#closed) throw new AppError('internal', 'the session registry is closed')
     if (this.#sessions.size >= this.#maxSessions) this.reapIdle()
+    if (this.#sessions.size >= this.#maxSessions && journal.sharing) this.#setAside(journal.sharing)
     if (this.#sessions.size >= this.#maxSessions) {
       const now = this.#now()
       const first = neverStepped(this.#sessions.values(), now - this.#firstStepMs)
@@ -279,6 +304,39 @@ export class SessionRegistry {
     return this.#add(key, journal, client)
   }
 
+  /** A place for a session that another server may have. */
+  #admitShared(key: string, client?: Client): Session | undefined {
+    return this.#journal.sharing === undefined ? undefined : this.#admit(key, this.#journal, client)
+  }
+
+  /** Another server wants a session that is here. */
+  #onWanted(sharing: Sharing, id: string, by: string, isAttaching: boolean): void {
+    const session = this.#sessions.get(id)
+    if (session === undefined) sharing.release(id, by)
+    else session.handOver(by, isAttaching)
+  }
+
+  /** Leaves the session used least lately to the store, from where any server takes it up again. */
+  #setAside(sharing: Sharing): void {
+    let oldest: Session | undefined
+    for (const session of this.#sessions.values()) {
+      const isIdle = session.isKept && !session.isHeld && session.pending === 0 && sharing.has(session.id)
+      if (isIdle && session.lastActivity < (oldest?.lastActivity ?? Infinity)) oldest = session
+    }
+    if (oldest === undefined) return
+    sharing.release(oldest.id)
+    this.#dropAway(oldest)
+  }
+
+  /** Forgets here, and only here, what another server may have, unless somebody here waits for it. */
+  #dropAway(session: Session): void {
+    if (session.isHeld || session.pending > 0 || this.#sessions.get(session.id) !== session) return
+    session.free()
+    this.#sessions.delete(session.id)
+    this.#open.forget(session)
+    session.player.free()
+  }
+
   #add(id: string, journal: Journal, client?: Client): Session {
     const { recordLimit } = this.#lanes
     const pickLane = (): Lane => this.#lanes.pick()
@@ -290,7 +348,8 @@ export class SessionRegistry {
 
   #onEnd(session: Session): void {
     if (this.#sessions.get(session.id) === session) this.#open.note(session)
-    if (!session.isKept && session.pending === 0) this.#free(session)
+    if (session.isAway) this.#dropAway(session)
+    else if (!session.isKept && session.pending === 0) this.#free(session)
   }
 
   /** Frees a session that nobody has asked to end. */

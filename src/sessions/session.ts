@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ResetParams, State } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import { blankStateOf, notThere } from './absent-session.ts'
@@ -6,13 +7,15 @@ import type { Client } from './client.ts'
 import type { EncodedResult } from './encoded-result.ts'
 import { cancelled } from './episode-host.ts'
 import type { Starter } from './episode-record.ts'
-import type { Journal } from './journal.ts'
+import type { Journal, Sharing } from './journal.ts'
 import type { AfterDone, Player } from './player.ts'
 import type { RequestKind, RequestObserver } from './registry-stats.ts'
 
 /** A connection, and how it is asked and told. */
 interface Holder extends Pick<AttachOptions, 'onReplaced' | 'silentMs' | 'onEvicted'> {
   readonly attachment: Attachment
+  /** By which servers tell connections from each other. */
+  readonly key: string
 }
 
 /** What a connection holds while it is attached to a session. */
@@ -43,7 +46,7 @@ export interface SessionKeeper {
   /** Milliseconds that never run backwards. */
   readonly now: () => number
   readonly onRequest: RequestObserver | undefined
-  /** A request of this session ended. */
+  /** A request of this session ended, or it went to another server. */
   onEnd(session: Session): void
 }
 
@@ -81,6 +84,8 @@ export class Session {
   #holder: Holder | undefined
   /** Who asked for what is under way, if that was a connection. */
   #actor: Attachment | undefined
+  /** The server that wants it, as soon as what is under way has ended. */
+  #wantedBy: string | undefined
 
   constructor({ id, player, journal, keeper, client }: SessionOptions) {
     this.id = id
@@ -121,6 +126,11 @@ export class Session {
     return this.#holder === undefined ? Infinity : (this.#holder.silentMs?.() ?? 0)
   }
 
+  /** Whether another server may have it: what is known of it here may be out of date. */
+  get isAway(): boolean {
+    return this.isKept && this.journal.sharing?.has(this.id) === false
+  }
+
   /** Who began its episode, from the arrival of the reset on; null before the first one. */
   get starter(): Starter | null {
     return this.#hostResets > 0 ? 'host' : this.#starter
@@ -153,13 +163,29 @@ export class Session {
         if (this.#detach(attachment)) onEnd()
       },
     }
-    this.#holder = { attachment, ...told }
+    const key = randomUUID()
+    this.#holder = { attachment, key, ...told }
     this.#touch()
-    if (replaced) {
-      this.#cancelFor(replaced.attachment)
-      replaced.onReplaced()
-    }
+    // What it asks comes behind this.
+    this.journal.sharing?.attach(this.id, key).catch(() => undefined)
+    if (replaced) this.#replace(replaced)
     return attachment
+  }
+
+  /** Brings it here, where servers share it, if there is such a session. @param isAttaching for a connection */
+  summon(isAttaching: boolean): Promise<void> {
+    return this.#run(undefined, () => undefined, isAttaching)
+  }
+
+  /** Another server wants it, and has it as soon as what is under way has ended. */
+  handOver(to: string, isAttaching: boolean): void {
+    this.#wantedBy = to
+    if (isAttaching && this.#holder !== undefined) {
+      const replaced = this.#holder
+      this.#holder = undefined
+      this.#replace(replaced)
+    }
+    this.#letGoIfIdle()
   }
 
   /** Ends it when its connection lets go. */
@@ -193,6 +219,7 @@ export class Session {
     try {
       return await this.#run('reset', async () => {
         if (client) this.player.flow = client.flow
+        if (!isHost && this.#starter === 'host') throw new AppError('wrong_use', 'the host began this episode')
         const result = await this.player.reset(params, by)
         this.keep()
         this.#starter = by
@@ -234,27 +261,111 @@ export class Session {
   }
 
   /** A job in its turn, which is now when nothing is before it. */
-  async #run<T>(kind: RequestKind, job: () => T | Promise<T>): Promise<T> {
-    const { now, onRequest } = this.#keeper
+  async #run<T>(kind: RequestKind | undefined, job: () => T | Promise<T>, isAttaching = false): Promise<T> {
+    const { now } = this.#keeper
+    const onRequest = kind && this.#keeper.onRequest?.bind(undefined, kind)
+    const { sharing } = this.journal
     const arrived = now()
     this.#lastActivity = arrived
     const turn = this.#queue.enter()
     try {
       if (turn !== undefined) await turn
       if (this.#stage === 'freed') throw new AppError('unknown_session', 'the session was closed')
-      const result = await job()
-      onRequest?.(kind, 'ok', now() - arrived)
+      const result = await (sharing === undefined ? job() : this.#inTurnOfServers(sharing, kind, job, isAttaching))
+      onRequest?.('ok', now() - arrived)
       return result
     } catch (thrown) {
       const isCancelled = AppError.isInstance(thrown) && thrown.code === 'cancelled'
       const error = isCancelled ? new AppError('unknown_session', 'the session was closed') : thrown
-      onRequest?.(kind, AppError.isInstance(error) ? error.code : 'internal', now() - arrived)
+      onRequest?.(AppError.isInstance(error) ? error.code : 'internal', now() - arrived)
       throw error
     } finally {
       this.#touch()
+      // Whoever had it brought here is about to ask something of it.
+      if (kind === undefined && this.#wantedBy !== undefined) setImmediate(() => this.#letGoIfIdle())
+      else if (this.#wantedBy !== undefined) this.#letGo()
       this.#queue.leave()
       this.#keeper.onEnd(this)
     }
+  }
+
+  /**
+   * A job on a session that servers share: it is brought here before, and what was not written is confirmed behind it, so
+   * that nothing is answered from what another server has overtaken.
+   */
+  async #inTurnOfServers<T>(
+    sharing: Sharing,
+    kind: RequestKind | undefined,
+    job: () => T | Promise<T>,
+    isAttaching: boolean,
+  ): Promise<T> {
+    if (!sharing.has(this.id)) await this.#bring(sharing, isAttaching)
+    const isHere = sharing.has(this.id)
+    const { steps } = this.player
+    try {
+      const result = await job()
+      const isWritten = kind === 'reset' || (kind === 'step' && this.player.steps !== steps)
+      if (isHere && !isWritten) await sharing.confirm(this.id)
+      return result
+    } catch (thrown) {
+      const error = isHere && isRead(thrown) ? await this.#confirmed(sharing, thrown) : thrown
+      if (!AppError.isInstance(error) || error.code !== 'lease_lost') throw error
+      this.player.free()
+      // What is only read is read again where it is now, and who would have made it finds it made.
+      const isHarmless = kind === undefined || kind === 'state' || !isHere
+      if (isHarmless) return await this.#inTurnOfServers(sharing, kind, job, isAttaching)
+      const advice = 'send it again under the same request_id, or ask for the state first'
+      throw new AppError('storage_error', `another server took this session over, since this one was out; ${advice}`)
+    }
+  }
+
+  /** The error itself, or that the session was not this server's any more when it came about. */
+  async #confirmed(sharing: Sharing, error: unknown): Promise<unknown> {
+    return await sharing.confirm(this.id).then(
+      () => error,
+      (other: unknown) => other,
+    )
+  }
+
+  async #bring(sharing: Sharing, isAttaching: boolean): Promise<void> {
+    const isThere = await sharing.take(this.id, isAttaching)
+    if (this.#stage === 'freed') throw cancelled()
+    this.player.free()
+    this.#starter = isThere ? this.player.restore() : null
+    if (!isThere) {
+      // It ended elsewhere, or never was: a reset may begin it.
+      if (this.#stage === 'kept') this.#stage = 'reserved'
+      this.player.forget()
+      this.tellEvicted()
+      this.#holder = undefined
+      return
+    }
+    this.#hasStepped ||= this.player.steps > 0
+    this.keep()
+    const attached = sharing.attachedTo(this.id)
+    // A newer connection came elsewhere.
+    if (this.#holder === undefined || attached === null || attached === this.#holder.key) return
+    const replaced = this.#holder
+    this.#holder = undefined
+    this.#replace(replaced)
+  }
+
+  #letGoIfIdle(): void {
+    if (this.pending > 0 || this.#wantedBy === undefined) return
+    this.#letGo()
+    this.#keeper.onEnd(this)
+  }
+
+  /** Gives it to the server that wants it. */
+  #letGo(): void {
+    this.journal.sharing?.release(this.id, this.#wantedBy)
+    this.#wantedBy = undefined
+    this.player.free()
+  }
+
+  #replace(replaced: Holder): void {
+    this.#cancelFor(replaced.attachment)
+    replaced.onReplaced()
   }
 
   #touch(): void {
@@ -275,4 +386,10 @@ export class Session {
   #cancelFor(attachment: Attachment): void {
     if (this.#actor === attachment) this.player.cancel()
   }
+}
+
+/** Whether an error was told from what was known, without a word to the journal. */
+function isRead(error: unknown): boolean {
+  const codes = ['no_episode', 'episode_over', 'unknown_session']
+  return AppError.isInstance(error) && codes.includes(error.code)
 }

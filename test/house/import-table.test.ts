@@ -17,7 +17,8 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
   // Off the running path: see running-path.test.ts.
   proof: { rooms: ['kit', 'contract', 'data', 'sql', 'grading', 'tasks'], node: true, packages: ['zod'] },
   episode: { rooms: ['kit', 'contract', 'data', 'sql', 'grading', 'tasks'], node: false, packages: [] },
-  sessions: { rooms: ['kit', 'contract', 'tasks', 'episode'], node: true, packages: ['zod'] },
+  // The client of a store is optional, and loaded where a journal asks for it.
+  sessions: { rooms: ['kit', 'contract', 'tasks', 'episode'], node: true, packages: ['zod', '@redis/client'] },
   server: {
     rooms: ['kit', 'contract', 'sessions'],
     node: true,

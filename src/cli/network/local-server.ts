@@ -8,10 +8,13 @@ import { checkAddress } from '../../server/http/listen.ts'
 import { Metrics } from '../../server/floor/metrics.ts'
 import { packageVersion } from '../../server/floor/package-version.ts'
 import { FileJournal } from '../../sessions/file-journal.ts'
+import type { Journal } from '../../sessions/journal.ts'
 import { LanePool } from '../../sessions/lane-pool.ts'
 import { splitMemory } from '../../sessions/memory-budget.ts'
 import { SessionRegistry } from '../../sessions/session-registry.ts'
+import { StoreJournal } from '../../sessions/store-journal.ts'
 import { loadConfig, type Config } from '../settings/config.ts'
+import { isStore } from '../settings/setting-schemas.ts'
 
 /** What the answers of a server follow from, beside its entries in a journal. */
 function settingsDigest(settings: PlainSettings): string {
@@ -42,21 +45,40 @@ export async function startLocalServer(config: Config): Promise<RunningServer> {
   }
 }
 
+/** The journal that the settings name: in a folder, or in a store; undefined where there is none. */
+async function openJournal(
+  options: Config['server'],
+  settings: string,
+  logger: ReturnType<typeof createLogger>,
+): Promise<Journal | undefined> {
+  const { journal: place, idleMs } = options
+  const onFault = (fault: Error | undefined): void => {
+    if (fault) logger.error({ err: fault }, 'the journal cannot be written; resets and steps are refused')
+    else logger.info('the journal can be written again')
+  }
+  if (place === null) return undefined
+  if (!isStore(place)) return await FileJournal.open({ folder: place, settings, onFault })
+  return await StoreJournal.open({
+    url: place.replace(/^valkey/i, 'redis'),
+    settings,
+    idleMs,
+    leaseMs: options.journalLeaseMs,
+    patienceMs: options.journalPatienceMs,
+    replicas: options.journalReplicas,
+    onFault,
+    onWarning: (text) => logger.warn(text),
+  })
+}
+
 /** Starts one part after the other, and notes how each is ended. */
 async function startParts(config: Config, ends: (() => Promise<void>)[]): Promise<RunningServer> {
   const { server: options } = config
   const settings = toPlainSettings(config.settings)
   const logger = createLogger(options.logLevel)
   const wasm = await loadSqliteWasm()
-  const { journal: folder } = options
   const memory = splitMemory(options.memoryBytes)
   logger.info({ memory: options.memoryBytes, shares: memory, workers: options.workers }, 'memory')
-  const onFault = (fault: Error | undefined): void => {
-    if (fault) logger.error({ err: fault }, 'the journal cannot be written; resets and steps are refused')
-    else logger.info('the journal can be written again')
-  }
-  const journal =
-    folder === null ? undefined : await FileJournal.open({ folder, settings: settingsDigest(settings), onFault })
+  const journal = await openJournal(options, settingsDigest(settings), logger)
   // Until there is a registry, which closes it.
   let isOwn = true
   ends.push(async () => (isOwn ? await journal?.close() : undefined))

@@ -35,12 +35,28 @@ export const tokenSchema = z
 /** How an address begins that is no path. */
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i
 
-/** Where a journal is kept: a folder, for no other kind of store is understood yet. */
+/** Whether a journal is a Redis or Valkey, and not a folder. */
+export function isStore(journal: string): boolean {
+  return scheme.test(journal)
+}
+
+/** What may stand behind the scheme: an optional user and password, a host, a port, the number of a database. */
+function isStoreAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, pathname, search, hash } = new URL(text)
+  const isKnown = ['redis:', 'rediss:', 'valkey:', 'valkeys:'].includes(protocol)
+  return isKnown && hostname !== '' && /^(?:\/\d*)?$/.test(pathname) && search === '' && hash === ''
+}
+
+/** Where a journal is kept: a folder, or a store that servers share. */
 export const journalSchema = z
   .string()
   .min(1)
   .max(4096)
-  .refine((text) => !scheme.test(text), 'Invalid input: a journal is a folder; no other kind of store is understood')
+  .refine(
+    (text) => !isStore(text) || isStoreAddress(text),
+    'Invalid input: a journal is a folder, or redis://HOST:PORT (rediss:// with TLS; valkey:// is the same)',
+  )
 
 /** Extensions of browsers and programs made of pages have schemes of their own, of which URL knows no origin. */
 const ownScheme = /^(?!https?:)[a-z][a-z\d+.-]*:\/\/[^\s/?#@\\;,'"]+$/

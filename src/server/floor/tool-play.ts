@@ -44,12 +44,18 @@ export async function playTool(
   request?: string | null,
 ): Promise<Played> {
   const { registry, catalog } = context
-  const mayStart = offersStart(context, session)
+  let mayStart = offersStart(context, session)
   if (call.name === startTool && mayStart) {
     const params = catalog.toResetParams(parseStart(call), 'arguments')
-    // A step pays a number.
-    const result = { ...(await registry.reset(session, params, 'agent')), reward: 0 }
-    return { result, error: null, isStart: true }
+    try {
+      // A step pays a number.
+      const result = { ...(await registry.reset(session, params, 'agent')), reward: 0 }
+      return { result, error: null, isStart: true }
+    } catch (thrown) {
+      if (!AppError.isInstance(thrown) || thrown.code !== 'wrong_use') throw thrown
+      // The host began it at another server meanwhile.
+      mayStart = false
+    }
   }
   const error = findFault(call, mayStart)
   const next = mayStart ? `; call ${startTool}` : ''

@@ -37,6 +37,7 @@ export class NamedSessions {
       const advice = mayStart ? 'pass the session_id that start_episode returned' : 'name the session by session_id'
       throw new AppError('session_required', advice)
     }
+    await this.#context.registry.summon(named)
     if (!this.#context.registry.has(named)) {
       throw new AppError('unknown_session', 'no such session; call start_episode without session_id to get one')
     }

@@ -77,9 +77,9 @@ export class OpenEnvDialect implements RpcDialect {
       case 'openenv/session/create':
         return await this.#createSession(caller)
       case 'openenv/session/close':
-        return this.#closeSession(caller, params)
+        return await this.#closeSession(caller, params)
       case 'tools/list':
-        return this.#listTools(caller, params)
+        return await this.#listTools(caller, params)
       case 'tools/call':
         return await this.#callTool(caller, params)
       case 'initialize':
@@ -93,29 +93,36 @@ export class OpenEnvDialect implements RpcDialect {
   }
 
   /** The session a request is about. @throws RpcError, AppError when it names none, two, or one that is not there */
-  #sessionOf({ bound, attachment }: RpcCaller, ...named: readonly (string | undefined)[]): string {
+  #sessionOf({ bound, attachment }: RpcCaller, ...named: readonly (string | undefined)[]): string | Promise<string> {
     const { registry, requireSession } = this.#context
     const own = sameSession(bound, ...named) ?? attachment?.id
     if (own === undefined && requireSession === true) {
       throw new RpcError(rpcCodes.invalidParams, 'this server needs to know the session: name it by session_id')
     }
     const id = own ?? defaultSessionId
-    if (id !== defaultSessionId && !registry.has(id)) throw unknownSession(id)
-    return id
+    const checked = (): string => {
+      if (id !== defaultSessionId && !registry.has(id)) throw unknownSession(id)
+      return id
+    }
+    // What a socket holds is brought here in its turn, so that messages keep their order.
+    const coming = id === attachment?.id ? undefined : registry.summon(id)
+    return coming === undefined ? checked() : coming.then(checked)
   }
 
   async #createSession(caller: RpcCaller): Promise<string> {
-    if (caller.bound !== undefined) return JSON.stringify({ session_id: this.#sessionOf(caller) })
+    if (caller.bound !== undefined) return JSON.stringify({ session_id: await this.#sessionOf(caller) })
     return JSON.stringify({ session_id: caller.attachment?.id ?? (await this.#context.registry.create()) })
   }
 
-  #closeSession({ bound, attachment }: RpcCaller, params: JsonObject): string {
+  async #closeSession({ bound, attachment }: RpcCaller, params: JsonObject): Promise<string> {
     const { registry } = this.#context
     const id = sameSession(bound, sessionIn(params))
     if (id === undefined) throw new RpcError(rpcCodes.invalidParams, "Invalid params - 'session_id' is required")
     if (id === attachment?.id) {
       throw new RpcError(rpcCodes.invalidRequest, 'Cannot close active WebSocket-managed session via MCP method')
     }
+    const coming = registry.summon(id)
+    if (coming !== undefined) await coming
     if (!registry.has(id)) throw unknownSession(id)
     // Whoever was given the address of a session is a visitor there.
     if (bound !== undefined) return JSON.stringify({ session_id: id, closed: false })
@@ -123,10 +130,11 @@ export class OpenEnvDialect implements RpcDialect {
     return JSON.stringify({ session_id: id, closed, ...(!closed && { closing: true }) })
   }
 
-  #listTools(caller: RpcCaller, params: JsonObject): string {
+  async #listTools(caller: RpcCaller, params: JsonObject): Promise<string> {
     const named = sameSession(caller.bound, sessionIn(params)) ?? caller.attachment?.id
     // Some clients list first: without a session none is needed yet.
-    const session = named === undefined ? defaultSessionId : this.#sessionOf(caller, named)
+    const found = named === undefined ? defaultSessionId : this.#sessionOf(caller, named)
+    const session = typeof found === 'string' ? found : await found
     return toolsTexts.get(offersStart(this.#context, session)) as string
   }
 
@@ -134,7 +142,8 @@ export class OpenEnvDialect implements RpcDialect {
     const { name } = params
     if (typeof name !== 'string' || name === '') throw new RpcError(rpcCodes.invalidParams, "Missing 'name' in params")
     const { call, sessionId } = parseCall(name, params['arguments'])
-    const session = this.#sessionOf(caller, sessionIn(params), sessionId)
+    const found = this.#sessionOf(caller, sessionIn(params), sessionId)
+    const session = typeof found === 'string' ? found : await found
     const by = session === caller.attachment?.id ? caller.attachment : undefined
     return toCallText(await playTool(this.#context, call, session, by))
   }

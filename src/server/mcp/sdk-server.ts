@@ -94,6 +94,7 @@ export function playIn(context: DoorContext, session: string): PlayCall {
     if (named !== undefined && named !== session) {
       throw new AppError('validation_error', 'this connection plays in one session; leave session_id out')
     }
+    await context.registry.summon(session)
     // A reset would make it anew.
     if (!context.registry.has(session)) throw unprepared(session)
     return await playTool(context, call, session)

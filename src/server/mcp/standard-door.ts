@@ -81,13 +81,13 @@ export class StandardDoor {
       return await this.#modern.fetch(request, { parsedBody: body })
     }
     if (isInitializeRequest(body)) return await this.#initialize(request, body, bound)
-    const session = this.#sessionOf(request, bound, idOf(body))
+    const session = await this.#sessionOf(request, bound, idOf(body))
     return session instanceof Response ? session : await this.#exchange(createTransport(), session, request, body)
   }
 
   /** Opens a stream, on which nothing is ever said. */
   async get(request: Request, bound: string | undefined): Promise<Response> {
-    const id = this.#sessionOf(request, bound, null)
+    const id = await this.#sessionOf(request, bound, null)
     if (id instanceof Response) return id
     if (this.#isStopping || this.#streams.has(id)) {
       return refuseWith(
@@ -110,7 +110,7 @@ export class StandardDoor {
   /** Ends a session, or the visit to one that is the host's. */
   async delete(request: Request, bound: string | undefined): Promise<Response> {
     const { registry } = this.#context
-    const session = this.#sessionOf(request, bound, null)
+    const session = await this.#sessionOf(request, bound, null)
     if (session instanceof Response) return session
     // Clients end what they opened whenever they close, and some open a connection for every call.
     if (bound === undefined && registry.starterOf(session) !== 'host') registry.closeSession(session)
@@ -127,7 +127,7 @@ export class StandardDoor {
   }
 
   /** The session of a request that needs one, or why there is none. */
-  #sessionOf(request: Request, bound: string | undefined, id: RpcId): string | Response {
+  async #sessionOf(request: Request, bound: string | undefined, id: RpcId): Promise<string | Response> {
     const announced = request.headers.get(mcpSessionHeader) ?? undefined
     if (announced !== undefined && bound !== undefined && announced !== bound) {
       return refuseWith(400, id, new RpcError(rpcCodes.server, 'Bad Request: the request names two different sessions'))
@@ -136,12 +136,19 @@ export class StandardDoor {
     if (session === undefined) {
       return refuseWith(400, id, new RpcError(rpcCodes.server, `Bad Request: ${mcpSessionHeader} header is required`))
     }
+    try {
+      await this.#context.registry.summon(session)
+    } catch (error) {
+      if (!isClientError(error)) throw error
+      return refuseWith(200, id, toRpcError(error, this.#context))
+    }
     if (this.#context.registry.has(session)) return session
     return refuseWith(404, id, new RpcError(sessionNotFound, 'Session not found'))
   }
 
   async #initialize(request: Request, body: unknown, bound: string | undefined): Promise<Response> {
     if (bound !== undefined) {
+      await this.#context.registry.summon(bound)
       if (!this.#context.registry.has(bound)) return refuseBinding(body, unprepared(bound).message)
       if (toHeaderValue(bound) === bound) return await this.#exchange(createTransport(bound), bound, request, body)
       return refuseBinding(body, `${mcpSessionHeader} holds visible ASCII alone; prepare a session with such an id`)

@@ -233,6 +233,7 @@ class BatchRun {
     let text: string
     try {
       await registry.state(session)
+      await registry.summon(session)
       text = `{"session":${JSON.stringify(session)},"closed":${registry.closeSession(session)}}`
     } catch (error) {
       text = toErrorEntry(session, explain(error))

@@ -59,6 +59,11 @@ function refuseHandshake(socket: Duplex, error: unknown): void {
   )
 }
 
+function refuseStopping(socket: Duplex): void {
+  socket.on('error', () => undefined)
+  socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+}
+
 /** Serves WebSockets on the upgrades of an HTTP server. */
 export class WebSocketDoor {
   readonly #options: WebSocketDoorOptions
@@ -130,8 +135,7 @@ export class WebSocketDoor {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.#stopping) {
-      socket.on('error', () => undefined)
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      refuseStopping(socket)
       return
     }
     const dialect = dialectOf(request) ?? 'ws'
@@ -141,7 +145,37 @@ export class WebSocketDoor {
       refuseHandshake(socket, error)
       return
     }
-    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, request, dialect))
+    const open = (failure?: unknown): void =>
+      this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+        if (failure === undefined) this.#open(webSocket, request, dialect)
+        else this.#refuse(webSocket, failure, dialect)
+      })
+    const coming = this.#summon(request)
+    if (coming === undefined) return open()
+    // Nothing is read of the socket meanwhile.
+    const drop = (): void => void socket.destroy()
+    socket.on('error', drop)
+    const begin = (failure?: unknown): void => {
+      socket.off('error', drop)
+      if (this.#stopping) refuseStopping(socket)
+      else open(failure)
+    }
+    coming.then(() => begin(), begin)
+  }
+
+  /** Brings the session that a handshake names here, where servers share sessions. */
+  #summon(request: IncomingMessage): Promise<void> | undefined {
+    let named: string | undefined
+    try {
+      named = resolveHandshake(request)
+    } catch {
+      // Told once there is a socket to tell it on.
+    }
+    try {
+      return named === undefined ? undefined : this.#options.context.registry.summon(named, true)
+    } catch (error) {
+      return Promise.reject(error as Error)
+    }
   }
 
   #open(socket: WebSocket, request: IncomingMessage, dialect: SocketDialect): void {
