@@ -230,7 +230,7 @@ export class SessionRegistry {
       if (session === undefined) return Promise.reject(notThere(key))
       return session.step(action, afterDone, by, client, request)
     } catch (error) {
-      return Promise.reject(error as Error)
+      return Promise.reject(error)
     }
   }
 
@@ -259,7 +259,8 @@ export class SessionRegistry {
       if (session.isAway) this.#dropAway(session)
       else if (isIdle && session.lastActivity <= deadline) this.#evict(session)
       // Its connection keeps it, so nobody else says that it is in use.
-      else if (session.isHeld && session.pending === 0) session.journal.sharing?.confirm(session.id).catch(() => undefined)
+      else if (session.isHeld && session.pending === 0)
+        session.journal.sharing?.confirm(session.id).catch(() => undefined)
     }
     this.passivate(this.#passivateMs)
     return before - this.#sessions.size

@@ -131,7 +131,7 @@ export class StoreJournal implements Journal, Sharing {
     const held = this.#held.get(session)
     if (!held?.isBegun) throw noEpisode(session)
     await held.tail
-    for (let at = from; ; ) {
+    for (let at = from; ;) {
       const limits = [String(at), String(pageLimits.steps), String(pageLimits.characters)]
       const reply = await this.#link.run(readScript, this.#keysOf(session), [held.token, ...limits])
       const [status, ...lines] = reply as readonly string[]
@@ -332,7 +332,8 @@ export class StoreJournal implements Journal, Sharing {
 
 function toStep(line: string): RecordedStep {
   const step = readStep(line)
-  if (step === null) throw new AppError('storage_error', 'a step in the store cannot be read: something else wrote there')
+  if (step === null)
+    throw new AppError('storage_error', 'a step in the store cannot be read: something else wrote there')
   return step
 }
 

@@ -145,7 +145,8 @@ export class StoreLease {
     if (now - this.#lastTick > leaseMs) this.#outUntil = now + settleMs
     this.#lastTick = now
     const silence = now - this.#lastBeat
-    if (silence > patienceMs) this.#setFault(new AppError('storage_error', 'the store of the journal cannot be reached'))
+    if (silence > patienceMs)
+      this.#setFault(new AppError('storage_error', 'the store of the journal cannot be reached'))
     if (!this.#isBeating) void this.#beat()
     else if (now - Math.max(this.#lastBeat, this.#reconnectedAt) > 2 * leaseMs) {
       // A connection whose other side vanished tells nobody.
@@ -165,7 +166,7 @@ export class StoreLease {
     } catch (error) {
       if (!link.isPassing(error)) {
         this.#setFault(new AppError('storage_error', 'the store of the journal refuses to write', { cause: error }))
-      } else if (/^NOSCRIPT/.test((error as Error).message)) await link.loadScripts().catch(() => undefined)
+      } else if ((error as Error).message.startsWith('NOSCRIPT')) await link.loadScripts().catch(() => undefined)
     } finally {
       this.#isBeating = false
     }

@@ -26,7 +26,7 @@ export const defaultPatienceMs = 10_000
 const tryEveryMs = 50
 
 /** How long replicas of the store may take to have a write, in milliseconds. */
-const replicaMs = 2000
+const replicaMs = 1000
 
 /** Beginnings of error replies that the store gives while it starts, fails over or forgot the scripts. */
 const passing = /^(?:LOADING|READONLY|MASTERDOWN|TRYAGAIN|CLUSTERDOWN|BUSY|NOSCRIPT|NOREPLICAS)\b/
@@ -35,7 +35,8 @@ async function loadClient() {
   try {
     return await import('@redis/client')
   } catch (cause) {
-    const message = 'a journal at redis:// needs the package @redis/client, which is not here: npm install @redis/client'
+    const message =
+      'a journal at redis:// needs the package @redis/client, which is not here: npm install @redis/client'
     throw new AppError('invalid_config', message, { cause })
   }
 }
@@ -157,7 +158,7 @@ export class StoreLink {
         if (this.#isClosed || performance.now() - since >= this.#patienceMs) {
           throw toStorageError(`the store cannot be reached (${reasonOf(error)})`, error)
         }
-        if (/^NOSCRIPT/.test((error as Error).message)) await this.loadScripts().catch(() => undefined)
+        if ((error as Error).message.startsWith('NOSCRIPT')) await this.loadScripts().catch(() => undefined)
         else await new Promise((resolve) => setTimeout(resolve, tryEveryMs))
       }
     }

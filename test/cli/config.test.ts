@@ -73,6 +73,9 @@ describe('the packaged file', () => {
       workers: Math.max(1, availableParallelism() - 1),
       memoryBytes: memoryOfHost(),
       journal: null,
+      journalLeaseMs: 3000,
+      journalPatienceMs: 10_000,
+      journalReplicas: 0,
       maxOpen: 2048,
       passivateMs: 5 * 60_000,
       sharedBytes: 64 * 1024 * 1024,
@@ -218,16 +221,29 @@ describe('precedence: file, then environment, then flags', () => {
     })
   })
 
-  test.each(['redis://localhost:6379', 's3://bucket/x', 'file:///tmp/x', 'POSTGRES://x'])(
+  test.each(['redis://localhost:6379', 'rediss://name:secret@store.example:6380/2', 'valkey://10.0.0.7'])(
+    'a journal at %s is a store',
+    (journal) => {
+      expect(loadConfig({ flags: { journal } }).server.journal).toBe(journal)
+    },
+  )
+
+  test.each(['s3://bucket/x', 'file:///tmp/x', 'POSTGRES://x', 'redis://', 'redis://h/name', 'redis://h?x=1'])(
     'a journal at %s is refused, for nothing there is understood',
     (journal) => {
-      const reason = 'a journal is a folder; no other kind of store is understood'
+      const reason = 'a journal is a folder, or redis://HOST:PORT'
       expect(errorOf(() => loadConfig({ flags: { journal } }))).toMatchObject({ code: 'wrong_use' })
       expect(errorOf(() => loadConfig({ flags: { journal } })).message).toContain(reason)
       expect(errorOf(() => loadConfig({ env: { DATAOPS_JOURNAL: journal } })).message).toContain(reason)
       expect(errorOf(() => load(`server: {journal: "${journal}"}`)).message).toContain(reason)
     },
   )
+
+  test('the password of a store is not repeated', () => {
+    const journal = 'redis://name:hunter2@store/none'
+    expect(errorOf(() => loadConfig({ flags: { journal } })).message).not.toContain('hunter2')
+    expect(errorOf(() => load(`server: {journal: "${journal}"}`)).message).not.toContain('hunter2')
+  })
 
   test.each(['lots', '-1', '1x', '255m', '0', '1e9'])('a memory of %s is refused', (memory) => {
     expect(errorOf(() => loadConfig({ flags: { memory } })).code).toBe('wrong_use')

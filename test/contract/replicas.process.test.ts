@@ -46,7 +46,11 @@ describe.skipIf(isRedisMissing || isHaproxyMissing)('three replicas behind HAPro
   })
 
   test.each(doors)('$name', async (door) => {
-    for (const episode of episodes.filter((each) => door.plays(each))) {
+    // Each door plays some of those it can play, and other doors others.
+    const playable = episodes.filter((each) => door.plays(each))
+    const own = playable.filter((_, index) => index % 4 === doors.indexOf(door) % 4)
+    expect(own.length).toBeGreaterThan(2)
+    for (const episode of own) {
       const seat = await door.open(front)
       expect(await play(seat, episode), episode.name).toEqual(await expectedOf(episode))
       await seat.close()

@@ -124,75 +124,78 @@ const journals = [
   ...(isRedisMissing ? [] : [['a store', () => openStore(), takeAll] as const]),
 ] as const
 
-describe.each<readonly [string, () => Promise<Journal>, (journal: Journal) => Promise<Journal>]>(journals)('a journal in %s', (_, create, reopen) => {
-  test('keeps sessions, their episode and its steps in order', async () => {
-    const journal: Journal = await create()
-    await journal.open('a')
-    await journal.open('b')
-    await journal.begin('b', start('one'))
-    await journal.append('b', step('{"n":1}'))
-    await journal.append('b', {
-      action: '{"n":2}',
-      cut: { kind: 'time', message: 'statement 1: stopped' },
-      idle: null,
-      done: true,
-    })
-    const expected = {
-      a: null,
-      b: {
-        start: start('one'),
-        steps: [
-          step('{"n":1}'),
-          { action: '{"n":2}', cut: { kind: 'time', message: 'statement 1: stopped' }, idle: null, done: true },
-        ],
-      },
-    }
-    expect(await everything(journal)).toEqual(expected)
-    expect(await everything(await reopen(journal))).toEqual(expected)
-  })
-
-  test('forgets an episode when the next begins, and a session when it ends', async () => {
-    const journal: Journal = await create()
-    await journal.begin('a', start('one'))
-    await journal.append('a', step('1'))
-    await journal.begin('a', start('two'))
-    await journal.begin('b', start('one'))
-    await journal.forget('b')
-    await journal.begin('c', start('one'))
-    await journal.forget('c')
-    await journal.open('c')
-    const expected = { a: { start: start('two'), steps: [] }, c: null }
-    expect(await everything(journal)).toEqual(expected)
-    expect(await everything(await reopen(journal))).toEqual(expected)
-  })
-
-  test('knows nobody else', async () => {
-    const journal: Journal = await create()
-    expect(() => journal.find('a')).toThrow('does not know')
-    await expect(stepsOf(journal, 'a')).rejects.toThrow('no episode')
-    await journal.open('a')
-    expect(() => journal.append('a', step('1'))).toThrow('no episode')
-  })
-
-  test('keeps every text', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' })), { maxLength: 8 }),
-        async (pairs) => {
-          const journal: Journal = await create()
-          for (const known of [...journal.sessions()]) await journal.forget(known)
-          for (const [id, action] of pairs) {
-            await journal.begin(id, start('one'))
-            await journal.append(id, step(JSON.stringify(action)))
-          }
-          const before = await everything(journal)
-          expect(await everything(await reopen(journal))).toEqual(before)
+describe.each<readonly [string, () => Promise<Journal>, (journal: Journal) => Promise<Journal>]>(journals)(
+  'a journal in %s',
+  (_, create, reopen) => {
+    test('keeps sessions, their episode and its steps in order', async () => {
+      const journal: Journal = await create()
+      await journal.open('a')
+      await journal.open('b')
+      await journal.begin('b', start('one'))
+      await journal.append('b', step('{"n":1}'))
+      await journal.append('b', {
+        action: '{"n":2}',
+        cut: { kind: 'time', message: 'statement 1: stopped' },
+        idle: null,
+        done: true,
+      })
+      const expected = {
+        a: null,
+        b: {
+          start: start('one'),
+          steps: [
+            step('{"n":1}'),
+            { action: '{"n":2}', cut: { kind: 'time', message: 'statement 1: stopped' }, idle: null, done: true },
+          ],
         },
-      ),
-      { numRuns: 25 },
-    )
-  })
-})
+      }
+      expect(await everything(journal)).toEqual(expected)
+      expect(await everything(await reopen(journal))).toEqual(expected)
+    })
+
+    test('forgets an episode when the next begins, and a session when it ends', async () => {
+      const journal: Journal = await create()
+      await journal.begin('a', start('one'))
+      await journal.append('a', step('1'))
+      await journal.begin('a', start('two'))
+      await journal.begin('b', start('one'))
+      await journal.forget('b')
+      await journal.begin('c', start('one'))
+      await journal.forget('c')
+      await journal.open('c')
+      const expected = { a: { start: start('two'), steps: [] }, c: null }
+      expect(await everything(journal)).toEqual(expected)
+      expect(await everything(await reopen(journal))).toEqual(expected)
+    })
+
+    test('knows nobody else', async () => {
+      const journal: Journal = await create()
+      expect(() => journal.find('a')).toThrow('does not know')
+      await expect(stepsOf(journal, 'a')).rejects.toThrow('no episode')
+      await journal.open('a')
+      expect(() => journal.append('a', step('1'))).toThrow('no episode')
+    })
+
+    test('keeps every text', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' })), { maxLength: 8 }),
+          async (pairs) => {
+            const journal: Journal = await create()
+            for (const known of [...journal.sessions()]) await journal.forget(known)
+            for (const [id, action] of pairs) {
+              await journal.begin(id, start('one'))
+              await journal.append(id, step(JSON.stringify(action)))
+            }
+            const before = await everything(journal)
+            expect(await everything(await reopen(journal))).toEqual(before)
+          },
+        ),
+        { numRuns: 25 },
+      )
+    })
+  },
+)
 
 describe('a journal in a folder', () => {
   async function fill(): Promise<void> {
@@ -356,27 +359,30 @@ describe('a journal in a folder', () => {
 describe('pages', () => {
   const large = JSON.stringify('x'.repeat(200_000))
   const kinds = journals.map(([name, create]) => [name, create] as const)
-  test.each(kinds.filter(([name]) => !name.includes('rewritten')))('of a journal in %s hold little, and all of them everything', async (_, create) => {
-    const journal: Journal = await create()
-    await journal.begin('a', start('one'))
-    const texts = Array.from({ length: 700 }, (_, index) => (index % 100 === 7 ? large : `{"n":${index}}`))
-    for (const [index, text] of texts.entries()) {
-      const written = journal.append('a', step(text))
-      // Other sessions lie between.
-      if (index % 3 === 0) await journal.begin(`b${index % 9}`, start('other'))
-      if (index % 50 === 0) await written
-    }
-    for (const from of [0, 1, 6, 7, 8, 255, 256, 257, 699, 700]) {
-      const pages: (readonly RecordedStep[])[] = []
-      for await (const page of journal.read('a', from)) pages.push(page)
-      expect(pages.flat().map(({ action }) => action)).toEqual(texts.slice(from))
-      for (const page of pages) {
-        expect(page.length).toBeLessThanOrEqual(pageLimits.steps)
-        const size = page.reduce((sum, { action }) => sum + action.length, 0)
-        expect(size === 0 || page.length === 1 || size <= pageLimits.characters).toBe(true)
+  test.each(kinds.filter(([name]) => !name.includes('rewritten')))(
+    'of a journal in %s hold little, and all of them everything',
+    async (_, create) => {
+      const journal: Journal = await create()
+      await journal.begin('a', start('one'))
+      const texts = Array.from({ length: 700 }, (_, index) => (index % 100 === 7 ? large : `{"n":${index}}`))
+      for (const [index, text] of texts.entries()) {
+        const written = journal.append('a', step(text))
+        // Other sessions lie between.
+        if (index % 3 === 0) await journal.begin(`b${index % 9}`, start('other'))
+        if (index % 50 === 0) await written
       }
-    }
-  })
+      for (const from of [0, 1, 6, 7, 8, 255, 256, 257, 699, 700]) {
+        const pages: (readonly RecordedStep[])[] = []
+        for await (const page of journal.read('a', from)) pages.push(page)
+        expect(pages.flat().map(({ action }) => action)).toEqual(texts.slice(from))
+        for (const page of pages) {
+          expect(page.length).toBeLessThanOrEqual(pageLimits.steps)
+          const size = page.reduce((sum, { action }) => sum + action.length, 0)
+          expect(size === 0 || page.length === 1 || size <= pageLimits.characters).toBe(true)
+        }
+      }
+    },
+  )
 })
 
 describe('memory', () => {

@@ -174,7 +174,7 @@ export class WebSocketDoor {
     try {
       return named === undefined ? undefined : this.#options.context.registry.summon(named, true)
     } catch (error) {
-      return Promise.reject(error as Error)
+      return Promise.reject(error)
     }
   }
 
