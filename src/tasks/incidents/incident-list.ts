@@ -2,6 +2,7 @@ import { doubleLoad } from './double-load/double-load.ts'
 import type { Incident } from './incident.ts'
 import { priceAsof } from './price-asof/price-asof.ts'
 import { staleMart } from './stale-mart/stale-mart.ts'
+import { unitRelease } from './unit-release/unit-release.ts'
 import { webhookRetry } from './webhook-retry/webhook-retry.ts'
 import { wideUpdate } from './wide-update/wide-update.ts'
 
@@ -10,6 +11,7 @@ export const incidentList: readonly Incident[] = Object.freeze([
   doubleLoad,
   priceAsof,
   staleMart,
+  unitRelease,
   webhookRetry,
   wideUpdate,
 ])

@@ -6,6 +6,7 @@ import { clinicMart } from './clinic-mart.ts'
 import { clinicTexts } from './clinic-texts.ts'
 import { clinicPrices } from './price-lists/clinic.ts'
 import { clinicBookings, clinicPayments } from './payments/clinic.ts'
+import { clinicScales } from './scales/clinic.ts'
 import type { World } from './world.ts'
 
 /** Fees in cents. */
@@ -64,6 +65,7 @@ export const clinic: World = {
   ranges: { quantity: { low: 1, high: 6 }, price: { low: 300, high: 5500 }, amount: { low: 300, high: 33_000 } },
   stations: {
     price_list: clinicPrices,
+    client_app: clinicScales,
     file_import: {
       nouns: {
         file: 'test file',

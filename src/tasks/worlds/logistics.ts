@@ -6,6 +6,7 @@ import { logisticsMart } from './logistics-mart.ts'
 import { logisticsTexts } from './logistics-texts.ts'
 import { logisticsPrices } from './price-lists/logistics.ts'
 import { logisticsBookings, logisticsPayments } from './payments/logistics.ts'
+import { logisticsScales } from './scales/logistics.ts'
 import type { World } from './world.ts'
 
 /** Handling fees in cents, of one load unit. */
@@ -64,6 +65,7 @@ export const logistics: World = {
   ranges: { quantity: { low: 1, high: 12 }, price: { low: 150, high: 2000 }, amount: { low: 150, high: 24_000 } },
   stations: {
     price_list: logisticsPrices,
+    client_app: logisticsScales,
     file_import: {
       nouns: {
         file: 'gate file',

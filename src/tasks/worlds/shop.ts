@@ -6,6 +6,7 @@ import { shopMart } from './shop-mart.ts'
 import { shopTexts } from './shop-texts.ts'
 import { shopPrices } from './price-lists/shop.ts'
 import { shopBookings, shopPayments } from './payments/shop.ts'
+import { shopScales } from './scales/shop.ts'
 import type { World } from './world.ts'
 
 /** Prices in pence, the usual one and how far it goes either way. */
@@ -66,6 +67,7 @@ export const shop: World = {
   ranges: { quantity: { low: 1, high: 6 }, price: { low: 400, high: 13_000 }, amount: { low: 400, high: 78_000 } },
   stations: {
     price_list: shopPrices,
+    client_app: shopScales,
     file_import: {
       nouns: {
         file: 'till file',

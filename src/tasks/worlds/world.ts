@@ -9,6 +9,7 @@ import type { Random } from '../../kit/random.ts'
 import type { Calendar, Good, PlausibleRange } from './business.ts'
 import type { ApiFeedTrade } from './stations/api-feed-trade.ts'
 import type { CaseDeskTrade } from './stations/case-desk-trade.ts'
+import type { ClientAppTrade } from './stations/client-app-trade.ts'
 import type { FileImportTrade } from './stations/file-import-trade.ts'
 import type { LedgerTrade } from './stations/ledger-trade.ts'
 import type { ManualToolTrade } from './stations/manual-tool-trade.ts'
@@ -33,6 +34,8 @@ export interface Stations {
   readonly ledger?: LedgerTrade
   /** Lists of prices by version, prices agreed with customers, orders and invoices. */
   readonly price_list?: PriceListTrade
+  /** Handsets with a scale, the app on them in versions, weighings that are sent later. */
+  readonly client_app?: ClientAppTrade
   /** Calls of a payment provider: payloads, retries, what was answered. */
   readonly api_feed?: ApiFeedTrade
 }

@@ -1,0 +1,157 @@
+/**
+ * What an understanding of the rules makes of every weighing: the house's own is the target, others are wrong repairs.
+ *
+ * @module
+ */
+import type { LostRule } from '../../worlds/stations/client-app.ts'
+import { bandOf, gramStep, inGrams, type Rounding } from './grams.ts'
+import { type HouseRule, otherwise } from './house.ts'
+import { isWrongOn, type ScaleModel } from './models.ts'
+import type { Story, Weighing } from './story.ts'
+
+/** What is graded of a weighing. */
+export interface Values {
+  readonly weight: number
+  readonly band: string
+}
+
+export interface Understanding {
+  /** Whose version decides: that of the sign-in, or of what sent it. */
+  readonly by: 'sign-in' | 'sender'
+  readonly lost: LostRule
+  readonly keyed: HouseRule['keyed']
+  readonly frozen: HouseRule['frozen'] | 'none' | 'all'
+  readonly rounding: Rounding
+  /** Tenths of a gram in a step, ten where the version sends grams. */
+  readonly tenthsOn: (version: string, model: ScaleModel) => number
+}
+
+export const rightUnderstanding = (story: Story): Understanding => ({
+  ...{ by: 'sign-in', ...story.rule },
+  tenthsOn: (version, model) => (isWrongOn(story, version, model) ? model.tenths : gramStep),
+})
+
+/** The version a weighing was taken with, as the records tell it. */
+function versionOf(story: Story, own: Weighing, { by, lost }: Understanding): string {
+  if (by === 'sender') return own.sentBy
+  if (!own.isLost) return own.version
+  if (lost === 'sender') return own.sentBy
+  const list = (story.sittings.get(own.handset.code) ?? []).filter(({ isLost }) => !isLost)
+  const next = list.findIndex(({ from }) => from > own.takenAt)
+  const place = lost === 'previous' ? (next < 0 ? list.length : next) - 1 : next
+  return list[place]?.version ?? own.sentBy
+}
+
+export const isFrozen = ({ invoice }: Weighing, frozen: Understanding['frozen']): boolean =>
+  frozen === 'all' || (frozen !== 'none' && invoice !== null && (frozen === 'any' || invoice.isSent))
+
+/** A weighing in steps of so many tenths of a gram. */
+export function settledAt(
+  { trade }: Pick<Story, 'trade'>,
+  own: Weighing,
+  terms: { readonly tenths: number; readonly isBandKept: boolean; readonly rounding: Rounding },
+): Values {
+  const { tenths, isBandKept, rounding } = terms
+  const weight = tenths === gramStep ? own.seen : inGrams(own.seen, tenths, rounding)
+  return { weight, band: bandOf(trade.steps, isBandKept ? own.seen : weight).code }
+}
+
+export const seenValues = ({ trade }: Pick<Story, 'trade'>, { seen }: Weighing): Values => ({
+  ...{ weight: seen, band: bandOf(trade.steps, seen).code },
+})
+
+/** One weighing under an understanding. */
+export function settle(story: Story, own: Weighing, understanding: Understanding): Values {
+  const { keyed, frozen, rounding, tenthsOn } = understanding
+  if (own.isKeyed && keyed === 'grams') return seenValues(story, own)
+  const tenths = tenthsOn(versionOf(story, own, understanding), own.model)
+  return settledAt(story, own, { tenths, isBandKept: isFrozen(own, frozen), rounding })
+}
+
+/** Ways to leave out a rule, by name; each is a partial repair. */
+export type Flaw =
+  | 'sender'
+  | 'lost'
+  | 'keyed'
+  | 'frozen'
+  | 'no band stays'
+  | 'all bands stay'
+  | 'rounding'
+  | 'one step'
+  | 'again'
+  | 'early'
+
+/** The step of most of what is struck. */
+export const commonStep = ({ models }: Pick<Story, 'models'>): number => models[2]?.tenths ?? gramStep
+
+/** Flaws that an instance can have. */
+export function flawsOf({ versions, models }: Pick<Story, 'versions' | 'models'>): Flaw[] {
+  const always = [
+    'sender',
+    'lost',
+    'keyed',
+    'frozen',
+    'no band stays',
+    'all bands stay',
+    'rounding',
+    'one step',
+  ] as const
+  if (versions.again === null) return [...always]
+  return [...always, 'again', ...(models.some(({ isEarly }) => isEarly) ? (['early'] as const) : [])]
+}
+
+export function flawed(story: Story, flaw: Flaw): Understanding {
+  const right = rightUnderstanding(story)
+  const { versions } = story
+  switch (flaw) {
+    case 'sender':
+      return { ...right, by: 'sender' }
+    case 'lost':
+    case 'keyed':
+    case 'frozen':
+    case 'rounding':
+      return { ...right, ...otherwise(story.rule, flaw) }
+    case 'no band stays':
+      return { ...right, frozen: 'none' }
+    case 'all bands stay':
+      return { ...right, frozen: 'all' }
+    case 'one step':
+      return {
+        ...right,
+        tenthsOn: (version, model) => (isWrongOn(story, version, model) ? commonStep(story) : gramStep),
+      }
+    case 'again':
+      return {
+        ...right,
+        tenthsOn: (version, model) => (version === versions.again ? gramStep : right.tenthsOn(version, model)),
+      }
+    case 'early':
+      return {
+        ...right,
+        tenthsOn: (version, model) => right.tenthsOn(version === versions.again ? versions.struck : version, model),
+      }
+  }
+}
+
+/** What an understanding scores, of the weighings alone. */
+export function scoreOf(story: Story, understanding: Understanding): number {
+  const right = rightUnderstanding(story)
+  let [due, put, spoilt] = [0, 0, 0]
+  for (const own of story.weighings) {
+    const [was, now, target] = [seenValues(story, own), settle(story, own, understanding), settle(story, own, right)]
+    for (const cell of ['weight', 'band'] as const) {
+      if (was[cell] !== target[cell]) {
+        due++
+        if (now[cell] === target[cell]) put++
+      } else if (now[cell] !== target[cell]) spoilt++
+    }
+  }
+  return Math.max(0, put - spoilt) / due
+}
+
+/** What a wrong repair may score at most, of the weighings alone. */
+const mostOfFlaw = 0.87
+
+/** Whether every rule matters. */
+export const isDecided = (story: Story): boolean =>
+  flawsOf(story).every((flaw) => scoreOf(story, flawed(story, flaw)) <= mostOfFlaw)
