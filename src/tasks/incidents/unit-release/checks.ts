@@ -5,11 +5,10 @@
  * @module
  */
 import type { Random } from '../../../kit/random.ts'
-import type { Sitting } from '../../worlds/stations/client-app.ts'
+import type { Handset, Sitting } from '../../worlds/stations/client-app.ts'
 import { gramStep, inSteps } from './grams.ts'
 import type { UnitPlan } from './sketch.ts'
-import { isWrongOn, type ScaleModel } from './models.ts'
-import type { Story } from './story.ts'
+import { isWrongOn, type ScaleModel, type Versions } from './models.ts'
 
 export interface ScaleCheck {
   readonly handset: string
@@ -24,7 +23,12 @@ export interface BoxReading {
   readonly shown: number
 }
 
-type Scene = Pick<Story, 'versions' | 'handsets' | 'sittings' | 'models'>
+interface Scene {
+  readonly versions: Versions
+  readonly handsets: readonly Handset[]
+  readonly sittings: ReadonlyMap<string, readonly Sitting[]>
+  readonly models: readonly ScaleModel[]
+}
 
 interface Slot {
   readonly handset: string

@@ -86,7 +86,7 @@ export function writerOf(random: Random, story: Story, names: Names, office: Off
   return new Writer(random, made, {
     ...named,
     ...capitals,
-    Keyed: `${words.keyed}`,
+    Keyed: words.keyed,
     followers: story.level === 5 ? `${d.table} and then ${names.months.table}` : d.table,
     ...{ before: versions.before, struck: versions.struck, after: versions.after, early: early?.name ?? '' },
     steps: tellSteps(models),

@@ -1,7 +1,8 @@
 import type { Random } from '../../../kit/random.ts'
+import type { Handset } from '../../worlds/stations/client-app.ts'
 import { dayOf } from '../../worlds/time.ts'
 import type { HouseRule } from './house.ts'
-import type { Weighing } from './story.ts'
+import type { ScaleModel } from './models.ts'
 
 /** An invoice for some weighings of a site, by their bands. */
 export interface BandInvoice {
@@ -10,23 +11,37 @@ export interface BandInvoice {
   readonly isSent: boolean
 }
 
+/** What is known of a weighing before it is invoiced. */
+interface Taken {
+  readonly id: number
+  readonly handset: Handset
+  readonly model: ScaleModel
+  readonly version: string
+  readonly isKeyed: boolean
+  readonly sentAt: number
+}
+
 /** Of a hundred weighings, on an invoice that is out and on a draft; half of the bands may not be touched. */
 const shares: Readonly<Record<HouseRule['frozen'], readonly [sent: number, draft: number]>> = {
-  any: [29, 21],
-  sent: [50, 24],
+  any: [27, 25],
+  sent: [49, 29],
 }
 
 /** Puts weighings on invoices, some of them on none yet. */
-export function drawInvoices(
+export function drawInvoices<Own extends Taken>(
   random: Random,
-  taken: readonly Omit<Weighing, 'invoice'>[],
+  taken: readonly Own[],
   { frozen }: HouseRule,
-): { readonly weighings: readonly Weighing[]; readonly invoices: readonly BandInvoice[] } {
+): {
+  readonly weighings: readonly (Own & { readonly invoice: BandInvoice | null })[]
+  readonly invoices: readonly BandInvoice[]
+} {
   const [sent, draft] = shares[frozen]
-  const groups = new Map<string, Omit<Weighing, 'invoice'>[]>()
-  const chunks: { readonly isSent: boolean; readonly own: readonly Omit<Weighing, 'invoice'>[] }[] = []
+  const groups = new Map<string, Taken[]>()
+  const chunks: { readonly isSent: boolean; readonly own: readonly Taken[] }[] = []
+  const rolls = dealRolls(random, taken)
   for (const weighing of taken) {
-    const roll = random.int(1, 100)
+    const roll = rolls.get(weighing.id) ?? 100
     if (roll > sent + draft) continue
     const isSent = roll <= sent
     const key = `${weighing.handset.site} ${isSent}`
@@ -52,4 +67,22 @@ export function drawInvoices(
       return invoice
     })
   return { invoices, weighings: taken.map((own) => ({ ...own, invoice: byWeighing.get(own.id) ?? null })) }
+}
+
+/** A number from 1 to 100 for each, spread evenly over those of one scale and version. */
+function dealRolls(random: Random, taken: readonly Taken[]): ReadonlyMap<number, number> {
+  const groups = new Map<string, number[]>()
+  for (const { id, model, version, isKeyed } of taken) {
+    const key = `${model.name} ${version} ${isKeyed}`
+    const own = groups.get(key) ?? []
+    own.push(id)
+    groups.set(key, own)
+  }
+  const rolls = new Map<number, number>()
+  for (const own of groups.values())
+    for (const [place, id] of random.shuffle(own).entries()) {
+      const from = Math.floor((100 * place) / own.length)
+      rolls.set(id, random.int(from + 1, Math.max(from + 1, Math.floor((100 * (place + 1)) / own.length))))
+    }
+  return rolls
 }

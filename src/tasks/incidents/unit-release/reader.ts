@@ -191,7 +191,7 @@ function addTotals(
     const sum = sums.get(key) ?? { weight: 0, charges: 0 }
     return { ...row, [columns.weight]: sum.weight, [columns.charges]: sum.charges }
   }
-  due.set(names.days.table, table(names.days.table).map((row) => anew(row, `${row[d.site]} ${row[d.day]}`, d))) // prettier-ignore
+  due.set(names.days.table, table(names.days.table).map((row) => anew(row, `${String(row[d.site])} ${String(row[d.day])}`, d))) // prettier-ignore
   const months = table(names.months.table)
-  if (months.length > 0) due.set(names.months.table, months.map((row) => anew(row, `${row[m.site]} ${row[m.month]}`, m))) // prettier-ignore
+  if (months.length > 0) due.set(names.months.table, months.map((row) => anew(row, `${String(row[m.site])} ${String(row[m.month])}`, m))) // prettier-ignore
 }

@@ -28,15 +28,15 @@ export const rungs: Readonly<Record<IncidentLevel, Rung>> = {
     ...{ filler: [1, 3], carriers: 3, layers: 1 },
   },
   3: {
-    ...{ plans: ['sign-ins', 'events'], handsets: [3, 3, 4, 2], days: [13, 15], busy: [14, 18] },
+    ...{ plans: ['sign-ins', 'events'], handsets: [3, 3, 5, 2], days: [13, 15], busy: [14, 18] },
     ...{ filler: [2, 5], carriers: 4, layers: 2 },
   },
   4: {
-    ...{ plans: ['sign-ins', 'events'], handsets: [4, 4, 6, 3], days: [15, 17], busy: [14, 17] },
+    ...{ plans: ['sign-ins', 'events'], handsets: [4, 4, 7, 3], days: [15, 17], busy: [14, 17] },
     ...{ filler: [3, 7], carriers: 4, layers: 2 },
   },
   5: {
-    ...{ plans: ['two programs'], handsets: [7, 7, 9, 4], days: [20, 22], busy: [20, 22] },
+    ...{ plans: ['two programs'], handsets: [7, 7, 12, 4], days: [20, 22], busy: [18, 20] },
     ...{ filler: [4, 8], carriers: 6, layers: 3 },
   },
 }

@@ -182,7 +182,7 @@ function drawWeighings(random: Random, scene: Scene & { readonly busy: number })
             handset,
             model,
             takenAt,
-            isKeyed: random.percent(17),
+            isKeyed: random.percent(20),
             isLost: sitting.isLost,
           },
           ...{ version: sitting.version, sentAt: sent.at, sentBy: sent.version },

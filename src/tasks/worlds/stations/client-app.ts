@@ -56,11 +56,14 @@ export function drawSittings(random: Random, plan: SittingPlan): Sitting[] {
   const nearest = (place: number): number => Math.min(...changes.map((change) => Math.abs(place - change)))
   const isLost = new Set<number>()
   const isOffline = new Set<number>()
+  // The longer versions last, the longer what happens around their change.
+  const spell = Math.max(1, Math.round(count / 14))
   for (const change of changes) {
-    const places = lost === 'previous' ? [change - 1] : lost === 'next' ? [change] : [change - 1, change]
-    if (random.percent(lost === 'sender' ? 75 : 62)) for (const place of places) isLost.add(place)
-    if (random.percent(65)) isOffline.add(change - 1)
-    if (random.percent(35)) isOffline.add(change - 1).add(change - 2)
+    const before = Array.from({ length: random.int(1, spell) }, (_, place) => change - 1 - place)
+    const after = Array.from({ length: random.int(1, spell) }, (_, place) => change + place)
+    const places = lost === 'previous' ? before : lost === 'next' || random.percent(72) ? after : before
+    if (random.percent(78)) for (const place of places) isLost.add(place)
+    if (random.percent(85)) for (const place of before) isOffline.add(place)
   }
   for (let place = 1; place < count - 2; place++) {
     if (nearest(place) >= 3 && random.percent(5)) isLost.add(place)
