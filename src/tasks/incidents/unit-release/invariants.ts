@@ -124,12 +124,15 @@ export function selectorsOf({ versions, trade, weighings }: Story, names: Names)
   })
   const odd = [versions.struck, versions.again].flatMap((own) => (own === null ? [] : [`'${own}'`])).join(', ')
   const first = weighings.find(({ sentBy }) => sentBy === versions.struck)?.takenAt ?? 0
-  const mean = `(SELECT avg(x.${w.weight}) FROM ${table.table} x WHERE x.${w.kind} = o.${w.kind})`
   return [
     selector('uploaded by the versions in between', `o.${w.sentBy} IN (${odd})`),
     selector('the same, read from the scale', `o.${w.sentBy} IN (${odd}) AND o.${w.entry} = '${words.scale}'`),
     selector('heavier than anything may be', `o.${w.weight} > ${trade.heaviest}`),
-    selector('far from the mean of its kind', `o.${w.weight} > 4 * ${mean} OR o.${w.weight} * 4 < ${mean}`),
+    {
+      ...{ name: 'far from the mean of its kind', table: table.table },
+      query: `SELECT o.${w.id} FROM ${table.table} o JOIN (SELECT ${w.kind} AS which, avg(${w.weight}) AS mean FROM ${table.table} GROUP BY 1) q
+        ON q.which = o.${w.kind} WHERE o.${w.weight} > 4 * q.mean OR o.${w.weight} * 4 < q.mean`,
+    },
     selector('lighter than anything is', `o.${w.weight} < ${trade.lightest}`),
     selector(
       'everything since the first of them',

@@ -193,11 +193,11 @@ function byTrail({ story, names }: Where): string[] {
         WHERE ${b.upTo} >= ${weighings.table}.${w.weight})) WHERE ${frozen} AND ${w.id} IN (SELECT wid FROM verdict)`,
   ]
   if (level >= 3) {
-    const ofDay = `FROM ${weighings.table} WHERE ${w.takenAt} LIKE ${days.table}.${d.day} || '%'
-        AND ${w.handset} IN (SELECT ${h.code} FROM ${handsets.table} WHERE ${handsets.table}.${h.site} = ${days.table}.${d.site})`
     list.push(
-      `UPDATE ${days.table} SET ${d.weight} = (SELECT total(${weighings.table}.${w.weight}) ${ofDay}),
-        ${d.charges} = (SELECT total((SELECT ${b.price} FROM ${bands.table} WHERE ${b.code} = ${weighings.table}.${w.band})) ${ofDay})`,
+      `CREATE TEMP TABLE part AS SELECT (SELECT ${h.site} FROM ${handsets.table} WHERE ${h.code} = ${w.handset}) AS place, substr(${w.takenAt}, 1, 10) AS on_day,
+        ${w.weight} AS g, (SELECT ${b.price} FROM ${bands.table} WHERE ${b.code} = ${weighings.table}.${w.band}) AS c FROM ${weighings.table}`,
+      'CREATE INDEX temp.part_of ON part (place, on_day)',
+      `UPDATE ${days.table} SET (${d.weight}, ${d.charges}) = (SELECT total(g), total(c) FROM part WHERE place = ${days.table}.${d.site} AND on_day = ${days.table}.${d.day})`,
     )
   }
   if (level >= 5) {

@@ -40,8 +40,12 @@ function priorsOf(story: Story, names: Names): readonly (readonly [name: string,
   const { heaviest } = story.trade
   const own = weighings.table
   const heavy = `${own}.${w.weight} > ${heaviest}`
-  const mean = (column: string): string =>
-    `(SELECT CAST(avg(o.${w.weight}) AS INTEGER) FROM ${own} o WHERE o.${column} = ${own}.${column} AND o.${w.weight} <= ${heaviest})`
+  /** Means of what is not too heavy, and the first time that something was. */
+  const usual = (column: string): string =>
+    `CREATE TEMP TABLE usual AS SELECT ${column} AS which, CAST(avg(CASE WHEN ${w.weight} <= ${heaviest} THEN ${w.weight} END) AS INTEGER) AS mean,
+        min(CASE WHEN ${w.weight} > ${heaviest} THEN ${w.takenAt} END) AS since FROM ${own} GROUP BY 1`
+  const find = (what: 'mean' | 'since', column: string): string =>
+    `(SELECT q.${what} FROM usual q WHERE q.which = ${own}.${column})`
   const set = (value: string, where: string): string[] => [
     `CREATE TEMP TABLE better AS SELECT ${own}.${w.id} AS wid, ${value} AS grams FROM ${own} WHERE ${where}`,
     `UPDATE ${own} SET ${w.weight} = x.grams, ${w.band} = (SELECT b.${b.code} FROM ${bands.table} b WHERE b.${b.upTo} >= x.grams ORDER BY b.${b.upTo} LIMIT 1)
@@ -56,14 +60,23 @@ function priorsOf(story: Story, names: Names): readonly (readonly [name: string,
     [priorNames[0], set(`${own}.${w.weight} / 10`, heavy)],
     [priorNames[1], set(`CAST(${own}.${w.weight} * 0.4536 AS INTEGER)`, heavy)],
     [priorNames[2], set(String(heaviest), heavy)],
-    [priorNames[3], set(mean(w.kind), `${heavy} OR ${own}.${w.weight} * 8 < ${mean(w.kind)} OR ${own}.${w.weight} > 4 * ${mean(w.kind)}`)], // prettier-ignore
-    [priorNames[4], set(mean(w.handset), heavy)],
+    [
+      priorNames[3],
+      [
+        usual(w.kind),
+        ...set(
+          find('mean', w.kind),
+          `${heavy} OR ${own}.${w.weight} * 8 < ${find('mean', w.kind)} OR ${own}.${w.weight} > 4 * ${find('mean', w.kind)}`,
+        ),
+      ],
+    ],
+    [priorNames[4], [usual(w.handset), ...set(find('mean', w.handset), heavy)]],
     [
       priorNames[5],
-      set(
-        `max(1, ${own}.${w.weight} / 5)`,
-        `${own}.${w.takenAt} >= (SELECT min(o.${w.takenAt}) FROM ${own} o WHERE o.${w.handset} = ${own}.${w.handset} AND o.${w.weight} > ${heaviest})`,
-      ),
+      [
+        usual(w.handset),
+        ...set(`max(1, ${own}.${w.weight} / 5)`, `${own}.${w.takenAt} >= ${find('since', w.handset)}`),
+      ],
     ],
     [
       priorNames[6],

@@ -77,7 +77,7 @@ export const clinicScales: ClientAppTrade = {
     { code: 'K5', upTo: 11_000, price: 1680 },
     { code: 'K6', upTo: 19_000, price: 2350 },
     { code: 'K7', upTo: 30_000, price: 3200 },
-    { code: 'K9', upTo: 60_000, price: 7900 },
+    { code: 'K9', upTo: 999_999, price: 7900 },
   ],
   openings: [
     `The disposal firm [sent back|returned] our list: {over} bins over {limit}, [and|but] a bin of that kind [does not hold so much|cannot weigh that]. [I checked|I went and checked], [they are right|it is so]. [And the day

@@ -77,7 +77,7 @@ export const logisticsScales: ClientAppTrade = {
     { code: '50', upTo: 13_000, price: 2150 },
     { code: '60', upTo: 21_000, price: 3050 },
     { code: '70', upTo: 32_000, price: 4200 },
-    { code: '90', upTo: 60_000, price: 9800 },
+    { code: '90', upTo: 999_999, price: 9800 },
   ],
   openings: [
     `The airline [refuses|will not take] our [list of loose pieces|piece list]: {over} [of them|pieces] are [above|over] {limit}, and [such a piece goes|those go] on a pallet. [We have no such pieces|There are no such pieces here]. [Also|What is more,] {where} [reports|has] {shown} for

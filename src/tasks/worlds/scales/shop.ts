@@ -77,7 +77,7 @@ export const shopScales: ClientAppTrade = {
     { code: 'E', upTo: 12_000, price: 790 },
     { code: 'F', upTo: 20_000, price: 1095 },
     { code: 'G', upTo: 31_500, price: 1450 },
-    { code: 'X', upTo: 60_000, price: 3900 },
+    { code: 'X', upTo: 999_999, price: 3900 },
   ],
   openings: [
     `[The courier|The courier's depot] [rang|was on the phone] [this morning|earlier]: [how come|why] we [announce|book] {over} parcels over {limit}, [which they do not even
