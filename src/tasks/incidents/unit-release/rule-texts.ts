@@ -23,15 +23,15 @@ export const taken: Told = [
 export const signIns: Readonly<Record<UnitPlan, Told>> = {
   'sign-ins': [
     `[All|The] sign-ins are in {sessions}, from {colFrom} to {colUntil}, [each with its|with the] version. A new version [comes|is taken] at a sign-in, on
-     [some|one] {handsets} days before [others|the next].`,
+     some {handsets} days before [others|the rest].`,
     `[See|Look into] {sessions} for who was signed in [from when to when|when] and with which version. {Handsets} take a new version at a sign-in, [not all
      on|and not on] the same day.`,
-    `{Sessions} has [a line|one row] for [every|each] sign-in, [with its|and the] version. [Not every|No two] {handset} [got|gets] a new version on the same
-     day: it comes with a sign-in.`,
+    `{Sessions} has [a line|one row] for [every|each] sign-in, [with its|and the] version. {Handsets} [get|are given] a new version at a sign-in, each
+     [on a day of its own|when it comes to it].`,
   ],
   events: [
     `Sign-ins are [events|among the events] in {events}: "{signIn}" in {colKind}, [with|and] the version as "{versionField}" in {colPayload}. A "{signOut}" ends [it|the
-     sign-in]. A new version comes at a sign-in, [not on all|on different days for different] {handsets}[ at once|].`,
+     sign-in]. A new version comes at a sign-in, [not on all {handsets} at once|on different days for different {handsets}].`,
     `[Look for|Find] "{signIn}" and "{signOut}" in {events}. The version [stands|is] in {colPayload} of the "{signIn}", [under|as] "{versionField}". [Each|Every] {handset}
      takes a new version at some sign-in of its own.`,
     `In {events}, [somebody|a person] is signed in from a "{signIn}" to the next "{signOut}" of that {handset}. The version is "{versionField}" in the {colPayload} of the
@@ -40,7 +40,7 @@ export const signIns: Readonly<Record<UnitPlan, Told>> = {
   'two programs': [
     `[Most|The newer] {handsets} have their sign-ins in {sessions}. Those whose code begins with Q [still run|run] the old program: its log is {oldLog}, and {dictionary} [tells
      how to read it|says what stands where]. Versions go by the same numbers [in both|there].`,
-    `Sign-ins are in {sessions}, [but not|except] those of the {handsets} with a code that begins with Q, [which have|they have] the old program and its log {oldLog}. [How it is
+    `Sign-ins are in {sessions}, [but not|except] those of the {handsets} with a code that begins with Q, which have the old program and its log {oldLog}. [How it is
      read|What is in a record] stands in {dictionary}; [its|the] codes stand for the [same|usual] versions.`,
     `[For|On] {handsets} with a Q in front the sign-ins are in {oldLog}, see {dictionary} for [its fields and codes|what its records hold], for [all others|the others] in {sessions}. [Both
      programs|The two] got the same versions.`,
@@ -50,7 +50,7 @@ export const signIns: Readonly<Record<UnitPlan, Told>> = {
 /** Nobody is signed in by the records. */
 export const lost: Readonly<Record<HouseRule['lost'], Told>> = {
   previous: [
-    `[Some|A few] sign-ins never reached us. [If|Where] {aThing} was weighed while nobody [is signed in|was, as far as we know], take the version of the sign-in
+    `[Some|A few] sign-ins never reached us. [If|Where] {aThing} was weighed and no sign-in [is on record for that minute|covers it], take the version of the sign-in
      before it on that {handset}: [records get lost|we lose records] just before an update.`,
     `[If|When] no sign-in covers the minute, its record [was lost|is missing]. Then the {handset} [had|still had] the version of the sign-in before: what gets lost is the last record
      [before an update|of a version].`,
@@ -58,7 +58,7 @@ export const lost: Readonly<Record<HouseRule['lost'], Told>> = {
      sent, so [it is|that was] still the older version.`,
   ],
   next: [
-    `[Some|A few] sign-ins never reached us. [If|Where] {aThing} was weighed while nobody [is signed in|was, as far as we know], take the version of the next sign-in
+    `[Some|A few] sign-ins never reached us. [If|Where] {aThing} was weighed and no sign-in [is on record for that minute|covers it], take the version of the next sign-in
      on that {handset}: records get lost [right after|just after] an update.`,
     `[If|When] no sign-in covers the minute, its record [was lost|is missing]. Then the {handset} already had the version of the sign-in after it: the first record [after an
      update|of a version] is the one that gets lost.`,
@@ -66,7 +66,7 @@ export const lost: Readonly<Record<HouseRule['lost'], Told>> = {
      record, so [it was|that was] the newer version [already|by then].`,
   ],
   sender: [
-    `[Some|A few] sign-ins never reached us. [If|Where] {aThing} was weighed while nobody [is signed in|was, as far as we know], take {colSentBy} [after all|in that case]: [what is
+    `[Some|A few] sign-ins never reached us. [If|Where] {aThing} was weighed and no sign-in [is on record for that minute|covers it], take {colSentBy} [after all|in that case]: [what is
      weighed|things weighed] then go up at once.`,
     `[If|When] no sign-in covers the minute, its record [was lost|is missing]. [Only then|In that case] does {colSentBy} count, [because|since] the {handset} was on line and uploaded
      [straight away|within minutes].`,
@@ -77,33 +77,33 @@ export const lost: Readonly<Record<HouseRule['lost'], Told>> = {
 
 export const keyed: Readonly<Record<HouseRule['keyed'], Told>> = {
   grams: [
-    `[Weights|What is] typed in by hand ({colEntry} "{keyed}") [are|is] in grams [at all times|whatever the version], [leave them|no need to change that].`,
+    `What is typed in by hand ({colEntry} "{keyed}") is in grams [at all times|whatever the version], [leave it|no need to change that].`,
     `"{Keyed}" in {colEntry} means that somebody typed grams, [in any version|with every version]: [nothing is wrong there|those are right].`,
     `[Leave|Do not touch] [anything|what is] "{keyed}" in {colEntry}: people [type|enter] grams, and the app [took|takes] them as they are.`,
   ],
   'like the scale': [
-    `[Weights|What is] typed in by hand ({colEntry} "{keyed}") [are|is] no different: people [copy|type] what the display of the scale shows, [so treat them alike|in its
-     steps or in grams].`,
+    `What is typed in by hand ({colEntry} "{keyed}") is no different: people [copy|type] what the display of the scale shows, [so treat it alike|in steps
+     where the app has steps].`,
     `"{Keyed}" in {colEntry} means that somebody typed what [the display|the scale] showed, [so it is|which is] just as wrong, or right, as [what was|a weight] read from the
      scale.`,
-    `[Whether|It makes no difference whether] {colEntry} says "{keyed}" or "{scale}"[ does not matter|]: with the versions in question the display shows steps too, and that is what
+    `[It makes no difference|Never mind] whether {colEntry} says "{keyed}" or "{scale}": with the versions in question the display shows steps too, and that is what
      [people|they] type.`,
   ],
 }
 
 export const rounding: Readonly<Record<HouseRule['rounding'], Told>> = {
   nearest: [
-    `[Grams that are|A weight that is] worked out [this way|from steps] [are|is] rounded to the nearest whole gram.`,
+    `[Grams worked out from steps are|A weight that is worked out is] rounded to the nearest whole gram.`,
     `[Round|Please round] the [result|grams] to the nearest gram.`,
     `[To the|Rounded to the] nearest whole gram, [as always|please].`,
   ],
   down: [
-    `[Grams that are|A weight that is] worked out [this way|from steps] [are|is] cut off after the whole gram, never rounded up.`,
+    `[Grams worked out from steps are|A weight that is worked out is] cut off after the whole gram, never rounded up.`,
     `[Round|Please round] the [result|grams] down to whole grams[, always|].`,
     `[Part of a gram|Any part of a gram] is dropped: [we|accounts] always round down.`,
   ],
   up: [
-    `[Grams that are|A weight that is] worked out [this way|from steps] [are|is] rounded up to the next whole gram.`,
+    `[Grams worked out from steps are|A weight that is worked out is] rounded up to the next whole gram.`,
     `[Round|Please round] the [result|grams] up to whole grams[, always|].`,
     `[Part of a gram|Any part of a gram] counts as a whole one: {carrier} always rounds up.`,
   ],
@@ -122,7 +122,7 @@ export const frozen: Readonly<Record<HouseRule['frozen'], Told>> = {
   sent: [
     `{ColBand} follows the weight ({bands}), [with one exception|but not everywhere]: where {aThing} is on an invoice that is "{sent}" ({invoices}), the band stays as it is, also if it is [now
      wrong|wrong]. A draft ("{draft}") does not count[ as invoiced|].`,
-    `[Put|Set] the band by the new weight, see {bands}. [What is|Anything] on an invoice with the {colStatus} "{sent}" keeps its {colBand}, [right or wrong|wrong or not]; on a "{draft}" one it
+    `[Put|Set] the band by the new weight, see {bands}. [What is|Anything] on an invoice with the {colStatus} "{sent}" keeps its {colBand}, [right or wrong|wrong or not]; with "{draft}" it
      [changes|is set] like any other. The weight is put right [in any case|everywhere].`,
     `[Only an|An] invoice that is "{sent}" in {invoices} [ties|fixes] {colBand}: it [is left|stays], [whether it fits|whether it suits] the weight or not, while the weight is corrected. [If it is|Where it is]
      "{draft}", or there is no invoice, the band goes by {bands}.`,
@@ -207,7 +207,7 @@ export const againNotes: Readonly<Record<'early' | 'nothing' | 'vague', Told>> =
   early: [
     `{early} [comes in|is read in] grams again, the driver [is back|has been put back] for [it|that make]. [Other scales|The others] [follow|are to follow] [with the next release|next time].`,
     `[Driver for|We put back the driver for] {early}: [its weights are|it weighs in] grams [again|as it used to]. [Not yet for|Nothing has changed for] other makes.`,
-    `[Weights from|What comes from] {early} [are|is] in grams [once more|again]. [The rest|Other makes] [will come|comes] later.`,
+    `[Weights from {early} are|What comes from {early} is] in grams [once more|again]. [The rest|Other makes] will come later.`,
   ],
   nothing: [
     `[Labels print|Printing is] [faster|quicker]. [The battery lasts longer|Saves battery]. [Scales are not touched|Nothing new for scales].`,
@@ -222,7 +222,7 @@ export const againNotes: Readonly<Record<'early' | 'nothing' | 'vague', Told>> =
 }
 export const afterNotes: Readonly<Record<'plain' | 'vague', Told>> = {
   plain: [
-    `[All scales|Every scale] [are|is] read through the driver again, [in grams|and weights are grams].`,
+    `[All scales are|Every scale is] read through the driver again, [in grams|and weights are grams].`,
     `[The driver|The scale driver] is back for [all|every make of] scales: grams [everywhere|throughout], [as before|as it was].`,
     `Weights [of all scales|from any scale] are grams [again|once more], [sorry for the trouble|thanks for bearing with us].`,
   ],

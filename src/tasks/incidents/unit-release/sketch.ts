@@ -36,7 +36,7 @@ export const rungs: Readonly<Record<IncidentLevel, Rung>> = {
     ...{ filler: [3, 7], carriers: 4, layers: 2 },
   },
   5: {
-    ...{ plans: ['two programs'], handsets: [7, 7, 12, 4], days: [20, 22], busy: [18, 20] },
+    ...{ plans: ['two programs'], handsets: [7, 7, 12, 4], days: [19, 20], busy: [18, 19] },
     ...{ filler: [4, 8], carriers: 6, layers: 3 },
   },
 }

@@ -25,7 +25,7 @@ export const wrongGuesses: readonly Thread[] = [
   ],
   [
     ['second', `[maybe|could it be that] people [pack|put in] more than they [used to|should]?`],
-    ['owner', `[over night and|all of a sudden,] at [every|each] place? [no|hardly]`],
+    ['owner', `[overnight, and|all of a sudden, and] at [every|each] place? [no|hardly]`],
   ],
   [
     ['clerk', `[I will|shall I] change the bands on [all|the] invoices [too|as well]`],
@@ -40,7 +40,7 @@ export const remarks: readonly Thread[] = [
     ['owner', `[order one|I will get one], [they are cheap|no problem]`],
   ],
   [
-    ['second', `[is it|would it be] all right to [weigh|put] two {things} [at once|together]?`],
+    ['second', `[is it|would it be] all right to weigh two {things} [at once|together]?`],
     ['owner', `[no|please not], one [by one|after the other], [each has its label|each with its own label]`],
   ],
   [

@@ -38,7 +38,7 @@ export const askFind: readonly string[] = [
    pages [in|here in] the database.`,
   `[The makers of the app|Those who make the app] [say|claim] it is [not them|not their doing]. [So|Then] please [work out|find out] from [what we have|the data] which weights are wrong, and [by how much|what they should be]. Our pages say what
    [holds|applies] when weights are [corrected|put right].`,
-  `[Some|Part] of it looks [fine|right] and some [does not|cannot be], [at|in] all our places. [Please find|Find] out which weights [hold|are right] and correct the others, with their bands; [the pages|our pages] tell how we
+  `[Some|Part] of it looks [fine|right] and some [does not|cannot be], [at|in] all [our places|of our places]. [Please find|Find] out which weights [hold|are right] and correct the others, with their bands; [the pages|our pages] tell how we
    [do that|treat such things].`,
 ]
 

@@ -26,7 +26,7 @@ export const clinicScales: ClientAppTrade = {
       handset: ['handset', 'device'],
       takenAt: ['weighed_at', 'picked_up_at', 'taken_at'],
       entry: ['entry', 'entered_how', 'input'],
-      weight: ['weight_g', 'grams', 'bin_weight_g'],
+      weight: ['weight_g', 'weight_in_g', 'bin_weight_g'],
       band: ['band', 'disposal_band', 'fee_band'],
       invoice: ['invoice', 'invoice_no'],
       sentAt: ['uploaded_at', 'sent_at', 'synced_at'],

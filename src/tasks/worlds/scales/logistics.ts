@@ -26,7 +26,7 @@ export const logisticsScales: ClientAppTrade = {
       handset: ['terminal', 'device'],
       takenAt: ['weighed_at', 'taken_at', 'gate_time'],
       entry: ['entry', 'entered_how', 'input'],
-      weight: ['weight_g', 'grams', 'gross_weight_g'],
+      weight: ['weight_g', 'weight_in_g', 'gross_weight_g'],
       band: ['band', 'freight_band', 'rate_band'],
       invoice: ['invoice', 'invoice_no'],
       sentAt: ['uploaded_at', 'sent_at', 'synced_at'],

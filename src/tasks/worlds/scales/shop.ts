@@ -26,7 +26,7 @@ export const shopScales: ClientAppTrade = {
       handset: ['handset', 'device'],
       takenAt: ['weighed_at', 'taken_at', 'packed_at'],
       entry: ['entry', 'entered_how', 'input'],
-      weight: ['weight_g', 'grams', 'parcel_weight_g'],
+      weight: ['weight_g', 'weight_in_g', 'parcel_weight_g'],
       band: ['band', 'postage_band', 'rate_band'],
       invoice: ['invoice', 'invoice_no'],
       sentAt: ['uploaded_at', 'sent_at', 'synced_at'],
