@@ -83,3 +83,19 @@ export function isBalanced(story: Story): boolean {
     [...atStake.values()].every((cells) => cells >= leastAtStake * allAtStake)
   )
 }
+
+/** What a version that uploaded most of what is struck uploaded beside it, at least, and a little more than the law asks. */
+const leastInnocent = 0.165
+
+/** Whether no version that uploaded much of what is struck uploaded little else. */
+export function isHidden(story: Story): boolean {
+  const { struck, again } = story.versions
+  const all = story.weighings.filter((own) => isStruck(story, own)).length
+  return [[struck], [again], [struck, again]].every((versions) =>
+    [true, false].every((withTyped) => {
+      const picked = story.weighings.filter((own) => versions.includes(own.sentBy) && (withTyped || !own.isKeyed))
+      const hit = picked.filter((own) => isStruck(story, own)).length
+      return hit < 0.36 * all || hit <= (1 - leastInnocent) * picked.length
+    }),
+  )
+}

@@ -112,7 +112,7 @@ export const rounding: Readonly<Record<HouseRule['rounding'], Told>> = {
 /** Which bands stay. */
 export const frozen: Readonly<Record<HouseRule['frozen'], Told>> = {
   any: [
-    `{ColBand} follows the weight ({bands}), [with one exception|but not everywhere]: where {aThing} is on an invoice ({colInvoice}), draft or not, the band stays as it is, also if it is [now
+    `{ColBand} follows the weight ({bands}), [with one exception|but not everywhere]: where {aThing} is on an invoice ({colInvoice}), draft or not, the band stays [as it is|unchanged], [also if|even if] it is [now
      wrong|wrong].`,
     `[Put|Set] the band by the new weight, see {bands}. [What is|Anything] on an invoice, even on a draft, keeps its {colBand}, [right or wrong|wrong or not]; its weight is put right [all the
      same|nevertheless].`,
@@ -120,7 +120,7 @@ export const frozen: Readonly<Record<HouseRule['frozen'], Told>> = {
      an invoice|Otherwise] the band goes by {bands}.`,
   ],
   sent: [
-    `{ColBand} follows the weight ({bands}), [with one exception|but not everywhere]: where {aThing} is on an invoice that is "{sent}" ({invoices}), the band stays as it is, also if it is [now
+    `{ColBand} follows the weight ({bands}), [with one exception|but not everywhere]: where {aThing} is on an invoice that is "{sent}" ({invoices}), the band stays [as it is|unchanged], [also if|even if] it is [now
      wrong|wrong]. A draft ("{draft}") does not count[ as invoiced|].`,
     `[Put|Set] the band by the new weight, see {bands}. [What is|Anything] on an invoice with the {colStatus} "{sent}" keeps its {colBand}, [right or wrong|wrong or not]; with "{draft}" it
      [changes|is set] like any other. The weight is put right [in any case|everywhere].`,

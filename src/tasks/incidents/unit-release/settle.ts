@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LostRule } from '../../worlds/stations/client-app.ts'
+import type { LostRule, Sitting } from '../../worlds/stations/client-app.ts'
 import { bandOf, gramStep, inGrams, type Rounding } from './grams.ts'
 import { type HouseRule, otherwise } from './house.ts'
 import { isWrongOn, type ScaleModel } from './models.ts'
@@ -31,12 +31,21 @@ export const rightUnderstanding = (story: Story): Understanding => ({
   tenthsOn: (version, model) => (isWrongOn(story, version, model) ? model.tenths : gramStep),
 })
 
+const records = new WeakMap<readonly Sitting[], readonly Sitting[]>()
+
+/** Sittings of which a record arrived, in their order. */
+function recordedOf(list: readonly Sitting[]): readonly Sitting[] {
+  let own = records.get(list)
+  if (own === undefined) records.set(list, (own = list.filter(({ isLost }) => !isLost)))
+  return own
+}
+
 /** The version a weighing was taken with, as the records tell it. */
 function versionOf(story: Story, own: Weighing, { by, lost }: Understanding): string {
   if (by === 'sender') return own.sentBy
   if (!own.isLost) return own.version
   if (lost === 'sender') return own.sentBy
-  const list = (story.sittings.get(own.handset.code) ?? []).filter(({ isLost }) => !isLost)
+  const list = recordedOf(story.sittings.get(own.handset.code) ?? [])
   const next = list.findIndex(({ from }) => from > own.takenAt)
   const place = lost === 'previous' ? (next < 0 ? list.length : next) - 1 : next
   return list[place]?.version ?? own.sentBy
@@ -133,25 +142,34 @@ export function flawed(story: Story, flaw: Flaw): Understanding {
   }
 }
 
+/** A weighing before and after, each as weight and band. */
+interface Change {
+  readonly own: Weighing
+  readonly was: Values
+  readonly due: Values
+}
+
 /** What an understanding scores, of the weighings alone. */
-export function scoreOf(story: Story, understanding: Understanding): number {
-  const right = rightUnderstanding(story)
-  let [due, put, spoilt] = [0, 0, 0]
-  for (const own of story.weighings) {
-    const [was, now, target] = [seenValues(story, own), settle(story, own, understanding), settle(story, own, right)]
+function scoreOf(story: Story, changes: readonly Change[], understanding: Understanding): number {
+  let [all, put, spoilt] = [0, 0, 0]
+  for (const { own, was, due } of changes) {
+    const now = settle(story, own, understanding)
     for (const cell of ['weight', 'band'] as const) {
-      if (was[cell] !== target[cell]) {
-        due++
-        if (now[cell] === target[cell]) put++
-      } else if (now[cell] !== target[cell]) spoilt++
+      if (was[cell] !== due[cell]) {
+        all++
+        if (now[cell] === due[cell]) put++
+      } else if (now[cell] !== due[cell]) spoilt++
     }
   }
-  return Math.max(0, put - spoilt) / due
+  return Math.max(0, put - spoilt) / all
 }
 
 /** What a wrong repair may score at most, of the weighings alone. */
 const mostOfFlaw = 0.87
 
 /** Whether every rule matters. */
-export const isDecided = (story: Story): boolean =>
-  flawsOf(story).every((flaw) => scoreOf(story, flawed(story, flaw)) <= mostOfFlaw)
+export function isDecided(story: Story): boolean {
+  const right = rightUnderstanding(story)
+  const changes = story.weighings.map((own) => ({ own, was: seenValues(story, own), due: settle(story, own, right) }))
+  return flawsOf(story).every((flaw) => scoreOf(story, changes, flawed(story, flaw)) <= mostOfFlaw)
+}

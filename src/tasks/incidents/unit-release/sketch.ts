@@ -28,7 +28,7 @@ export const rungs: Readonly<Record<IncidentLevel, Rung>> = {
     ...{ filler: [1, 3], carriers: 3, layers: 1 },
   },
   3: {
-    ...{ plans: ['sign-ins', 'events'], handsets: [3, 3, 5, 2], days: [13, 15], busy: [14, 18] },
+    ...{ plans: ['sign-ins', 'events'], handsets: [3, 3, 5, 3], days: [13, 15], busy: [14, 18] },
     ...{ filler: [2, 5], carriers: 4, layers: 2 },
   },
   4: {

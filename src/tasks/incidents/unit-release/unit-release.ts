@@ -18,7 +18,7 @@ import { hypothesesOf, type Sources } from './hypotheses.ts'
 import { invariantsOf, relationsOf, scopeOf, selectorsOf } from './invariants.ts'
 import { drawAllNames, type Names } from './names.ts'
 import { versionList, writeOracles } from './oracles.ts'
-import { isBalanced } from './readings.ts'
+import { isBalanced, isHidden } from './readings.ts'
 import { readDue } from './reader.ts'
 import { isDecided, rightUnderstanding, settle } from './settle.ts'
 import { sketchUnitRelease } from './sketch.ts'
@@ -31,7 +31,7 @@ import { unitReleasePartials, unitReleasePriors, writeWrongRepairs } from './wro
 function drawFairStory(random: Random, options: StoryOptions): { story: Story; noticed: Noticed } {
   for (let attempt = 0; attempt < 80; attempt++) {
     const story = drawStory(random, options)
-    if (!isBalanced(story) || !isDecided(story)) continue
+    if (!isHidden(story) || !isBalanced(story) || !isDecided(story)) continue
     const noticed = notice(random, story)
     if (noticed !== null) return { story, noticed }
   }
