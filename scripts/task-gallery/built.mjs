@@ -24,6 +24,8 @@ export const { offerOf } = await load('tasks/family-offer.js')
 export const { taskList } = await load('tasks/task-list.js')
 /** @type {typeof import('../../src/tasks/drills/trades/world-list.ts')} */
 export const { worldList } = await load('tasks/drills/trades/world-list.js')
+/** @type {typeof import('../../src/tasks/worlds/world-list.ts')} */
+export const { businessList } = await load('tasks/worlds/world-list.js')
 /** @type {typeof import('../../src/tasks/instantiate.ts')} */
 export const { draftOf, instantiate } = await load('tasks/instantiate.js')
 /** @type {typeof import('../../src/proof/describe/describe-instance.ts')} */

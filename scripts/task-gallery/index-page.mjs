@@ -1,5 +1,6 @@
 // docs/tasks.md: all tasks on one page.
 import {
+  businessList,
   difficultyOf,
   drillList,
   heldOut,
@@ -80,6 +81,18 @@ ${markdownTable(
     prose(incident.summary),
   ]),
 )}
+## Worlds of the incidents
+
+A world has a history: who works there, what it deals in, when it is open, and the stations that its data pass.
+
+${markdownTable(
+  ['world', 'is', 'stations'],
+  businessList.map((world) => [
+    `${world.id}${heldOut.businesses.includes(world.id) ? ' (test)' : ''}`,
+    prose(world.title),
+    Object.keys(world.stations).toSorted().map(code).join(', '),
+  ]),
+)}
 ## Worlds of the drills
 
 ${markdownTable(
@@ -102,7 +115,7 @@ The rows stand in a shuffled order.
 ## Splits
 
 \`train\` and \`validation\` hold the same tasks with instances that never meet. \`test\` holds whole drills
-(${heldOut.families.map((id) => code(id)).join(', ')}) and worlds (${heldOut.worlds.join(', ')}) that training never meets. The pages show instances
+(${heldOut.families.map((id) => code(id)).join(', ')}) and worlds (${heldOut.worlds.join(', ')}; of incidents ${heldOut.businesses.join(', ')}) that training never meets. The pages show instances
 of \`train\`, also of drills that are held out. How a reset chooses by split, family, world and level is told in
 [training](training.md).
 

@@ -138,7 +138,7 @@ export const heldOut: {
 } = Object.freeze({
   families: ['double_escape'],
   worlds: ['saas', 'sensors'],
-  businesses: ['logistics'],
+  businesses: ['logistics', 'saas'],
 })
 
 /** The split of a family in a world for whoever names none; without an id any family of the suite. */

@@ -247,6 +247,11 @@ const refusals: readonly [params: Record<string, unknown>, key: string, message:
     /^No task of the split validation has family date_iso, world saas; worlds there: shop, clinic, payroll, logistics, school, bank; such a task is in test$/,
   ],
   [
+    { family: 'double_load', world: 'saas', split: 'train' },
+    'world',
+    /^No task of the split train has family double_load, world saas; worlds there: shop, clinic, school, bank; such a task is in test$/,
+  ],
+  [
     { split: 'test', family: 'date_iso', world: 'shop' },
     'world',
     /worlds there: saas, sensors; such a task is in train and validation$/,

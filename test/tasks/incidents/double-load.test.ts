@@ -3,7 +3,7 @@ import { Random } from '../../../src/kit/random.ts'
 import { checkIncident } from '../../../src/proof/incidents/check-incident.ts'
 import { playTrial } from '../../../src/proof/trial.ts'
 import type { Engine } from '../../../src/sql/engine.ts'
-import { familyTask, incidentFamilies, splitTasks } from '../../../src/tasks/family-list.ts'
+import { familyTask, heldOut, incidentFamilies, splitTasks } from '../../../src/tasks/family-list.ts'
 import type { IncidentFamily } from '../../../src/tasks/incidents-family.ts'
 import { doubleLoad } from '../../../src/tasks/incidents/double-load/double-load.ts'
 import { stateKey } from '../../../src/tasks/incidents/hypotheses.ts'
@@ -25,7 +25,10 @@ beforeAll(async () => {
   engine = await makeEngine()
 })
 
-const cases = levels.flatMap((level) => businessList.map((world, place) => ({ level, world, seed: level + place })))
+// Every other world at each level: three of six.
+const cases = levels.flatMap((level) =>
+  businessList.map((world, place) => ({ level, world, seed: level + place })).filter(({ seed }) => seed % 2 === 1),
+)
 
 describe('double_load', () => {
   it.each(cases)(
@@ -174,7 +177,7 @@ describe('rows of incidents', () => {
     expect(splitTasks('train').every(({ suite }) => suite === 'drills')).toBe(true)
     expect(rows.at('incidents', 7)?.split).toBe('incidents')
     expect(incidentFamilies.map(({ id }) => id)).toContain(rows.at('incidents', 7)?.group)
-    expect(rows.at('incidents-test', 0)?.instance?.world).toBe('logistics')
+    expect(heldOut.businesses).toContain(rows.at('incidents-test', 0)?.instance?.world)
     expect(rows.typeOf('incidents')).toBe('train')
   })
 

@@ -57,6 +57,11 @@ describe('price_asof', () => {
     if (level >= 3) expect(instance.goal).not.toMatch(priceAsof.jargon)
   })
 
+  it('numbers agreements that ended before those in force, however many there are', () => {
+    // Their numbers come before the others', and here there are more of them than were left room for.
+    expect(() => make('bank', 5, 1)).not.toThrow()
+  })
+
   it('is at home in the worlds with price lists, held-out ones among them', () => {
     expect(family.worlds.map(({ id }) => id)).toEqual(expect.arrayContaining(['shop', 'clinic', 'logistics']))
   })

@@ -47,6 +47,37 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
      I argue|Before I answer|To be sure] I looked at {where2}: [for {day2}|on {day2}] [we have|our total is] {shown2} and [it says|there is] {true2}
      in their book.`,
   ],
+  school: [
+    `[Could somebody|Would you|Can someone] go over the lesson fees [with me|again]? {Where}, {day}: [the report has|we show|I see] {shown}, [but|while] [the class book there|their class
+     book|the class book on paper] [says|adds up to|comes to] {true}. [The same with|It is no better at|Likewise at] {where2}, {day2}: {shown2} [in the report|with us] and {true2}
+     [in the book|on paper].`,
+    `{Where} [wrote|phoned|called] to say [they never taught|they did not teach] [that much|so much] on {day}: {shown} [by our list|in our figures|with us], {true} [by theirs|in their
+     class book]. [I looked at one more|I then took another], {where2}: [on|for] {day2} [we have|there is] {shown2} and [they have|it ought to be] {true2}.`,
+    `[The funding office|Somebody at the funding office] [does not accept|sent back|queries] our fees, [and I see why|with reason, I think]. [For|On] {day} {where} [is down for|shows]
+     {shown}, [and|while] the lessons [given there|they gave] [come to|are worth] {true}. {Where2}, {day2}: {shown2} [in place of|where it should be] {true2}.`,
+    `[While|When] [doing|preparing] the accounts of the centres I [came across|found] two days that [cannot be right|I cannot explain]. {Where}, {day}: {shown}, [though|when] the
+     teachers' sheets [say|have|come to] {true}. {Where2}, {day2}: {shown2}, [though|when] the sheets [there|of that day] [say|have] {true2}.`,
+  ],
+  bank: [
+    `[Somebody|Could somebody|Can anybody] [please check|check] the fee income. {Where} [reports|took] {true} for {day} by its own [journal|counter journal], [we show|our income says]
+     {shown}. {Where2} on {day2}: {true2} [by the journal|there], {shown2} [here|with us].`,
+    `[I wanted|I was going] to [close|sign] the week and [cannot|could not]. {Where} on {day} [stands at|is at] {shown}, [against {true} in the counter journal|but the counter journal has
+     {true}]. [It goes on with|Next is] {where2}, {day2}, {shown2} [against|and not] {true2}.`,
+    `[Customers|Several customers] [ask|have asked] about fees at {where}, so I [took|went through] {day}: {shown} [in our books|on our side], {true} on the [day sheet there|sheet that they keep].
+     [Then|Then I took] {where2} on {day2}: {shown2} [here|with us] and {true2} [there|on theirs].`,
+    `The [branch manager|manager] of {where} [does not recognise|cannot place] [our figure|what we show] for {day}, {shown}: [her|his] own [count|sheet] [is|comes to] {true}. [Another manager|A
+     second one], at {where2}, [says|tells me] the same of {day2}, {shown2} [instead of|where it was] {true2}.`,
+  ],
+  saas: [
+    `[The hosting partner|Our hosting partner] [and we|and our totals] [disagree|do not agree] on two days. {Where}, {day}: [their counters|the counters there] [give|say] {true}, [our usage
+     totals|our totals] {shown}. {Where2}, {day2}: {true2} [there|by the counters], {shown2} [here|with us].`,
+    `[A hotel chain|One of the chains] [asked|wants to know] why its usage [jumped|went up so much], so I [compared|checked] {where} for {day}. [We bill|We have] {shown}, the [collectors|meters] [themselves say|counted] {true}.
+     [Same picture|It looks the same] at {where2} [for|on] {day2}: {shown2} [billed|with us], {true2} [counted|by the collectors].`,
+    `[Can someone from|Could somebody in] engineering [look at|explain] the daily usage? [I expected|There should be] {true} for {where} on {day} and [the total is|I see] {shown}. [For|At] {where2} on {day2} [I expected|there should
+     be] {true2} and [it is|I see] {shown2}.`,
+    `[I am holding back|I have not sent] the usage bills, [sorry|because of this]. {Where} on {day} [comes out at|adds up to] {shown}; [operations|the people on site] [counted|measured] {true}. {Where2}, {day2}, [comes out at|adds up to]
+     {shown2}, [and they have|against] {true2}.`,
+  ],
 }
 
 /** How it came about, for the lowest levels. */

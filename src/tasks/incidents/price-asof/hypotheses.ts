@@ -5,6 +5,7 @@
  */
 import type { DatabaseSpec } from '../../../data/content.ts'
 import { type SqlValue, toTypedCell } from '../../../data/values.ts'
+import type { EntryColumn } from '../../worlds/stations/price-list-trade.ts'
 import { dayOf } from '../../worlds/time.ts'
 import type { CellState, Component, Constraint, Hypotheses, Option } from '../hypotheses.ts'
 import {
@@ -65,12 +66,11 @@ function understand(story: Story, choices: ReadonlyMap<string, string>): Underst
 function cellsOf(story: Story, names: Names, understanding: Understanding, invoices: readonly Invoice[]): CellState[] {
   const { lines, differences } = writtenBy({ invoices }, understanding)
   const due = writtenBy({ invoices }, rightUnderstanding(story)).differences
+  const { table, columns } = names.entries
   const cells = (key: string, own: Readonly<Record<string, SqlValue>>, left: readonly string[]): CellState[] =>
     Object.entries(own)
       .filter(([column]) => !left.includes(column))
-      .map(([column, value]) => ({
-        ...{ table: names.entries.table, key, column, value: toTypedCell(value) },
-      }))
+      .map(([column, value]) => ({ table, key, column: columns[column as EntryColumn], value: toTypedCell(value) }))
   return invoices.flatMap((invoice) => {
     const amounts = differences.get(invoice.id)
     const correction =

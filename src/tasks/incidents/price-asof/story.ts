@@ -166,8 +166,9 @@ function pastAgreements(
   input: { readonly agreements: readonly Agreement[]; readonly goods: readonly ListedGood[]; readonly season: Season },
 ): Agreement[] {
   const { agreements, goods, season } = input
-  let id = (agreements[0]?.id ?? 100) - 60
-  return random.sample(agreements, Math.ceil(agreements.length / 5)).map(({ customer }) => {
+  const first = agreements[0]?.id ?? 100
+  let id = first - 60
+  const past = random.sample(agreements, Math.ceil(agreements.length / 5)).map(({ customer }) => {
     const good = random.pick(goods)
     const until = season.firstDay - random.int(90, 300)
     return {
@@ -175,6 +176,9 @@ function pastAgreements(
       price: Math.round((good.price * random.int(85, 98)) / 100),
     }
   })
+  // Many of them would run into the ids of those in force.
+  const over = Math.max(0, id - first + 1)
+  return past.map((own) => ({ ...own, id: own.id - over }))
 }
 
 /** Numbers go up with the day of an invoice, those of entries with the day of the entry. */

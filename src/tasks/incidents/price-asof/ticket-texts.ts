@@ -37,6 +37,36 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
     `{Who} [paid|has paid] {true} on {number} and not {shown}, and [tells|told] us to [check|look at] our [sums|figures]. [I did|So I did]: they are
      right. [I also|And I] [opened|looked into] one that is [not sent|still here], {number2}, [with|at] {shown2}; [that|it] ought to be {true2}.`,
   ],
+  school: [
+    `{Who} [wrote|called] to say that {number} [is wrong|cannot be right]. [It asks for|We put] {shown}, their [training office|personnel office] [expected|had reckoned with] {true}, and [I
+     agree|they are right] [now that I have checked|as far as I can see]. [And|Then] {number2}, [not sent so far|still in my tray], [comes to|says] {shown2} [when|where] it should be {true2}.`,
+    `[I was about to|I wanted to] send {number2} to {who2} and [stopped|held it back]: {shown2} on it, {true2} by my [own sums|reckoning]. [Then|After that] I [opened|looked up] one that is
+     out, {number} to {who}: {shown}, and [right would be|it should have been] {true}.`,
+    `[Two|These two] {invoices} [do not|will not] add up [for me|however I try]. {Number}, [which went|gone] to {who}: {shown} [and not|instead of] {true}. {Number2}, [meant for|made for]
+     {who2} and [not out yet|still here]: {shown2} [and not|instead of] {true2}.`,
+    `The bookkeeper [of|at] {who} [sent|returned] {number} [back to us|by post]: [she gets|by her sums it is] {true}, and we wrote {shown}. [She is right|I checked, and she is right]. [On|In]
+     {number2}, [still with us|not posted yet], [we have|there is] {shown2} and {true2} is what I get.`,
+  ],
+  bank: [
+    `{Who} [questions|has a question on] {number}: [we charged|it says] {shown}, and [by their records|by what they were told] it [is|should be] {true}. [I get|I come to] {true} [as well|too]. {Number2}
+     is [not out|still in the house], [at|with] {shown2}, and [I get|my sums say] {true2} [for it|there].`,
+    `[Our client|A client], {who}, [will pay|is ready to pay] {true} on {number} and not [the {shown} on it|the {shown} we wrote]. I [had to agree|could only agree]. [The next one|One more], {number2},
+     [waits for|awaits] approval [at|with] {shown2} [though|and] it [should say|ought to say] {true2}.`,
+    `[While|When] [approving|going through] {invoices} I [stopped at|came to] {number2}: {shown2} [for|to] {who2}, and [I work it out|it works out] at {true2}. So I [took|checked] one that [has gone|is out]
+     as well: {number} to {who}, {shown}, [right is|rightly] {true}.`,
+    `[Please see|Somebody should see] why {invoices} [are off|come out wrong]: {number} [went to|is with] {who} at {shown} ([should be|right is] {true}), and {number2}, [not approved yet|which we still have], [is|stands] at
+     {shown2} ([should be|right is] {true2}).`,
+  ],
+  saas: [
+    `{Who} [opened a case|complains] about {number}: [billed|we billed] {shown}, [by their rate card|by their copy of the rate card] [it is|that makes] {true}. [I cannot fault that|I come to the same]. {Number2},
+     [still unsent|not out], [reads|shows] {shown2} and [I make it|should read] {true2}.`,
+    `[Finance at|The finance people of] {who} [short-paid|paid less on] {number}: {true} [in place of|and not] {shown}. [They explained it|They sent their sums], and it [holds|is correct]. [What is|Something is] [also off|off too]: {number2},
+     [waiting to go|ready to go], {shown2} [in place of|and not] {true2}.`,
+    `I [spot-checked|looked over] [a few|some] {invoices}. {Number2} for {who2}, [unsent|not sent], [comes to|has] {shown2}, [my calculator|my own sum] says {true2}. {Number}, [out to|with] {who}, [comes to|has] {shown}, and there
+     [it says|I get] {true}.`,
+    `[Renewals are|Renewal time is] coming and {who} [points at|sends me] {number}: {shown} [when|where] {true} [was due|is right]. [Before anybody|Before another reseller] [notices|writes]: {number2} [for|to] {who2} is [not out yet|on hold] and
+     [has|shows] {shown2}, [right is|it should be] {true2}.`,
+  ],
 }
 
 /** How it came about, for the lowest levels. */

@@ -233,8 +233,11 @@ function writeRequests(
   const day = dayOf(accident.at)
   const { condition } = accident.request
   let atFirst = condition
-  while (JSON.stringify(atFirst) === JSON.stringify(condition))
+  for (let attempt = 0; JSON.stringify(atFirst) === JSON.stringify(condition); attempt++) {
+    // A world whose goods nearly all read like codes has no second condition: better no instance than no end.
+    if (attempt === 200) throw new TypeError(`wide_update finds no other condition in ${story.world.id}`)
     atFirst = drawCondition(random, { by: condition.by, senders, goods, firstDay: calendar.firstDay, lastDay: calendar.runDay - 2 }) // prettier-ignore
+  }
   const list = [
     { own: { ...accident, request: { ...accident.request, condition: atFirst } }, at: minuteOf(day - 1, 15, random.int(0, 59)), again: false, key: 'superseded' }, // prettier-ignore
     { own: accident, at: minuteOf(day, random.int(8, 10), random.int(0, 59)), again: true, key: 'request' },

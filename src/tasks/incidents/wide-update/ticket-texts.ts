@@ -39,6 +39,36 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
     `The insurer [sent back|returned|queried] our list[, and they are right|; they have a point]. {Where} on {day}: an excess of {shown} [in all|in total], [it was|by the claims
      book it is] {true}. {Where2} on {day2}: {shown2} [and not|instead of] {true2}.`,
   ],
+  school: [
+    `[Could somebody|Please|Can someone] look at the cancellation fees? {Where}, cancellations of {day}: the desk diary [has|says] {true}, [the system|our list] [has|shows] {shown}.
+     [With|At] {where2} it is {day2}, {true2} in the diary and {shown2} [in the system|with us].`,
+    `[A learner|Somebody] [rang|wrote] because [the fee in our letter|the fee we confirmed] is not the one [we took|that was taken]. I [added up|went through] two days of cancellations: {where},
+     {day}, [shows|has] {shown} [instead of|and not] {true}; {where2}, {day2}, [shows|has] {shown2} [instead of|and not] {true2}.`,
+    `[I cannot|Nobody can] [close|sign off] the cancellations [like this|as they are]. {Where}, those of {day}: {shown} in fees, [and I had|my own list says] {true}. {Where2}, {day2}:
+     {shown2}, [and|where] [I had|it should be] {true2}.`,
+    `The fees [on|for] our cancellations [moved|have changed] [since I last looked|without a word to me]. {Where}, those of {day}, [stood at|were] {true} and [now show|are now] {shown}.
+     {Where2}, those of {day2}, [stood at|were] {true2} and [now show|are now] {shown2}.`,
+  ],
+  bank: [
+    `[The decision book|Our decision book] and the refunds [in the system|on the screen] [do not agree|differ]. Disputes of {day} at {where}: {true} [in the book|by the book], {shown} [in
+     the system|on the screen]. {Where2}, {day2}: {true2} [in the book|by the book] and {shown2} [in the system|there].`,
+    `[A customer|An angry customer] [holds|has] a letter with another refund than the one [we paid|that came]. I [added up|checked] two days: {where}, {day}, [is at|shows] {shown} and [was|should be] {true};
+     {where2}, {day2}, [is at|shows] {shown2} and [was|should be] {true2}.`,
+    `[Before I pay|Before paying] the refunds out: {where}, disputes of {day}, [add up|come] to {shown}, [I had approved|my list says] {true}. {Where2}, {day2}: {shown2}, [approved were|where I approved]
+     {true2}. [That is too far off|Something is wrong there].`,
+    `[Could you|Can you] [please look|have a look] at what we [refund|give back] in disputes? {Where} for {day}: {shown} [now|today], {true} [when I last looked|in my notes]. {Where2} for {day2}: {shown2}
+     [now|today], {true2} [then|in my notes].`,
+  ],
+  saas: [
+    `[The credit sheet|My credit sheet] [does not match|differs from] the service credits [in the tool|we show]. {Where}, cases of {day}: {true} [on the sheet|by the sheet], {shown} [in the
+     tool|here]. {Where2}, {day2}: {true2} [on the sheet|by the sheet] and {shown2} [in the tool|here].`,
+    `[A tenant|One of our tenants] was [promised|told] one credit and [sees|finds] another in the portal. I [added up|looked at] two days of cases: {where}, {day}, [is|shows] {shown} and
+     [was|should be] {true}; {where2}, {day2}, [is|shows] {shown2} and [was|should be] {true2}.`,
+    `[I am about to|I want to] book the service credits and [they are off|the sums are wrong]. {Where}, cases of {day}: {shown}, [we gave|I had written down] {true}. {Where2}, {day2}: {shown2}, [where
+     we gave|and I had] {true2}.`,
+    `[Somebody|Please, somebody] [explain|tell me] the service credits: {where} for {day} [reads|says] {shown} [although|while] {true} [was agreed|is what we agreed], {where2} for {day2} [reads|says] {shown2}
+     [although|while] {true2} [was agreed|is what we agreed].`,
+  ],
 }
 
 /** How it came about, for the lowest levels; `{asked}` tells which cases. */

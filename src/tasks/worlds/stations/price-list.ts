@@ -46,6 +46,9 @@ export const officeAhead = 2
 /** The most of one thing that people order at a time. */
 export const mostOrdered = 9
 
+/** Of a rate of tax that nearly every price ties with: rather no business than no end. */
+const mostAttempts = 2000
+
 /** Prices that leave no tie for any quantity, so that everybody rounds them alike. */
 const isPlain = (price: number, tax: number): boolean => {
   for (let quantity = 1; quantity <= mostOrdered; quantity++) if (isTie(price * quantity, tax)) return false
@@ -76,11 +79,12 @@ function movedPrice(
   random: Random,
   { from, tax, others }: { readonly from: number; readonly tax: number; readonly others: readonly number[] },
 ): number {
-  for (;;) {
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const percent = random.percent(60) ? random.int(2, 11) : -random.int(2, 9)
     const price = Math.max(50, Math.round((from * (100 + percent)) / 100) + random.int(-4, 4))
     if (!others.includes(price) && isPlain(price, tax)) return price
   }
+  throw new TypeError(`no other price near ${from} leaves no tie at ${tax} percent`)
 }
 
 /** The place of the version that is in force on a day; -1 before the first. */
@@ -134,11 +138,12 @@ export function drawAgreements(
 }
 
 function agreedPrice(random: Random, usual: number, tax: number, known: readonly number[]): number {
-  for (;;) {
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const percent = random.percent(60) ? -random.int(1, 7) : random.int(1, 6)
     const price = Math.round((usual * (100 + percent)) / 100)
     if (!known.includes(price) && isPlain(price, tax)) return price
   }
+  throw new TypeError(`no agreed price near ${usual} leaves no tie at ${tax} percent`)
 }
 
 /** The price of one of a good for a customer, by the list's version and what was agreed. */
