@@ -89,8 +89,8 @@ describe('tasks', () => {
   it.each([
     [['--family', 'date_iso'], (task: TaskDefinition) => task.family?.family === 'date_iso'],
     [
-      ['--world', 'bank', '--level', '2'],
-      ({ family }: TaskDefinition) => family?.world === 'bank' && family.level === 2,
+      ['--world', 'payroll', '--level', '2'],
+      ({ family }: TaskDefinition) => family?.world === 'payroll' && family.level === 2,
     ],
     [['--split', 'test', '--suite', 'drills'], ({ id }: TaskDefinition) => inTest.has(id)],
     [['--task', 'date_iso@2/shop/2'], ({ id }: TaskDefinition) => id === 'date_iso@2/shop/2'],

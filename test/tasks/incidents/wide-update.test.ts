@@ -30,7 +30,10 @@ beforeAll(async () => {
   engine = await makeEngine()
 })
 
-const cases = levels.flatMap((level) => family.worlds.map((world, place) => ({ level, world, seed: level + place })))
+// Every other world at each level: three of six.
+const cases = levels.flatMap((level) =>
+  family.worlds.map((world, place) => ({ level, world, seed: level + place })).filter(({ seed }) => seed % 2 === 1),
+)
 
 describe('wide_update', () => {
   it.each(cases)(
