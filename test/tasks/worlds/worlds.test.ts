@@ -133,12 +133,12 @@ describe.each(businessList.map((world) => ({ id: world.id, world })))('$id', ({ 
 })
 
 describe('worlds with a history', () => {
-  it('are six, each home to every incident, two of them kept for test', () => {
+  it('are six, two of them kept for test', () => {
     expect(businessList.map(({ id }) => id)).toEqual(['shop', 'clinic', 'school', 'bank', 'logistics', 'saas'])
     expect(heldOut.businesses).toEqual(['logistics', 'saas'])
   })
 
-  it('share no table of the trade with the shop, bar what programs of any house write', () => {
+  it('call what they deal in by names of their own', () => {
     const coreOf = ({ stations }: World): readonly string[] => stations.file_import?.core.names ?? []
     const names = businessList.flatMap(coreOf)
     expect(new Set(names).size).toBe(names.length)
