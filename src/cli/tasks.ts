@@ -4,7 +4,7 @@ import { AppError } from '../kit/errors.ts'
 import { toJsonLine } from '../kit/escape-controls.ts'
 import { createEngine } from '../sql/engine.ts'
 import { type FamilyFacts, splits, type Split, type TaskDefinition } from '../tasks/define-task.ts'
-import { describeInstance } from '../proof/describe/describe-instance.ts'
+import { describeInstance, type InstanceDescription } from '../proof/describe/describe-instance.ts'
 import { drillSuite, incidentSuite } from '../tasks/suites.ts'
 import { defaultSplit, difficultyOf, everyFamily, familyTask } from '../tasks/family-list.ts'
 import { levels, type TaskFamily } from '../tasks/task-family.ts'
@@ -15,7 +15,7 @@ import { originOf } from '../tasks/task-origin.ts'
 import { worldList } from '../tasks/drills/trades/world-list.ts'
 import { showInstance } from './describe-task.ts'
 import { drawTable } from './terminal/fit-table.ts'
-import { notASuite, parseSeed } from './options.ts'
+import { notASuite, parseSeed, parseSeeds } from './options.ts'
 import { parseChoice, requireTask, taskOfFamily, type Choice, type ChoiceFlags } from './task-choice.ts'
 import { terminalOf } from './terminal/terminal.ts'
 import { wrapToWidth } from './terminal/terminal-text.ts'
@@ -25,6 +25,7 @@ interface TasksFlags extends ChoiceFlags {
   readonly suite?: string
   readonly task?: string
   readonly seed?: string
+  readonly seeds?: string
   readonly show?: boolean
   readonly answer?: boolean
   readonly json?: boolean
@@ -163,8 +164,14 @@ function requireOne(flags: TasksFlags, choice: Choice): TaskDefinition {
 async function show(flags: TasksFlags, choice: Choice, { stdout, env }: Shell): Promise<void> {
   const task = requireOne(flags, choice)
   const engine = await createEngine(await loadSqliteWasm())
-  const instance = instantiate(engine, task, flags.seed === undefined ? null : parseSeed(flags.seed))
-  const description = describeInstance(engine, instance, { answer: flags.answer === true, excerpt })
+  const describe = (seed: number | null): InstanceDescription =>
+    describeInstance(engine, instantiate(engine, task, seed), { answer: flags.answer === true, excerpt })
+  if (flags.seeds !== undefined) {
+    const [first, last] = parseSeeds(flags.seeds)
+    for (let seed = first; seed <= last; seed++) stdout.write(toJsonLine(describe(seed)))
+    return
+  }
+  const description = describe(flags.seed === undefined ? null : parseSeed(flags.seed))
   stdout.write(flags.json ? toJsonLine(description) : showInstance(description, terminalOf(stdout, env)))
 }
 
@@ -181,6 +188,7 @@ export function addTasks(program: Command, shell: Shell): void {
     .option('--split <name>', 'tasks of one split: train, validation or test')
     .option('--show', 'show an instance: of --task, or of --family in its first world at level 1 unless told')
     .option('--seed <n>', 'with --show: the instance of this seed')
+    .option('--seeds <A..B>', 'with --show --json: the instances of these seeds, both ends included, a line each')
     .option('--answer', 'with --show: the repaired rows and the first oracle too')
     .option('--json', 'print one line of JSON')
     .action(async (flags: TasksFlags) => {
@@ -192,8 +200,11 @@ export function addTasks(program: Command, shell: Shell): void {
       if (suite !== undefined && (flags.show === true || task !== undefined)) {
         throw new AppError('wrong_use', '--suite chooses what is listed: leave --show and --task out')
       }
-      if (!flags.show && (flags.seed !== undefined || flags.answer === true)) {
-        throw new AppError('wrong_use', '--seed and --answer go with --show')
+      if (!flags.show && (flags.seed ?? flags.seeds ?? flags.answer) !== undefined) {
+        throw new AppError('wrong_use', '--seed, --seeds and --answer go with --show')
+      }
+      if (flags.seeds !== undefined && (flags.seed !== undefined || !flags.json)) {
+        throw new AppError('wrong_use', '--seeds goes with --json, and without --seed')
       }
       const choice = parseChoice(flags)
       if (flags.show) return show(flags, choice, shell)

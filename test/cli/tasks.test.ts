@@ -119,6 +119,10 @@ describe('tasks', () => {
     [['--show'], 'wrong_use'],
     [['--show', '--world', 'shop'], 'wrong_use'],
     [['--answer'], 'wrong_use'],
+    [['--seeds', '1..2'], 'wrong_use'],
+    [['--show', '--family', 'date_iso', '--seeds', '1..2'], 'wrong_use'],
+    [['--show', '--family', 'date_iso', '--json', '--seeds', '2..1'], 'wrong_use'],
+    [['--show', '--family', 'date_iso', '--json', '--seed', '1', '--seeds', '1..2'], 'wrong_use'],
     [['--seed', '3'], 'wrong_use'],
     [['--show', '--family', 'date_iso', '--seed', '-1'], 'wrong_use'],
     [['--task', 'task_easy', '--family', 'date_iso'], 'wrong_use'],
@@ -190,6 +194,13 @@ describe('tasks --show', () => {
     const full = await tasks(...args, '--answer')
     for (const query of told?.oracle.queries ?? []) expect(full.stdout).toContain(`${query};\n`)
     expect(full.stdout).toContain(' → NULL')
+  })
+
+  it('shows the instances of several seeds, a line each, as one by one', async () => {
+    const args = ['--show', '--task', 'bool_lexeme@2/shop/1', '--split', 'validation', '--answer', '--json']
+    const { stdout } = await tasks(...args, '--seeds', '4..6')
+    const alone = await Promise.all(['4', '5', '6'].map((seed) => tasks(...args, '--seed', seed)))
+    expect(stdout).toBe(alone.map((one) => one.stdout).join(''))
   })
 
   it('shows the classic tasks too, rows to add and to remove among them', async () => {
