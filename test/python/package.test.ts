@@ -5,7 +5,7 @@ import { isSkipped, makeEnvironment, makingTimeout } from './python-environment.
 import { runPython } from './run-python.ts'
 
 const tests = listTests(
-  /^(test_(session|vector|tasks|own_server|metrics|curve)|adapters\/test_(rollout|trl_environment))\.py$/,
+  /^(test_(session|vector|tasks|own_server|metrics|curve)|adapters\/test_(rollout|trl_environment)|learn\/test_(demonstrations|play|report))\.py$/,
 )
 
 describe.skipIf(isSkipped('package'))('the Python package', () => {

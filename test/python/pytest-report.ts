@@ -10,7 +10,7 @@ import { runPython } from './run-python.ts'
 /** The folder of the Python package's project. */
 export const pythonFolder = fileURLToPath(new URL('../../python', import.meta.url))
 
-/** How long pytest may take, in milliseconds. */
+/** How long pytest may take unless told otherwise, in milliseconds. */
 const limitMs = 900_000
 
 /** The test functions of the files below `tests/` whose paths match, as `path::function`. */
@@ -46,7 +46,12 @@ export class PytestReport {
    *
    * @param bin the executables of the virtual environment
    */
-  static async run(bin: string, tests: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<PytestReport> {
+  static async run(
+    bin: string,
+    tests: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    timeoutMs = limitMs,
+  ): Promise<PytestReport> {
     const folder = await mkdtemp(join(tmpdir(), 'pytest-'))
     try {
       const report = join(folder, 'report.xml')
@@ -54,7 +59,7 @@ export class PytestReport {
       const { output } = await runPython(join(bin, 'python'), ['-m', 'pytest', `--junitxml=${report}`, ...files], {
         cwd: pythonFolder,
         env: { PYTHONPATH: pythonFolder, PYTHONDONTWRITEBYTECODE: '1', DATAOPS_SERVER: cliPath, ...env },
-        timeoutMs: limitMs,
+        timeoutMs,
       })
       return new PytestReport(await readFile(report, 'utf8').catch(() => ''), output)
     } finally {

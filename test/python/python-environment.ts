@@ -20,6 +20,7 @@ const oldestPython = {
   trl: '3.11',
   gym: '3.11',
   nemo: '3.12',
+  learn: '3.11',
   wheel: '3.10',
 } as const
 export type EnvironmentName = keyof typeof oldestPython

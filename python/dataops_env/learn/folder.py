@@ -1,4 +1,4 @@
-"""Where a run keeps what it has, so that it goes on after a kill as if there had been none: lines of JSON, checkpoints."""
+"""Where a run keeps what it has, to go on after a kill as if there had been none: lines of JSON and checkpoints."""
 
 from __future__ import annotations
 

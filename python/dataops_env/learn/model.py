@@ -17,6 +17,8 @@ from typing import Any, TypeAlias
 
 # Threads that wait for others otherwise take the time of those they wait for, where the machine is shared.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# Bars of transformers, for what takes seconds.
+os.environ.setdefault("TQDM_DISABLE", "1")
 
 import torch
 from torch.nn import functional

@@ -68,8 +68,8 @@ SCHEDULES = {
         instances={"seeds": 16},
     ),
     60: Schedule(demonstrations={"1": 9, "2": 3}, instances=_HOUR),
-    300: Schedule(demonstrations={"1": 9, "2": 3}, instances=_HOUR, arms=ARMS, rounds=5),
-    3000: Schedule(
+    180: Schedule(demonstrations={"1": 9, "2": 3}, instances=_HOUR, arms=ARMS, rounds=5),
+    1500: Schedule(
         demonstrations={"1": 30, "2": 20},
         updates=400,
         checkpoints=(50, 100, 200, 300, 400),
@@ -79,7 +79,7 @@ SCHEDULES = {
         rounds=12,
     ),
 }
-"""By minutes on two cores that nobody else uses; see docs/learning.md for what was measured."""
+"""By minutes on two cores that nobody else uses, roughly."""
 
 
 def choose(minutes: float, formats: str = "turns") -> Schedule:
@@ -137,9 +137,9 @@ def round_tasks(schedule: Schedule, seed: int, number: int, url: str) -> list[Ta
 def split_tasks(schedule: Schedule, split: str, count: int, url: str) -> Sequence[Task]:
     """The instances of a split: the same ones for every model.
 
-    ``seeds``: families and worlds that were trained on, other seeds. ``blind``: the same, with the rules taken out of the
-    goal. ``worlds``: other worlds. ``family``: another family. ``level2``: rules stand in a table. ``incidents``: level 1
-    of the incidents.
+    ``seeds``: families and worlds that were trained on, other seeds. ``blind``: the same, with the rules taken out of
+    the goal. ``worlds``: other worlds. ``family``: another family. ``level2``: rules stand in a table. ``incidents``:
+    their level 1.
 
     :raises Refused: ``no_task`` for a split that there is not
     """
