@@ -36,6 +36,8 @@ class _Row:
     conversation: Conversation
     draws: Any
     said: list[int] = field(default_factory=list)
+    spent: int = 0
+    """Tokens of the turns before this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Sampling:
     temperature: float = 0.0
     """0: what is likeliest."""
     longest: int = 400
-    """Tokens of a turn."""
+    """Tokens that the model may say in a conversation."""
     rows: int = 24
     """Conversations at once."""
     most: int = 2600
@@ -98,7 +100,8 @@ def _begin(model: Model, cache: Cache, place: int, conversation: Conversation, h
 
 def _hear(model: Model, cache: Cache, place: int, row: _Row, heard: list[int], how: Sampling) -> bool:
     """Reads tokens and begins a turn. False: the conversation is over, there is no room for it."""
-    if int(cache.lengths[place]) + len(heard) + how.longest >= how.most:
+    left = how.longest - row.spent
+    if left <= 0 or int(cache.lengths[place]) + len(heard) + left >= how.most:
         row.conversation.reply([], cut=True)
         return False
     tokens = torch.tensor([heard], device=model.device)
@@ -110,9 +113,10 @@ def _hear(model: Model, cache: Cache, place: int, row: _Row, heard: list[int], h
 def _go_on(model: Model, cache: Cache, place: int, row: _Row, how: Sampling) -> bool:
     """Ends the turn if it is at its end. False: the conversation is over."""
     ended = row.said[-1] == END
-    if not ended and len(row.said) < how.longest:
+    if not ended and row.spent + len(row.said) < how.longest:
         return True
     said = row.said[:-1] if ended else row.said
+    row.spent += len(row.said)
     heard = row.conversation.reply(said, cut=not ended)
     # The model has not read its own last token yet.
     return heard is not None and _hear(model, cache, place, row, [row.said[-1], *heard], how)

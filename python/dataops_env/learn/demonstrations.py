@@ -27,6 +27,11 @@ class Demonstration:
     said: tuple[str, ...]
     """A turn for each of ``heard``."""
 
+    @property
+    def whole(self) -> int:
+        """How many of its turns are to be learned from: all."""
+        return len(self.said)
+
     def row(self) -> Json:
         """As a line of JSON."""
         return {"task": self.task.row(), "heard": list(self.heard), "said": list(self.said)}

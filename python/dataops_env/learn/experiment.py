@@ -141,9 +141,11 @@ class Experiment:
             if is_checkpoint:
                 self._evaluate(arm, seed, trainer.updates)
 
-    def _update(self, trainer: Trainer, arm: str, seed: int, batch: Sequence[Any], rate: float) -> None:
+    def _update(
+        self, trainer: Trainer, arm: str, seed: int, batch: Sequence[Demonstration | Played], rate: float
+    ) -> None:
         began = time.monotonic()
-        examples = [example_of(self._model, one.heard, one.said) for one in batch]
+        examples = [example_of(self._model, one.heard[: one.whole], one.said[: one.whole]) for one in batch]
         told = trainer.update(examples, rate)
         told["seconds"] = round(time.monotonic() - began, 2)
         self.folder.append("updates", [{"arm": arm, "seed": seed, "update": trainer.updates, "rate": rate, **told}])
@@ -167,13 +169,17 @@ class Experiment:
         while trainer.updates < last:
             number = trainer.updates // schedule.round_updates
             # Further demonstrations, or what was chosen among samples.
-            chosen: Sequence[Any]
+            chosen: Sequence[Demonstration | Played]
             if arm == "more":
                 first = begin * schedule.batch
                 count = schedule.round_updates * schedule.batch
                 chosen = [_shown(shown, seed, first + number * count + place) for place in range(count)]
             else:
                 chosen = self._chosen(arm, seed, number, trainer.updates)
+            if not chosen:
+                # Not one turn came to its end: there is nothing to learn from, and the round is over.
+                trainer.updates += schedule.round_updates
+                continue
             for part in range(schedule.round_updates):
                 batch = [chosen[(part * schedule.batch + place) % len(chosen)] for place in range(schedule.batch)]
                 self._update(trainer, arm, seed, batch, schedule.round_learning_rate)
@@ -189,10 +195,10 @@ class Experiment:
         played = play(self._model, self._env, asked, how, turns=schedule.turns, seed=1000 * seed + number)
         facts = {"arm": arm, "seed": seed, "update": update + 1, "round": number}
         self.folder.append("samples", [{**one.row(), "task_seed": one.task.seed, **facts} for one in played])
-        sound = [one for one in played if one.void is None and one.said]
+        sound = [one for one in played if one.void is None and one.whole > 0]
         solved = sum(one.solved for one in sound)
         self.say(f"{arm}, seed {seed}, round {number + 1}: {solved} of {len(sound)} samples solved")
-        return choose_samples(arm, sound, random.Random(f"{arm}/{seed}/{number}"))
+        return [] if not sound else choose_samples(arm, sound, random.Random(f"{arm}/{seed}/{number}"))
 
 
 def _batch(shown: Sequence[Demonstration], seed: int, update: int, size: int) -> list[Demonstration]:

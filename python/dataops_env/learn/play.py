@@ -32,6 +32,13 @@ class Played:
     error: str | None
     """What the server said of its last statement."""
     void: str | None = None
+    cut: bool = False
+    """Whether its last turn did not come to its end."""
+
+    @property
+    def whole(self) -> int:
+        """How many of its turns came to their end."""
+        return len(self.said) - self.cut
 
     @property
     def solved(self) -> bool:
@@ -90,6 +97,7 @@ class Episode:
         text = self.decode(said)
         played.said.append(text)
         played.tokens += len(said)
+        played.cut = cut
         result = None if cut else self._step(text)
         if result is not None and not result.done and len(played.said) < self.turns:
             return self._hear(dialogue.answer(result))

@@ -47,8 +47,8 @@ class Schedule:
     round_updates: int = 4
     round_learning_rate: float = 3e-5
     temperature: float = 0.8
-    longest: int = 400
-    """Tokens of a turn."""
+    longest: int = 480
+    """Tokens that the model may say in an episode."""
 
     def row(self) -> Json:
         """As JSON."""
@@ -62,10 +62,11 @@ SCHEDULES = {
     5: Schedule(
         families=("lookup_null", "trim_case"),
         worlds=("shop",),
-        demonstrations={"1": 60},
-        updates=30,
-        checkpoints=(30,),
+        demonstrations={"1": 48},
+        updates=24,
+        checkpoints=(24,),
         instances={"seeds": 16},
+        longest=240,
     ),
     60: Schedule(demonstrations={"1": 9, "2": 3}, instances=_HOUR),
     180: Schedule(demonstrations={"1": 9, "2": 3}, instances=_HOUR, arms=ARMS, rounds=5),

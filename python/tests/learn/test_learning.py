@@ -69,7 +69,7 @@ def test_conversations_side_by_side_are_those_held_alone(model: Model) -> None:
     together = [_Talk(model, one) for one in heard]
     converse(model, together, how)
     for talk, one in zip(together, heard, strict=True):
-        assert [cut for _, cut in talk.said] == [len(said) == 12 for said, _ in talk.said]
+        assert sum(len(said) + (not cut) for said, cut in talk.said) <= 12 and not any(cut for _, cut in talk.said[:-1])
         # The same without a cache: every token from the whole text.
         tokens: list[int] = []
         for text, (said, cut) in zip(one, talk.said, strict=True):
@@ -155,12 +155,12 @@ def test_supervised_training_beats_the_untrained_model_on_unseen_seeds(folder: P
     assert main(["-o", str(folder), "--minutes", "5", "--threads", str(os.cpu_count() or 1)]) == 0
     rows = [json.loads(line) for line in (folder / "episodes.jsonl").read_text().splitlines()]
     found = {(one.arm, one.update): one for one in points(rows) if one.split == "seeds"}
-    untrained, trained = found["untrained", 0], found["supervised", 30]
+    untrained, trained = found["untrained", 0], found["supervised", 24]
     assert untrained.instances == trained.instances == 16
     # Beyond what chance explains: the intervals do not touch.
     assert trained.low > untrained.high
     losses = [json.loads(line)["loss"] for line in (folder / "updates.jsonl").read_text().splitlines()]
-    assert len(losses) == 30 and sum(losses[-5:]) < sum(losses[:5]) / 4
+    assert len(losses) == 24 and sum(losses[-5:]) < sum(losses[:5]) / 4
 
 
 def test_trainer_goes_on_from_its_state(model: Model) -> None:
