@@ -5,7 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/build.mjs scripts/build-web.mjs scripts/gallery.mjs ./scripts/
+COPY scripts/build.mjs scripts/build-web.mjs scripts/bundle-programs.mjs scripts/gallery.mjs ./scripts/
 COPY src ./src
 COPY web ./web
 RUN npm run build

@@ -1,10 +1,11 @@
-// Builds dist/: compiles src/, copies what GET /docs serves, prepares SQLite's WebAssembly, builds the page. Runs as `prepare`, so it says nothing when all is well.
+// Builds dist/: compiles src/, copies what GET /docs serves, prepares SQLite's WebAssembly, builds the page, bundles the programs. Runs as `prepare`, so it says nothing when all is well.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { buildWeb } from './build-web.mjs'
+import { bundlePrograms } from './bundle-programs.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -59,5 +60,6 @@ copyDocsUi()
 await meterSqlite()
 await writeCatalog()
 await buildWeb()
+await bundlePrograms(root)
 const main = join(dist, 'cli', 'main.js')
 if (existsSync(main)) chmodSync(main, 0o755)

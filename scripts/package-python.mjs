@@ -53,7 +53,7 @@ function buildArchives() {
 checkVersions()
 const server = join(root, 'python/dataops_env/_server')
 rmSync(server, { recursive: true, force: true })
-await bundleServer(root, server)
+bundleServer(root, server)
 writeFileSync(join(root, 'python/dataops_env/openenv.yaml'), manifestFor(root))
 const archives = buildArchives()
 const folder = assembleOpenEnvFolder(root)

@@ -11,7 +11,13 @@ import type { TestProject } from 'vitest/node'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What every file of the build depends on. */
-const recipe = ['package-lock.json', 'scripts/build.mjs', 'tsconfig.json', 'tsconfig.build.json']
+const recipe = [
+  'package-lock.json',
+  'scripts/build.mjs',
+  'scripts/bundle-programs.mjs',
+  'tsconfig.json',
+  'tsconfig.build.json',
+]
 
 /** The files below a folder with this ending, without it. */
 const filesIn = (folder: string, ending: string): string[] =>
@@ -24,6 +30,8 @@ const changed = (path: string): number => statSync(join(root, path)).mtimeMs
 /** Whether each source has its younger file in the build, and each file of the build its source. */
 function isFresh(): boolean {
   if (!existsSync(join(root, 'dist/host/sqlite3-metered.wasm'))) return false
+  // The last step: without it another step failed.
+  if (!existsSync(join(root, 'dist/programs/neighbours.json'))) return false
   const page = join(root, 'dist/web/index.html')
   if (!existsSync(page)) return false
   const pageSources = [

@@ -48,7 +48,8 @@ async function createProgram(wanted: string | undefined, shell: Shell): Promise<
     .addHelpText('after', '\nExit codes: 0 done, 1 ran and fell short, 2 wrong use, 3 nothing was played.')
   const all = { ...commands, ...maintenance }
   const one = wanted === undefined || !Object.hasOwn(all, wanted) ? undefined : all[wanted]
-  for (const load of one ? [one] : Object.values(commands)) (await load())(program, shell)
+  const isVersion = wanted === '-V' || wanted === '--version'
+  for (const load of one ? [one] : isVersion ? [] : Object.values(commands)) (await load())(program, shell)
   for (const command of program.commands) command.allowExcessArguments(false)
   return program
 }
