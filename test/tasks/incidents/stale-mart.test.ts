@@ -1,12 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { playTrial } from '../../../src/proof/trial.ts'
 import type { Engine } from '../../../src/sql/engine.ts'
 import { familyTask, incidentFamilies } from '../../../src/tasks/family-list.ts'
 import type { IncidentFamily } from '../../../src/tasks/incidents-family.ts'
-import { staleMart } from '../../../src/tasks/incidents/stale-mart/stale-mart.ts'
-import type { IncidentInstance } from '../../../src/tasks/incidents/incident.ts'
 import { instantiate } from '../../../src/tasks/instantiate.ts'
-import { levels } from '../../../src/tasks/task-family.ts'
 import { countDay, groupsOf, type MartLine, type Membership } from '../../../src/tasks/worlds/stations/mart.ts'
 import { makeEngine } from '../../sql/engine-fixture.ts'
 
@@ -17,37 +13,7 @@ beforeAll(async () => {
   engine = await makeEngine()
 })
 
-const cases = levels.map((level) => {
-  const world = family.worlds[level % family.worlds.length] as (typeof family.worlds)[number]
-  return { level, world, seed: 100 + level }
-})
-
 describe('stale_mart', () => {
-  it.each(cases)(
-    '$world.id at level $level: two ways lead to the target, no wrong one does',
-    ({ level, world, seed }) => {
-      const instance = instantiate(engine, familyTask(family, world, level, 'train'), seed)
-      const { draft, before, target } = instance
-      expect(draft.accepts(before, target)).toBe(true)
-      expect(draft.accepts(before, before)).toBe(false)
-      for (const { name, queries } of draft.oracles) {
-        const trial = playTrial(engine, instance, queries)
-        expect([name, ...trial.errors, trial.solved]).toEqual([name, true])
-        expect(queries.length).toBeLessThan(instance.stepLimit)
-      }
-      const { wrong, symptoms } = (draft as IncidentInstance).proof()
-      for (const { name, queries, kind } of wrong) {
-        const trial = playTrial(engine, instance, queries)
-        expect([name, ...trial.errors, trial.solved]).toEqual([name, false])
-        expect(draft.accepts(before, trial.state)).toBe(false)
-        if (kind === 'partial') expect([name, trial.scoreMicros <= 900_000]).toEqual([name, true])
-        else if (level >= 3) expect([name, trial.scoreMicros < 600_000]).toEqual([name, true])
-      }
-      for (const { quoted } of symptoms) for (const figure of quoted) expect(instance.goal).toContain(figure)
-      if (level >= 3) expect(instance.goal).not.toMatch(staleMart.jargon)
-    },
-  )
-
   it('happens in houses of other terms: a repair of one rarely is one of the next', () => {
     const rules = new Set<string>()
     const world = family.worlds[0] as (typeof family.worlds)[number]

@@ -1,16 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../src/episode/episode-settings.ts'
 import { Random } from '../../../src/kit/random.ts'
-import { playTrial } from '../../../src/proof/trial.ts'
 import type { Engine } from '../../../src/sql/engine.ts'
 import { familyTask, incidentFamilies } from '../../../src/tasks/family-list.ts'
 import type { IncidentFamily } from '../../../src/tasks/incidents-family.ts'
-import type { IncidentInstance } from '../../../src/tasks/incidents/incident.ts'
 import { dueValues } from '../../../src/tasks/incidents/wide-update/due.ts'
 import { drawHouse, type HouseRule, otherwise } from '../../../src/tasks/incidents/wide-update/house.ts'
 import type { Accident } from '../../../src/tasks/incidents/wide-update/request.ts'
 import { wideUpdate } from '../../../src/tasks/incidents/wide-update/wide-update.ts'
-import { instantiate, type TaskInstance } from '../../../src/tasks/instantiate.ts'
+import { instantiate } from '../../../src/tasks/instantiate.ts'
 import { levels } from '../../../src/tasks/task-family.ts'
 import { TaskRows } from '../../../src/tasks/task-rows.ts'
 import {
@@ -30,39 +28,7 @@ beforeAll(async () => {
   engine = await makeEngine()
 })
 
-// Every other world at each level: three of six.
-const cases = levels.flatMap((level) =>
-  family.worlds.map((world, place) => ({ level, world, seed: level + place })).filter(({ seed }) => seed % 2 === 1),
-)
-
 describe('wide_update', () => {
-  it.each(cases)(
-    '$world.id at level $level: two ways lead to the target, no wrong one does',
-    ({ level, world, seed }) => {
-      const instance: TaskInstance = instantiate(engine, familyTask(family, world, level, 'train'), seed)
-      const { draft, before, target } = instance
-      expect(draft.accepts(before, target)).toBe(true)
-      expect(draft.accepts(before, before)).toBe(false)
-      for (const { name, queries } of draft.oracles) {
-        const trial = playTrial(engine, instance, queries)
-        expect([name, ...trial.errors, trial.solved]).toEqual([name, true])
-        expect(draft.accepts(before, trial.state)).toBe(true)
-        expect(queries.length).toBeLessThan(instance.stepLimit)
-      }
-      const { symptoms, wrong } = (draft as IncidentInstance).proof()
-      for (const { name, queries, kind } of wrong) {
-        const trial = playTrial(engine, instance, queries)
-        expect([name, ...trial.errors, trial.solved]).toEqual([name, false])
-        expect(draft.accepts(before, trial.state)).toBe(false)
-        if (kind === 'prior' && level >= 3) expect(trial.scoreMicros).toBeLessThan(600_000)
-        if (kind === 'partial') expect([name, trial.scoreMicros <= 900_000]).toEqual([name, true])
-      }
-      for (const { quoted } of symptoms) for (const figure of quoted) expect(instance.goal).toContain(figure)
-      if (level >= 3) expect(instance.goal).not.toMatch(wideUpdate.jargon)
-      expect(instance.seedImage.length).toBeLessThan(1024 * 1024)
-    },
-  )
-
   it('gives the same bytes for the same seed, and others for another split', () => {
     const [world] = family.worlds as [(typeof family.worlds)[number]]
     const of = (split: 'train' | 'validation'): string =>

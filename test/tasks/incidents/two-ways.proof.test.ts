@@ -1,0 +1,18 @@
+import { beforeAll, describe, it } from 'vitest'
+import type { Engine } from '../../../src/sql/engine.ts'
+import { makeEngine } from '../../sql/engine-fixture.ts'
+import { everywhere, provesTwoWays } from './two-ways.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await makeEngine()
+})
+
+describe('each incident at each level, over the levels in each world', () => {
+  it.each(everywhere)(
+    '$family.id in $world.id at level $level: two ways lead to the target, no wrong one does',
+    (one) => {
+      provesTwoWays(engine, one)
+    },
+  )
+})
