@@ -13,6 +13,7 @@ import {
   type Trajectory,
 } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
+import { withDeadline } from './deadline.ts'
 import { EnvironmentFailure } from './environment-failure.ts'
 import { EpisodeRecorder } from './episode-recorder.ts'
 import type { ResetChoice } from './reset-choice.ts'
@@ -118,14 +119,10 @@ export class HttpDoor {
     const params = { session_id: this.#sessionId }
     const body = { jsonrpc: '2.0', id: 1, method: 'openenv/session/close', params }
     // Not in this session's name: the request is about it, and it may be gone.
-    await this.#fetch(`${this.#base}/mcp`, {
-      method: 'POST',
-      headers: this.#headers,
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(farewellTimeout),
-    })
-      .then((response) => response.text())
-      .catch(() => undefined)
+    await withDeadline(farewellTimeout, null, async (signal) => {
+      const init = { method: 'POST', headers: this.#headers, body: JSON.stringify(body), signal }
+      return await (await this.#fetch(`${this.#base}/mcp`, init)).text()
+    }).catch(() => undefined)
   }
 
   /**
@@ -136,13 +133,15 @@ export class HttpDoor {
     let response: Response
     let text: string
     try {
-      response = await this.#fetch(this.#base + path, {
-        method,
-        headers: { ...this.#headers, 'X-Session-Id': this.#sessionId },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(answerTimeout),
+      ;[response, text] = await withDeadline(answerTimeout, null, async (signal) => {
+        const answer = await this.#fetch(this.#base + path, {
+          method,
+          headers: { ...this.#headers, 'X-Session-Id': this.#sessionId },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          signal,
+        })
+        return [answer, await answer.text()] as const
       })
-      text = await response.text()
     } catch (cause) {
       throw new EnvironmentFailure('io_error', `no answer from ${this.#base}${path}: ${reasonOf(cause)}`, { cause })
     }

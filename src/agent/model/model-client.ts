@@ -6,6 +6,7 @@
  */
 import OpenAI from 'openai'
 import { BackOff, type Patience, systemClock } from '../back-off.ts'
+import { withDeadline } from '../deadline.ts'
 import type { ChatHistory } from './chat-history.ts'
 import { tools } from './model-tools.ts'
 import { ModelRefusal, refusalInside } from './refusal.ts'
@@ -195,36 +196,42 @@ export class ModelClient {
 
   async #once(history: ChatHistory, signal: AbortSignal): Promise<Reply | null> {
     const shape = this.#shape
-    const deadline = AbortSignal.timeout(this.#options.timeout)
+    let isLate = false
     try {
-      const response = await this.#client.chat.completions
-        .create(
-          {
-            model: this.#options.model,
-            messages: history.messages(shape),
-            ...(shape.limit === 'none' ? {} : { [shape.limit]: shape.maxTokens }),
-            ...(shape.temperature ? { temperature: this.#options.temperature ?? 0 } : {}),
-            ...(shape.tools ? { tools: [...tools] } : {}),
-            ...(shape.tools && shape.toolChoice === 'required' ? { tool_choice: 'required' as const } : {}),
-            ...this.#options.parameters,
-          },
-          { signal: AbortSignal.any([signal, deadline]) },
-        )
-        .asResponse()
-      const body = await response.text()
-      let parsed: unknown
-      try {
-        parsed = JSON.parse(body)
-      } catch {
-        throw new SyntaxError(`it is not JSON but begins ${JSON.stringify(body.slice(0, 80))}`)
-      }
-      const refusal = refusalInside(body, parsed, response.headers, this.#patience.clock.now())
-      if (refusal) throw refusal
-      return readReply(parsed)
+      return await withDeadline(this.#options.timeout, signal, async (own) => {
+        own.addEventListener('abort', () => (isLate = !signal.aborted))
+        const response = await this.#client.chat.completions
+          .create(
+            {
+              model: this.#options.model,
+              messages: history.messages(shape),
+              ...(shape.limit === 'none' ? {} : { [shape.limit]: shape.maxTokens }),
+              ...(shape.temperature ? { temperature: this.#options.temperature ?? 0 } : {}),
+              ...(shape.tools ? { tools: [...tools] } : {}),
+              ...(shape.tools && shape.toolChoice === 'required' ? { tool_choice: 'required' as const } : {}),
+              ...this.#options.parameters,
+            },
+            { signal: own },
+          )
+          .asResponse()
+        return this.#read(await response.text(), response.headers)
+      })
     } catch (error) {
-      if (deadline.aborted && !signal.aborted) throw new Timeout('the model did not answer in time', { cause: error })
+      if (isLate) throw new Timeout('the model did not answer in time', { cause: error })
       throw error
     }
+  }
+
+  #read(body: string, headers: Headers): Reply | null {
+    let parsed: unknown
+    try {
+      parsed = JSON.parse(body)
+    } catch {
+      throw new SyntaxError(`it is not JSON but begins ${JSON.stringify(body.slice(0, 80))}`)
+    }
+    const refusal = refusalInside(body, parsed, headers, this.#patience.clock.now())
+    if (refusal) throw refusal
+    return readReply(parsed)
   }
 
   /** Waits if another try may help. */
