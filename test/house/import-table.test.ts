@@ -57,7 +57,7 @@ const table: Record<string, { rooms: readonly string[]; node: boolean; packages:
  */
 const subRooms: Record<string, Readonly<Record<string, readonly string[]>>> = {
   server: { floor: [], http: ['floor'], websocket: ['floor'], mcp: ['floor'], describe: ['floor'] },
-  agent: { reading: [], model: ['reading', 'back-off.ts'] },
+  agent: { reading: [], model: ['reading', 'back-off.ts', 'deadline.ts'] },
   cli: {
     terminal: ['shell.ts'],
     settings: [],
