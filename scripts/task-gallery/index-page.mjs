@@ -77,7 +77,12 @@ ${markdownTable(
     offerOf(incident)
       .levels.map((row) => row.step_limit)
       .join(', '),
-    incident.worlds.map(({ id }) => `${id}${heldOut.businesses.includes(id) ? ' (test)' : ''}`).join(', '),
+    incident.worlds
+      .map(
+        ({ id }) =>
+          `${id}${heldOut.incidents.includes(incident.id) || heldOut.businesses.includes(id) ? ' (test)' : ''}`,
+      )
+      .join(', '),
     prose(incident.summary),
   ]),
 )}
@@ -115,7 +120,7 @@ The rows stand in a shuffled order.
 ## Splits
 
 \`train\` and \`validation\` hold the same tasks with instances that never meet. \`test\` holds whole drills
-(${heldOut.families.map((id) => code(id)).join(', ')}) and worlds (${heldOut.worlds.join(', ')}; of incidents ${heldOut.businesses.join(', ')}) that training never meets. The pages show instances
+(${heldOut.families.map((id) => code(id)).join(', ')}), incidents (${heldOut.incidents.map((id) => code(id)).join(', ')}) and worlds (${heldOut.worlds.join(', ')}; of incidents ${heldOut.businesses.join(', ')}) that training never meets. The pages show instances
 of \`train\`, also of drills that are held out. How a reset chooses by split, family, world and level is told in
 [training](training.md).
 

@@ -65,7 +65,10 @@ const word = <T>(values: readonly T[], freq: number): fc.Arbitrary<T | null | un
   )
 
 const selections: fc.Arbitrary<ResetData> = fc.record({
-  family: word([...drillList.slice(0, 3).map(({ id }) => id), 'epoch_mix', ...heldOut.families], 4),
+  family: word(
+    [...drillList.slice(0, 3).map(({ id }) => id), 'epoch_mix', ...heldOut.families, ...heldOut.incidents],
+    4,
+  ),
   world: word(
     worldList.map(({ id }) => id),
     3,
@@ -122,7 +125,8 @@ test('of any combination: what is chosen fits, and all doors agree', { timeout: 
           }
           const isIncident = incidentFamilies.some(({ id: own }) => own === task.family)
           const worlds = isIncident ? heldOut.businesses : heldOut.worlds
-          const isHeldOut = heldOut.families.includes(task.family ?? '') || worlds.includes(task.world ?? '')
+          const families = isIncident ? heldOut.incidents : heldOut.families
+          const isHeldOut = families.includes(task.family ?? '') || worlds.includes(task.world ?? '')
           expect(isHeldOut).toBe(task.split === 'test')
           if (task.split !== 'classic') generated++
           // The instance by its name is the same one.

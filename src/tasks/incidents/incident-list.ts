@@ -1,3 +1,4 @@
+import { dayMonth } from './day-month/day-month.ts'
 import { doubleLoad } from './double-load/double-load.ts'
 import type { Incident } from './incident.ts'
 import { priceAsof } from './price-asof/price-asof.ts'
@@ -8,6 +9,7 @@ import { wideUpdate } from './wide-update/wide-update.ts'
 
 /** Every kind of accident, newest version of each. */
 export const incidentList: readonly Incident[] = Object.freeze([
+  dayMonth,
   doubleLoad,
   priceAsof,
   staleMart,

@@ -4,6 +4,7 @@ import { priced, type PricedThing } from './goods.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { clinicMart } from './clinic-mart.ts'
 import { clinicTexts } from './clinic-texts.ts'
+import { clinicPartners } from './partner-files/clinic.ts'
 import { clinicPrices } from './price-lists/clinic.ts'
 import { clinicBookings, clinicPayments } from './payments/clinic.ts'
 import { clinicScales } from './scales/clinic.ts'
@@ -66,6 +67,7 @@ export const clinic: World = {
   stations: {
     price_list: clinicPrices,
     client_app: clinicScales,
+    partner_files: clinicPartners,
     file_import: {
       nouns: {
         file: 'test file',

@@ -4,6 +4,7 @@ import { priced, type PricedThing } from './goods.ts'
 import type { Sender } from './stations/file-import-trade.ts'
 import { logisticsMart } from './logistics-mart.ts'
 import { logisticsTexts } from './logistics-texts.ts'
+import { logisticsPartners } from './partner-files/logistics.ts'
 import { logisticsPrices } from './price-lists/logistics.ts'
 import { logisticsBookings, logisticsPayments } from './payments/logistics.ts'
 import { logisticsScales } from './scales/logistics.ts'
@@ -66,6 +67,7 @@ export const logistics: World = {
   stations: {
     price_list: logisticsPrices,
     client_app: logisticsScales,
+    partner_files: logisticsPartners,
     file_import: {
       nouns: {
         file: 'gate file',

@@ -4,6 +4,7 @@ import type { Sender } from './stations/file-import-trade.ts'
 import { priced, type PricedThing } from './goods.ts'
 import { shopMart } from './shop-mart.ts'
 import { shopTexts } from './shop-texts.ts'
+import { shopPartners } from './partner-files/shop.ts'
 import { shopPrices } from './price-lists/shop.ts'
 import { shopBookings, shopPayments } from './payments/shop.ts'
 import { shopScales } from './scales/shop.ts'
@@ -68,6 +69,7 @@ export const shop: World = {
   stations: {
     price_list: shopPrices,
     client_app: shopScales,
+    partner_files: shopPartners,
     file_import: {
       nouns: {
         file: 'till file',

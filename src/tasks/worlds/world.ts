@@ -14,6 +14,7 @@ import type { FileImportTrade } from './stations/file-import-trade.ts'
 import type { LedgerTrade } from './stations/ledger-trade.ts'
 import type { ManualToolTrade } from './stations/manual-tool-trade.ts'
 import type { NightlyJobTrade } from './stations/nightly-job-trade.ts'
+import type { PartnerFilesTrade } from './stations/partner-files-trade.ts'
 import type { PriceListTrade } from './stations/price-list-trade.ts'
 import type { WorldTexts } from './world-texts.ts'
 
@@ -24,6 +25,8 @@ import type { WorldTexts } from './world-texts.ts'
 export interface Stations {
   /** Files of partners or sites: log, raw lines, core rows. */
   readonly file_import?: FileImportTrade
+  /** What else comes in files: lines of partners with days in them, refused lines, a plan made of what was taken. */
+  readonly partner_files?: PartnerFilesTrade
   /** A job that computes derived tables: run log, versions. */
   readonly nightly_job?: NightlyJobTrade
   /** People who record and change single rows: operators, rows that refer to core rows, change log. */

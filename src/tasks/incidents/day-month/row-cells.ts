@@ -1,0 +1,2 @@
+/** Cells of a row. */
+export const rowCells = 10
