@@ -11,6 +11,12 @@ import { beatScript } from './store-scripts.ts'
 
 export const defaultLeaseMs = 3000
 
+/**
+ * The part of a lease after which a server that did nothing was out. Its last sign of life may be a quarter of a lease older
+ * than that.
+ */
+const longestPause = 1 / 2
+
 /** After a server was out it takes up nothing for this long, for what it finds waiting is old, in milliseconds. */
 const settleMs = 1000
 
@@ -84,7 +90,7 @@ export class StoreLease {
    */
   requireIn(): void {
     const now = performance.now()
-    if (now - this.#lastTick > this.#options.leaseMs) this.#outUntil = now + settleMs
+    this.#notePause(now)
     if (now >= this.#outUntil) return
     throw new AppError('storage_error', 'this server was out for a while and has to settle first; send it again')
   }
@@ -142,7 +148,7 @@ export class StoreLease {
   #tick(): void {
     const now = performance.now()
     const { leaseMs, patienceMs } = this.#options
-    if (now - this.#lastTick > leaseMs) this.#outUntil = now + settleMs
+    this.#notePause(now)
     this.#lastTick = now
     const silence = now - this.#lastBeat
     if (silence > patienceMs)
@@ -153,6 +159,10 @@ export class StoreLease {
       this.#reconnectedAt = now
       this.#options.link.reconnect()
     }
+  }
+
+  #notePause(now: number): void {
+    if (now - this.#lastTick > longestPause * this.#options.leaseMs) this.#outUntil = now + settleMs
   }
 
   /** Never rejects. */

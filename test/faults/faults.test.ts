@@ -13,6 +13,7 @@ import { SessionRegistry } from '../../src/sessions/session-registry.ts'
 import { startServer } from '../../src/server/start-server.ts'
 import { createLanes } from '../server/test-server.ts'
 import { type Script, writeScripts } from './scripts.ts'
+import { SocketLine } from './line.ts'
 import { type Account, SteadyClient } from './steady-client.ts'
 
 const kills = Number(process.env['FAULT_KILLS'] ?? 20)
@@ -30,7 +31,7 @@ const pause = async (ms: number): Promise<void> => await new Promise((resolve) =
 async function disturb(url: () => string, count: number, kill: () => Promise<void>): Promise<Account> {
   const clients = Array.from({ length: clientCount }, (_, index) => {
     const turned = scripts.map((_, at) => scripts[(at + index) % scripts.length] as Script)
-    return new SteadyClient(url, `c-${index}`, turned)
+    return new SteadyClient(new SocketLine(url, `c-${index}`), turned)
   })
   const played = Promise.all(clients.map((client) => client.play()))
   const answered = (): number => clients.reduce((total, { account }) => total + account.acknowledged, 0)

@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import { WebSocket } from 'ws'
+import type { Line } from './line.ts'
 import type { Script } from './scripts.ts'
 
 /** What a client has seen of a server that dies under it. */
@@ -16,27 +15,29 @@ export interface Account {
 }
 
 /**
- * Plays scripts over and over in one session. When its connection breaks it comes back by the id of the
- * session and asks how far the episode is: at least as far as the last reply said, at most one step farther.
+ * Plays scripts over and over in one session. When an answer is lost it comes back by the id of the session and asks how
+ * far the episode is: at least as far as the last reply said, at most one step farther. Or it sends the step again, under
+ * the same mark, and is answered as if it had been asked once.
  */
 export class SteadyClient {
-  readonly account: Account = { acknowledged: 0, episodes: 0, reconnections: 0, lost: 0, different: [] }
-  readonly #url: () => string
-  readonly #id: string
+  readonly line: Line
+  readonly #account = { acknowledged: 0, episodes: 0, lost: 0, different: [] as string[] }
   readonly #scripts: readonly Script[]
-  #socket: WebSocket | undefined
   #stopped = false
 
-  constructor(url: () => string, id: string, scripts: readonly Script[]) {
-    this.#url = url
-    this.#id = id
+  constructor(line: Line, scripts: readonly Script[]) {
+    this.line = line
     this.#scripts = scripts
+  }
+
+  get account(): Account {
+    return { ...this.#account, reconnections: this.line.connections }
   }
 
   async play(): Promise<void> {
     for (let round = 0; !this.#stopped; round++)
-      await this.#episode(this.#scripts[round % this.#scripts.length] as Script)
-    this.#socket?.terminate()
+      await this.#episode(this.#scripts[round % this.#scripts.length] as Script, round)
+    this.line.close()
   }
 
   /** Ends after the episode under way. */
@@ -44,73 +45,41 @@ export class SteadyClient {
     this.#stopped = true
   }
 
-  async #episode({ reset, actions, frames }: Script): Promise<void> {
+  async #episode({ reset, actions, frames }: Script, round: number): Promise<void> {
     for (;;) {
-      const reply = await this.#ask({ type: 'reset', data: reset })
+      const reply = await this.line.reset(reset)
       if (reply === undefined) continue
       this.#compare(reply, frames[0])
       break
     }
     for (let taken = 0; taken < actions.length;) {
-      const reply = await this.#ask({ type: 'step', data: actions[taken] })
+      const reply = await this.line.step(actions[taken] as object, `${round}-${taken}`)
       if (reply !== undefined) {
         taken++
         this.#compare(reply, frames[taken])
         continue
       }
+      if (this.line.sendsAgain) continue
       const count = await this.#countSteps()
-      if (count < taken) {
-        this.account.lost += taken - count
+      if (count < taken || count > taken + 1) {
+        this.#account.lost += Math.abs(count - taken)
         return
       }
       taken = count
     }
-    this.account.episodes++
+    this.#account.episodes++
   }
 
   async #countSteps(): Promise<number> {
     for (;;) {
-      const reply = await this.#ask({ type: 'state' })
-      if (reply !== undefined) return (JSON.parse(reply) as { data: { step_count: number } }).data.step_count
+      const count = await this.line.countSteps()
+      if (count !== undefined) return count
     }
   }
 
   #compare(reply: string, expected: string | undefined): void {
-    this.account.acknowledged++
+    this.#account.acknowledged++
     if (reply !== expected)
-      this.account.different.push(`${reply.slice(0, 600)}\ninstead of\n${expected?.slice(0, 600)}`)
-  }
-
-  /** The reply, or undefined when the connection broke first. */
-  async #ask(message: object): Promise<string | undefined> {
-    const socket = await this.#connect()
-    return await new Promise((resolve) => {
-      const onMessage = (data: Buffer): void => settle(data.toString())
-      const onClose = (): void => settle(undefined)
-      const settle = (reply: string | undefined): void => {
-        socket.off('message', onMessage)
-        socket.off('close', onClose)
-        if (reply === undefined) this.#socket = undefined
-        resolve(reply)
-      }
-      socket.on('message', onMessage)
-      socket.on('close', onClose)
-      socket.send(JSON.stringify(message))
-    })
-  }
-
-  async #connect(): Promise<WebSocket> {
-    while (this.#socket?.readyState !== WebSocket.OPEN) {
-      const socket = new WebSocket(`${this.#url()}/ws?session_id=${this.#id}`)
-      socket.on('error', () => undefined)
-      try {
-        await once(socket, 'open')
-        this.#socket = socket
-        this.account.reconnections++
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
-    }
-    return this.#socket
+      this.#account.different.push(`${reply.slice(0, 600)}\ninstead of\n${expected?.slice(0, 600)}`)
   }
 }
