@@ -91,6 +91,11 @@ export class SessionRegistry {
     return this.#journal.fault
   }
 
+  /** Why new work would not be taken at present; undefined while it is welcome. */
+  get pause(): AppError | undefined {
+    return this.#journal.fault ?? this.#journal.sharing?.pause
+  }
+
   /** What happened so far, and what there is now. */
   get stats(): RegistryStats {
     let queued = 0

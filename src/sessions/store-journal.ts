@@ -111,6 +111,10 @@ export class StoreJournal implements Journal, Sharing {
     return this.#lease.fault
   }
 
+  get pause(): AppError | undefined {
+    return this.#lease.pause
+  }
+
   get memoryBytes(): number {
     return this.#held.size * sessionBytes
   }
@@ -207,7 +211,7 @@ export class StoreJournal implements Journal, Sharing {
     const token = randomUUID()
     let asked: { readonly owner: string; readonly at: number } | undefined
     for (;;) {
-      this.#lease.requireIn()
+      this.#requireNoPause()
       const now = performance.now()
       const force = now - since > handOverMs ? '1' : ''
       const values = [this.#lease.server, token, this.#ttl, force, this.#lease.alivePrefix]
@@ -262,7 +266,7 @@ export class StoreJournal implements Journal, Sharing {
   async #begin(session: string, operation: 'open' | 'begin', start: EpisodeStart | null): Promise<void> {
     let held = this.#held.get(session)
     if (held === undefined) {
-      this.#lease.requireIn()
+      this.#requireNoPause()
       held = toHeld(randomUUID(), [])
       held.isNew = true
       this.#held.set(session, held)
@@ -312,6 +316,11 @@ export class StoreJournal implements Journal, Sharing {
     const written = write()
     held.tail = written.catch(() => undefined)
     return written
+  }
+
+  #requireNoPause(): void {
+    const { pause } = this.#lease
+    if (pause !== undefined) throw pause
   }
 
   #lose(session: string, held: Held): AppError {

@@ -83,16 +83,14 @@ export class StoreLease {
   }
 
   /**
-   * Refuses while this server was out, as when it was frozen: what it finds waiting was asked of it before, and whoever
-   * asked may have gone to another meanwhile.
-   *
-   * @throws AppError `storage_error`
+   * Why this server takes nothing up at present: it was out, as when it was frozen. What it finds waiting was asked of it
+   * before, and whoever asked may have gone to another meanwhile.
    */
-  requireIn(): void {
+  get pause(): AppError | undefined {
     const now = performance.now()
     this.#notePause(now)
-    if (now >= this.#outUntil) return
-    throw new AppError('storage_error', 'this server was out for a while and has to settle first; send it again')
+    if (now >= this.#outUntil) return undefined
+    return new AppError('storage_error', 'this server was out for a while and has to settle first; send it again')
   }
 
   /** Asks a server for a session. */

@@ -114,9 +114,13 @@ export class HttpLine implements Line {
 
   async step(action: object, mark: string): Promise<string | undefined> {
     const { action_type: name, ...args } = action as { readonly action_type: string }
-    if (this.#naming !== 'mcp' || name === 'dance') return toFrame(await this.#post('/step', { action, request_id: mark }))
+    if (this.#naming !== 'mcp' || name === 'dance')
+      return toFrame(await this.#post('/step', { action, request_id: mark }))
     const params = { name, arguments: args, session_id: this.#id }
-    const reply = await this.#fetch('/mcp', { method: 'POST', body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params } })
+    const reply = await this.#fetch('/mcp', {
+      method: 'POST',
+      body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params },
+    })
     const { result, error } = (reply ?? {}) as { readonly result?: Record<string, unknown>; readonly error?: object }
     if (result === undefined) {
       if (error !== undefined) this.#refuse(`mcp ${JSON.stringify(error)}`)

@@ -30,7 +30,10 @@ interface Stage {
   readonly proxy: Haproxy
 }
 
-async function setUp(balance: string | undefined, options: { leaseSeconds?: number; drainSeconds?: number }): Promise<Stage> {
+async function setUp(
+  balance: string | undefined,
+  options: { leaseSeconds?: number; drainSeconds?: number },
+): Promise<Stage> {
   const store = await RedisServer.start()
   ends.push(() => store.end())
   const replicas: Replica[] = []
@@ -47,6 +50,9 @@ async function setUp(balance: string | undefined, options: { leaseSeconds?: numb
   return { store, replicas, proxy }
 }
 
+/** So that a replica that starts has some of the machine. */
+const paceMs = 20
+
 const ways: readonly (Naming | 'socket')[] = ['socket', 'socket', 'header', 'query', 'body', 'mcp']
 
 /** Clients that name their sessions in every way there is. */
@@ -58,7 +64,7 @@ function createClients({ proxy }: Stage, count: number): SteadyClient[] {
       way === 'socket'
         ? new SocketLine(() => proxy.url.replace('http', 'ws'), `c-${index}`)
         : new HttpLine(() => proxy.url, `c-${index}`, way)
-    return new SteadyClient(line, turned)
+    return new SteadyClient(line, turned, paceMs)
   })
 }
 
@@ -104,9 +110,34 @@ describe.skipIf(isRedisMissing || isHaproxyMissing)('replicas behind HAProxy', (
     const different = accounts.flatMap((account) => account.different)
     const figures = `${sum('acknowledged')} replies, ${sum('episodes')} episodes`
     const what = Object.entries(done).map(([kind, count]) => `${kind} ${count}`)
-    console.log(`${name}: ${what.join(', ')}; ${figures}, ${sum('lost')} steps lost, ${different.length} replies different`)
+    console.log(
+      `${name}: ${what.join(', ')}; ${figures}, ${sum('lost')} steps lost, ${different.length} replies different`,
+    )
     expect(different.slice(0, 3)).toEqual([])
     expect(sum('lost')).toBe(0)
     for (const { episodes } of accounts) expect(episodes).toBeGreaterThan(0)
+  })
+
+  test('are replaced one by one, and no request over HTTP is refused or lost', { timeout }, async () => {
+    const stage = await setUp(undefined, { drainSeconds: 4 })
+    const clients = createClients(stage, 12)
+    const played = Promise.all(clients.map((client) => client.play()))
+    const answered = (): number => clients.reduce((sum, { account }) => sum + account.acknowledged, 0)
+    for (const replica of stage.replicas) {
+      await replica.stop()
+      await replica.start()
+      // The next goes when the balancer has seen this one again.
+      const before = answered()
+      await pause(2000)
+      while (answered() < before + 2 * clients.length) await pause(10)
+    }
+    for (const client of clients) client.stop()
+    await played
+    const refusals = clients.flatMap(({ line }) => (line instanceof HttpLine ? line.refusals : []))
+    expect(refusals).toEqual([])
+    for (const { account } of clients) {
+      expect(account).toMatchObject({ lost: 0, different: [] })
+      expect(account.episodes).toBeGreaterThan(0)
+    }
   })
 })

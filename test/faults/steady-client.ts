@@ -23,11 +23,14 @@ export class SteadyClient {
   readonly line: Line
   readonly #account = { acknowledged: 0, episodes: 0, lost: 0, different: [] as string[] }
   readonly #scripts: readonly Script[]
+  readonly #paceMs: number
   #stopped = false
 
-  constructor(line: Line, scripts: readonly Script[]) {
+  /** @param paceMs between a reply and the next step, so that a machine has time for more than clients */
+  constructor(line: Line, scripts: readonly Script[], paceMs = 0) {
     this.line = line
     this.#scripts = scripts
+    this.#paceMs = paceMs
   }
 
   get account(): Account {
@@ -57,6 +60,7 @@ export class SteadyClient {
       if (reply !== undefined) {
         taken++
         this.#compare(reply, frames[taken])
+        if (this.#paceMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#paceMs))
         continue
       }
       if (this.line.sendsAgain) continue
