@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, isListening } from './free-port.ts'
 
-const haproxyPath = process.env['HAPROXY_PATH'] ?? '/usr/sbin/haproxy'
+/** Where it is. */
+export const haproxyPath: string = process.env['HAPROXY_PATH'] ?? '/usr/sbin/haproxy'
 
 /** Whether tests behind HAProxy are to be skipped for want of it. Where CI is set nothing is skipped. */
 export const isHaproxyMissing: boolean = !existsSync(haproxyPath) && process.env['CI'] !== 'true'
@@ -21,15 +22,18 @@ export interface HaproxyOptions {
   readonly ports: readonly number[]
   /** By default as in the file; `roundrobin` has no affinity. */
   readonly balance?: string
+  /** Never takes a replica for dead, for one that shares a thread with its test may look so. */
+  readonly isPatient?: true
 }
 
 /** The file of deploy/ for these replicas. */
-export function configure({ ports, balance }: HaproxyOptions, port: number): string {
+export function configure({ ports, balance, isPatient }: HaproxyOptions, port: number): string {
   const file = readFileSync(new URL('../deploy/haproxy.cfg', import.meta.url), 'utf8')
   const lines = file.split('\n').filter((line) => !/^\s+server replica/.test(line))
   const servers = ports.map((each, index) => `    server replica${index + 1} 127.0.0.1:${each}`)
   const text = [...lines, ...servers, ''].join('\n').replace('bind :7860', `bind 127.0.0.1:${port}`)
   if (!text.includes(`bind 127.0.0.1:${port}`)) throw new Error('deploy/haproxy.cfg binds elsewhere')
+  if (isPatient) return configure({ ports, ...(balance && { balance }) }, port).replace(' fall 2 ', ' fall 1000 ')
   return balance === undefined ? text : text.replace(/^ *balance .*$/m, `    balance ${balance}`)
 }
 

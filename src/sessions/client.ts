@@ -11,6 +11,16 @@ export function newFlow(): number {
 export class Client {
   readonly flow: number = newFlow()
   #places = 0
+  #isGone = false
+
+  /** Whether its connection has ended, so that nobody hears of what is yet to be done for it. */
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
+  leave(): void {
+    this.#isGone = true
+  }
 
   /** Sessions that it made and that there are. */
   get places(): number {

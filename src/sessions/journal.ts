@@ -56,8 +56,8 @@ export interface Journal {
  * refused with `lease_lost`. What a server knows of a session that it does not have may be out of date.
  */
 export interface Sharing {
-  /** Why no session can be taken at present; undefined while all is well. */
-  readonly pause: AppError | undefined
+  /** Resolves when sessions can be taken again; undefined where they can. */
+  settled(): Promise<void> | undefined
   /** Whether this server has the session, as far as it knows. */
   has(session: string): boolean
   /**

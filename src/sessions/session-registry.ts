@@ -91,9 +91,12 @@ export class SessionRegistry {
     return this.#journal.fault
   }
 
-  /** Why new work would not be taken at present; undefined while it is welcome. */
-  get pause(): AppError | undefined {
-    return this.#journal.fault ?? this.#journal.sharing?.pause
+  /**
+   * Resolves when what this server finds waiting can be told from what is new: it was out, and whoever asked it something
+   * before may have asked another server since. Undefined where nothing need be waited for.
+   */
+  settled(): Promise<void> | undefined {
+    return this.#journal.sharing?.settled()
   }
 
   /** What happened so far, and what there is now. */

@@ -218,7 +218,7 @@ export class Session {
     if (isHost) this.#hostResets++
     try {
       return await this.#run('reset', async () => {
-        if (client) this.player.flow = client.flow
+        if (client) this.#goOnFor(client)
         if (!isHost && this.#starter === 'host') throw new AppError('wrong_use', 'the host began this episode')
         const result = await this.player.reset(params, by)
         this.keep()
@@ -245,7 +245,7 @@ export class Session {
       if (by !== undefined && this.#holder?.attachment !== by) throw cancelled()
       this.#actor = by
       this.#hasStepped = true
-      if (client) this.player.flow = client.flow
+      if (client) this.#goOnFor(client)
       return this.player.step(action, afterDone, request)
     })
   }
@@ -380,6 +380,12 @@ export class Session {
     if (this.#stage === 'closing') return true
     this.#cancelFor(attachment)
     return false
+  }
+
+  #goOnFor(client: Client): void {
+    // It may have come back at another server, by which the session went away meanwhile.
+    if (client.isGone && this.journal.sharing !== undefined) throw cancelled()
+    this.player.flow = client.flow
   }
 
   /** Nobody is left to hear what came of it. */

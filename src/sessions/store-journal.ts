@@ -111,8 +111,8 @@ export class StoreJournal implements Journal, Sharing {
     return this.#lease.fault
   }
 
-  get pause(): AppError | undefined {
-    return this.#lease.pause
+  settled(): Promise<void> | undefined {
+    return this.#lease.settled()
   }
 
   get memoryBytes(): number {
@@ -207,10 +207,12 @@ export class StoreJournal implements Journal, Sharing {
   }
 
   async #take(session: string, isAttaching: boolean): Promise<boolean> {
-    const since = performance.now()
     const token = randomUUID()
     let asked: { readonly owner: string; readonly at: number } | undefined
+    await this.#lease.settled()
+    const since = performance.now()
     for (;;) {
+      // Out since it was asked: whoever asked may be gone.
       this.#requireNoPause()
       const now = performance.now()
       const force = now - since > handOverMs ? '1' : ''
@@ -266,7 +268,6 @@ export class StoreJournal implements Journal, Sharing {
   async #begin(session: string, operation: 'open' | 'begin', start: EpisodeStart | null): Promise<void> {
     let held = this.#held.get(session)
     if (held === undefined) {
-      this.#requireNoPause()
       held = toHeld(randomUUID(), [])
       held.isNew = true
       this.#held.set(session, held)

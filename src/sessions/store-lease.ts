@@ -17,7 +17,7 @@ export const defaultLeaseMs = 3000
  */
 const longestPause = 1 / 2
 
-/** After a server was out it takes up nothing for this long, for what it finds waiting is old, in milliseconds. */
+/** After a server was out it takes up nothing for so long, in which it learns who of those that wait has gone, in milliseconds. */
 const settleMs = 1000
 
 interface Message {
@@ -55,7 +55,7 @@ export class StoreLease {
 
   private constructor(options: StoreLeaseOptions) {
     this.#options = options
-    this.#timer = setInterval(() => this.#tick(), Math.max(options.leaseMs / 4, 10))
+    this.#timer = setInterval(() => this.#tick(), Math.max(Math.min(options.leaseMs, options.patienceMs) / 4, 10))
     this.#timer.unref()
   }
 
@@ -90,7 +90,15 @@ export class StoreLease {
     const now = performance.now()
     this.#notePause(now)
     if (now >= this.#outUntil) return undefined
-    return new AppError('storage_error', 'this server was out for a while and has to settle first; send it again')
+    return new AppError('storage_error', 'this server was out for a while; send it again, or ask for the state first')
+  }
+
+  /** Resolves when this server takes sessions up again; undefined where it does. */
+  settled(): Promise<void> | undefined {
+    if (this.pause === undefined) return undefined
+    return new Promise((resolve) => {
+      setTimeout(() => resolve(this.settled()), this.#outUntil - performance.now())
+    })
   }
 
   /** Asks a server for a session. */

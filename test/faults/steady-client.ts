@@ -83,7 +83,10 @@ export class SteadyClient {
 
   #compare(reply: string, expected: string | undefined): void {
     this.#account.acknowledged++
-    if (reply !== expected)
-      this.#account.different.push(`${reply.slice(0, 600)}\ninstead of\n${expected?.slice(0, 600)}`)
+    if (reply === expected) return
+    const what = `${reply.slice(0, 600)}\ninstead of\n${expected?.slice(0, 600)}`
+    // At once, for what comes later may only follow from it.
+    if (this.#account.different.length === 0) console.error(`${this.line.constructor.name}: ${what}`)
+    this.#account.different.push(what)
   }
 }

@@ -22,6 +22,8 @@ const oldestPython = {
   nemo: '3.12',
   learn: '3.11',
   wheel: '3.10',
+  kubernetes: '3.10',
+  ray: '3.11',
 } as const
 export type EnvironmentName = keyof typeof oldestPython
 

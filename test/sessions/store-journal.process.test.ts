@@ -180,6 +180,15 @@ describe.skipIf(isRedisMissing)('a store', () => {
     expect(await actionsOf(journal, 'a')).toEqual([])
   })
 
+  test('that is asked seldom is no fault: a lease may be longer than patience', async () => {
+    const store = await startStore()
+    const faults: unknown[] = []
+    const journal = await open(store, { leaseMs: 60_000, patienceMs: 400, onFault: (fault) => faults.push(fault) })
+    await journal.begin('a', start)
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    expect(faults).toEqual([])
+  })
+
   test('that freezes is waited for, and its answers are believed when they come', async () => {
     const store = await startStore()
     const journal = await open(store, { leaseMs: 100 })

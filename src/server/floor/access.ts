@@ -29,6 +29,11 @@ export interface AccessOptions {
 /** Where everybody may look: probes carry no token. */
 const openPaths = new Set(['/health', '/ready'])
 
+/** Whether a path is a machine's question about the server itself. */
+export function isProbe(path: string): boolean {
+  return openPaths.has(path)
+}
+
 /** The value of a header, asked for by its name in lower case. */
 type HeaderOf = (name: string) => string | undefined
 

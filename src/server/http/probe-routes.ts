@@ -26,8 +26,8 @@ export function probeRoutes({ registry, metrics, isReady }: ProbeOptions): reado
       summary: 'Is new work welcome? 503 while the server drains, and while nothing can be recorded',
       handle: (context) => {
         if (!isReady()) return context.json({ status: 'draining' }, 503)
-        const { pause } = registry
-        return pause === undefined ? context.json({ status: 'ready' }) : context.json({ status: pause.code }, 503)
+        const { fault } = registry
+        return fault === undefined ? context.json({ status: 'ready' }) : context.json({ status: fault.code }, 503)
       },
     },
     {

@@ -5,18 +5,20 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { getPath } from 'hono/utils/url'
 import type { Logger } from 'pino'
 import { AppError } from '../../kit/errors.ts'
-import type { Access } from '../floor/access.ts'
+import { type Access, isProbe } from '../floor/access.ts'
 import type { AppEnvironment } from '../floor/app-environment.ts'
+import type { DoorContext } from '../floor/door-context.ts'
 import { toErrorReply } from '../floor/error-map.ts'
 import { answerPreflight } from '../floor/preflight.ts'
 import { allowedMethods, type AppContext, type Route } from '../floor/route.ts'
 import { environmentName } from '../floor/task-catalog.ts'
 
-export interface RouterOptions {
+export interface RouterOptions extends Pick<DoorContext, 'registry'> {
   readonly logger: Logger
   readonly access: Access
 }
@@ -49,6 +51,19 @@ function logRequests(logger: Logger): MiddlewareHandler<AppEnvironment> {
   }
 }
 
+/** What was found waiting after the server was out is answered where its sender is still there. */
+function dropLate({ registry }: RouterOptions): MiddlewareHandler<AppEnvironment> {
+  return async (context, next) => {
+    const settled = registry.settled()
+    if (settled !== undefined && !isProbe(context.req.path)) {
+      await settled
+      const { incoming } = context.env as { readonly incoming?: IncomingMessage }
+      if (incoming?.socket.destroyed) throw new AppError('storage_error', 'the client has gone')
+    }
+    await next()
+  }
+}
+
 /** A path as Hono writes it. */
 const patternOf = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
@@ -72,9 +87,10 @@ function sendError(context: AppContext, logger: Logger, error: unknown): Respons
 }
 
 /** Makes the application, which serves any `fetch`-style request. */
-export function createRouter(routes: readonly Route[], { logger, access }: RouterOptions): Hono<AppEnvironment> {
+export function createRouter(routes: readonly Route[], options: RouterOptions): Hono<AppEnvironment> {
   const app = new Hono<AppEnvironment>({ getPath: pathOf })
-  app.use(logRequests(logger), access.handler())
+  const { logger, access } = options
+  app.use(logRequests(logger), access.handler(), dropLate(options))
   for (const { method, path, handle, guard, takesHead } of routes) {
     app.on(method, patternOf(path), async (context, next) => {
       // To the router a HEAD is a GET.

@@ -318,6 +318,7 @@ export class WebSocketConnection {
     this.#ending = true
     if (this.#released) return
     this.#released = true
+    this.#client.leave()
     this.#options.release()
   }
 }

@@ -29,16 +29,35 @@ export interface Nginx {
   end(): Promise<void>
 }
 
-/** Starts it on a free port. @throws Error with what it said, if it does not listen */
+/** The file of deploy/ for these replicas. */
+function balancerBlocks(ports: readonly number[], port: number): string {
+  const file = readFileSync(new URL('../../../deploy/nginx.conf', import.meta.url), 'utf8')
+  const line = /^ *server 127\.0\.0\.1:7861 (.*)$/m.exec(file)?.[1] ?? ''
+  const others = file.split('\n').filter((each) => !/^ *server 127/.test(each))
+  const servers = ports.map((each) => `server 127.0.0.1:${each} ${line}`)
+  const text = others.join('\n').replace('listen 7860;', `listen 127.0.0.1:${port};`)
+  return text.replace('upstream dataops_env {', `upstream dataops_env { ${servers.join(' ')}`)
+}
+
+/** Starts it in front of one server, on a free port. @throws Error with what it said, if it does not listen */
 export async function startNginx(prefix: string, server: string): Promise<Nginx> {
-  const folder = mkdtempSync(join(tmpdir(), 'dataops-nginx-'))
   const port = await freePort()
   const { location, map } = documentedBlock(prefix, server)
+  return await start(port, `${map} server { listen 127.0.0.1:${port}; ${location} }`)
+}
+
+/** Starts it in front of replicas, with the file of deploy/. @throws as `startNginx` */
+export async function startNginxBalancer(ports: readonly number[]): Promise<Nginx> {
+  const port = await freePort()
+  return await start(port, balancerBlocks(ports, port))
+}
+
+async function start(port: number, blocks: string): Promise<Nginx> {
+  const folder = mkdtempSync(join(tmpdir(), 'dataops-nginx-'))
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${name};`)
   const config = `pid nginx.pid; daemon off; master_process off; error_log stderr;
     events {}
-    http { access_log off; ${temporary.join(' ')} ${map}
-      server { listen 127.0.0.1:${port}; ${location} } }`
+    http { access_log off; ${temporary.join(' ')} ${blocks} }`
   writeFileSync(join(folder, 'nginx.conf'), config)
   const child = spawn(nginxPath, ['-p', folder, '-e', 'stderr', '-c', 'nginx.conf'], {
     stdio: ['ignore', 'ignore', 'pipe'],
