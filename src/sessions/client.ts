@@ -7,8 +7,14 @@ export function newFlow(): number {
   return ++lastFlow
 }
 
+/** Who asks something of a session, as far as it matters whether anybody will hear the answer. */
+export interface Asker {
+  /** Whether nobody hears it any more. Where servers share sessions, what was asked is not done then: it was asked of another. */
+  readonly isGone: boolean
+}
+
 /** Who plays many sessions by one connection: in turn with all others, and with some of the places. */
-export class Client {
+export class Client implements Asker {
   readonly flow: number = newFlow()
   #places = 0
   #isGone = false

@@ -63,11 +63,10 @@ export interface Sharing {
   /**
    * Takes a session from whoever has it; from then on `find` knows it.
    *
-   * @param isAttaching for a connection, which replaces the one before wherever that is
    * @returns false when there is no such session
    * @throws AppError `storage_error`
    */
-  take(session: string, isAttaching: boolean): Promise<boolean>
+  take(session: string, options?: TakeOptions): Promise<boolean>
   /** Makes sure that it still has the session, for an answer that nothing was written for. @throws AppError `lease_lost` */
   confirm(session: string): Promise<void>
   /** Notes the connection that a session which it has is attached to. */
@@ -78,6 +77,16 @@ export interface Sharing {
   release(session: string, to?: string): void
   /** Called when another server wants a session. */
   onWanted: (session: string, by: string, isAttaching: boolean) => void
+}
+
+export interface TakeOptions {
+  /** For a connection, which replaces the one before wherever that is. */
+  readonly isAttaching?: boolean
+  /**
+   * Whoever asks will know, when it has the session, whether that is still wanted. So it may be asked for while this server
+   * does not know what of all that it finds waiting is old; else it is refused then.
+   */
+  readonly mayWait?: boolean
 }
 
 export function unknownSession(session: string): TypeError {

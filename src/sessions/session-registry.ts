@@ -9,7 +9,7 @@ import type { ResetParams, State } from '../contract/episode.ts'
 import type { TaskRows } from '../tasks/task-rows.ts'
 import { AppError } from '../kit/errors.ts'
 import { blankStateOf, defaultSessionId, notThere } from './absent-session.ts'
-import type { Client } from './client.ts'
+import type { Asker, Client } from './client.ts'
 import type { EncodedResult } from './encoded-result.ts'
 import type { Starter } from './episode-record.ts'
 import type { Journal, Sharing } from './journal.ts'
@@ -202,7 +202,7 @@ export class SessionRegistry {
    * Starts an episode; an unknown id makes a session, a known one keeps its place.
    *
    * @param by the agent itself, by a tool: its door asks `starterOf` first
-   * @param client who asks, for one session of many
+   * @param client who asks, for one session of many; @param asker for one alone
    * @throws AppError `capacity_reached`; `validation_error`, `unknown_task`, and then no session is left behind
    */
   async reset(
@@ -210,10 +210,11 @@ export class SessionRegistry {
     params: ResetParams,
     by: Starter = 'host',
     client?: Client,
+    asker?: Asker,
   ): Promise<EncodedResult> {
     const key = id ?? defaultSessionId
     const session = this.#sessions.get(key) ?? this.#admit(key, this.#journal, client)
-    return await session.reset(params, by, client)
+    return await session.reset(params, by, client, asker)
   }
 
   /**
@@ -221,14 +222,14 @@ export class SessionRegistry {
    *
    * @param afterDone by default `refuse`; @param request the client's mark, see `Player.step`
    * @param client who asks, for one session of many
-   * @param by the connection that asks; when it lets go, the action is cancelled, or never begun
+   * @param by who asks: a connection that is attached; when it lets go, the action is cancelled, or never begun
    * @throws AppError `unknown_session`, `no_episode`, `episode_over`
    */
   step(
     id: string | undefined,
     action: object,
     afterDone: AfterDone = 'refuse',
-    by?: Attachment,
+    by?: Attachment | Asker,
     client?: Client,
     request?: string | null,
   ): Promise<EncodedResult> {

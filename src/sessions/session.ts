@@ -3,13 +3,14 @@ import type { ResetParams, State } from '../contract/episode.ts'
 import { AppError } from '../kit/errors.ts'
 import { blankStateOf, notThere } from './absent-session.ts'
 import { ActionQueue } from './action-queue.ts'
-import type { Client } from './client.ts'
+import type { Asker, Client } from './client.ts'
 import type { EncodedResult } from './encoded-result.ts'
 import { cancelled } from './episode-host.ts'
 import type { Starter } from './episode-record.ts'
 import type { Journal, Sharing } from './journal.ts'
 import type { AfterDone, Player } from './player.ts'
 import type { RequestKind, RequestObserver } from './registry-stats.ts'
+import { runShared } from './shared-turn.ts'
 
 /** A connection, and how it is asked and told. */
 interface Holder extends Pick<AttachOptions, 'onReplaced' | 'silentMs' | 'onEvicted'> {
@@ -19,7 +20,7 @@ interface Holder extends Pick<AttachOptions, 'onReplaced' | 'silentMs' | 'onEvic
 }
 
 /** What a connection holds while it is attached to a session. */
-export interface Attachment {
+export interface Attachment extends Asker {
   readonly id: string
   /** Lets go, which may be done more than once. The session stays, unless somebody closed it meanwhile. */
   detach(): void
@@ -83,7 +84,7 @@ export class Session {
   /** The connection that is attached. */
   #holder: Holder | undefined
   /** Who asked for what is under way, if that was a connection. */
-  #actor: Attachment | undefined
+  #actor: Asker | undefined
   /** The server that wants it, as soon as what is under way has ended. */
   #wantedBy: string | undefined
 
@@ -157,8 +158,12 @@ export class Session {
   attach(told: Pick<AttachOptions, 'onReplaced' | 'silentMs' | 'onEvicted'>, onEnd: () => void): Attachment {
     this.keep()
     const replaced = this.#holder
+    const isGone = (): boolean => this.#holder?.attachment !== attachment
     const attachment: Attachment = {
       id: this.id,
+      get isGone() {
+        return isGone()
+      },
       detach: () => {
         if (this.#detach(attachment)) onEnd()
       },
@@ -174,7 +179,7 @@ export class Session {
 
   /** Brings it here, where servers share it, if there is such a session. @param isAttaching for a connection */
   summon(isAttaching: boolean): Promise<void> {
-    return this.#run(undefined, () => undefined, isAttaching)
+    return this.#run(undefined, undefined, () => undefined, isAttaching)
   }
 
   /** Another server wants it, and has it as soon as what is under way has ended. */
@@ -212,13 +217,13 @@ export class Session {
   }
 
   /** See `SessionRegistry.reset`. */
-  async reset(params: ResetParams, by: Starter, client: Client | undefined): Promise<EncodedResult> {
+  async reset(params: ResetParams, by: Starter, client?: Client, asker?: Asker): Promise<EncodedResult> {
     const isHost = by === 'host'
     if (!isHost && this.starter === 'host') throw new AppError('wrong_use', 'the host began this episode')
     if (isHost) this.#hostResets++
     try {
-      return await this.#run('reset', async () => {
-        if (client) this.#goOnFor(client)
+      return await this.#run('reset', client ?? asker, async () => {
+        if (client) this.player.flow = client.flow
         if (!isHost && this.#starter === 'host') throw new AppError('wrong_use', 'the host began this episode')
         const result = await this.player.reset(params, by)
         this.keep()
@@ -234,25 +239,25 @@ export class Session {
   step(
     action: object,
     afterDone: AfterDone,
-    by: Attachment | undefined,
+    by: Attachment | Asker | undefined,
     client: Client | undefined,
     request: string | null | undefined,
   ): Promise<EncodedResult> {
-    return this.#run('step', () => {
+    return this.#run('step', client ?? by, () => {
       // It may have queued up behind a first reset that failed.
       if (!this.isKept) throw notThere(this.id)
       // What its connection asked before was cancelled, so this would leave a gap.
-      if (by !== undefined && this.#holder?.attachment !== by) throw cancelled()
+      if (by !== undefined && 'detach' in by && by.isGone) throw cancelled()
       this.#actor = by
       this.#hasStepped = true
-      if (client) this.#goOnFor(client)
+      if (client) this.player.flow = client.flow
       return this.player.step(action, afterDone, request)
     })
   }
 
   /** See `SessionRegistry.state`. */
   state(): Promise<State> {
-    return this.#run('state', () => (this.isKept ? this.player.state() : blankStateOf(this.id)))
+    return this.#run('state', undefined, () => (this.isKept ? this.player.state() : blankStateOf(this.id)))
   }
 
   /** Resolves when everything that has arrived is answered. */
@@ -261,7 +266,12 @@ export class Session {
   }
 
   /** A job in its turn, which is now when nothing is before it. */
-  async #run<T>(kind: RequestKind | undefined, job: () => T | Promise<T>, isAttaching = false): Promise<T> {
+  async #run<T>(
+    kind: RequestKind | undefined,
+    asker: Asker | undefined,
+    job: () => T | Promise<T>,
+    isAttaching = false,
+  ): Promise<T> {
     const { now } = this.#keeper
     const onRequest = kind && this.#keeper.onRequest?.bind(undefined, kind)
     const { sharing } = this.journal
@@ -271,7 +281,16 @@ export class Session {
     try {
       if (turn !== undefined) await turn
       if (this.#stage === 'freed') throw new AppError('unknown_session', 'the session was closed')
-      const result = await (sharing === undefined ? job() : this.#inTurnOfServers(sharing, kind, job, isAttaching))
+      const result = await (sharing === undefined
+        ? job()
+        : runShared(sharing, {
+            id: this.id,
+            kind,
+            asker,
+            job,
+            player: this.player,
+            bring: (mayWait) => this.#bring(sharing, isAttaching, mayWait),
+          }))
       onRequest?.('ok', now() - arrived)
       return result
     } catch (thrown) {
@@ -289,46 +308,8 @@ export class Session {
     }
   }
 
-  /**
-   * A job on a session that servers share: it is brought here before, and what was not written is confirmed behind it, so
-   * that nothing is answered from what another server has overtaken.
-   */
-  async #inTurnOfServers<T>(
-    sharing: Sharing,
-    kind: RequestKind | undefined,
-    job: () => T | Promise<T>,
-    isAttaching: boolean,
-  ): Promise<T> {
-    if (!sharing.has(this.id)) await this.#bring(sharing, isAttaching)
-    const isHere = sharing.has(this.id)
-    const { steps } = this.player
-    try {
-      const result = await job()
-      const isWritten = kind === 'reset' || (kind === 'step' && this.player.steps !== steps)
-      if (isHere && !isWritten) await sharing.confirm(this.id)
-      return result
-    } catch (thrown) {
-      const error = isHere && isRead(thrown) ? await this.#confirmed(sharing, thrown) : thrown
-      if (!AppError.isInstance(error) || error.code !== 'lease_lost') throw error
-      this.player.free()
-      // What is only read is read again where it is now, and who would have made it finds it made.
-      const isHarmless = kind === undefined || kind === 'state' || !isHere
-      if (isHarmless) return await this.#inTurnOfServers(sharing, kind, job, isAttaching)
-      const advice = 'send it again under the same request_id, or ask for the state first'
-      throw new AppError('storage_error', `another server took this session over, since this one was out; ${advice}`)
-    }
-  }
-
-  /** The error itself, or that the session was not this server's any more when it came about. */
-  async #confirmed(sharing: Sharing, error: unknown): Promise<unknown> {
-    return await sharing.confirm(this.id).then(
-      () => error,
-      (other: unknown) => other,
-    )
-  }
-
-  async #bring(sharing: Sharing, isAttaching: boolean): Promise<void> {
-    const isThere = await sharing.take(this.id, isAttaching)
+  async #bring(sharing: Sharing, isAttaching: boolean, mayWait: boolean): Promise<void> {
+    const isThere = await sharing.take(this.id, { isAttaching, mayWait })
     if (this.#stage === 'freed') throw cancelled()
     this.player.free()
     this.#starter = isThere ? this.player.restore() : null
@@ -382,20 +363,8 @@ export class Session {
     return false
   }
 
-  #goOnFor(client: Client): void {
-    // It may have come back at another server, by which the session went away meanwhile.
-    if (client.isGone && this.journal.sharing !== undefined) throw cancelled()
-    this.player.flow = client.flow
-  }
-
   /** Nobody is left to hear what came of it. */
   #cancelFor(attachment: Attachment): void {
     if (this.#actor === attachment) this.player.cancel()
   }
-}
-
-/** Whether an error was told from what was known, without a word to the journal. */
-function isRead(error: unknown): boolean {
-  const codes = ['no_episode', 'episode_over', 'unknown_session']
-  return AppError.isInstance(error) && codes.includes(error.code)
 }

@@ -9,7 +9,15 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../kit/errors.ts'
 import type { EpisodeStart, RecordedStep } from './episode-record.ts'
-import { type Journal, type JournaledEpisode, noEpisode, pageLimits, type Sharing, unknownSession } from './journal.ts'
+import {
+  type Journal,
+  type JournaledEpisode,
+  noEpisode,
+  pageLimits,
+  type Sharing,
+  type TakeOptions,
+  unknownSession,
+} from './journal.ts'
 import { readStart, readStep, writeStart, writeStep } from './journal-lines.ts'
 import { defaultLeaseMs, StoreLease } from './store-lease.ts'
 import { defaultPatienceMs, shownStore, StoreLink, type StoreLinkOptions, type StoreReply } from './store-link.ts'
@@ -196,24 +204,23 @@ export class StoreJournal implements Journal, Sharing {
     return this.#held.get(session)?.attached ?? null
   }
 
-  async take(session: string, isAttaching: boolean): Promise<boolean> {
+  async take(session: string, options: TakeOptions = {}): Promise<boolean> {
     if (this.#held.has(session)) return true
     this.#taking.add(session)
     try {
-      return await this.#take(session, isAttaching)
+      return await this.#take(session, options)
     } finally {
       this.#taking.delete(session)
     }
   }
 
-  async #take(session: string, isAttaching: boolean): Promise<boolean> {
+  async #take(session: string, { isAttaching = false, mayWait = false }: TakeOptions): Promise<boolean> {
     const token = randomUUID()
     let asked: { readonly owner: string; readonly at: number } | undefined
-    await this.#lease.settled()
+    if (mayWait) await this.#lease.settled()
     const since = performance.now()
     for (;;) {
-      // Out since it was asked: whoever asked may be gone.
-      this.#requireNoPause()
+      if (!mayWait) this.#requireNoPause()
       const now = performance.now()
       const force = now - since > handOverMs ? '1' : ''
       const values = [this.#lease.server, token, this.#ttl, force, this.#lease.alivePrefix]

@@ -43,6 +43,7 @@ export class StoreLease {
   readonly #options: StoreLeaseOptions
   readonly #waiting = new Map<string, Set<() => void>>()
   readonly #timer: NodeJS.Timeout
+  readonly #tickMs: number
   #lastTick = performance.now()
   /** When the store last confirmed that this server lives. */
   #lastBeat = performance.now()
@@ -55,7 +56,8 @@ export class StoreLease {
 
   private constructor(options: StoreLeaseOptions) {
     this.#options = options
-    this.#timer = setInterval(() => this.#tick(), Math.max(Math.min(options.leaseMs, options.patienceMs) / 4, 10))
+    this.#tickMs = Math.max(Math.min(options.leaseMs, options.patienceMs) / 4, 10)
+    this.#timer = setInterval(() => this.#tick(), this.#tickMs)
     this.#timer.unref()
   }
 
@@ -155,6 +157,8 @@ export class StoreLease {
     const now = performance.now()
     const { leaseMs, patienceMs } = this.#options
     this.#notePause(now)
+    // Where it gets little of the machine, it takes longer to see all that waits.
+    if (now < this.#outUntil && now - this.#lastTick > 2 * this.#tickMs) this.#outUntil = now + settleMs
     this.#lastTick = now
     const silence = now - this.#lastBeat
     if (silence > patienceMs)

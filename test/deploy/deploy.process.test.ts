@@ -17,7 +17,7 @@ const manifests = readdirSync(join(deploy, 'kubernetes')).map((name) => join('ku
 // oxlint-disable-next-line no-explicit-any -- resources of every kind
 type Resource = any
 const resources: Resource[] = manifests.flatMap((file) =>
-  parseAllDocuments(read(file)).map((document) => document.toJS() as Resource),
+  parseAllDocuments(read(file)).map((document) => document.toJS()),
 )
 
 describe('manifests of Kubernetes', () => {

@@ -72,7 +72,7 @@ async function takeAll(before: Journal): Promise<Journal> {
   const journal = await openStore(digestOf.get(before))
   for (const session of [...before.sessions()]) {
     // The other one lives, and gives it away when it is asked.
-    expect(await journal.take(session, false)).toBe(true)
+    expect(await journal.take(session)).toBe(true)
   }
   return journal
 }

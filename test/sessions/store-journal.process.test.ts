@@ -64,7 +64,7 @@ describe.skipIf(isRedisMissing)('servers that share a store', () => {
     // One that does not give it away, as when it is frozen, but whose lease is over.
     one.onWanted = () => asked++
     await one.sharing.confirm('a')
-    const taken = other.take('a', false)
+    const taken = other.take('a')
     await expect.poll(() => asked).toBeGreaterThan(0)
     expect(one.has('a')).toBe(true)
     // Its sign of life is all that keeps it.
@@ -86,7 +86,7 @@ describe.skipIf(isRedisMissing)('servers that share a store', () => {
     await one.begin('a', start)
     one.onWanted = () => undefined
     await expireLease(store)
-    expect(await other.take('a', false)).toBe(true)
+    expect(await other.take('a')).toBe(true)
     expect(await codeOf(one.append('a', step('late')))).toBe('lease_lost')
     await other.begin('a', start)
     await other.append('a', step('new'))
@@ -98,8 +98,8 @@ describe.skipIf(isRedisMissing)('servers that share a store', () => {
     const [one, two, three] = [await open(store), await open(store), await open(store)]
     await one.begin('a', start)
     one.release('a', two.server)
-    expect(await three.take('a', false)).toBe(true)
-    expect(await two.take('nobody', false)).toBe(false)
+    expect(await three.take('a')).toBe(true)
+    expect(await two.take('nobody')).toBe(false)
   })
 
   test('a session that ended is nobody’s, and one that nobody uses expires', async () => {
@@ -109,12 +109,12 @@ describe.skipIf(isRedisMissing)('servers that share a store', () => {
     await one.begin('a', start)
     await one.begin('b', start)
     await one.forget('a')
-    expect(await other.take('a', false)).toBe(false)
+    expect(await other.take('a')).toBe(false)
     await one.close()
-    expect(await other.take('b', false)).toBe(true)
+    expect(await other.take('b')).toBe(true)
     other.release('b')
     await expect.poll(async () => await keysOf(store, '*session:*')).toEqual([])
-    expect(await other.take('b', false)).toBe(false)
+    expect(await other.take('b')).toBe(false)
   })
 
   test('two that begin a session of one name at once do not mix', async () => {
@@ -129,7 +129,7 @@ describe.skipIf(isRedisMissing)('servers that share a store', () => {
     const one = await open(store)
     const other = await open(store, { settings: 'others' })
     await one.begin('a', start)
-    expect(await other.take('a', false)).toBe(false)
+    expect(await other.take('a')).toBe(false)
   })
 })
 
@@ -160,7 +160,7 @@ describe.skipIf(isRedisMissing)('a store', () => {
     expect(await actionsOf(journal, 'b')).toEqual(answered['b'])
     // What all know is what the store knows.
     const other = await open(store)
-    expect(await other.take('a', false)).toBe(true)
+    expect(await other.take('a')).toBe(true)
     expect(await actionsOf(other, 'a')).toEqual(answered['a'])
   })
 
@@ -176,7 +176,7 @@ describe.skipIf(isRedisMissing)('a store', () => {
     await store.start()
     await expect.poll(() => journal.fault).toBeUndefined()
     expect(faults.map((fault) => fault?.code)).toEqual(['storage_error', undefined])
-    expect(await journal.take('a', false)).toBe(true)
+    expect(await journal.take('a')).toBe(true)
     expect(await actionsOf(journal, 'a')).toEqual([])
   })
 
@@ -203,7 +203,7 @@ describe.skipIf(isRedisMissing)('a store', () => {
     await journal.append('a', step('2'))
     expect(await actionsOf(journal, 'a')).toEqual(['1', '2'])
     // They still hear each other.
-    expect(await other.take('a', false)).toBe(true)
+    expect(await other.take('a')).toBe(true)
   })
 
   test('that lost its disk has forgotten everything, and who had a session hears so', async () => {
@@ -214,7 +214,7 @@ describe.skipIf(isRedisMissing)('a store', () => {
     store.wipe()
     await store.start()
     expect(await codeOf(journal.append('a', step('1')))).toBe('lease_lost')
-    expect(await journal.take('a', false)).toBe(false)
+    expect(await journal.take('a')).toBe(false)
   })
 
   test('that would throw sessions away is refused; one without a log is told of', async () => {
@@ -244,7 +244,7 @@ describe.skipIf(isRedisMissing)('a store', () => {
     }
     expect(await codeOf(fill())).toBe('storage_error')
     expect(taken).toBeGreaterThan(0)
-    expect(await other.take('a', false)).toBe(true)
+    expect(await other.take('a')).toBe(true)
     expect(await actionsOf(other, 'a')).toHaveLength(taken)
     expect(other.fault).toBeUndefined()
     await other.forget('a')
@@ -257,7 +257,7 @@ describe.skipIf(isRedisMissing)('a store', () => {
     const journal = await open(store, { replicas: 1 })
     await expect
       .poll(async () => {
-        await journal.take('a', false)
+        await journal.take('a')
         await journal.begin('a', start).catch(() => undefined)
         return journal.has('a')
       })

@@ -4,8 +4,10 @@
  *
  * @module
  */
+import type { IncomingMessage } from 'node:http'
 import { stateSchema } from '../../contract/episode.ts'
 import { AppError } from '../../kit/errors.ts'
+import type { Asker } from '../../sessions/client.ts'
 import { defaultSessionId } from '../../sessions/session-registry.ts'
 import type { DoorContext } from '../floor/door-context.ts'
 import type { Json, Operation } from '../floor/operation.ts'
@@ -121,6 +123,16 @@ function sessionOf(context: AppContext, isRequired: boolean, field?: string | nu
   return id
 }
 
+/** Whoever sent a request is there as long as its connection is. */
+function askerOf(context: AppContext): Asker {
+  const { incoming } = context.env as { readonly incoming?: IncomingMessage }
+  return {
+    get isGone() {
+      return incoming?.socket.destroyed ?? false
+    },
+  }
+}
+
 /** Sends JSON, and the id of the session in a header. */
 function replyInSession(context: AppContext, id: string, text: string): Response {
   const header = toHeaderValue(id)
@@ -142,7 +154,13 @@ export function episodeRoutes(
       handle: async (context) => {
         const request = parseResetRequest(await readJsonObject(context.req.raw, { limit, whenEmpty: {} }))
         const id = sessionOf(context, requireSession, request.sessionId)
-        const result = await registry.reset(id, catalog.toResetParams(request.params, 'body'))
+        const result = await registry.reset(
+          id,
+          catalog.toResetParams(request.params, 'body'),
+          'host',
+          undefined,
+          askerOf(context),
+        )
         return replyInSession(context, id, toHttpText(result, id))
       },
       operation: resetOperation,
@@ -154,7 +172,7 @@ export function episodeRoutes(
       handle: async (context) => {
         const request = parseStepRequest(await readJsonObject(context.req.raw, { limit }))
         const id = sessionOf(context, requireSession, request.sessionId)
-        const result = await registry.step(id, request.action, 'refuse', undefined, undefined, request.requestId)
+        const result = await registry.step(id, request.action, 'refuse', askerOf(context), undefined, request.requestId)
         return replyInSession(context, id, toHttpText(result, id))
       },
       operation: stepOperation,

@@ -92,7 +92,9 @@ export async function replyTo(
   const { id } = door.attachment
   switch (message.type) {
     case 'reset':
-      return toObservationFrame(await registry.reset(id, catalog.toResetParams(message.data, 'data')))
+      return toObservationFrame(
+        await registry.reset(id, catalog.toResetParams(message.data, 'data'), 'host', undefined, door.attachment),
+      )
     case 'step':
       return await replyToStep(door, message.data, message.request)
     case 'state':
