@@ -102,6 +102,16 @@ describe.skipIf(isRedisMissing)('servers that share a store', () => {
     expect(await two.take('nobody')).toBe(false)
   })
 
+  test('one that was out refuses what it finds waiting, or lets it wait where somebody looks whether it is still wanted', async () => {
+    const store = await startStore()
+    const journal = await open(store, { leaseMs: 400 })
+    const end = performance.now() + 300
+    while (performance.now() < end);
+    expect(await codeOf(journal.take('a'))).toBe('storage_error')
+    expect(await journal.take('a', { mayWait: true })).toBe(false)
+    expect(performance.now() - end).toBeGreaterThan(900)
+  })
+
   test('a session that ended is nobody’s, and one that nobody uses expires', async () => {
     const store = await startStore()
     const one = await open(store, { idleMs: 150 })
@@ -203,7 +213,7 @@ describe.skipIf(isRedisMissing)('a store', () => {
     await journal.append('a', step('2'))
     expect(await actionsOf(journal, 'a')).toEqual(['1', '2'])
     // They still hear each other.
-    expect(await other.take('a')).toBe(true)
+    expect(await other.take('a', { mayWait: true })).toBe(true)
   })
 
   test('that lost its disk has forgotten everything, and who had a session hears so', async () => {
