@@ -2,8 +2,9 @@
 // `--out FOLDER` writes elsewhere than docs/. DATAOPS_DIST names another build than dist/.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createEngine, drillList, loadSqliteWasm, root } from './task-gallery/built.mjs'
+import { createEngine, drillList, incidentFamilies, loadSqliteWasm, root } from './task-gallery/built.mjs'
 import { familyPage } from './task-gallery/family-page.mjs'
+import { incidentPage } from './task-gallery/incident-page.mjs'
 import { indexPage } from './task-gallery/index-page.mjs'
 
 const outAt = process.argv.indexOf('--out')
@@ -12,6 +13,7 @@ const folder = join(out, 'tasks')
 const engine = await createEngine(await loadSqliteWasm())
 const pages = new Map([[join(out, 'tasks.md'), indexPage()]])
 for (const family of drillList) pages.set(join(folder, `${family.id}.md`), familyPage(engine, family))
+for (const incident of incidentFamilies) pages.set(join(folder, `${incident.id}.md`), incidentPage(engine, incident))
 const present = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []
 const stale = present.filter((file) => file.endsWith('.md') && !pages.has(file))
 if (process.argv.includes('--check')) {

@@ -33,4 +33,4 @@ export const { describeInstance } = await load('proof/describe/describe-instance
 /** @type {typeof import('../../src/cli/terminal/cell-text.ts')} */
 export const { clip, plainCell } = await load('cli/terminal/cell-text.js')
 /** @type {typeof import('../../src/cli/describe-task.ts')} */
-export const { decoyText, fateOf, temptation } = await load('cli/describe-task.js')
+export const { decoyText, fateOf, onlyAnswer, rowsText, temptation } = await load('cli/describe-task.js')

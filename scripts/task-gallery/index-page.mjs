@@ -67,12 +67,13 @@ ${markdownTable(
 ## Incidents
 
 An incident is a business with a history, an accident at one of its stations, and what is left to see of it, at five levels.
-What they are and how they are proven is told in [validity](validity.md#incidents).
+The page of each tells one instance whole: what broke, the ticket, the papers, the repair, and why no other answer fits.
+How they are proven is told in [validity](validity.md#incidents).
 
 ${markdownTable(
   ['incident', 'dimension', 'steps, at most', 'worlds', 'repair'],
   incidentFamilies.map((incident) => [
-    code(incident.id),
+    `[${prose(incident.id)}](tasks/${incident.id}.md)`,
     incident.dimension,
     offerOf(incident)
       .levels.map((row) => row.step_limit)

@@ -110,9 +110,16 @@ export function showDecoys({ decoys }) {
   return `Right as they stand: ${counts.join(', ')}.\n\n${markdownTable(['table', 'found, and right', 'why it tempts'], rows)}`
 }
 
-/** @param {DescribedAnswer} answer */
-export function showOracle({ oracle }) {
-  const lines = oracle.queries.flatMap((query) => wrapSql(`${query};`))
+/**
+ * The first lines of some statements.
+ *
+ * @param {readonly string[]} queries
+ */
+export function showSql(queries) {
+  const lines = queries.flatMap((query) => wrapSql(`${query};`))
   const cut = lines.length > sqlLines
   return `\`\`\`sql\n${lines.slice(0, sqlLines).join('\n')}\n\`\`\`\n${cut ? `\nThe command above prints the other ${plural(lines.length - sqlLines, 'line')} too.\n` : ''}`
 }
+
+/** @param {DescribedAnswer} answer */
+export const showOracle = ({ oracle }) => showSql(oracle.queries)

@@ -5,8 +5,10 @@
  */
 import { escapeControls, escapeLines } from '../kit/escape-controls.ts'
 import type { Decoy } from '../proof/describe/decoys.ts'
-import type { InstanceDescription, RepairedRow } from '../proof/describe/describe-instance.ts'
+import type { Cell } from '../contract/observation.ts'
+import type { DescribedAnswer, InstanceDescription, RepairedRow } from '../proof/describe/describe-instance.ts'
 import type { Excerpt } from '../proof/describe/evidence-excerpts.ts'
+import type { IncidentStory } from '../proof/describe/incident-story.ts'
 import { clip, plainCell } from './terminal/cell-text.ts'
 import { drawTable } from './terminal/fit-table.ts'
 import { plainTerminal, type Terminal } from './terminal/terminal.ts'
@@ -107,9 +109,62 @@ function showDecoys({ examples }: InstanceDescription['decoys'], terminal: Termi
   return drawWrapped(['table', 'right as found', 'why it tempts'], rows, terminal)
 }
 
-function showAnswer({ oracle, repairs }: NonNullable<InstanceDescription['answer']>, terminal: Terminal): string[] {
-  const queries = oracle.queries.map((query) => `${escapeLines(query)};\n`).join('')
-  return [`ORACLE: ${escapeControls(oracle.name)}\n\n${queries}`, `REPAIRED\n\n${showRepairs(repairs, terminal)}`]
+/** The rows of a symptom in one line. */
+export const rowsText = (rows: readonly (readonly Cell[])[]): string =>
+  rows.map((row) => row.map(plainCell).join(', ')).join('; ') || 'no row'
+
+function showStory(story: IncidentStory, fold: (text: string) => string, terminal: Terminal): string[] {
+  const {
+    broke,
+    choices,
+    answers_digits: digits,
+    answers_left: left,
+    papers,
+    plan,
+    policies,
+    seen,
+    traces,
+    wrong,
+  } = story
+  const plain = (text: string): string => fold(escapeLines(text))
+  const symptoms = seen.map(({ name, before, after }) => [escapeControls(name), rowsText(before), rowsText(after)])
+  const carriers = traces.map((trace) => [
+    escapeControls(trace.name),
+    escapeControls(trace.says),
+    escapeControls(trace.where.join('; ')) || 'the ticket',
+    trace.needed ? `${trace.open_without} of ${choices} open` : 'confirms',
+  ])
+  const ways = wrong.map(({ name, kind, score }) => [kind, escapeControls(name), score.toFixed(2)])
+  return [
+    `WHAT HAPPENED\n\n${plain(broke)}\n${plain(`Asked for here: ${plan.summary}`)}\n`,
+    `SEEN\n\n${drawWrapped(['what', 'as found', 'when all is right'], symptoms, terminal)}`,
+    `WHERE IT IS WRITTEN\n\n${drawWrapped(['trace', 'says', 'stands in', 'without it'], carriers, terminal)}`,
+    `PAPERS\n\n${papers.map(({ voice, text }) => `[${voice}]\n${plain(text)}\n`).join('\n')}`,
+    ...(policies.length > 0
+      ? [`RULES OF THE HOUSE\n\n${policies.map((says) => plain(`- ${says}`)).join('\n')}\n`]
+      : []),
+    `WHY NO OTHER ANSWER FITS\n\n${plain(onlyAnswer(choices, digits, left))}\n\n${drawWrapped(['', 'wrong way', 'score'], ways, terminal)}`,
+  ]
+}
+
+/** How many answers one could think of, and how many are left. */
+export function onlyAnswer(choices: number, digits: number, left: number): string {
+  const many = `${choices} ${choices === 1 ? 'thing is' : 'things are'} to decide, which makes a number of ${digits} ${digits === 1 ? 'digit' : 'digits'} of thinkable answers.`
+  return `${many} All that can be read together leaves ${left === 1 ? 'one' : left}. Ways that read nothing, or ignore one rule, score:`
+}
+
+function showAnswer(
+  { oracle, other_oracle: other, repairs, story }: DescribedAnswer,
+  fold: (text: string) => string,
+  terminal: Terminal,
+): string[] {
+  const sqlOf = (queries: readonly string[]): string => queries.map((query) => `${escapeLines(query)};\n`).join('')
+  return [
+    ...(story === null ? [] : showStory(story, fold, terminal)),
+    `ORACLE: ${escapeControls(oracle.name)}\n\n${sqlOf(oracle.queries)}`,
+    ...(story === null ? [] : [`ANOTHER: ${escapeControls(other.name)}\n\n${sqlOf(other.queries)}`]),
+    `REPAIRED\n\n${showRepairs(repairs, terminal)}`,
+  ]
 }
 
 /** An instance with headings, as text for a terminal. */
@@ -127,6 +182,6 @@ export function showInstance(instance: InstanceDescription, terminal: Terminal =
     ...(damage.length > 0 ? [`TO REPAIR, as found\n\n${excerpts(damage, ' to repair')}`] : []),
     ...(evidence.length > 0 ? [`EVIDENCE\n\n${excerpts(evidence, '')}`] : []),
     `DECOYS\n\n${fold(found)}\n${showDecoys(decoys, terminal)}`,
-    ...(answer === undefined ? [] : showAnswer(answer, terminal)),
+    ...(answer === undefined ? [] : showAnswer(answer, fold, terminal)),
   ].join('\n')
 }

@@ -189,7 +189,7 @@ export function addTasks(program: Command, shell: Shell): void {
     .option('--show', 'show an instance: of --task, or of --family in its first world at level 1 unless told')
     .option('--seed <n>', 'with --show: the instance of this seed')
     .option('--seeds <A..B>', 'with --show --json: the instances of these seeds, both ends included, a line each')
-    .option('--answer', 'with --show: the repaired rows and the first oracle too')
+    .option('--answer', 'with --show: the repaired rows and the oracle too; of incidents the whole story')
     .option('--json', 'print one line of JSON')
     .action(async (flags: TasksFlags) => {
       const { suite, task, family, world, level } = flags

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { drillList } from '../../src/tasks/family-list.ts'
+import { drillList, incidentFamilies } from '../../src/tasks/family-list.ts'
 import { taskList } from '../../src/tasks/task-list.ts'
 
 const script = fileURLToPath(new URL('../../scripts/task-gallery.mjs', import.meta.url))
@@ -18,12 +18,23 @@ const gallery = (out: string, ...args: string[]): SpawnSyncReturns<string> =>
   spawnSync(process.execPath, [script, '--out', join(folder, out), ...args], { encoding: 'utf8' })
 const page = (out: string, name: string): string => readFileSync(join(folder, out, name), 'utf8')
 
+const drillParts = ['Before and after', 'Evidence', 'Decoys', 'Oracle', 'Levels', 'What is drawn']
+const incidentParts = [
+  'What broke',
+  'The ticket',
+  'What was seen',
+  'Where it is written',
+  'Before and after',
+  'Why no other answer fits',
+  'Two repairs',
+]
+
 describe('the gallery of tasks', { timeout: 180_000 }, () => {
   it('has a page for each family and an index of everything, the same bytes on every run', () => {
     expect(gallery('a')).toMatchObject({ status: 0, stderr: '' })
     expect(gallery('b')).toMatchObject({ status: 0, stderr: '' })
     const names = readdirSync(join(folder, 'a', 'tasks')).toSorted()
-    expect(names).toEqual(drillList.map(({ id }) => `${id}.md`).toSorted())
+    expect(names).toEqual([...drillList, ...incidentFamilies].map(({ id }) => `${id}.md`).toSorted())
     const index = page('a', 'tasks.md')
     expect(page('b', 'tasks.md')).toBe(index)
     for (const { id } of taskList) expect(index).toContain(`\`${id}\``)
@@ -32,11 +43,10 @@ describe('the gallery of tasks', { timeout: 180_000 }, () => {
       expect(page('b', join('tasks', name))).toBe(text)
       expect(index).toContain(`(tasks/${name})`)
       expect(text).toMatch(/Canary GUID [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\./)
-      for (const part of ['Before and after', 'Evidence', 'Decoys', 'Oracle', 'Levels', 'What is drawn']) {
-        expect(text).toMatch(new RegExp(`^##+ ${part}$`, 'm'))
-      }
+      const isDrill = drillList.some(({ id }) => name === `${id}.md`)
+      for (const part of isDrill ? drillParts : incidentParts) expect(text).toMatch(new RegExp(`^##+ ${part}$`, 'm'))
       // What a reader still looks through.
-      expect(text.split('\n').length, name).toBeLessThan(175)
+      expect(text.split('\n').length, name).toBeLessThan(isDrill ? 175 : 420)
       // oxlint-disable-next-line no-control-regex
       expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/)
     }

@@ -145,6 +145,32 @@ describe('the lists', () => {
   })
 })
 
+describe('tasks --show --answer of an incident', () => {
+  it('tells what happened, where it is written, and why no other answer fits', async () => {
+    const args = ['tasks', '--show', '--family', 'double_load', '--level', '3', '--seed', '7', '--answer']
+    const { code, stdout } = await runHere(args)
+    expect(code).toBe(0)
+    const headings = [...stdout.matchAll(/^([A-Z][A-Z ]+)(?::|, as found)?/gm)].map(([, heading]) => heading)
+    expect(headings).toEqual(
+      expect.arrayContaining(['WHAT HAPPENED', 'SEEN', 'WHERE IT IS WRITTEN', 'PAPERS', 'ANOTHER']),
+    )
+    const { answer } = JSON.parse((await runHere([...args, '--json'])).stdout) as InstanceDescription
+    const story = answer?.story
+    if (!story) throw new Error('it has no story')
+    expect(story.answers_left).toBe(1)
+    expect(story.answers_digits).toBeGreaterThan(5)
+    for (const { before, after } of story.seen) expect(before).not.toEqual(after)
+    for (const { needed, open_without: open } of story.traces) expect(open > 0).toBe(needed)
+    for (const { score } of story.wrong) expect(score).toBeLessThan(0.95)
+    expect(stdout).toContain(`${story.choices} things are to decide`)
+  })
+
+  it('is told of no drill', async () => {
+    const { stdout } = await runHere(['tasks', '--show', '--task', 'task_easy', '--answer', '--json'])
+    expect((JSON.parse(stdout) as InstanceDescription).answer?.story).toBe(null)
+  })
+})
+
 describe('tasks --show', () => {
   it('shows an instance: facts, goal, tables, damage, evidence, decoys, and the answer when asked for', async () => {
     const args = ['--show', '--family', 'sentinels', '--world', 'clinic', '--level', '2', '--seed', '7']
@@ -293,6 +319,20 @@ describe('tasks --show', () => {
       decoys: { ...instance.decoys, examples: [{ table: evil, columns: [evil], values: [evil], tempts: evil }] },
       answer: {
         oracle: { name: evil, queries: [evil] },
+        other_oracle: { name: evil, queries: [evil] },
+        story: {
+          station: evil,
+          broke: evil,
+          plan: { id: evil, summary: evil, operation: evil },
+          seen: [{ name: evil, query: evil, before: [[evil]], after: [] }],
+          traces: [{ name: evil, needed: true, says: evil, where: [evil], open_without: 1 }],
+          papers: [{ voice: 'chat', text: evil }],
+          policies: [evil],
+          choices: 1,
+          answers_digits: 1,
+          answers_left: 1,
+          wrong: [{ name: evil, kind: 'prior', score: 0.25 }],
+        },
         repairs: [{ table: evil, columns: [evil], before: [evil], after: [null] }],
       },
     })

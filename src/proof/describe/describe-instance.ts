@@ -11,6 +11,7 @@ import { chooseDecoys, lookalikes, temptingRows, type Decoy } from './decoys.ts'
 import type { Repair } from '../../tasks/define-task.ts'
 import { excerptEvidence, type Excerpt } from './evidence-excerpts.ts'
 import { pick, spaced, viewGraded } from './graded-view.ts'
+import { tellStory, type IncidentStory } from './incident-story.ts'
 import type { TaskInstance } from '../../tasks/instantiate.ts'
 
 /** A table of the database as it is found. */
@@ -35,6 +36,10 @@ export interface RepairedRow {
 /** The answer. */
 export interface DescribedAnswer {
   readonly oracle: Repair
+  /** Another that reaches the same by other means. */
+  readonly other_oracle: Repair
+  /** Of incidents: what happened, where it is written, and why no other answer fits. */
+  readonly story: IncidentStory | null
   readonly repairs: readonly RepairedRow[]
 }
 
@@ -140,6 +145,8 @@ export function describeInstance(
     ...(options.answer && {
       answer: {
         oracle: draft.oracles[0],
+        other_oracle: draft.oracles[1],
+        story: tellStory(engine, instance),
         repairs: views.flatMap((view) =>
           view.faulty.map((row) => ({
             table: view.name,
