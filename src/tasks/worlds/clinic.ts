@@ -8,6 +8,7 @@ import { clinicPartners } from './partner-files/clinic.ts'
 import { clinicPrices } from './price-lists/clinic.ts'
 import { clinicBookings, clinicPayments } from './payments/clinic.ts'
 import { clinicScales } from './scales/clinic.ts'
+import { clinicSync } from './sync/clinic.ts'
 import type { World } from './world.ts'
 
 /** Fees in cents. */
@@ -201,6 +202,7 @@ export const clinic: World = {
       ],
     },
     case_desk: clinicDesk,
+    sync: clinicSync,
     nightly_job: {
       nouns: { days: 'the daily charges', months: 'the monthly charges', job: 'lab_totals' },
       days: {

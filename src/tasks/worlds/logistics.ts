@@ -8,6 +8,7 @@ import { logisticsPartners } from './partner-files/logistics.ts'
 import { logisticsPrices } from './price-lists/logistics.ts'
 import { logisticsBookings, logisticsPayments } from './payments/logistics.ts'
 import { logisticsScales } from './scales/logistics.ts'
+import { logisticsSync } from './sync/logistics.ts'
 import type { World } from './world.ts'
 
 /** Handling fees in cents, of one load unit. */
@@ -195,6 +196,7 @@ export const logistics: World = {
       reasons: ['wrapping torn', 'corner crushed', 'wet on arrival', 'seal missing', 'short by one'],
     },
     case_desk: logisticsDesk,
+    sync: logisticsSync,
     nightly_job: {
       nouns: { days: 'the daily handling totals', months: 'the monthly handling totals', job: 'depot_totals' },
       days: {

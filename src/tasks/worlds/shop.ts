@@ -8,6 +8,7 @@ import { shopPartners } from './partner-files/shop.ts'
 import { shopPrices } from './price-lists/shop.ts'
 import { shopBookings, shopPayments } from './payments/shop.ts'
 import { shopScales } from './scales/shop.ts'
+import { shopSync } from './sync/shop.ts'
 import type { World } from './world.ts'
 
 /** Prices in pence, the usual one and how far it goes either way. */
@@ -197,6 +198,7 @@ export const shop: World = {
       reasons: ['wrong size', 'does not fit the rim', 'rung up by mistake', 'customer changed mind', 'faulty'],
     },
     case_desk: shopDesk,
+    sync: shopSync,
     nightly_job: {
       nouns: { days: 'the daily takings', months: 'the monthly takings', job: 'takings' },
       days: {

@@ -16,6 +16,7 @@ import type { ManualToolTrade } from './stations/manual-tool-trade.ts'
 import type { NightlyJobTrade } from './stations/nightly-job-trade.ts'
 import type { PartnerFilesTrade } from './stations/partner-files-trade.ts'
 import type { PriceListTrade } from './stations/price-list-trade.ts'
+import type { SyncTrade } from './stations/sync-trade.ts'
 import type { WorldTexts } from './world-texts.ts'
 
 /**
@@ -41,6 +42,8 @@ export interface Stations {
   readonly client_app?: ClientAppTrade
   /** Calls of a payment provider: payloads, retries, what was answered. */
   readonly api_feed?: ApiFeedTrade
+  /** Two systems that know the same people: records made one, what hangs on them, what was deleted. */
+  readonly sync?: SyncTrade
 }
 export type StationKind = keyof Stations
 

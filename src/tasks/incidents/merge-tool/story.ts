@@ -1,0 +1,163 @@
+/**
+ * The business of an instance: people of whom two systems know, records that were made one, and what two broken versions
+ * of the program did to what hung on them.
+ *
+ * @module
+ */
+import type { Random } from '../../../kit/random.ts'
+import type { Person } from '../../worlds/business.ts'
+import { drawPeople } from '../../worlds/cast.ts'
+import {
+  type Child,
+  type DeletedRow,
+  type Handling,
+  type Merge,
+  runSync,
+  type SyncEvent,
+  type SyncOutcome,
+} from '../../worlds/stations/sync.ts'
+import { mergeAnswers, type MergeRule } from '../../worlds/stations/sync-rule.ts'
+import type { SyncTrade } from '../../worlds/stations/sync-trade.ts'
+import { dayOf } from '../../worlds/time.ts'
+import type { World } from '../../worlds/world.ts'
+import type { IncidentLevel, Sketch } from '../incident.ts'
+import { type Calendar, drawCalendar } from './calendar.ts'
+import { type CasePlan, planCases, planGroups } from './cases.ts'
+import { Desk } from './desk.ts'
+import { drawUses, settleUses, type Use } from './uses.ts'
+import type { MergePlan } from './sketch.ts'
+
+/** A record as it was before anybody made one of two. */
+export interface SyncRecord {
+  readonly id: number
+  /** null: known by number only. */
+  readonly name: string | null
+  /** Where it was entered. */
+  readonly system: string
+  /** Its number in the other system. */
+  readonly ref: string
+}
+export interface ArchivedRecord extends SyncRecord {
+  readonly archivedOn: number
+}
+
+/** Somebody asked to be forgotten. */
+export interface Request {
+  readonly askedOn: number
+  /** As it stands in the letter: it may be a number that was given up. */
+  readonly record: number
+  readonly status: 'done' | 'withdrawn' | 'refused' | 'open'
+  readonly doneOn: number | null
+}
+
+/** A child that was struck, or the like of one, and the other one where the item was there twice. */
+export interface Case {
+  readonly plan: CasePlan
+  /** From the record it hung on to the one that is left of them. */
+  readonly path: readonly number[]
+  readonly child: Child
+  readonly twin: Child | null
+}
+
+/** A field of a child before it was changed. */
+export interface Edit {
+  readonly child: number
+  readonly at: number
+  readonly value: number
+}
+
+export interface Story extends Calendar {
+  readonly world: World
+  readonly trade: SyncTrade
+  readonly level: IncidentLevel
+  readonly plan: MergePlan
+  readonly rule: MergeRule
+  readonly sketch: Sketch
+  readonly people: Readonly<Record<'writer' | 'owner' | 'engineer' | 'clerk' | 'second', Person>>
+  /** All that ever were, those given up included. */
+  readonly records: readonly SyncRecord[]
+  readonly archive: readonly ArchivedRecord[]
+  /** Children as they were before anything happened. */
+  readonly initial: readonly Child[]
+  readonly events: readonly SyncEvent[]
+  readonly requests: readonly Request[]
+  readonly cases: readonly Case[]
+  readonly edits: readonly Edit[]
+  /** Children, deleted rows and uses as they were left. */
+  readonly seen: SyncOutcome
+  /** As they would have been left. */
+  readonly due: SyncOutcome
+  /** Uses as people entered them, and as they were left. */
+  readonly entered: readonly Use[]
+  readonly uses: readonly Use[]
+  readonly versions: Readonly<Record<'deletes' | 'leaves' | 'after', string>>
+}
+
+export interface StoryOptions {
+  readonly world: World
+  readonly level: IncidentLevel
+  readonly sketch: Sketch
+  readonly rule: MergeRule
+}
+
+export function drawRule(random: Random): MergeRule {
+  return { twice: random.pick(mergeAnswers.twice), uses: random.pick(mergeAnswers.uses) }
+}
+
+/** Whether a merge still stands. */
+export const stands = (event: SyncEvent): event is Merge => event.kind === 'merge' && event.undoneAt === null
+
+/** What the version of that minute did with children. */
+export function handlingOf({ from, mid, until }: Calendar, { at }: Pick<Merge, 'at'>): Handling {
+  const day = dayOf(at)
+  if (day < from || day >= until) return 'carries'
+  return day < mid ? 'deletes' : 'leaves'
+}
+
+/** Draws a business, strikes its program and lets people work on. */
+export function drawStory(random: Random, options: StoryOptions): Story {
+  const { world, level, sketch, rule } = options
+  const trade = world.stations.sync
+  if (trade === undefined) throw new TypeError(`${world.id} has no sync`)
+  const plan = sketch.plan as MergePlan
+  const calendar = drawCalendar(random, level, sketch.knobs.days)
+  const roles = [trade.nouns.desk, 'data protection', world.words.roles[2] ?? 'IT', trade.nouns.desk, 'master data']
+  const [writer, owner, engineer, clerk, second] = drawPeople(random, roles) as [Person, Person, Person, Person, Person]
+  const desk = new Desk(random, { trade, level, plan, calendar, logins: [writer, clerk, second].map(({ login }) => login) })
+  const cases = planGroups(random, planCases(random, sketch.knobs.choices, level, plan), level).flatMap((group) =>
+    desk.strike(group),
+  )
+  desk.workOn(cases)
+  const { records, archive, children, events, requests, edits } = desk
+  const seen = runSync(children, events, rule, (merge) => handlingOf(calendar, merge))
+  const due = runSync(children, events, rule, () => 'carries')
+  const entered = level === 1 ? [] : drawUses(random, { calendar, cases, seen, due, clerks: [clerk.login, second.login, writer.login] })
+  const major = random.int(2, 6)
+  const minor = random.int(1, 7)
+  return {
+    ...calendar,
+    ...{ world, trade, level, plan, rule, sketch, records, archive, events, requests, cases, edits, seen, due, entered },
+    initial: children,
+    people: { writer, owner, engineer, clerk, second },
+    uses: settleUses(entered, seen.replaced, rule.uses),
+    versions: {
+      deletes: `${major}.${minor}`,
+      leaves: `${major}.${minor}.1`,
+      after: `${major}.${minor + 1}`,
+    },
+  }
+}
+
+/** Records that are left: nobody gave them up. */
+export function livingRecords({ records, events }: Pick<Story, 'records' | 'events'>): SyncRecord[] {
+  const givenUp = new Set(events.flatMap((event) => (stands(event) ? [event.loser] : [])))
+  return records.filter(({ id }) => !givenUp.has(id))
+}
+
+/** Records whose owners were forgotten. */
+export function erasedRecords({ events }: Pick<Story, 'events'>): ReadonlySet<number> {
+  return new Set(events.flatMap((event) => (event.kind === 'erase' ? [event.record] : [])))
+}
+
+/** Deleted rows in the order of the journal. */
+export const deletedRows = ({ seen }: Pick<Story, 'seen'>): readonly DeletedRow[] => seen.deleted

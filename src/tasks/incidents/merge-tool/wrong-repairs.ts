@@ -1,0 +1,105 @@
+/**
+ * Wrong ways: priors, for which nothing is asked but what was deleted or hangs nowhere, and partial repairs, which leave
+ * one rule out.
+ *
+ * @module
+ */
+import type { WrongRepair } from '../evidence.ts'
+import type { Names } from './names.ts'
+import { addUp, byClaims, type Flaw, sqlNames } from './oracles.ts'
+import { sayDay } from '../../worlds/time.ts'
+import type { Story } from './story.ts'
+
+/** Partial repairs by name, and where the rule that they ignore is there. */
+const flaws: readonly (readonly [name: string, flaw: Flaw, applies: (story: Story) => boolean])[] = [
+  ['children put on the next record, not on the last', 'chain', () => true],
+  ['merges that were taken back counted as merges', 'undone', ({ level }) => level >= 3],
+  ['what was left out of a merge brought back', 'left out', ({ plan }) => plan !== 'messages'],
+  ['what was deleted by hand brought back', 'by hand', () => true],
+  ['children of those who were forgotten brought back', 'erased', ({ level }) => level >= 2],
+  ['an item left twice on a record', 'twice', () => true],
+  ['of two the one kept that another house keeps', 'another twice', () => true],
+  ['uses of the one that goes left as they are', 'uses', ({ level }) => level >= 2],
+  ['uses treated as another house does', 'another use', ({ level }) => level >= 2],
+  ['what was deleted left away', 'deleted', () => true],
+  ['what came back given new numbers', 'new numbers', () => true],
+  ['values as they were first sent', 'first value', ({ plan }) => plan === 'messages'],
+  ['the old journal left unread', 'old journal', ({ plan }) => plan === 'two journals'],
+]
+
+const priorNames = [
+  'every deleted row comes back as it was',
+  'every deleted row comes back on the record that was kept then',
+  'everything that went with a record comes back on the last one',
+  'what was deleted in the days of the accident comes back on the record kept then',
+  'rows without a record are deleted',
+  'rows without a record go to the one kept then',
+] as const
+export const mergeToolPriors: readonly string[] = priorNames
+export const mergeToolPartials: readonly string[] = flaws.map(([name]) => name)
+
+/** Everything deleted with the record it hung on, the one kept then and the last one. */
+function listDeleted({ plan }: Story, names: Names): string[] {
+  const s = sqlNames(names)
+  const { c, m, j, d, l } = s
+  const t = s.s
+  if (plan === 'messages') {
+    const told = (field: string): string =>
+      `(SELECT p.${t.value} FROM ${s.sent} p WHERE p.${t.child} = x.${d.row} AND p.${t.field} = '${field}' ORDER BY p.${t.id} DESC LIMIT 1)`
+    const link = (order: string): string =>
+      `(SELECT n.${l.record} FROM ${s.links} n WHERE n.${l.ref} = ${told(c.owner)} ORDER BY n.${l.from} ${order})`
+    return [
+      `CREATE TEMP TABLE bin_row AS SELECT x.${d.row} AS id, ${told(c.item)} AS item, ${told(c.since)} AS since, ${told(c.value)} + 0 AS amount, ${link('LIMIT 1')} AS first_owner,
+        coalesce(${link('LIMIT 1 OFFSET 1')}, ${link('LIMIT 1')}) AS next_owner, ${link('DESC LIMIT 1')} AS last_owner, x.${d.at} AS gone_at,
+        x.${d.action} IN (SELECT y.${d.action} FROM ${s.gone} y WHERE y.${d.table} = ${s.recordsName}) AS with_record
+        FROM ${s.gone} x WHERE x.${d.table} = ${s.kidsName}`,
+      'DELETE FROM bin_row WHERE item IS NULL OR first_owner IS NULL',
+    ]
+  }
+  const at = (column: string): string => `json_extract(b.${j.row}, '$.${column}')`
+  const once = (record: string): string =>
+    `coalesce((SELECT g.${m.winner} FROM ${s.merges} g WHERE g.${m.loser} = ${record}), ${record})`
+  return [
+    `CREATE TEMP TABLE bin_row AS SELECT ${at(c.id)} AS id, ${at(c.item)} AS item, ${at(c.since)} AS since, ${at(c.value)} AS amount, ${at(c.owner)} AS first_owner,
+      ${once(at(c.owner))} AS next_owner, ${once(once(once(at(c.owner))))} AS last_owner, b.${j.at} AS gone_at,
+      b.${j.action} IN (SELECT g.${m.action} FROM ${s.merges} g) AS with_record FROM ${s.journal} b WHERE b.${j.table} = ${s.kidsName} AND b.${j.row} IS NOT NULL`,
+  ]
+}
+
+function priorsOf(story: Story, names: Names): (readonly [name: string, queries: readonly string[]])[] {
+  const s = sqlNames(names)
+  const { c, m, l } = s
+  const put = (owner: string, where: string): string[] => [
+    ...listDeleted(story, names),
+    `INSERT OR IGNORE INTO ${s.kids} (${c.id}, ${c.owner}, ${c.item}, ${c.since}, ${c.value}) SELECT id, ${owner}, item, since, amount FROM bin_row WHERE ${where}`,
+  ]
+  const homeless = `${c.owner} NOT IN (SELECT ${s.r.id} FROM ${s.records})`
+  const kept =
+    story.plan === 'messages'
+      ? `(SELECT b.${l.record} FROM ${s.links} a JOIN ${s.links} b ON b.${l.ref} = a.${l.ref} AND b.${l.from} = a.${l.until} WHERE a.${l.record} = ${s.kids}.${c.owner} LIMIT 1)`
+      : `(SELECT g.${m.winner} FROM ${s.merges} g WHERE g.${m.loser} = ${s.kids}.${c.owner})`
+  return [
+    [priorNames[0], put('first_owner', '1')],
+    [priorNames[1], put('next_owner', '1')],
+    [priorNames[2], put('last_owner', 'with_record')],
+    [
+      priorNames[3],
+      put('next_owner', `gone_at BETWEEN '${sayDay(story.from)}' AND '${sayDay(story.until)}'`),
+    ],
+    [priorNames[4], [`DELETE FROM ${s.kids} WHERE ${homeless}`]],
+    [priorNames[5], [`UPDATE ${s.kids} SET ${c.owner} = coalesce(${kept}, ${c.owner}) WHERE ${homeless}`]],
+  ]
+}
+
+/** Every wrong repair of an instance. */
+export function writeWrongRepairs(story: Story, names: Names): WrongRepair[] {
+  const priors = priorsOf(story, names).map(([name, queries]): WrongRepair => ({
+    kind: 'prior',
+    name,
+    queries: [...queries, ...addUp(story, sqlNames(names))],
+  }))
+  const partials = flaws
+    .filter(([, , applies]) => applies(story))
+    .map(([name, flaw]): WrongRepair => ({ kind: 'partial', name, queries: byClaims(story, names, flaw) }))
+  return [...priors, ...partials]
+}
