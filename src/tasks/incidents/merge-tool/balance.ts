@@ -5,7 +5,7 @@ import type { Story } from './story.ts'
 
 /** Uses that hang on what goes, so that they are a part of their own. */
 const leastUses = 9
-const mostOfAReading = 0.38
+const mostOfAReading = 0.39
 const leastOfAReading = 0.105
 
 const sizeOf = (cells: ReadonlyMap<string, number>, worth: ReadonlyMap<string, number>): number =>

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Random } from '../../../kit/random.ts'
+import type { MergeRule } from '../../worlds/stations/sync-rule.ts'
 import type { IncidentLevel } from '../incident.ts'
 import type { MergePlan } from './sketch.ts'
 
@@ -38,10 +39,13 @@ export interface GroupPlan {
 
 /** Shares of the kinds by level; the rest are `end`. */
 const shares: Readonly<Record<1 | 2 | 3, Readonly<Partial<Record<CaseKind, number>>>>> = {
-  1: { next: 0.2, 'left out': 0.15, 'by hand': 0.13, twice: 0.22 },
-  2: { next: 0.17, 'left out': 0.12, 'by hand': 0.11, erased: 0.14, twice: 0.18 },
-  3: { next: 0.15, undone: 0.12, 'left out': 0.11, 'by hand': 0.1, erased: 0.13, twice: 0.15 },
+  1: { next: 0.31, 'left out': 0.16, 'by hand': 0.13},
+  2: { next: 0.22, 'left out': 0.12, 'by hand': 0.11, erased: 0.14},
+  3: { next: 0.18, undone: 0.12, 'left out': 0.11, 'by hand': 0.1, erased: 0.13},
 }
+
+/** Where age decides, one reading is right for every pair; elsewhere each for half of them. */
+const pairShares: Readonly<Record<MergeRule['twice'], number>> = { older: 0.1, newer: 0.1, kept: 0.17, larger: 0.17 }
 
 const combinations = [
   [true, true],
@@ -56,9 +60,17 @@ export function drawMixtures(random: Random, count: number): (readonly [isOlder:
   return Array.from({ length: rounds }, () => random.shuffle(combinations)).flat().slice(0, count)
 }
 
-export function planCases(random: Random, count: number, level: IncidentLevel, plan: MergePlan): CasePlan[] {
+export function planCases(
+  random: Random,
+  count: number,
+  options: { readonly level: IncidentLevel; readonly plan: MergePlan; readonly rule: MergeRule },
+): CasePlan[] {
+  const { level, plan, rule } = options
   const kinds: CaseKind[] = []
-  for (const [kind, share] of Object.entries(shares[Math.min(level, 3) as 1 | 2 | 3])) {
+  // Fewer where uses hang on them and nothing else is at stake twice.
+  const pairs = pairShares[rule.twice] - (level === 2 ? 0.015 : 0) + (level === 1 ? 0.02 : 0)
+  const planned = { ...shares[Math.min(level, 3) as 1 | 2 | 3], twice: pairs }
+  for (const [kind, share] of Object.entries(planned)) {
     // Without a list of merges nobody can see what was left out of one.
     const told = kind === 'left out' && plan === 'messages' ? 'by hand' : (kind as CaseKind)
     for (let number = Math.round(count * share); number > 0; number--) kinds.push(told)
@@ -74,7 +86,7 @@ export function planCases(random: Random, count: number, level: IncidentLevel, p
     const [isOlder, isLarger] = (isPair ? mixtures.pop() : undefined) ?? [false, false]
     return {
       kind,
-      isStranded: kind !== 'undone' && kind !== 'by hand' && turn % 3 === 0,
+      isStranded: kind !== 'undone' && kind !== 'by hand' && turn % (kind === 'left out' ? 2 : 3) === 0,
       isOlder,
       isLarger,
       // Who enters a thing again does it later.

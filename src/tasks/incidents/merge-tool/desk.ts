@@ -285,7 +285,7 @@ export class Desk {
     const random = this.#random
     for (;;) {
       let day = random.int(first, Math.max(first, last))
-      if (weekdayOf(day) === 0) day++
+      if (weekdayOf(day) === 0) day += day > first ? -1 : 1
       const minute = minuteOf(day, random.int(8, 17), random.int(0, 59))
       if (minute <= after || this.#minutes.has(minute)) {
         if (minute <= after && day >= last && after >= minuteOf(last, 17)) last++

@@ -23,6 +23,11 @@ function countDiffering(before: TableSpec, after: TableSpec, { key, ungraded }: 
   return count + due.size * width
 }
 
+/** A part with the number of its cells that are to be repaired. */
+export interface MeasuredPart extends GradedPart {
+  readonly cells: number
+}
+
 /**
  * What is compared, and what it weighs: children most of all, uses and overviews some. What comes back has the number
  * that the journal states, so rows are found by their key.
@@ -35,7 +40,7 @@ export function partsOf(
     readonly after: readonly TableSpec[]
     readonly traces: readonly TableSpec[]
   },
-): GradedPart[] {
+): MeasuredPart[] {
   const keyed: Readonly<Record<string, GradedTable>> = {
     [children.table]: { name: children.table, key: [children.columns.id] },
     [uses.table]: { name: uses.table, key: [uses.columns.id] },
@@ -50,8 +55,10 @@ export function partsOf(
   )
   const traces = tables.traces.map(({ name, columns }): GradedTable => ({ name, key: [columns[0] as string] }))
   const [core, references, ...derived] = specs as [GradedTable, GradedTable | undefined, ...GradedTable[]]
-  const hasUses = references !== undefined && (sizes[1] ?? 0) >= smallestPart
-  const hasSums = sizes.slice(2).reduce((sum, size) => sum + size, 0) >= smallestPart
+  const [own = 0, used = 0, ...rest] = sizes
+  const summed = rest.reduce((sum, size) => sum + size, 0)
+  const hasUses = references !== undefined && used >= smallestPart
+  const hasSums = summed >= smallestPart
   const weight = { uses: hasUses ? 15 : 0, sums: hasSums ? (level >= 4 ? 10 : 5) : 0 }
   const inCore = [
     core,
@@ -59,11 +66,12 @@ export function partsOf(
     ...(references !== undefined && !hasUses ? [references] : []),
     ...(hasSums ? [] : derived),
   ]
-  const parts: GradedPart[] = [
-    { name: 'children', weight: (100 - weight.uses - weight.sums) / 100, kind: 'core', tables: inCore },
+  const cells = own + (hasUses ? 0 : used) + (hasSums ? 0 : summed)
+  const parts: MeasuredPart[] = [
+    { name: 'children', weight: (100 - weight.uses - weight.sums) / 100, kind: 'core', tables: inCore, cells },
   ]
   if (hasUses && references !== undefined)
-    parts.push({ name: 'references', weight: weight.uses / 100, kind: 'references', tables: [references] })
-  if (hasSums) parts.push({ name: 'totals', weight: weight.sums / 100, kind: 'derived', tables: derived })
+    parts.push({ name: 'references', weight: weight.uses / 100, kind: 'references', tables: [references], cells: used })
+  if (hasSums) parts.push({ name: 'totals', weight: weight.sums / 100, kind: 'derived', tables: derived, cells: summed })
   return parts
 }

@@ -6,8 +6,9 @@
 import type { DatabaseSpec } from '../../../data/content.ts'
 import { toTypedCell } from '../../../data/values.ts'
 import type { CellState, Component, Constraint, Hypotheses, Option } from '../hypotheses.ts'
+import type { Child } from '../../worlds/stations/sync.ts'
 import type { Names } from './names.ts'
-import { type Books, booksUnder, caseId, type Reading, readingsOf, truthOf } from './settle.ts'
+import { type Books, booksUnder, caseId, caseUnder, type Reading, readingsOf, truthOf } from './settle.ts'
 import type { Case, Story } from './story.ts'
 import { useCells } from './tables.ts'
 import { childCells } from './traces.ts'
@@ -21,30 +22,33 @@ const cellsOf = (table: string, key: number, cells: Readonly<Record<string, unkn
 const useStates = (names: Names, uses: readonly Use[]): CellState[] =>
   uses.flatMap((use) => cellsOf(names.uses.table, use.id, useCells(names, use)))
 
+/** Cells of children and uses. */
+export function statesOf(
+  names: Names,
+  { children, uses }: { readonly children: Iterable<Child>; readonly uses: readonly Use[] },
+): CellState[] {
+  const own = [...children].flatMap((child) => cellsOf(names.children.table, child.id, childCells(names, child)))
+  return [...own, ...useStates(names, uses)]
+}
+
 function componentsOf(story: Story, names: Names): Component[] {
-  const target = booksUnder(story)
   const usesOf = new Map<number, Use[]>()
   for (const use of story.uses) {
     if (use.child !== null) usesOf.set(use.child, [...(usesOf.get(use.child) ?? []), use])
   }
-  const components = story.cases.map((own): Component => {
-    const id = caseId(own)
-    const ids = new Set([own.child.id, ...(own.twin === null ? [] : [own.twin.id])])
-    const uses = new Set([...ids].flatMap((child) => usesOf.get(child) ?? []).map((use) => use.id))
-    const options = readingsOf(own).map((reading): Option => {
-      const books = booksUnder(story, new Map([[id, reading]]))
-      const children = books.children.filter((child) => ids.has(child.id))
-      const state = children.flatMap((child) => cellsOf(names.children.table, child.id, childCells(names, child)))
-      return {
-        id: reading,
-        state: [...state, ...(own.twin === null ? [] : useStates(names, books.uses.filter((use) => uses.has(use.id))))],
-      }
-    })
-    return { id, global: false, kind: own.plan.kind, options, truth: truthOf(story, own) }
+  const components = story.cases.map((cased): Component => {
+    const id = caseId(cased)
+    const ids = new Set([cased.child.id, ...(cased.twin === null ? [] : [cased.twin.id])])
+    const uses = cased.twin === null ? [] : [...ids].flatMap((child) => usesOf.get(child) ?? [])
+    const options = readingsOf(cased).map((reading): Option => ({
+      id: reading,
+      state: statesOf(names, caseUnder(story, cased, reading, uses)),
+    }))
+    return { id, global: false, kind: cased.plan.kind, options, truth: truthOf(story, cased) }
   })
   if (story.level === 1) return components
   const touched = new Set(
-    story.cases.flatMap(({ child, twin }) => [child.id, twin?.id ?? 0]).filter((id) => !target.children.some((own) => own.id === id)),
+    story.cases.flatMap(({ child, twin }) => [child.id, twin?.id ?? 0]).filter((id) => !story.due.children.has(id)),
   )
   const open = new Set(story.uses.flatMap((use) => (touched.has(use.child ?? 0) ? [use.id] : [])))
   components.push({

@@ -5,18 +5,17 @@
  * @module
  */
 import type { DatabaseSpec } from '../../../data/content.ts'
-import { toTypedCell } from '../../../data/values.ts'
-import type { Random } from '../../../kit/random.ts'
+import { Random } from '../../../kit/random.ts'
 import { drawOfficeNames, officeTables, proseOf } from '../../documents/office.ts'
 import { sayMinute } from '../../worlds/time.ts'
 import { acceptsReading } from '../accepts.ts'
 import type { Carrier, Prose } from '../evidence.ts'
-import type { Component } from '../hypotheses.ts'
+import type { CellState } from '../hypotheses.ts'
 import type { Incident, IncidentInstance, IncidentLevel, IncidentOptions, IncidentProof, Sketch } from '../incident.ts'
 import { isBalanced, isTelling } from './balance.ts'
 import { type Documents, writeDocuments, writerOf } from './documents.ts'
 import { partsOf } from './grading.ts'
-import { hypothesesOf, type Sources } from './hypotheses.ts'
+import { hypothesesOf, type Sources, statesOf } from './hypotheses.ts'
 import { invariantsOf, relationsOf, scopeOf, selectorsOf } from './invariants.ts'
 import { drawAllNames, type Names } from './names.ts'
 import { writeOracles } from './oracles.ts'
@@ -47,30 +46,29 @@ function drawFairStory(random: Random, options: StoryOptions): FairStory {
   throw new TypeError(`merge_tool finds no fair business in ${options.world.id} at level ${options.level}`)
 }
 
-function isFair(story: Story, names: Names): boolean {
+export function isFair(story: Story, names: Names): boolean {
   const { components } = hypothesesOf(story, names, { sources: sourcesOf(story), build: () => ({ tables: [] }) })
-  // Uses weigh less than children where they are a part of their own.
-  const worth = new Map([
-    [names.children.table, 1],
-    [names.uses.table, 0.5],
-  ])
-  const { columns: c } = names.children
-  const cells = new Map<string, string>()
-  for (const child of story.seen.children.values()) {
-    cells.set(JSON.stringify([names.children.table, String(child.id), c.owner]), toTypedCell(child.owner))
-  }
-  /** The option that leaves children where they are. */
-  const untouched = ({ options }: Component): Component['options'][number] | undefined =>
-    options.find(({ state }) => {
-      const owners = state.filter(({ table, column }) => table === names.children.table && column === c.owner)
-      const all = new Set(options.flatMap((option) => option.state.flatMap(({ table, key }) => (table === names.children.table ? [key] : []))))
-      const present = [...all].filter((key) => cells.has(JSON.stringify([names.children.table, key, c.owner])))
-      return (
-        owners.length === present.length &&
-        owners.every(({ key, value }) => cells.get(JSON.stringify([names.children.table, key, c.owner])) === value)
-      )
-    })
-  return isBalanced(components, worth, untouched)
+  const worth = cellWorth(story, names)
+  const cells = new Map(
+    statesOf(names, { children: story.seen.children.values(), uses: story.uses }).map((cell) => [placeOf(cell), cell.value]),
+  )
+  return isBalanced(components, worth, ({ options }) => {
+    const all = new Set(options.flatMap(({ state }) => state.map(placeOf)))
+    const present = [...all].filter((place) => cells.has(place)).length
+    return options.find(
+      ({ state }) => state.length === present && state.every((cell) => cells.get(placeOf(cell)) === cell.value),
+    )
+  })
+}
+
+const placeOf = ({ table, key, column }: CellState): string => JSON.stringify([table, key, column])
+
+/** What a cell of each table weighs in the score, about. */
+function cellWorth(story: Story, names: Names): ReadonlyMap<string, number> {
+  const [random, { children, uses }] = [new Random('worth'), booksUnder(story)]
+  const before = gradedTables(random, story, names, { children: [...story.seen.children.values()], uses: story.uses })
+  const parts = partsOf(story, names, { before, after: gradedTables(random, story, names, { children, uses }), traces: [] })
+  return new Map(parts.flatMap(({ weight, tables, cells }) => tables.map(({ name }) => [name, weight / cells])))
 }
 
 /** Where what is known stands. */
@@ -140,7 +138,7 @@ function stepLimitOf(
 
 function generate(random: Random, options: IncidentOptions & { readonly sketch: Sketch }): IncidentInstance {
   // Drawn once: a house is not chosen by how well its riddle is balanced.
-  const rule = drawRule(random)
+  const rule = drawRule(random, options.level)
   const { story, names, noticed } = drawFairStory(random, { ...options, rule })
   const { plan, level } = story
   const officeNames = drawOfficeNames(random)

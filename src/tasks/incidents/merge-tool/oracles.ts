@@ -217,7 +217,8 @@ function inPlace(story: Story, names: Names): string[] {
         AND EXISTS (SELECT 1 FROM ${s.sent} p WHERE p.${t.child} = x.${d.row})`,
       `CREATE TEMP TABLE belongs AS SELECT p.${t.child} AS id, n.${l.record} AS owner, (SELECT count(*) FROM ${s.links} a WHERE a.${l.ref} = p.${t.value}) AS steps
         FROM ${s.sent} p JOIN ${s.links} n ON n.${l.ref} = p.${t.value} WHERE p.${t.field} = ${quote(c.owner)} AND n.${l.until} IS NULL`,
-      `UPDATE ${s.kids} SET ${c.owner} = (SELECT b.owner FROM belongs b WHERE b.id = ${c.id}) WHERE ${c.owner} NOT IN (SELECT ${s.r.id} FROM ${s.records}) AND EXISTS (SELECT 1 FROM belongs b WHERE b.id = ${c.id})`,
+      `UPDATE ${s.kids} SET ${c.owner} = (SELECT b.owner FROM belongs b WHERE b.id = ${s.kids}.${c.id}) WHERE ${c.owner} NOT IN (SELECT ${s.r.id} FROM ${s.records})
+        AND EXISTS (SELECT 1 FROM belongs b WHERE b.id = ${s.kids}.${c.id})`,
       ...(level >= 2
         ? [
             `CREATE TEMP TABLE forgotten AS SELECT DISTINCT root.finish AS record FROM ${s.asked} f JOIN root ON root.start = f.${e.record} WHERE f.${e.status} = ${s.done}`,

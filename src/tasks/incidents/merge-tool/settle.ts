@@ -79,6 +79,15 @@ const asItWas = (story: Story, { path }: Case, own: Child): Child => ({
   owner: story.seen.children.get(own.id)?.owner ?? path[0] ?? own.owner,
 })
 
+/** What a case alone leaves under a reading: its children, and those of some uses that are still there. */
+export function caseUnder(story: Story, own: Case, reading: Reading, uses: readonly Use[]): Books {
+  const children = [...ownersUnder(own, reading)].flatMap(([id, owner]): Child[] => {
+    if (owner === null) return []
+    return [{ ...asItWas(story, own, id === own.child.id ? own.child : (own.twin as Child)), owner }]
+  })
+  return { children, uses: settleUses(uses, new Map(replacedUnder(own, reading)), story.rule.uses) }
+}
+
 /** Everything under a choice for every component; what is not named is as in the target. */
 export function booksUnder(story: Story, choices: ReadonlyMap<string, string> = new Map()): Books {
   const { seen, cases, entered, rule } = story

@@ -100,8 +100,10 @@ export interface StoryOptions {
   readonly rule: MergeRule
 }
 
-export function drawRule(random: Random): MergeRule {
-  return { twice: random.pick(mergeAnswers.twice), uses: random.pick(mergeAnswers.uses) }
+export function drawRule(random: Random, level: IncidentLevel): MergeRule {
+  // In one table alone the record kept would leave next to nothing to do for what is there twice.
+  const twice = mergeAnswers.twice.filter((answer) => level > 1 || answer !== 'kept')
+  return { twice: random.pick(twice), uses: random.pick(mergeAnswers.uses) }
 }
 
 /** Whether a merge still stands. */
@@ -124,7 +126,7 @@ export function drawStory(random: Random, options: StoryOptions): Story {
   const roles = [trade.nouns.desk, 'data protection', world.words.roles[2] ?? 'IT', trade.nouns.desk, 'master data']
   const [writer, owner, engineer, clerk, second] = drawPeople(random, roles) as [Person, Person, Person, Person, Person]
   const desk = new Desk(random, { trade, level, plan, calendar, logins: [writer, clerk, second].map(({ login }) => login) })
-  const cases = planGroups(random, planCases(random, sketch.knobs.choices, level, plan), level).flatMap((group) =>
+  const cases = planGroups(random, planCases(random, sketch.knobs.choices, { level, plan, rule }), level).flatMap((group) =>
     desk.strike(group),
   )
   desk.workOn(cases)

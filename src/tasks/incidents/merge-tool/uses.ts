@@ -45,13 +45,15 @@ export function drawUses(
   const { calendar, cases, seen, due, clerks } = input
   const { firstDay, from } = calendar
   const drafts: Omit<Use, 'id'>[] = []
+  const note = (child: Child, day: number): void => {
+    drafts.push({ child: child.id, at: minuteOf(day, random.int(8, 17), random.int(0, 59)), clerk: random.pick(clerks) })
+  }
   const add = (child: Child, count: number): void => {
     for (let number = 0; number < count; number++) {
       // Some are made before the child becomes valid. All of them are older than what befell it.
       const last = Math.min(from - 1, firstDay - 1)
       const [least, most] = random.percent(25) ? [child.since - 25, child.since - 1] : [child.since, child.since + 400]
-      const day = Math.min(last, random.int(least, most)) - random.int(0, 6)
-      drafts.push({ child: child.id, at: minuteOf(day, random.int(8, 17), random.int(0, 59)), clerk: random.pick(clerks) })
+      note(child, Math.min(last, random.int(least, most)) - random.int(0, 6))
     }
   }
   const struck = new Set<number>()
@@ -59,8 +61,13 @@ export function drawUses(
     for (const own of [child, twin]) {
       if (own === null) continue
       struck.add(own.id)
-      if (plan.isAgain && own === twin) continue
-      if (due.replaced.has(own.id)) add(own, random.int(2, 3))
+      if (plan.isAgain && own === twin) {
+        for (let number = due.replaced.has(own.id) ? random.pick([3, 4]) : random.int(0, 1); number > 0; number--) {
+          note(own, random.int(own.since + 1, Math.max(own.since + 1, calendar.lastDay + 1)))
+        }
+        continue
+      }
+      if (due.replaced.has(own.id)) add(own, random.pick([3, 3, 4]))
       else if (due.children.has(own.id)) add(own, random.percent(45) ? 1 : 0)
     }
   }

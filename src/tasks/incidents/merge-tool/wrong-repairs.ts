@@ -44,25 +44,31 @@ function listDeleted({ plan }: Story, names: Names): string[] {
   const { c, m, j, d, l } = s
   const t = s.s
   if (plan === 'messages') {
-    const told = (field: string): string =>
-      `(SELECT p.${t.value} FROM ${s.sent} p WHERE p.${t.child} = x.${d.row} AND p.${t.field} = '${field}' ORDER BY p.${t.id} DESC LIMIT 1)`
+    const last = (field: string): string => `max(CASE WHEN p.${t.field} = '${field}' THEN p.${t.value} END)`
     const link = (order: string): string =>
-      `(SELECT n.${l.record} FROM ${s.links} n WHERE n.${l.ref} = ${told(c.owner)} ORDER BY n.${l.from} ${order})`
+      `(SELECT n.${l.record} FROM ${s.links} n WHERE n.${l.ref} = bin_row.ref ORDER BY n.${l.from} ${order})`
     return [
-      `CREATE TEMP TABLE bin_row AS SELECT x.${d.row} AS id, ${told(c.item)} AS item, ${told(c.since)} AS since, ${told(c.value)} + 0 AS amount, ${link('LIMIT 1')} AS first_owner,
-        coalesce(${link('LIMIT 1 OFFSET 1')}, ${link('LIMIT 1')}) AS next_owner, ${link('DESC LIMIT 1')} AS last_owner, x.${d.at} AS gone_at,
-        x.${d.action} IN (SELECT y.${d.action} FROM ${s.gone} y WHERE y.${d.table} = ${s.recordsName}) AS with_record
-        FROM ${s.gone} x WHERE x.${d.table} = ${s.kidsName}`,
-      'DELETE FROM bin_row WHERE item IS NULL OR first_owner IS NULL',
+      `CREATE TEMP TABLE bin_row AS SELECT x.${d.row} AS id, ${last(c.owner)} AS ref, ${last(c.item)} AS item, ${last(c.since)} AS since, NULL AS amount, NULL AS first_owner,
+        NULL AS next_owner, NULL AS last_owner, x.${d.at} AS gone_at, 0 AS with_record, x.${d.action} AS action
+        FROM ${s.gone} x JOIN ${s.sent} p ON p.${t.child} = x.${d.row} WHERE x.${d.table} = ${s.kidsName} GROUP BY x.${d.id}`,
+      `UPDATE bin_row SET amount = (SELECT p.${t.value} + 0 FROM ${s.sent} p WHERE p.${t.child} = bin_row.id AND p.${t.field} = '${c.value}' ORDER BY p.${t.id} DESC LIMIT 1),
+        first_owner = ${link('LIMIT 1')}, last_owner = ${link('DESC LIMIT 1')}, with_record = action IN (SELECT y.${d.action} FROM ${s.gone} y WHERE y.${d.table} = ${s.recordsName})`,
+      `UPDATE bin_row SET next_owner = coalesce(${link('LIMIT 1 OFFSET 1')}, first_owner)`,
     ]
   }
   const at = (column: string): string => `json_extract(b.${j.row}, '$.${column}')`
-  const once = (record: string): string =>
-    `coalesce((SELECT g.${m.winner} FROM ${s.merges} g WHERE g.${m.loser} = ${record}), ${record})`
   return [
     `CREATE TEMP TABLE bin_row AS SELECT ${at(c.id)} AS id, ${at(c.item)} AS item, ${at(c.since)} AS since, ${at(c.value)} AS amount, ${at(c.owner)} AS first_owner,
-      ${once(at(c.owner))} AS next_owner, ${once(once(once(at(c.owner))))} AS last_owner, b.${j.at} AS gone_at,
-      b.${j.action} IN (SELECT g.${m.action} FROM ${s.merges} g) AS with_record FROM ${s.journal} b WHERE b.${j.table} = ${s.kidsName} AND b.${j.row} IS NOT NULL`,
+      NULL AS next_owner, NULL AS last_owner, b.${j.at} AS gone_at, b.${j.action} IN (SELECT g.${m.action} FROM ${s.merges} g) AS with_record
+      FROM ${s.journal} b WHERE b.${j.table} = ${s.kidsName} AND b.${j.row} IS NOT NULL`,
+    `UPDATE bin_row SET next_owner = coalesce((SELECT g.${m.winner} FROM ${s.merges} g WHERE g.${m.loser} = first_owner), first_owner)`,
+    'UPDATE bin_row SET last_owner = next_owner',
+    // Three merges in a row are the most there are.
+    ...Array.from(
+      { length: 2 },
+      () =>
+        `UPDATE bin_row SET last_owner = coalesce((SELECT g.${m.winner} FROM ${s.merges} g WHERE g.${m.loser} = last_owner), last_owner)`,
+    ),
   ]
 }
 

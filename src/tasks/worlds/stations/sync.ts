@@ -114,9 +114,13 @@ class Register {
     return [...(this.#byOwner.get(record) ?? [])].map((id) => this.children.get(id) as Child)
   }
 
-  remove({ at, action, operator }: Action, child: Child, image: Child | null): void {
+  drop(child: Child): void {
     this.children.delete(child.id)
     this.#byOwner.get(child.owner)?.delete(child.id)
+  }
+
+  remove({ at, action, operator }: Action, child: Child, image: Child | null): void {
+    this.drop(child)
     this.deleted.push({ at, action, operator, table: 'child', id: child.id, child: image })
   }
 
@@ -181,7 +185,7 @@ export function runSync(
     const first = register.ownedBy(child.owner).find((own) => own.item === child.item && own.id !== id)
     if (first === undefined) continue
     const goes = stayingChild(first, child, rule) === first ? child : first
-    register.children.delete(goes.id)
+    register.drop(goes)
     register.replaced.set(goes.id, goes === child ? first.id : id)
   }
   return { children: register.children, deleted: register.deleted, replaced: register.replaced }
