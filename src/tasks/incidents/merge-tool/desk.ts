@@ -16,7 +16,7 @@ const business: Readonly<
   2: { records: 70, merges: 12, twins: 5, deletions: 10 },
   3: { records: 130, merges: 16, twins: 7, deletions: 18 },
   4: { records: 250, merges: 24, twins: 12, deletions: 30 },
-  5: { records: 1020, merges: 40, twins: 16, deletions: 60 },
+  5: { records: 1230, merges: 40, twins: 16, deletions: 60 },
 }
 
 interface DeskOptions {
@@ -72,7 +72,7 @@ export class Desk {
     const { calendar, level } = this.#options
     const name = this.#options.trade.drawName(random)
     const { depth, isStranded, isUndone, isErased } = group
-    const path = Array.from({ length: depth + 1 }, (_, place) => this.#enter(name[place % 2] as string).id)
+    const path = Array.from({ length: depth + 1 }, (_, place) => this.#enter(name[place === depth || place % 2 === 1 ? 0 : 1] as string).id)
     this.#bind(path[0] as number, ...path.slice(1))
     const [first, second, end] = [path[0], path[1], path.at(-1)] as [number, number, number]
     const { from, mid, until, lastDay } = calendar

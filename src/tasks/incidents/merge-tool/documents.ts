@@ -124,17 +124,15 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   const pages: Page[] = []
   if (level === 2) pages.push(own('page', page, people.second.name, [20, 90], bodyOf([chain, gone, pair, [rules.comesBack]])))
   else {
-    const twice = level === 3 ? [twiceOf(story)] : []
     const follow = [rules.sums, ...(level === 5 ? [rules.monthly] : [])]
-    const policy = level === 3 ? [[rules.useTexts[rule.uses]]] : [pair]
-    if (level === 3) pages.push(own('page', page, people.second.name, [20, 90], bodyOf([chain, ...twice])))
+    if (level === 3) pages.push(own('page', page, people.second.name, [20, 90], bodyOf([chain, pair])))
     pages.push(
       own(
         'policy',
         writer.pick(policyTitles),
         people.owner.name,
         [30, 200],
-        bodyOf([...(level === 3 ? [] : [chain]), gone, ...policy, [rules.comesBack], [rules.archived, ...follow]]),
+        bodyOf([...(level === 3 ? [gone] : [chain, gone, pair]), [rules.comesBack], [rules.archived, ...follow]]),
       ),
     )
   }

@@ -71,6 +71,8 @@ export interface Sources {
   /** That children follow their record to the end. */
   readonly chain: string
   readonly policy: string
+  /** What becomes of uses. */
+  readonly uses: string
   /** What deleted rows held, for records of the house's own system and of the other one. */
   readonly rows: Readonly<Record<string, readonly string[]>>
   /** Which record stands for which. */
@@ -118,7 +120,7 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
     add('who was forgotten has none', [policy, erasures], (own, reading) => kindOf(own) !== 'erased' || reading === 'away')
   add('which of two stays', [twice, links], (own, reading) => kindOf(own) !== 'twice' || reading === truthOf(story, own))
   list.push({
-    ...{ form: 'option', id: 'what becomes of the uses', carriers: [policy] },
+    ...{ form: 'option', id: 'what becomes of the uses', carriers: [sources.uses] },
     allows: ({ id }, option) => id !== 'uses' || option.id === story.rule.uses,
   })
   return list

@@ -81,10 +81,10 @@ function sourcesOf({ level, plan, trade }: Story): Sources {
       : plan === 'two journals'
         ? { [own]: ['old', 'dictionary'], [other]: ['journal'] }
         : { [own]: ['journal'], [other]: ['journal'] }
-  if (level === 1) return { twice: 'ticket', chain: 'ticket', policy: 'ticket', rows, links, erasures: 'ticket' }
-  if (level === 2) return { twice: 'page', chain: 'page', policy: 'page', rows, links, erasures: 'erasures' }
-  if (level === 3) return { twice: 'page', chain: 'page', policy: 'policy', rows, links, erasures: 'erasures' }
-  return { twice: 'history', chain: 'policy', policy: 'policy', rows, links, erasures: 'erasures' }
+  if (level === 1) return { twice: 'ticket', chain: 'ticket', policy: 'ticket', uses: 'ticket', rows, links, erasures: 'ticket' }
+  if (level === 2) return { twice: 'page', chain: 'page', policy: 'page', uses: 'page', rows, links, erasures: 'erasures' }
+  if (level === 3) return { twice: 'page', chain: 'page', policy: 'policy', uses: 'page', rows, links, erasures: 'erasures' }
+  return { twice: 'history', chain: 'policy', policy: 'policy', uses: 'policy', rows, links, erasures: 'erasures' }
 }
 
 function carriersOf({ level, plan }: Story, names: Names, pages: string): Carrier[] {
@@ -110,8 +110,8 @@ function carriersOf({ level, plan }: Story, names: Names, pages: string): Carrie
       essential('old', 'deleted rows of the old program', old.table),
       essential('dictionary', 'what the old program calls its things', dictionary.table),
     )
-  if (level === 2 || level === 3) list.push(essential('page', 'where children belong, and which of two stays', pages))
-  if (level >= 3) list.push(essential('policy', 'what must not come back, and what becomes of uses', pages))
+  if (level === 2 || level === 3) list.push(essential('page', 'where children belong, which of two stays, what becomes of uses', pages))
+  if (level >= 3) list.push(essential('policy', 'what must not come back', pages))
   if (level >= 4)
     list.push(
       essential('history', 'which of two the program kept in good times', children.table, plan === 'messages' ? deletions.table : journal.table, uses.table),

@@ -191,8 +191,8 @@ export function addUp({ level }: Pick<Story, 'level'>, s: SqlNames): string[] {
   const list: string[] = []
   if (level >= 3)
     list.push(
-      `UPDATE ${s.view} SET ${v.children} = (SELECT count(*) FROM ${s.kids} k WHERE k.${c.owner} = ${s.view}.${v.record}),
-        ${v.total} = (SELECT coalesce(sum(k.${c.value}), 0) FROM ${s.kids} k WHERE k.${c.owner} = ${s.view}.${v.record})`,
+      `UPDATE ${s.view} SET ${v.children} = t.n, ${v.total} = t.a FROM (SELECT r.${s.r.id} AS record, count(k.${c.id}) AS n, coalesce(sum(k.${c.value}), 0) AS a
+        FROM ${s.records} r LEFT JOIN ${s.kids} k ON k.${c.owner} = r.${s.r.id} GROUP BY 1) t WHERE t.record = ${s.view}.${v.record}`,
     )
   if (level >= 5)
     list.push(

@@ -48,7 +48,7 @@ export const comesBack: Texts = [
 export const byHandListed: Texts = [
   `[All|Everything] that is done [at one go|in one step] has one {colAction}. A merge has the same in {mergesTable} and in {journal}; what [somebody|a colleague] deleted by hand has [another|one of its own] and stays [away|deleted].`,
   `{Children} that [a colleague|somebody] deleted [by hand|on purpose] stay away, even [if|when] it was [minutes|moments] before a merge. You [know|tell] them by {colAction} in {journal}, which is [that of|found for] no merge in {mergesTable}.`,
-  `[Only|It is only] what has the {colAction} of a merge [was|that was] lost in that merge. [Other lines|All other lines] of {journal} are [deletions|things deleted] by hand, which [somebody wanted|were meant], and [stay so|nothing comes back of them].`,
+  `Only what has the {colAction} of a merge was lost in [that merge|it]. [Other lines|All other lines] of {journal} are [deletions|things deleted] by hand, which [somebody wanted|were meant], and [stay so|nothing comes back of them].`,
   `Compare {colAction} in {journal} and {mergesTable}: [equal|the same number] means that the merge took it. A number [that no merge has|without a merge] is a colleague's own [deletion|doing] and [stands|is left alone].`,
 ]
 
@@ -56,7 +56,7 @@ export const byHandListed: Texts = [
 export const byHandUnlisted: Texts = [
   `[All|Everything] that is done [at one go|in one step] has one {colAction}. In a merge the {record} given up and what went with it share it in {deletionsTable}; what [somebody|a colleague] deleted by hand has [another|one of its own] and stays [away|deleted].`,
   `{Children} that [a colleague|somebody] deleted [by hand|on purpose] stay away, even [if|when] it was [minutes|moments] before a merge. You [know|tell] them by {colAction}: no {record} [went|was deleted] under the same number in {deletionsTable}.`,
-  `[Only|It is only] what was deleted under one {colAction} with a row of {records} [was|that was] lost in a merge. [Other lines|All other lines] of {deletionsTable} [somebody wanted|were meant], and [stay so|nothing comes back of them].`,
+  `Only what was deleted under one {colAction} with a row of {recordsTable} was lost in a merge. [Other lines|All other lines] of {deletionsTable} [somebody wanted|were meant], and [stay so|nothing comes back of them].`,
   `Look at {colAction} in {deletionsTable}: a merge [has|uses] one for the {record} and for all that goes along. A number [without|that has no] {record} is a colleague's own [deletion|doing] and [stands|is left alone].`,
 ]
 
@@ -158,7 +158,7 @@ export const useTexts: Readonly<Record<MergeRule['uses'], Texts>> = {
 export const archived: Texts = [
   `{Records} that are only put away stand in {archiveTable}. [They keep|Leave them] their {children} as they are.`,
   `[Do not|Never] touch the {children} of {records} in {archiveTable}: [those|these] are [put away|asleep], not [merged|given up].`,
-  `[Not every|Not each] {record} missing in {recordsTable} was given up: [some|many] sleep in {archiveTable}, and their {children} [stay|remain].`,
+  `[Not every|By no means every] {record} missing in {recordsTable} was given up: [some|many] sleep in {archiveTable}, and their {children} [stay|remain].`,
   `[In|Into] {archiveTable} go {records} that nobody [has asked for|needed] in years; [what hangs on them|their {children}] stays with them.`,
 ]
 

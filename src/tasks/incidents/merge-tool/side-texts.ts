@@ -10,7 +10,7 @@ export type Thread = readonly (readonly [Speaker, string])[]
 /** An older version of the page about merging. */
 export const oldPage: readonly string[] = [
   `[Merging|A merge] moves the {children} to the {record} kept, [one step|a single step] and no further: [who was|a {record}] merged [before|already] is not merged again. An {item} on both [stays twice|is left twice] [for now|until the clean-up].`,
-  `[After|When] a merge [look|have a look] at both {records}. [An {item}|Any {item}] that is there twice [is left|stays], [we clean up|clean-up is] [in spring|once a year]. {Records} [merged once|that were merged] are [never|not] merged [again|a second time].`,
+  `After a merge [look|have a look] at both {records}. [An {item}|Any {item}] that is there twice [is left|stays], [we clean up|clean-up is] [in spring|once a year]. {Records} [merged once|that were merged] are [never|not] merged [again|a second time].`,
   `[Two {records}|Records] may be merged once. {Children} [go|move] along, [all of them|every one], [doubles|those for one {item}] as well; {owner} [sorts them out|goes through them] [by hand|later].`,
 ]
 
@@ -109,7 +109,7 @@ export const pages: readonly { readonly title: string; readonly body: string }[]
   },
   {
     title: 'A new {record}',
-    body: `[Search|Look] by name [and|or] number [first|before you start]. [Found nothing|Nothing there]? [Then|Only then] open one. {other} [gets|is sent] it [within minutes|the same hour] and [answers|comes back] with its own number.`,
+    body: `[Search|Look] by name [and|or] number [first|before you start]. [Found nothing|Nothing there]? [Then|Only then] open one. {Other} [gets|is sent] it [within minutes|the same hour] and [answers|comes back] with its own number.`,
   },
   {
     title: 'Changing a {child}',
