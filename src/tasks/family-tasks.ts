@@ -138,7 +138,7 @@ export const heldOut: {
   /** Worlds with a history, of incidents. */
   readonly businesses: readonly string[]
 } = Object.freeze({
-  families: ['double_escape'],
+  families: ['double_escape', 'merge_tool'],
   worlds: ['saas', 'sensors'],
   incidents: ['day_month'],
   businesses: ['logistics', 'saas'],

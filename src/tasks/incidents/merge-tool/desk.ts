@@ -15,7 +15,7 @@ const business: Readonly<
   1: { records: 40, merges: 8, twins: 4, deletions: 6 },
   2: { records: 70, merges: 12, twins: 5, deletions: 10 },
   3: { records: 130, merges: 16, twins: 7, deletions: 18 },
-  4: { records: 250, merges: 24, twins: 12, deletions: 30 },
+  4: { records: 300, merges: 24, twins: 12, deletions: 30 },
   5: { records: 1230, merges: 40, twins: 16, deletions: 60 },
 }
 

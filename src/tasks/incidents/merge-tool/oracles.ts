@@ -54,8 +54,8 @@ const otherOf = <T>(answers: readonly T[], own: T): T => answers[(answers.indexO
 /** Which of several claims comes first. */
 const orderBy: Readonly<Record<MergeRule['twice'], string>> = {
   kept: 'hops',
-  older: 'since',
-  newer: 'since DESC',
+  older: 'from_day',
+  newer: 'from_day DESC',
   larger: 'amount DESC',
 }
 
@@ -63,15 +63,15 @@ const orderBy: Readonly<Record<MergeRule['twice'], string>> = {
 function listEnds(story: Story, s: SqlNames, flaw?: Flaw): string[] {
   const { m } = s
   if (story.plan === 'messages') return []
-  const standing = flaw === 'undone' ? '1' : `g.${m.undoneAt} IS NULL`
+  const standing = flaw === 'undone' ? '1' : `${m.undoneAt} IS NULL`
   if (flaw === 'chain')
     return [
-      `CREATE TEMP TABLE leads_to AS SELECT g.${m.loser} AS start, g.${m.winner} AS finish, 1 AS hops FROM ${s.merges} g WHERE ${standing}`,
+      `CREATE TEMP TABLE leads_to AS SELECT ${m.loser} AS start_no, ${m.winner} AS end_no, 1 AS hops FROM ${s.merges} WHERE ${standing}`,
     ]
   return [
-    `CREATE TEMP TABLE leads_to AS WITH RECURSIVE way(start, finish, hops) AS (SELECT g.${m.loser}, g.${m.winner}, 1 FROM ${s.merges} g WHERE ${standing}
-      UNION ALL SELECT way.start, g.${m.winner}, way.hops + 1 FROM way JOIN ${s.merges} g ON g.${m.loser} = way.finish WHERE ${standing})
-      SELECT start, finish, hops FROM way WHERE finish NOT IN (SELECT g.${m.loser} FROM ${s.merges} g WHERE ${standing})`,
+    `CREATE TEMP TABLE leads_to AS WITH RECURSIVE way(start_no, end_no, hops) AS (SELECT ${m.loser}, ${m.winner}, 1 FROM ${s.merges} WHERE ${standing}
+      UNION ALL SELECT start_no, ${m.winner}, hops + 1 FROM way JOIN ${s.merges} ON ${m.loser} = end_no AND ${standing})
+      SELECT * FROM way WHERE end_no NOT IN (SELECT ${m.loser} FROM ${s.merges} WHERE ${standing})`,
   ]
 }
 
@@ -79,79 +79,76 @@ function listEnds(story: Story, s: SqlNames, flaw?: Flaw): string[] {
 function listLost(story: Story, s: SqlNames, flaw?: Flaw): string[] {
   const { c, m, j, q, marks } = s
   if (flaw === 'deleted') return []
-  const at = (column: string): string => `json_extract(b.${j.row}, '$.${column}')`
+  const at = (column: string): string => `json_extract(${j.row}, '$.${column}')`
   const byMerge = (action: string): string =>
-    flaw === 'by hand' ? '1' : `${action} IN (SELECT g.${m.action} FROM ${s.merges} g)`
+    flaw === 'by hand' ? '' : ` AND ${action} IN (SELECT ${m.action} FROM ${s.merges})`
   const list = [
-    `CREATE TEMP TABLE lost_row AS SELECT ${at(c.id)} AS id, ${at(c.owner)} AS owner, ${at(c.item)} AS item, ${at(c.since)} AS since, ${at(c.value)} AS amount
-      FROM ${s.journal} b WHERE b.${j.table} = ${s.kidsName} AND b.${j.row} IS NOT NULL AND ${byMerge(`b.${j.action}`)}`,
+    'CREATE TEMP TABLE lost_row (kid_no INTEGER, rec_no INTEGER, thing TEXT, from_day TEXT, amount INTEGER)',
+    `INSERT INTO lost_row SELECT ${at(c.id)}, ${at(c.owner)}, ${at(c.item)}, ${at(c.since)}, ${at(c.value)} FROM ${s.journal}
+      WHERE ${j.table} = ${s.kidsName} AND ${j.row} NOT NULL${byMerge(`${s.journal}.${j.action}`)}`,
   ]
   if (story.plan !== 'two journals' || flaw === 'old journal') return list
-  const text = `b.${q.text}`
-  const get = (mark: string): string => fieldOf(text, mark)
+  const get = (mark: string): string => fieldOf(q.text, mark)
   const day = get(marks.since)
   return [
     ...list,
-    `INSERT INTO lost_row SELECT CAST(${get(marks.id)} AS INTEGER), CAST(${get(marks.owner)} AS INTEGER), ${get(marks.item)},
-      substr(${day}, 1, 4) || '-' || substr(${day}, 5, 2) || '-' || substr(${day}, 7), CAST(${get(marks.value)} AS INTEGER)
-      FROM ${s.old} b WHERE b.${q.table} = ${quote(marks.childTable)} AND b.${q.text} IS NOT NULL AND ${byMerge(`b.${q.action}`)}`,
+    `INSERT INTO lost_row SELECT ${get(marks.id)}, ${get(marks.owner)}, ${get(marks.item)}, substr(${day}, 1, 4) || '-' || substr(${day}, 5, 2) || '-' || substr(${day}, 7), ${get(marks.value)}
+      FROM ${s.old} WHERE ${q.table} = ${quote(marks.childTable)} AND ${q.text} NOT NULL${byMerge(q.action)}`,
   ]
 }
 
-/** Every child that is there or comes back, on the record that it belongs to. */
-function listClaims(story: Story, s: SqlNames, flaw?: Flaw): string[] {
-  const { c, m, l, d, s: t, e } = s
-  if (story.plan === 'messages') {
-    const newest = flaw === 'first value' ? 'ASC' : 'DESC'
-    const field = (column: string): string => `max(CASE WHEN field = ${quote(column)} THEN told END)`
-    const moment =
-      flaw === 'chain'
-        ? `h.${l.record} = coalesce((SELECT n.${l.record} FROM ${s.links} n WHERE n.${l.ref} = told_row.ref ORDER BY n.${l.from} LIMIT 1 OFFSET 1),
-            (SELECT n.${l.record} FROM ${s.links} n WHERE n.${l.ref} = told_row.ref)) AND h.${l.ref} = told_row.ref`
-        : flaw === 'undone'
-          ? `h.${l.ref} = told_row.ref AND h.${l.from} = (SELECT max(n.${l.from}) FROM ${s.links} n WHERE n.${l.ref} = h.${l.ref}
-              AND NOT EXISTS (SELECT 1 FROM ${s.links} o WHERE o.${l.ref} = n.${l.ref} AND o.${l.record} = n.${l.record} AND o.${l.from} < n.${l.from}))`
-          : `h.${l.ref} = told_row.ref AND h.${l.until} IS NULL`
-    const isLost =
-      flaw === 'deleted'
-        ? '0'
-        : `told_row.id IN (SELECT x.${d.row} FROM ${s.gone} x WHERE x.${d.table} = ${s.kidsName}${
-            flaw === 'by hand'
-              ? ''
-              : ` AND x.${d.action} IN (SELECT y.${d.action} FROM ${s.gone} y WHERE y.${d.table} = ${s.recordsName})`
-          })`
-    const here = `told_row.id IN (SELECT k.${c.id} FROM ${s.kids} k)`
-    const erased =
-      flaw === 'erased' || story.level < 2
-        ? ''
-        : ` AND h.${l.record} NOT IN (SELECT n.${l.record} FROM ${s.asked} f JOIN ${s.links} w ON w.${l.record} = f.${e.record}
-            JOIN ${s.links} n ON n.${l.ref} = w.${l.ref} AND n.${l.until} IS NULL WHERE f.${e.status} = ${s.done})`
-    return [
-      `CREATE TEMP TABLE told_row AS SELECT id, ${field(c.owner)} AS ref, ${field(c.item)} AS item, ${field(c.since)} AS since, CAST(${field(c.value)} AS INTEGER) AS amount
-        FROM (SELECT p.${t.child} AS id, p.${t.field} AS field, p.${t.value} AS told, row_number() OVER (PARTITION BY p.${t.child}, p.${t.field} ORDER BY p.${t.id} ${newest}) AS nth
-          FROM ${s.sent} p) WHERE nth = 1 GROUP BY id`,
-      `CREATE TEMP TABLE claim AS SELECT told_row.id AS id, h.${l.record} AS owner, told_row.item AS item, told_row.since AS since, told_row.amount AS amount,
-        (SELECT count(*) FROM ${s.links} n WHERE n.${l.ref} = told_row.ref) AS hops FROM told_row JOIN ${s.links} h ON ${moment}
-        WHERE (${here} OR ${isLost})${erased}`,
-      ...(flaw === 'stranded'
-        ? [`UPDATE claim SET owner = k.${c.owner} FROM ${s.kids} k WHERE k.${c.id} = claim.id`]
-        : []),
-    ]
-  }
-  const erased =
-    flaw === 'erased' || story.level < 2
-      ? ''
-      : ` AND coalesce(w.finish, a.owner) NOT IN (SELECT coalesce(x.finish, f.${e.record}) FROM ${s.asked} f LEFT JOIN leads_to x ON x.start = f.${e.record} WHERE f.${e.status} = ${s.done})`
-  const leftOut =
-    flaw === 'left out'
-      ? ''
-      : ` AND NOT EXISTS (SELECT 1 FROM ${s.merges} g, json_each(g.${m.leftOut}) z WHERE z.value = a.id AND g.${m.undoneAt} IS NULL)`
-  const strandedOn = flaw === 'stranded' ? ` AND a.was_lost = 1` : ''
-  const lost = flaw === 'deleted' ? '' : ` UNION ALL SELECT id, owner, item, since, amount, 1 FROM lost_row WHERE id NOT IN (SELECT ${c.id} FROM ${s.kids})`
+/** Every child that is there or comes back, on the record that it belongs to, by fields of messages. */
+function claimsOfMessages(story: Story, s: SqlNames, flaw?: Flaw): string[] {
+  const { c, l, d, s: t, e } = s
+  const newest = flaw === 'first value' ? 'ASC' : 'DESC'
+  const field = (column: string): string => `max(iif(told_field = ${quote(column)}, told, NULL))`
+  const link =
+    flaw === 'chain'
+      ? `h.${l.record} = coalesce((SELECT n.${l.record} FROM ${s.links} n WHERE n.${l.ref} = ref_no ORDER BY n.${l.from} LIMIT 1 OFFSET 1),
+          (SELECT n.${l.record} FROM ${s.links} n WHERE n.${l.ref} = ref_no)) AND h.${l.ref} = ref_no`
+      : flaw === 'undone'
+        ? `h.${l.ref} = ref_no AND h.${l.from} = (SELECT max(n.${l.from}) FROM ${s.links} n WHERE n.${l.ref} = h.${l.ref}
+            AND NOT EXISTS (SELECT 1 FROM ${s.links} o WHERE o.${l.ref} = n.${l.ref} AND o.${l.record} = n.${l.record} AND o.${l.from} < n.${l.from}))`
+        : `h.${l.ref} = ref_no AND h.${l.until} IS NULL`
+  const withRecord =
+    flaw === 'by hand' ? '' : ` AND ${d.action} IN (SELECT ${d.action} FROM ${s.gone} WHERE ${d.table} = ${s.recordsName})`
+  const lost = flaw === 'deleted' ? '' : ` UNION SELECT ${d.row} FROM ${s.gone} WHERE ${d.table} = ${s.kidsName}${withRecord}`
   return [
-    `CREATE TEMP TABLE claim AS SELECT a.id AS id, coalesce(w.finish, a.owner) AS owner, a.item AS item, a.since AS since, a.amount AS amount, coalesce(w.hops, 0) AS hops
-      FROM (SELECT ${c.id} AS id, ${c.owner} AS owner, ${c.item} AS item, ${c.since} AS since, ${c.value} AS amount, 0 AS was_lost FROM ${s.kids}${lost}) a
-      LEFT JOIN leads_to w ON w.start = a.owner${strandedOn} WHERE 1${erased}${leftOut}`,
+    `CREATE TEMP TABLE told_row AS SELECT kid_no, ${field(c.owner)} AS ref_no, ${field(c.item)} AS thing, ${field(c.since)} AS from_day, CAST(${field(c.value)} AS INTEGER) AS amount
+      FROM (SELECT ${t.child} AS kid_no, ${t.field} AS told_field, ${t.value} AS told, row_number() OVER (PARTITION BY ${t.child}, ${t.field} ORDER BY ${t.id} ${newest}) AS nth
+        FROM ${s.sent}) WHERE nth = 1 GROUP BY kid_no`,
+    'CREATE TEMP TABLE claim (kid_no INTEGER PRIMARY KEY, rec_no INTEGER, thing TEXT, from_day TEXT, amount INTEGER, hops INTEGER)',
+    `INSERT INTO claim SELECT kid_no, h.${l.record}, thing, from_day, amount, (SELECT count(*) FROM ${s.links} WHERE ${l.ref} = ref_no) FROM told_row JOIN ${s.links} h ON ${link}
+      WHERE kid_no IN (SELECT ${c.id} FROM ${s.kids}${lost})`,
+    ...(flaw === 'erased' || story.level < 2
+      ? []
+      : [
+          `DELETE FROM claim WHERE rec_no IN (SELECT now.${l.record} FROM ${s.asked} JOIN ${s.links} was ON was.${l.record} = ${s.asked}.${e.record} JOIN ${s.links} now USING (${l.ref})
+            WHERE now.${l.until} IS NULL AND ${e.status} = ${s.done})`,
+        ]),
+    ...(flaw === 'stranded' ? [`UPDATE claim SET rec_no = ${c.owner} FROM ${s.kids} WHERE ${c.id} = kid_no`] : []),
+  ]
+}
+
+/** The same by journals. */
+function claimsOfJournals(story: Story, s: SqlNames, flaw?: Flaw): string[] {
+  const { c, m, e } = s
+  const lost = flaw === 'deleted' ? '' : ` UNION ALL SELECT *, 1 FROM lost_row WHERE kid_no NOT IN (SELECT ${c.id} FROM ${s.kids})`
+  const moved = flaw === 'stranded' ? ' AND was_lost' : ''
+  return [
+    'CREATE TEMP TABLE claim (kid_no INTEGER PRIMARY KEY, rec_no INTEGER, thing TEXT, from_day TEXT, amount INTEGER, hops INTEGER)',
+    `INSERT INTO claim SELECT kid_no, ifnull(end_no, rec_no), thing, from_day, amount, ifnull(hops, 0)
+      FROM (SELECT ${c.id} AS kid_no, ${c.owner} AS rec_no, ${c.item} AS thing, ${c.since} AS from_day, ${c.value} AS amount, 0 AS was_lost FROM ${s.kids}${lost}) LEFT JOIN leads_to ON start_no = rec_no${moved}`,
+    ...(flaw === 'erased' || story.level < 2
+      ? []
+      : [
+          `DELETE FROM claim WHERE rec_no IN (SELECT ifnull(end_no, ${s.asked}.${e.record}) FROM ${s.asked} LEFT JOIN leads_to ON start_no = ${s.asked}.${e.record} WHERE ${e.status} = ${s.done})`,
+        ]),
+    ...(flaw === 'left out'
+      ? []
+      : [
+          `DELETE FROM claim WHERE kid_no IN (SELECT value FROM ${s.merges}, json_each(${m.leftOut}) WHERE ${m.undoneAt} IS NULL)`,
+        ]),
   ]
 }
 
@@ -162,25 +159,24 @@ export function byClaims(story: Story, names: Names, flaw?: Flaw): string[] {
   const { level, rule, plan } = story
   const twice = flaw === 'another twice' ? otherOf(mergeAnswers.twice, rule.twice) : rule.twice
   const uses = flaw === 'another use' ? otherOf(mergeAnswers.uses, rule.uses) : rule.uses
-  const order = `PARTITION BY owner, ${flaw === 'twice' ? 'id' : 'item'} ORDER BY ${orderBy[twice]}`
-  const place = `id IN (SELECT id FROM ranked WHERE nth > 1)`
   const settle: Readonly<Record<MergeRule['uses'], string>> = {
-    move: `UPDATE ${s.uses} SET ${u.child} = ranked.heir FROM ranked WHERE ranked.id = ${s.uses}.${u.child} AND ranked.nth > 1`,
-    empty: `UPDATE ${s.uses} SET ${u.child} = NULL FROM ranked WHERE ranked.id = ${s.uses}.${u.child} AND ranked.nth > 1`,
-    go: `DELETE FROM ${s.uses} WHERE ${u.child} IN (SELECT id FROM ranked WHERE nth > 1)`,
+    move: `UPDATE ${s.uses} SET ${u.child} = heir FROM ranked WHERE kid_no = ${u.child} AND nth > 1`,
+    empty: `UPDATE ${s.uses} SET ${u.child} = NULL FROM ranked WHERE kid_no = ${u.child} AND nth > 1`,
+    go: `DELETE FROM ${s.uses} WHERE ${u.child} IN (SELECT kid_no FROM ranked WHERE nth > 1)`,
   }
-  const number = flaw === 'new numbers' ? `(SELECT max(k.${c.id}) FROM ${s.kids} k) + row_number() OVER (ORDER BY id)` : 'id'
+  const number = flaw === 'new numbers' ? `(SELECT max(${c.id}) FROM ${s.kids}) + row_number() OVER ()` : 'kid_no'
   return [
     ...listEnds(story, s, flaw),
-    ...(plan === 'messages' ? [] : listLost(story, s, flaw)),
-    ...listClaims(story, s, flaw),
-    `CREATE TEMP TABLE ranked AS SELECT *, row_number() OVER (${order}) AS nth, first_value(id) OVER (${order}) AS heir FROM claim`,
+    ...(plan === 'messages'
+      ? claimsOfMessages(story, s, flaw)
+      : [...listLost(story, s, flaw), ...claimsOfJournals(story, s, flaw)]),
+    `CREATE TEMP TABLE ranked AS SELECT kid_no, row_number() OVER best AS nth, first_value(kid_no) OVER best AS heir FROM claim
+      WINDOW best AS (PARTITION BY rec_no, ${flaw === 'twice' ? 'kid_no' : 'thing'} ORDER BY ${orderBy[twice]})`,
     ...(level >= 2 && flaw !== 'uses' ? [settle[uses]] : []),
-    `DELETE FROM claim WHERE ${place}`,
-    `DELETE FROM ${s.kids} WHERE ${c.id} NOT IN (SELECT id FROM claim)`,
-    `UPDATE ${s.kids} SET ${c.owner} = claim.owner FROM claim WHERE claim.id = ${s.kids}.${c.id} AND claim.owner <> ${s.kids}.${c.owner}`,
-    `INSERT INTO ${s.kids} (${c.id}, ${c.owner}, ${c.item}, ${c.since}, ${c.value}) SELECT ${number}, owner, item, since, amount FROM claim
-      WHERE id NOT IN (SELECT k.${c.id} FROM ${s.kids} k)`,
+    'DELETE FROM claim WHERE kid_no IN (SELECT kid_no FROM ranked WHERE nth > 1)',
+    `DELETE FROM ${s.kids} WHERE ${c.id} NOT IN (SELECT kid_no FROM claim)`,
+    `UPDATE ${s.kids} SET ${c.owner} = rec_no FROM claim WHERE kid_no = ${c.id} AND rec_no <> ${c.owner}`,
+    `INSERT INTO ${s.kids} (${c.id}, ${c.owner}, ${c.item}, ${c.since}, ${c.value}) SELECT ${number}, rec_no, thing, from_day, amount FROM claim WHERE kid_no NOT IN (SELECT ${c.id} FROM ${s.kids})`,
     ...addUp(story, s),
   ]
 }
@@ -191,117 +187,120 @@ export function addUp({ level }: Pick<Story, 'level'>, s: SqlNames): string[] {
   const list: string[] = []
   if (level >= 3)
     list.push(
-      `UPDATE ${s.view} SET ${v.children} = t.n, ${v.total} = t.a FROM (SELECT r.${s.r.id} AS record, count(k.${c.id}) AS n, coalesce(sum(k.${c.value}), 0) AS a
-        FROM ${s.records} r LEFT JOIN ${s.kids} k ON k.${c.owner} = r.${s.r.id} GROUP BY 1) t WHERE t.record = ${s.view}.${v.record}`,
+      `UPDATE ${s.view} SET ${v.children} = 0, ${v.total} = 0`,
+      `UPDATE ${s.view} SET ${v.children} = kid_count, ${v.total} = kid_sum FROM (SELECT ${c.owner} AS kid_of, count(*) AS kid_count, sum(${c.value}) AS kid_sum FROM ${s.kids} GROUP BY 1)
+        WHERE kid_of = ${v.record}`,
     )
   if (level >= 5)
     list.push(
-      `UPDATE ${s.months} SET ${o.children} = coalesce((SELECT count(*) FROM ${s.kids} k WHERE substr(k.${c.since}, 1, 7) = ${o.month}), 0),
-        ${o.total} = coalesce((SELECT sum(k.${c.value}) FROM ${s.kids} k WHERE substr(k.${c.since}, 1, 7) = ${o.month}), 0)`,
+      `UPDATE ${s.months} SET ${o.children} = kid_count, ${o.total} = kid_sum FROM (SELECT all_of.${o.month} AS kid_month, count(${c.id}) AS kid_count, ifnull(sum(${c.value}), 0) AS kid_sum
+        FROM ${s.months} all_of LEFT JOIN ${s.kids} ON substr(${c.since}, 1, 7) = all_of.${o.month} GROUP BY 1) WHERE kid_month = ${o.month}`,
     )
   return list
 }
 
-/** The second way: in place. */
-function inPlace(story: Story, names: Names): string[] {
-  const s = sqlNames(names)
-  const { c, u, m, j, q, l, d, e, v, o, marks } = s
-  const { level, plan, rule } = story
-  const t = s.s
-  const list: string[] = []
-  if (plan === 'messages') {
-    list.push(
-      `CREATE TEMP TABLE root AS SELECT was.${l.record} AS start, now.${l.record} AS finish, max(was.${l.from}) AS since_when FROM ${s.links} was JOIN ${s.links} now USING (${l.ref})
-        WHERE now.${l.until} IS NULL GROUP BY 1`,
-      `CREATE TEMP TABLE back AS SELECT DISTINCT x.${d.row} AS id FROM ${s.gone} x JOIN ${s.gone} y USING (${d.action}) WHERE x.${d.table} = ${s.kidsName} AND y.${d.table} = ${s.recordsName}
-        AND EXISTS (SELECT 1 FROM ${s.sent} p WHERE p.${t.child} = x.${d.row})`,
-      `CREATE TEMP TABLE belongs AS SELECT p.${t.child} AS id, n.${l.record} AS owner, (SELECT count(*) FROM ${s.links} a WHERE a.${l.ref} = p.${t.value}) AS steps
-        FROM ${s.sent} p JOIN ${s.links} n ON n.${l.ref} = p.${t.value} WHERE p.${t.field} = ${quote(c.owner)} AND n.${l.until} IS NULL`,
-      `UPDATE ${s.kids} SET ${c.owner} = (SELECT b.owner FROM belongs b WHERE b.id = ${s.kids}.${c.id}) WHERE ${c.owner} NOT IN (SELECT ${s.r.id} FROM ${s.records})
-        AND EXISTS (SELECT 1 FROM belongs b WHERE b.id = ${s.kids}.${c.id})`,
-      ...(level >= 2
-        ? [
-            `CREATE TEMP TABLE forgotten AS SELECT DISTINCT root.finish AS record FROM ${s.asked} f JOIN root ON root.start = f.${e.record} WHERE f.${e.status} = ${s.done}`,
-          ]
-        : []),
-      `INSERT INTO ${s.kids} (${c.id}, ${c.owner}, ${c.item}, ${c.since}, ${c.value}) SELECT back.id, belongs.owner,
-        (SELECT p.${t.value} FROM ${s.sent} p WHERE p.${t.child} = back.id AND p.${t.field} = ${quote(c.item)} ORDER BY p.${t.id} DESC LIMIT 1),
-        (SELECT p.${t.value} FROM ${s.sent} p WHERE p.${t.child} = back.id AND p.${t.field} = ${quote(c.since)} ORDER BY p.${t.id} DESC LIMIT 1),
-        (SELECT p.${t.value} + 0 FROM ${s.sent} p WHERE p.${t.child} = back.id AND p.${t.field} = ${quote(c.value)} ORDER BY p.${t.id} DESC LIMIT 1)
-        FROM back JOIN belongs USING (id) WHERE NOT EXISTS (SELECT 1 FROM ${s.kids} k WHERE k.${c.id} = back.id)`,
-    )
-  } else {
-    list.push(
-      `CREATE TEMP TABLE root (start INTEGER PRIMARY KEY, finish INTEGER, steps INTEGER)`,
-      `INSERT INTO root SELECT ${m.loser}, ${m.winner}, 1 FROM ${s.merges} WHERE ${m.undoneAt} IS NULL`,
-    )
-    // Three merges in a row are the most there are; one that is done already finds nothing to do.
-    for (let round = 0; round < 3; round++)
-      list.push(
-        `UPDATE root SET steps = steps + 1, finish = (SELECT g.${m.winner} FROM ${s.merges} g WHERE g.${m.loser} = root.finish AND g.${m.undoneAt} IS NULL)
-          WHERE EXISTS (SELECT ${round} FROM ${s.merges} g WHERE g.${m.loser} = root.finish AND g.${m.undoneAt} IS NULL)`,
-      )
-    list.push(
-      `CREATE TEMP TABLE unwanted AS SELECT n.value AS id FROM ${s.merges}, json_each(${m.leftOut}) n WHERE ${m.undoneAt} IS NULL`,
-      `CREATE TEMP TABLE belongs AS SELECT k.${c.id} AS id, k.${c.owner} AS owner, 0 AS steps FROM ${s.kids} k`,
-      `CREATE TEMP TABLE back AS SELECT b.${j.row} ->> ${quote(c.id)} AS id, b.${j.row} ->> ${quote(c.owner)} AS owner, b.${j.row} ->> ${quote(c.item)} AS item,
-        b.${j.row} ->> ${quote(c.since)} AS since, b.${j.row} ->> ${quote(c.value)} AS amount FROM ${s.merges} g JOIN ${s.journal} b ON b.${j.action} = g.${m.action} AND b.${j.table} = ${s.kidsName}`,
-    )
-    if (plan === 'two journals') {
-      const text = `';' || b.${q.text}`
-      const part = (mark: string): string =>
-        `substr(${text}, instr(${text}, ';${mark}=') + ${mark.length + 2}, instr(substr(${text}, instr(${text}, ';${mark}=') + ${mark.length + 2}), ';') - 1)`
-      list.push(
-        `INSERT INTO back SELECT ${part(marks.id)} + 0, ${part(marks.owner)} + 0, ${part(marks.item)}, ${part(marks.since)}, ${part(marks.value)} + 0 FROM ${s.merges} g JOIN ${s.old} b
-          ON b.${q.action} = g.${m.action} AND b.${q.table} = ${quote(marks.childTable)}`,
-        `UPDATE back SET since = printf('%s-%s-%s', substr(since, 1, 4), substr(since, 5, 2), substr(since, -2)) WHERE length(since) = 8`,
-      )
+/** The second way, by messages: rows are put together field by field. */
+function restoreByMessages(story: Story, s: SqlNames): string[] {
+  const { c, l, d, e, s: t } = s
+  const latest = (column: string): string =>
+    `(SELECT ${t.value} FROM ${s.sent} WHERE ${t.child} = back_no AND ${t.field} = ${quote(column)} ORDER BY ${t.id} DESC LIMIT 1)`
+  return [
+    `CREATE TEMP TABLE here_now AS SELECT ${l.ref} AS their_code, ${l.record} AS now_at FROM ${s.links} WHERE ${l.until} IS NULL`,
+    `CREATE TEMP TABLE belongs AS SELECT ${t.child} AS own_no, now_at AS own_at, count(*) AS steps FROM ${s.sent} JOIN here_now ON their_code = ${t.value} JOIN ${s.links} ON ${l.ref} = their_code
+      WHERE ${t.field} = ${quote(c.owner)} GROUP BY ${t.child}`,
+    `CREATE TEMP TABLE back AS SELECT DISTINCT x.${d.row} AS back_no FROM ${s.gone} x JOIN ${s.gone} y USING (${d.action}) WHERE (x.${d.table}, y.${d.table}) = (${s.kidsName}, ${s.recordsName})`,
+    `DELETE FROM back WHERE back_no IN (SELECT ${c.id} FROM ${s.kids}) OR back_no NOT IN (SELECT own_no FROM belongs)`,
+    `UPDATE ${s.kids} SET ${c.owner} = own_at FROM belongs WHERE own_no = ${c.id} AND ${c.owner} NOT IN (SELECT ${s.r.id} FROM ${s.records})`,
+    ...(story.level >= 2
+      ? [
+          `CREATE TEMP TABLE forgotten AS SELECT now_at AS whom FROM here_now WHERE their_code IN (SELECT ${l.ref} FROM ${s.links} WHERE ${l.record} IN (SELECT ${s.asked}.${e.record} FROM ${s.asked} WHERE ${e.status} = ${s.done}))`,
+        ]
+      : []),
+    `INSERT INTO ${s.kids} (${c.id}, ${c.owner}, ${c.item}, ${c.since}, ${c.value}) SELECT back_no, own_at, ${latest(c.item)}, ${latest(c.since)}, 0 + ${latest(c.value)} FROM back JOIN belongs ON own_no = back_no`,
+  ]
+}
+
+/** The second way, by journals: children are moved in place, one merge after the other. */
+function restoreByJournals(story: Story, s: SqlNames): string[] {
+  const { c, m, j, q, e, marks } = s
+  const { level, plan } = story
+  const list = [
+    'CREATE TEMP TABLE root (begun INTEGER PRIMARY KEY, ended INTEGER, steps INTEGER DEFAULT 1)',
+    `INSERT INTO root (begun, ended) SELECT ${m.loser}, ${m.winner} FROM ${s.merges} WHERE ${m.undoneAt} IS NULL`,
+    'CREATE TEMP TABLE further AS SELECT begun AS halt, ended AS onward FROM root',
+    // Three merges in a row are the most there are.
+    'UPDATE root SET steps = 2, ended = onward FROM further WHERE halt = ended',
+    'UPDATE root SET steps = 3, ended = onward FROM further WHERE halt = ended',
+    'UPDATE root SET steps = 4, ended = onward FROM further WHERE halt = ended',
+    `CREATE TEMP TABLE back AS SELECT ${j.row} ->> ${quote(c.id)} AS back_no, ${j.row} ->> ${quote(c.owner)} AS was_at, ${j.row} ->> ${quote(c.item)} AS what,
+      ${j.row} ->> ${quote(c.since)} AS since_day, ${j.row} ->> ${quote(c.value)} AS size FROM ${s.merges} JOIN ${s.journal} USING (${m.action}) WHERE ${j.table} = ${s.kidsName}`,
+  ]
+  if (plan === 'two journals') {
+    const part = (mark: string): string => {
+      const from = `instr(';' || ${q.text}, ';${mark}=') + ${mark.length + 1}`
+      return `rtrim(substr(${q.text}, ${from}, instr(substr(${q.text}, ${from}) || ';', ';')), ';')`
     }
     list.push(
-      `DELETE FROM ${s.kids} WHERE ${c.id} IN (SELECT id FROM unwanted)`,
-      `INSERT INTO belongs SELECT back.id, back.owner, 0 FROM back WHERE back.id NOT IN (SELECT id FROM belongs) AND back.id NOT IN (SELECT id FROM unwanted)`,
-      `UPDATE belongs SET steps = root.steps, owner = root.finish FROM root WHERE root.start = belongs.owner`,
-      `UPDATE ${s.kids} SET ${c.owner} = (SELECT root.finish FROM root WHERE root.start = ${c.owner}) WHERE ${c.owner} IN (SELECT start FROM root)`,
-      ...(level >= 2
-        ? [
-            `CREATE TEMP TABLE forgotten AS SELECT ifnull((SELECT root.finish FROM root WHERE root.start = f.${e.record}), f.${e.record}) AS record FROM ${s.asked} f WHERE f.${e.status} = ${s.done}`,
-          ]
-        : []),
-      `INSERT INTO ${s.kids} (${c.id}, ${c.owner}, ${c.item}, ${c.since}, ${c.value}) SELECT back.id, belongs.owner, back.item, back.since, back.amount FROM back JOIN belongs USING (id)
-        WHERE NOT EXISTS (SELECT 1 FROM ${s.kids} k WHERE k.${c.id} = back.id)`,
+      `INSERT INTO back SELECT 0 + ${part(marks.id)}, 0 + ${part(marks.owner)}, ${part(marks.item)}, ${part(marks.since)}, 0 + ${part(marks.value)} FROM ${s.merges} JOIN ${s.old} ON ${q.action} = ${m.action}
+        WHERE ${q.table} = ${quote(marks.childTable)}`,
+      "UPDATE back SET since_day = printf('%s-%s-%s', substr(since_day, 1, 4), substr(since_day, 5, 2), substr(since_day, -2)) WHERE length(since_day) = 8",
     )
   }
-  if (level >= 2) list.push(`DELETE FROM ${s.kids} WHERE ${c.owner} IN (SELECT record FROM forgotten)`)
-  const better: Readonly<Record<MergeRule['twice'], string>> = {
-    kept: '(SELECT x.steps FROM belongs x WHERE x.id = b.ID) < (SELECT y.steps FROM belongs y WHERE y.id = a.ID)'.replaceAll('ID', c.id),
-    older: `b.${c.since} < a.${c.since}`,
-    newer: `b.${c.since} > a.${c.since}`,
-    larger: `b.${c.value} > a.${c.value}`,
-  }
   list.push(
-    `CREATE TEMP TABLE pair AS SELECT a.${c.id} AS goes, b.${c.id} AS stays FROM ${s.kids} a JOIN ${s.kids} b ON b.${c.owner} = a.${c.owner} AND b.${c.item} = a.${c.item} AND b.${c.id} <> a.${c.id}
-      WHERE ${better[rule.twice]}`,
+    `CREATE TEMP TABLE unwanted AS SELECT value AS nobodys FROM ${s.merges}, json_each(${m.leftOut}) WHERE ${m.undoneAt} IS NULL`,
+    `DELETE FROM back WHERE back_no IN (SELECT ${c.id} FROM ${s.kids}) OR back_no IN (SELECT nobodys FROM unwanted)`,
+    `DELETE FROM ${s.kids} WHERE ${c.id} IN (SELECT nobodys FROM unwanted)`,
+    `CREATE TEMP TABLE belongs AS SELECT ${c.id} AS own_no, steps FROM ${s.kids} LEFT JOIN root ON begun = ${c.owner} UNION ALL SELECT back_no, steps FROM back LEFT JOIN root ON begun = was_at`,
+    `INSERT INTO ${s.kids} (${c.id}, ${c.owner}, ${c.item}, ${c.since}, ${c.value}) SELECT * FROM back`,
+    `UPDATE ${s.kids} SET ${c.owner} = ended FROM root WHERE begun = ${c.owner}`,
+  )
+  if (level >= 2)
+    list.push(
+      `CREATE TEMP TABLE forgotten AS SELECT ${s.asked}.${e.record} AS whom FROM ${s.asked} WHERE ${e.status} = ${s.done}`,
+      'INSERT INTO forgotten SELECT ended FROM root WHERE begun IN (SELECT whom FROM forgotten)',
+    )
+  return list
+}
+
+/** The second way: in place, and away with what is there twice. */
+function inPlace(story: Story, names: Names): string[] {
+  const s = sqlNames(names)
+  const { c, u, v, o } = s
+  const { level, plan, rule } = story
+  const list = plan === 'messages' ? restoreByMessages(story, s) : restoreByJournals(story, s)
+  if (level >= 2) list.push(`DELETE FROM ${s.kids} WHERE ${c.owner} IN (SELECT whom FROM forgotten)`)
+  const best: Readonly<Record<MergeRule['twice'], string>> = {
+    kept: 'min(ifnull(steps, 0))',
+    older: `min(${c.since})`,
+    newer: `max(${c.since})`,
+    larger: `max(${c.value})`,
+  }
+  // Beside a minimum or a maximum stand the other columns of its row.
+  list.push(
+    `CREATE TEMP TABLE couple AS SELECT ${c.owner} AS couple_of, ${c.item} AS couple_item, ${c.id} AS stays, ${best[rule.twice]} AS by_what FROM ${s.kids} LEFT JOIN belongs ON own_no = ${c.id}
+      GROUP BY ${c.owner}, ${c.item} HAVING count(*) > 1`,
+    `CREATE TEMP TABLE goes AS SELECT ${c.id} AS leaving, stays FROM ${s.kids} JOIN couple ON (couple_of, couple_item) = (${c.owner}, ${c.item}) AND stays <> ${c.id}`,
   )
   if (level >= 2) {
     const settle: Readonly<Record<MergeRule['uses'], string>> = {
-      move: `UPDATE ${s.uses} SET ${u.child} = (SELECT stays FROM pair WHERE goes = ${u.child}) WHERE EXISTS (SELECT 1 FROM pair WHERE goes = ${u.child})`,
-      empty: `UPDATE ${s.uses} SET ${u.child} = NULL WHERE EXISTS (SELECT 1 FROM pair WHERE goes = ${u.child})`,
-      go: `DELETE FROM ${s.uses} WHERE EXISTS (SELECT 1 FROM pair WHERE goes = ${u.child})`,
+      move: `UPDATE ${s.uses} SET ${u.child} = (SELECT stays FROM goes WHERE leaving = ${u.child}) WHERE ${u.child} IN (SELECT leaving FROM goes)`,
+      empty: `UPDATE ${s.uses} SET ${u.child} = NULL WHERE ${u.child} IN (SELECT leaving FROM goes)`,
+      go: `DELETE FROM ${s.uses} WHERE EXISTS (SELECT * FROM goes WHERE leaving = ${u.child})`,
     }
     list.push(settle[rule.uses])
   }
-  list.push(`DELETE FROM ${s.kids} WHERE EXISTS (SELECT 1 FROM pair WHERE goes = ${c.id})`)
+  list.push(`DELETE FROM ${s.kids} WHERE ${c.id} IN (SELECT leaving FROM goes)`)
   if (level >= 3)
     list.push(
-      `CREATE TEMP TABLE tally AS SELECT ${c.owner} AS record, count(*) AS n, sum(${c.value}) AS a FROM ${s.kids} GROUP BY ${c.owner}`,
-      `UPDATE ${s.view} SET ${v.children} = tally.n, ${v.total} = tally.a FROM tally WHERE tally.record = ${v.record}`,
-      `UPDATE ${s.view} SET ${v.children} = 0, ${v.total} = 0 WHERE ${v.record} NOT IN (SELECT record FROM tally)`,
+      'CREATE TEMP TABLE tally (for_no INTEGER PRIMARY KEY, counted INTEGER, summed INTEGER)',
+      `INSERT INTO tally SELECT ${c.owner}, count(*), sum(${c.value}) FROM ${s.kids} GROUP BY ${c.owner}`,
+      `UPDATE ${s.view} SET (${v.children}, ${v.total}) = (SELECT ifnull(max(counted), 0), ifnull(max(summed), 0) FROM tally WHERE for_no = ${v.record})`,
     )
   if (level >= 5)
     list.push(
       `UPDATE ${s.months} SET ${o.children} = 0, ${o.total} = 0`,
-      `UPDATE ${s.months} SET ${o.children} = w.n, ${o.total} = w.a FROM (SELECT strftime('%Y-%m', ${c.since}) AS month, count(*) AS n, sum(${c.value}) AS a FROM ${s.kids} GROUP BY 1) w
-        WHERE w.month = ${s.months}.${o.month}`,
+      `UPDATE ${s.months} SET ${o.children} = counted, ${o.total} = summed FROM (SELECT strftime('%Y-%m', ${c.since}) AS in_month, count(*) AS counted, sum(${c.value}) AS summed FROM ${s.kids} GROUP BY 1)
+        WHERE in_month = ${o.month}`,
     )
   return list
 }

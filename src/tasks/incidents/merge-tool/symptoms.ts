@@ -2,7 +2,7 @@ import type { Random } from '../../../kit/random.ts'
 import type { Symptom } from '../evidence.ts'
 import type { Names } from './names.ts'
 import { booksUnder } from './settle.ts'
-import type { Story } from './story.ts'
+import type { Case, Story } from './story.ts'
 import { overviewOf } from './tables.ts'
 
 /** A record at which somebody looked: what it shows and what it should show. */
@@ -19,17 +19,29 @@ export function noticeRecords(random: Random, story: Story): readonly [NoticedRe
     new Map(overviewOf(story, children).map((own) => [own.record, own]))
   const [seen, due] = [sums([...story.seen.children.values()]), sums(booksUnder(story).children)]
   const names = new Map(story.records.map(({ id, name }) => [id, name]))
-  const ends = new Set(random.shuffle(story.cases).map(({ path, plan }) => (plan.kind === 'undone' ? path[0] : path.at(-1))))
-  const candidates = [...ends].flatMap((record = 0) => {
+  const byRecord = new Map<number, Case[]>()
+  for (const own of random.shuffle(story.cases)) {
+    const record = own.plan.kind === 'undone' ? (own.path[0] as number) : (own.path.at(-1) as number)
+    byRecord.set(record, [...(byRecord.get(record) ?? []), own])
+  }
+  const candidates = [...byRecord].flatMap(([record, cases]) => {
     const [shown, right, name] = [seen.get(record), due.get(record), names.get(record) ?? null]
-    if (shown === undefined || right === undefined || name === null || right.children === 0 || shown.children === 0) return []
-    return [{ record, name, shown, due: right }]
+    if (shown === undefined || right === undefined || name === null) return []
+    if (shown.children === 0 || right.children === 0 || shown.total === right.total) return []
+    const isPlain = cases.every(({ plan }) => plan.kind === 'next')
+    const isStranded = cases.every(({ plan }) => plan.isStranded)
+    return [{ record, name, shown, due: right, isPlain, isStranded, isUndone: cases[0]?.plan.kind === 'undone' }]
   })
-  const first = candidates.find(({ shown, due: right }) => shown.children !== right.children)
-  const second = candidates.find(
-    ({ record, shown, due: right }) => record !== first?.record && shown.total !== right.total,
-  )
-  return first === undefined || second === undefined ? null : [first, second]
+  // What is set right by a hasty repair as well is what people notice first: most cases are plain.
+  const one =
+    candidates.find(({ isPlain, isStranded }) => isPlain && !isStranded) ?? candidates.find(({ isPlain }) => isPlain)
+  const others = candidates.filter(({ record }) => record !== one?.record)
+  const two =
+    (random.percent(70) ? others.find(({ isPlain, isStranded, isUndone }) => (isPlain && isStranded) || isUndone) : undefined) ??
+    others[0]
+  if (one === undefined || two === undefined) return null
+  const [first, second] = random.percent(50) ? [one, two] : [two, one]
+  return first.shown.children === first.due.children ? null : [first, second]
 }
 
 /** What the ticket says of both. */
