@@ -138,9 +138,9 @@ export const heldOut: {
   /** Worlds with a history, of incidents. */
   readonly businesses: readonly string[]
 } = Object.freeze({
-  families: ['double_escape', 'merge_tool'],
+  families: ['double_escape'],
   worlds: ['saas', 'sensors'],
-  incidents: ['day_month'],
+  incidents: ['day_month', 'merge_tool'],
   businesses: ['logistics', 'saas'],
 })
 

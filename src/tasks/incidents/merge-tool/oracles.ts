@@ -193,8 +193,9 @@ export function addUp({ level }: Pick<Story, 'level'>, s: SqlNames): string[] {
     )
   if (level >= 5)
     list.push(
-      `UPDATE ${s.months} SET ${o.children} = kid_count, ${o.total} = kid_sum FROM (SELECT all_of.${o.month} AS kid_month, count(${c.id}) AS kid_count, ifnull(sum(${c.value}), 0) AS kid_sum
-        FROM ${s.months} all_of LEFT JOIN ${s.kids} ON substr(${c.since}, 1, 7) = all_of.${o.month} GROUP BY 1) WHERE kid_month = ${o.month}`,
+      `UPDATE ${s.months} SET ${o.total} = 0, ${o.children} = 0`,
+      `UPDATE ${s.months} SET ${o.children} = kid_count, ${o.total} = kid_sum FROM (SELECT substr(${c.since}, 1, 7) AS kid_month, count(*) AS kid_count, sum(${c.value}) AS kid_sum FROM ${s.kids} GROUP BY 1)
+        WHERE kid_month = ${o.month}`,
     )
   return list
 }
@@ -206,7 +207,8 @@ function restoreByMessages(story: Story, s: SqlNames): string[] {
     `(SELECT ${t.value} FROM ${s.sent} WHERE ${t.child} = back_no AND ${t.field} = ${quote(column)} ORDER BY ${t.id} DESC LIMIT 1)`
   return [
     `CREATE TEMP TABLE here_now AS SELECT ${l.ref} AS their_code, ${l.record} AS now_at FROM ${s.links} WHERE ${l.until} IS NULL`,
-    `CREATE TEMP TABLE belongs AS SELECT ${t.child} AS own_no, now_at AS own_at, count(*) AS steps FROM ${s.sent} JOIN here_now ON their_code = ${t.value} JOIN ${s.links} ON ${l.ref} = their_code
+    'CREATE TEMP TABLE belongs (own_no INTEGER PRIMARY KEY, own_at INTEGER, steps INTEGER)',
+    `INSERT INTO belongs SELECT ${t.child}, now_at, count(*) FROM ${s.sent} JOIN here_now ON their_code = ${t.value} JOIN ${s.links} ON ${l.ref} = their_code
       WHERE ${t.field} = ${quote(c.owner)} GROUP BY ${t.child}`,
     `CREATE TEMP TABLE back AS SELECT DISTINCT x.${d.row} AS back_no FROM ${s.gone} x JOIN ${s.gone} y USING (${d.action}) WHERE (x.${d.table}, y.${d.table}) = (${s.kidsName}, ${s.recordsName})`,
     `DELETE FROM back WHERE back_no IN (SELECT ${c.id} FROM ${s.kids}) OR back_no NOT IN (SELECT own_no FROM belongs)`,
@@ -250,7 +252,8 @@ function restoreByJournals(story: Story, s: SqlNames): string[] {
     `CREATE TEMP TABLE unwanted AS SELECT value AS nobodys FROM ${s.merges}, json_each(${m.leftOut}) WHERE ${m.undoneAt} IS NULL`,
     `DELETE FROM back WHERE back_no IN (SELECT ${c.id} FROM ${s.kids}) OR back_no IN (SELECT nobodys FROM unwanted)`,
     `DELETE FROM ${s.kids} WHERE ${c.id} IN (SELECT nobodys FROM unwanted)`,
-    `CREATE TEMP TABLE belongs AS SELECT ${c.id} AS own_no, steps FROM ${s.kids} LEFT JOIN root ON begun = ${c.owner} UNION ALL SELECT back_no, steps FROM back LEFT JOIN root ON begun = was_at`,
+    'CREATE TEMP TABLE belongs (own_no INTEGER PRIMARY KEY, steps INTEGER)',
+    `INSERT INTO belongs SELECT ${c.id}, steps FROM ${s.kids} LEFT JOIN root ON begun = ${c.owner} UNION ALL SELECT back_no, steps FROM back LEFT JOIN root ON begun = was_at`,
     `INSERT INTO ${s.kids} (${c.id}, ${c.owner}, ${c.item}, ${c.since}, ${c.value}) SELECT * FROM back`,
     `UPDATE ${s.kids} SET ${c.owner} = ended FROM root WHERE begun = ${c.owner}`,
   )
