@@ -18,7 +18,8 @@ import { byClaims, type Flaw, writeOracles } from '../../../src/tasks/incidents/
 import { readDue } from '../../../src/tasks/incidents/merge-tool/reader.ts'
 import { booksUnder } from '../../../src/tasks/incidents/merge-tool/settle.ts'
 import type { MergePlan } from '../../../src/tasks/incidents/merge-tool/sketch.ts'
-import { type Case, drawRule, drawStory, type Story } from '../../../src/tasks/incidents/merge-tool/story.ts'
+import type { Case } from '../../../src/tasks/incidents/merge-tool/register.ts'
+import { drawRule, drawStory, type Story } from '../../../src/tasks/incidents/merge-tool/story.ts'
 import { gradedTables } from '../../../src/tasks/incidents/merge-tool/tables.ts'
 import { linksOf, traceTables } from '../../../src/tasks/incidents/merge-tool/traces.ts'
 import { settleUses } from '../../../src/tasks/incidents/merge-tool/uses.ts'
@@ -26,7 +27,13 @@ import { instantiate } from '../../../src/tasks/instantiate.ts'
 import { chooseInstance } from '../../../src/tasks/task-choice.ts'
 import { levels } from '../../../src/tasks/task-family.ts'
 import { mergeAnswers, type MergeRule } from '../../../src/tasks/worlds/stations/sync-rule.ts'
-import { type Child, type Handling, type Merge, runSync, type SyncEvent } from '../../../src/tasks/worlds/stations/sync.ts'
+import {
+  type Child,
+  type Handling,
+  type Merge,
+  runSync,
+  type SyncEvent,
+} from '../../../src/tasks/worlds/stations/sync.ts'
 import { minuteOf, readDay } from '../../../src/tasks/worlds/time.ts'
 import { businessList } from '../../../src/tasks/worlds/world-list.ts'
 import { makeEngine } from '../../sql/engine-fixture.ts'
@@ -280,7 +287,9 @@ describe('a register worked out by hand', () => {
     const told = [...due, ...(wasLeftOut ? [] : [[109, 12] as const])].toSorted(([a], [b]) => a - b)
     if (wasLeftOut) {
       const books = booksUnder(story)
-      expect(books.children.map(({ id, owner }) => [id, owner]).toSorted((a, b) => (a[0] as number) - (b[0] as number))).toEqual(told)
+      expect(
+        books.children.map(({ id, owner }) => [id, owner]).toSorted((a, b) => (a[0] as number) - (b[0] as number)),
+      ).toEqual(told)
       expect(books.uses.map(({ id, child }) => [id, child])).toEqual(uses)
     }
     const random = new Random('rows')
@@ -295,7 +304,7 @@ describe('a register worked out by hand', () => {
       // Whole rows as they were last: number, record, item, day, value.
       expect(rows.find(([id]) => id === 102)).toEqual([102, 5, 'B', '2025-01-02', 2100])
       expect(read(names.uses.table).map(([id, child]) => [id, child])).toEqual(uses)
-      const [own] = read(names.overview.table).filter(([record]) => record === 12)
+      const own = read(names.overview.table).find(([record]) => record === 12)
       const sum = rows.filter(([, owner]) => owner === 12).reduce((total, row) => total + Number(row[4]), 0)
       expect(own?.slice(1, 3)).toEqual([told.filter(([, owner]) => owner === 12).length, sum])
     }
@@ -338,7 +347,10 @@ describe('a register worked out by hand', () => {
     const { story } = registerByHand({ twice: 'kept', uses: 'move' }, 'messages')
     const links = linksOf(story)
     const wayOf = (ref: string): number[] =>
-      links.filter((own) => own.ref === ref).toSorted((a, b) => a.from - b.from).map(({ record }) => record)
+      links
+        .filter((own) => own.ref === ref)
+        .toSorted((a, b) => a.from - b.from)
+        .map(({ record }) => record)
     expect([wayOf('W-3'), wayOf('W-6'), wayOf('W-8'), wayOf('W-15')]).toEqual([[3, 4, 5], [6, 7, 6], [8, 9, 10], [15]])
     expect(links.filter(({ until }) => until === null)).toHaveLength(17)
   })

@@ -44,7 +44,9 @@ export function isBalanced(
 export function isTelling(story: Story): boolean {
   const { level, cases, uses, due, seen, rule } = story
   const pairs = cases.filter(({ plan }) => plan.kind === 'twice')
-  const gone = new Set(pairs.flatMap(({ child, twin }) => [child.id, twin?.id ?? 0]).filter((id) => !due.children.has(id)))
+  const gone = new Set(
+    pairs.flatMap(({ child, twin }) => [child.id, twin?.id ?? 0]).filter((id) => !due.children.has(id)),
+  )
   if (level >= 2 && uses.filter(({ child }) => gone.has(child ?? 0)).length < leastUses) return false
   // Good times: who went, who stayed.
   const known = new Map([...story.initial, ...seen.children.values()].map((child) => [child.id, child]))
@@ -56,7 +58,9 @@ export function isTelling(story: Story): boolean {
       const wasMoving = story.events.some(
         (event) => event.kind === 'merge' && event.action === image?.action && event.loser === image.child?.owner,
       )
-      return wasMoving ? stayingChild(went, stayed, { twice }) === stayed : stayingChild(stayed, went, { twice }) === stayed
+      return wasMoving
+        ? stayingChild(went, stayed, { twice }) === stayed
+        : stayingChild(stayed, went, { twice }) === stayed
     }),
   )
   return fits.length === 1 && fits[0] === rule.twice

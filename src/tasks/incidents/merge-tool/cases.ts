@@ -39,9 +39,9 @@ export interface GroupPlan {
 
 /** Shares of the kinds by level; the rest are `end`. */
 const shares: Readonly<Record<1 | 2 | 3, Readonly<Partial<Record<CaseKind, number>>>>> = {
-  1: { next: 0.31, 'left out': 0.16, 'by hand': 0.13},
-  2: { next: 0.22, 'left out': 0.12, 'by hand': 0.11, erased: 0.14},
-  3: { next: 0.18, undone: 0.12, 'left out': 0.11, 'by hand': 0.1, erased: 0.13},
+  1: { next: 0.31, 'left out': 0.16, 'by hand': 0.13 },
+  2: { next: 0.22, 'left out': 0.12, 'by hand': 0.11, erased: 0.14 },
+  3: { next: 0.18, undone: 0.12, 'left out': 0.11, 'by hand': 0.1, erased: 0.13 },
 }
 
 /** Where age decides, one reading is right for every pair; elsewhere each for half of them. */
@@ -57,7 +57,9 @@ const combinations = [
 /** Every mixture of older and larger as often as any other. */
 export function drawMixtures(random: Random, count: number): (readonly [isOlder: boolean, isLarger: boolean])[] {
   const rounds = Math.ceil(count / combinations.length)
-  return Array.from({ length: rounds }, () => random.shuffle(combinations)).flat().slice(0, count)
+  return Array.from({ length: rounds }, () => random.shuffle(combinations))
+    .flat()
+    .slice(0, count)
 }
 
 export function planCases(
@@ -105,7 +107,10 @@ export function planGroups(random: Random, cases: readonly CasePlan[], level: In
   }
   const join = (own: CasePlan, fits: (group: Draft) => boolean, most: number, anyMechanism = false): boolean => {
     const suits = (group: Draft): boolean =>
-      group.cases.length < most && !group.isUndone && (anyMechanism || group.isStranded === own.isStranded) && fits(group)
+      group.cases.length < most &&
+      !group.isUndone &&
+      (anyMechanism || group.isStranded === own.isStranded) &&
+      fits(group)
     const found = random.shuffle(groups).find(suits)
     found?.cases.push(own)
     return found !== undefined
@@ -126,7 +131,8 @@ export function planGroups(random: Random, cases: readonly CasePlan[], level: In
   for (const own of random.shuffle(cases)) {
     if (own.kind !== 'left out' && own.kind !== 'by hand' && own.kind !== 'twice') continue
     // What was deleted by hand may have hung on any record.
-    if (!join(own, ({ isErased }) => !isErased, 4, own.kind === 'by hand')) open(own, random.percent(50) ? 1 : deepest())
+    if (!join(own, ({ isErased }) => !isErased, 4, own.kind === 'by hand'))
+      open(own, random.percent(50) ? 1 : deepest())
   }
   return groups
 }

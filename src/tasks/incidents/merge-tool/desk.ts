@@ -6,11 +6,14 @@ import type { IncidentLevel } from '../incident.ts'
 import type { Calendar } from './calendar.ts'
 import { drawMixtures, type GroupPlan } from './cases.ts'
 import type { MergePlan } from './sketch.ts'
-import type { ArchivedRecord, Case, Edit, Request, SyncRecord } from './story.ts'
+import type { ArchivedRecord, Case, Edit, Request, SyncRecord } from './register.ts'
 
 /** Records beside those of the accident, merges that went well, and other things that happen, by level. */
 const business: Readonly<
-  Record<IncidentLevel, { readonly records: number; readonly merges: number; readonly twins: number; readonly deletions: number }>
+  Record<
+    IncidentLevel,
+    { readonly records: number; readonly merges: number; readonly twins: number; readonly deletions: number }
+  >
 > = {
   1: { records: 40, merges: 8, twins: 4, deletions: 6 },
   2: { records: 70, merges: 12, twins: 5, deletions: 10 },
@@ -72,7 +75,10 @@ export class Desk {
     const { calendar, level } = this.#options
     const name = this.#options.trade.drawName(random)
     const { depth, isStranded, isUndone, isErased } = group
-    const path = Array.from({ length: depth + 1 }, (_, place) => this.#enter(name[place === depth || place % 2 === 1 ? 0 : 1] as string).id)
+    const path = Array.from(
+      { length: depth + 1 },
+      (_, place) => this.#enter(name[place === depth || place % 2 === 1 ? 0 : 1]).id,
+    )
     this.#bind(path[0] as number, ...path.slice(1))
     const [first, second, end] = [path[0], path[1], path.at(-1)] as [number, number, number]
     const { from, mid, until, lastDay } = calendar
@@ -95,9 +101,15 @@ export class Desk {
     // Where two records in a row were given up, the later merge may have been struck as well.
     for (let place = 0; place < depth; place++) {
       const event = { at, loser: path[place] as number, winner: path[place + 1] as number, operator }
-      const undoneAt = isUndone ? at + random.pick([random.int(12, 90), 1440 * random.int(1, 2) + random.int(-30, 60)]) : null
+      const undoneAt = isUndone
+        ? at + random.pick([random.int(12, 90), 1440 * random.int(1, 2) + random.int(-30, 60)])
+        : null
       this.#merge({ ...event, undoneAt, leftOut: place === 0 ? leftOut : [] })
-      at = this.#minute(Math.min(dayOf(at) + 1, lastDay - 3), Math.max(dayOf(at) + 1, Math.min(lastDay - 3, dayOf(at) + 22)), at)
+      at = this.#minute(
+        Math.min(dayOf(at) + 1, lastDay - 3),
+        Math.max(dayOf(at) + 1, Math.min(lastDay - 3, dayOf(at) + 22)),
+        at,
+      )
     }
     const cases = drawn.map((own): Case => {
       const { plan, child } = own

@@ -21,7 +21,12 @@ export interface Documents {
   readonly office: Office
 }
 
-const pageTitles = ['Merging {records}', 'Two {records} made one', 'How {records} are merged', '{Records} we have twice'] as const
+const pageTitles = [
+  'Merging {records}',
+  'Two {records} made one',
+  'How {records} are merged',
+  '{Records} we have twice',
+] as const
 const policyTitles = [
   'What must not come back',
   'Deleted {children}',
@@ -50,7 +55,13 @@ export function writerOf(
     ...{ colLeftOut: merges.columns.leftOut, colUndone: merges.columns.undoneAt, colUse: uses.columns.child },
     ...{ colRef: links.columns.ref, colUntil: links.columns.until, statusDone: `"${names.statuses.done}"` },
     ...{ colCount: overview.columns.children, colTotal: overview.columns.total, colBuilt: overview.columns.builtAt },
-    ...{ pages: office.pages.table, one: String(one.record), two: String(two.record), nameOne: one.name, nameTwo: two.name },
+    ...{
+      pages: office.pages.table,
+      one: String(one.record),
+      two: String(two.record),
+      nameOne: one.name,
+      nameTwo: two.name,
+    },
     ...figuresOf(story, noticed),
     ...{ owner: firstNameOf(owner), engineer: firstNameOf(engineer), writer: firstNameOf(writer) },
     ...{ clerk: firstNameOf(clerk), second: firstNameOf(second) },
@@ -110,7 +121,11 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   const text = writeTicket(writer, story, page)
   const blanks = [...writer.blanksIn(text), people.writer.role]
   if (level === 1) {
-    return { ticket: text, ticketBlanks: blanks, office: { pages: [], messages: [], releases: [], mails: [], contracts: [] } }
+    return {
+      ticket: text,
+      ticketBlanks: blanks,
+      office: { pages: [], messages: [], releases: [], mails: [], contracts: [] },
+    }
   }
   const told = (body: string): { body: string; blanks: readonly string[] } => ({ body, blanks: writer.blanksIn(body) })
   const bodyOf = (paragraphs: readonly (readonly Texts[])[]): string =>
@@ -122,7 +137,8 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
     ...{ key, title, owner, updatedOn: firstDay - random.int(...before), ...told(body) },
   })
   const pages: Page[] = []
-  if (level === 2) pages.push(own('page', page, people.second.name, [20, 90], bodyOf([chain, gone, pair, [rules.comesBack]])))
+  if (level === 2)
+    pages.push(own('page', page, people.second.name, [20, 90], bodyOf([chain, gone, pair, [rules.comesBack]])))
   else {
     const follow = [rules.sums, ...(level === 5 ? [rules.monthly] : [])]
     if (level === 3) pages.push(own('page', page, people.second.name, [20, 90], bodyOf([chain, pair])))
@@ -171,17 +187,20 @@ function releasesOf(
 /** Plausible talk near the topic, more of it the more is asked for. */
 function drawFiller(random: Random, story: Story, writer: Writer, count: number): Omit<Office, 'contracts'> {
   const { level, people, firstDay, lastDay, from, mid, asOf } = story
-  const told = (template: string, facts: Readonly<Record<string, string>> = {}): { body: string; blanks: readonly string[] } => {
+  const told = (
+    template: string,
+    facts: Readonly<Record<string, string>> = {},
+  ): { body: string; blanks: readonly string[] } => {
     const own = writer.with(facts)
     const body = own.say(template)
     return { body, blanks: own.blanksIn(body) }
   }
-  const pages = random.sample(side.pages, Math.min(side.pages.length, 1 + Math.ceil(count / 2))).map(
-    ({ title, body }): Page => ({
+  const pages = random
+    .sample(side.pages, Math.min(side.pages.length, 1 + Math.ceil(count / 2)))
+    .map(({ title, body }): Page => ({
       ...{ title: writer.say(title), owner: random.pick([people.owner, people.second]).name },
       ...{ updatedOn: firstDay - random.int(10, 400), ...told(body) },
-    }),
-  )
+    }))
   if (level === 2) return { pages, messages: [], releases: [], mails: [] }
   const channel = random.pick(['records', 'master-data', 'help', 'daily'])
   const anyTime = (): number => inOffice(minuteOf(random.int(firstDay, lastDay), random.int(9, 16), random.int(0, 59)))
@@ -199,13 +218,15 @@ function drawFiller(random: Random, story: Story, writer: Writer, count: number)
       return { channel, at, author: people[speaker].login, ...told(template) }
     })
   })
-  const senders = random.shuffle(story.archive.length > 0 ? story.records.flatMap(({ name }) => (name === null ? [] : [name])) : [])
-  const mails = random.sample(side.mails, Math.min(side.mails.length, 1 + Math.ceil(count / 2))).map(
-    ({ subject, body }, place): Mail => {
+  const senders = random.shuffle(
+    story.archive.length > 0 ? story.records.flatMap(({ name }) => (name === null ? [] : [name])) : [],
+  )
+  const mails = random
+    .sample(side.mails, Math.min(side.mails.length, 1 + Math.ceil(count / 2)))
+    .map(({ subject, body }, place): Mail => {
       const sender = senders[place] ?? people.clerk.name
       return { at: anyTime(), sender, subject, ...told(body, { sender }) }
-    },
-  )
+    })
   const releases = [
     ...random.sample(side.releases, Math.min(side.releases.length, 1 + Math.ceil(count / 3))),
     ...random.sample(story.world.texts.releases, 1).filter(({ note }) => !/\{/.test(note)),

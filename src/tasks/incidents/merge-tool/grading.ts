@@ -72,6 +72,7 @@ export function partsOf(
   ]
   if (hasUses && references !== undefined)
     parts.push({ name: 'references', weight: weight.uses / 100, kind: 'references', tables: [references], cells: used })
-  if (hasSums) parts.push({ name: 'totals', weight: weight.sums / 100, kind: 'derived', tables: derived, cells: summed })
+  if (hasSums)
+    parts.push({ name: 'totals', weight: weight.sums / 100, kind: 'derived', tables: derived, cells: summed })
   return parts
 }

@@ -9,7 +9,8 @@ import type { CellState, Component, Constraint, Hypotheses, Option } from '../hy
 import type { Child } from '../../worlds/stations/sync.ts'
 import type { Names } from './names.ts'
 import { type Books, booksUnder, caseId, caseUnder, type Reading, readingsOf, truthOf } from './settle.ts'
-import type { Case, Story } from './story.ts'
+import type { Case } from './register.ts'
+import type { Story } from './story.ts'
 import { useCells } from './tables.ts'
 import { childCells } from './traces.ts'
 import type { Use } from './uses.ts'
@@ -115,10 +116,22 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
     return !isStranded(own) || !['next', 'end'].includes(kindOf(own)) || reading !== 'away'
   })
   if (story.plan !== 'messages')
-    add('what was left out stays away', [policy, links], (own, reading) => kindOf(own) !== 'left out' || reading === 'away')
+    add(
+      'what was left out stays away',
+      [policy, links],
+      (own, reading) => kindOf(own) !== 'left out' || reading === 'away',
+    )
   if (story.level >= 2)
-    add('who was forgotten has none', [policy, erasures], (own, reading) => kindOf(own) !== 'erased' || reading === 'away')
-  add('which of two stays', [twice, links], (own, reading) => kindOf(own) !== 'twice' || reading === truthOf(story, own))
+    add(
+      'who was forgotten has none',
+      [policy, erasures],
+      (own, reading) => kindOf(own) !== 'erased' || reading === 'away',
+    )
+  add(
+    'which of two stays',
+    [twice, links],
+    (own, reading) => kindOf(own) !== 'twice' || reading === truthOf(story, own),
+  )
   list.push({
     ...{ form: 'option', id: 'what becomes of the uses', carriers: [sources.uses] },
     allows: ({ id }, option) => id !== 'uses' || option.id === story.rule.uses,

@@ -50,7 +50,11 @@ export function invariantsOf({ level, plan, trade }: Story, names: Names): Invar
         query: `SELECT ${names.links.columns.id} FROM ${s.links} WHERE ${l.until} < ${l.from}`,
       },
       {
-        ...{ name: 'a child hangs on the record that its number of the other system stands for', kind: 'dependency', table: s.kids },
+        ...{
+          name: 'a child hangs on the record that its number of the other system stands for',
+          kind: 'dependency',
+          table: s.kids,
+        },
         query: `SELECT k.${c.id} FROM ${s.kids} k JOIN ${s.sent} p ON p.${s.s.child} = k.${c.id} AND p.${s.s.field} = '${c.owner}' JOIN ${s.links} n ON n.${l.ref} = p.${s.s.value}
           WHERE n.${l.until} IS NULL AND n.${l.record} <> k.${c.owner}`,
       },
@@ -103,7 +107,9 @@ export function scopeOf(story: Story, names: Names): RowPlace[] {
     for (const record of records) places.push({ table: names.overview.table, key: [record] })
   }
   if (level >= 5) {
-    const months = new Set([...initial, ...seen.children.values(), ...due.children.values()].map(({ since }) => monthOf(since)))
+    const months = new Set(
+      [...initial, ...seen.children.values(), ...due.children.values()].map(({ since }) => monthOf(since)),
+    )
     for (const month of months) places.push({ table: names.months.table, key: [month] })
   }
   return places

@@ -46,11 +46,14 @@ function drawFairStory(random: Random, options: StoryOptions): FairStory {
   throw new TypeError(`merge_tool finds no fair business in ${options.world.id} at level ${options.level}`)
 }
 
-export function isFair(story: Story, names: Names): boolean {
+function isFair(story: Story, names: Names): boolean {
   const { components } = hypothesesOf(story, names, { sources: sourcesOf(story), build: () => ({ tables: [] }) })
   const worth = cellWorth(story, names)
   const cells = new Map(
-    statesOf(names, { children: story.seen.children.values(), uses: story.uses }).map((cell) => [placeOf(cell), cell.value]),
+    statesOf(names, { children: story.seen.children.values(), uses: story.uses }).map((cell) => [
+      placeOf(cell),
+      cell.value,
+    ]),
   )
   return isBalanced(components, worth, ({ options }) => {
     const all = new Set(options.flatMap(({ state }) => state.map(placeOf)))
@@ -67,7 +70,11 @@ const placeOf = ({ table, key, column }: CellState): string => JSON.stringify([t
 function cellWorth(story: Story, names: Names): ReadonlyMap<string, number> {
   const [random, { children, uses }] = [new Random('worth'), booksUnder(story)]
   const before = gradedTables(random, story, names, { children: [...story.seen.children.values()], uses: story.uses })
-  const parts = partsOf(story, names, { before, after: gradedTables(random, story, names, { children, uses }), traces: [] })
+  const parts = partsOf(story, names, {
+    before,
+    after: gradedTables(random, story, names, { children, uses }),
+    traces: [],
+  })
   return new Map(parts.flatMap(({ weight, tables, cells }) => tables.map(({ name }) => [name, weight / cells])))
 }
 
@@ -81,9 +88,12 @@ function sourcesOf({ level, plan, trade }: Story): Sources {
       : plan === 'two journals'
         ? { [own]: ['old', 'dictionary'], [other]: ['journal'] }
         : { [own]: ['journal'], [other]: ['journal'] }
-  if (level === 1) return { twice: 'ticket', chain: 'ticket', policy: 'ticket', uses: 'ticket', rows, links, erasures: 'ticket' }
-  if (level === 2) return { twice: 'page', chain: 'page', policy: 'page', uses: 'page', rows, links, erasures: 'erasures' }
-  if (level === 3) return { twice: 'page', chain: 'page', policy: 'policy', uses: 'page', rows, links, erasures: 'erasures' }
+  if (level === 1)
+    return { twice: 'ticket', chain: 'ticket', policy: 'ticket', uses: 'ticket', rows, links, erasures: 'ticket' }
+  if (level === 2)
+    return { twice: 'page', chain: 'page', policy: 'page', uses: 'page', rows, links, erasures: 'erasures' }
+  if (level === 3)
+    return { twice: 'page', chain: 'page', policy: 'policy', uses: 'page', rows, links, erasures: 'erasures' }
   return { twice: 'history', chain: 'policy', policy: 'policy', uses: 'policy', rows, links, erasures: 'erasures' }
 }
 
@@ -110,11 +120,18 @@ function carriersOf({ level, plan }: Story, names: Names, pages: string): Carrie
       essential('old', 'deleted rows of the old program', old.table),
       essential('dictionary', 'what the old program calls its things', dictionary.table),
     )
-  if (level === 2 || level === 3) list.push(essential('page', 'where children belong, which of two stays, what becomes of uses', pages))
+  if (level === 2 || level === 3)
+    list.push(essential('page', 'where children belong, which of two stays, what becomes of uses', pages))
   if (level >= 3) list.push(essential('policy', 'what must not come back', pages))
   if (level >= 4)
     list.push(
-      essential('history', 'which of two the program kept in good times', children.table, plan === 'messages' ? deletions.table : journal.table, uses.table),
+      essential(
+        'history',
+        'which of two the program kept in good times',
+        children.table,
+        plan === 'messages' ? deletions.table : journal.table,
+        uses.table,
+      ),
     )
   if (level >= 2) list.push(essential('erasures', 'who asked to be forgotten', erasures.table))
   return list

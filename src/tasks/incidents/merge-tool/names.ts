@@ -15,7 +15,7 @@ import type {
   SyncTrade,
   UseColumn,
 } from '../../worlds/stations/sync-trade.ts'
-import type { Request } from './story.ts'
+import type { Request } from './register.ts'
 
 type OldColumn = 'id' | 'at' | 'action' | 'table' | 'text'
 type DictionaryColumn = 'id' | 'table' | 'field' | 'code' | 'meaning'

@@ -18,10 +18,19 @@ export function sqlNames(names: Names) {
     ...{ records: names.records.table, r: names.records.columns },
     ...{ merges: names.merges.table, m: names.merges.columns, journal: names.journal.table, j: names.journal.columns },
     ...{ gone: names.deletions.table, d: names.deletions.columns, links: names.links.table, l: names.links.columns },
-    ...{ sent: names.messages.table, s: names.messages.columns, asked: names.erasures.table, e: names.erasures.columns },
+    ...{
+      sent: names.messages.table,
+      s: names.messages.columns,
+      asked: names.erasures.table,
+      e: names.erasures.columns,
+    },
     ...{ view: names.overview.table, v: names.overview.columns, months: names.months.table, o: names.months.columns },
     ...{ old: names.old.table, q: names.old.columns, marks: names.marks },
-    ...{ kidsName: quote(names.children.table), recordsName: quote(names.records.table), done: quote(names.statuses.done) },
+    ...{
+      kidsName: quote(names.children.table),
+      recordsName: quote(names.records.table),
+      done: quote(names.statuses.done),
+    },
   }
 }
 export type SqlNames = ReturnType<typeof sqlNames>
@@ -111,8 +120,11 @@ function claimsOfMessages(story: Story, s: SqlNames, flaw?: Flaw): string[] {
             AND NOT EXISTS (SELECT 1 FROM ${s.links} o WHERE o.${l.ref} = n.${l.ref} AND o.${l.record} = n.${l.record} AND o.${l.from} < n.${l.from}))`
         : `h.${l.ref} = ref_no AND h.${l.until} IS NULL`
   const withRecord =
-    flaw === 'by hand' ? '' : ` AND ${d.action} IN (SELECT ${d.action} FROM ${s.gone} WHERE ${d.table} = ${s.recordsName})`
-  const lost = flaw === 'deleted' ? '' : ` UNION SELECT ${d.row} FROM ${s.gone} WHERE ${d.table} = ${s.kidsName}${withRecord}`
+    flaw === 'by hand'
+      ? ''
+      : ` AND ${d.action} IN (SELECT ${d.action} FROM ${s.gone} WHERE ${d.table} = ${s.recordsName})`
+  const lost =
+    flaw === 'deleted' ? '' : ` UNION SELECT ${d.row} FROM ${s.gone} WHERE ${d.table} = ${s.kidsName}${withRecord}`
   return [
     `CREATE TEMP TABLE told_row AS SELECT kid_no, ${field(c.owner)} AS ref_no, ${field(c.item)} AS thing, ${field(c.since)} AS from_day, CAST(${field(c.value)} AS INTEGER) AS amount
       FROM (SELECT ${t.child} AS kid_no, ${t.field} AS told_field, ${t.value} AS told, row_number() OVER (PARTITION BY ${t.child}, ${t.field} ORDER BY ${t.id} ${newest}) AS nth
@@ -133,7 +145,8 @@ function claimsOfMessages(story: Story, s: SqlNames, flaw?: Flaw): string[] {
 /** The same by journals. */
 function claimsOfJournals(story: Story, s: SqlNames, flaw?: Flaw): string[] {
   const { c, m, e } = s
-  const lost = flaw === 'deleted' ? '' : ` UNION ALL SELECT *, 1 FROM lost_row WHERE kid_no NOT IN (SELECT ${c.id} FROM ${s.kids})`
+  const lost =
+    flaw === 'deleted' ? '' : ` UNION ALL SELECT *, 1 FROM lost_row WHERE kid_no NOT IN (SELECT ${c.id} FROM ${s.kids})`
   const moved = flaw === 'stranded' ? ' AND was_lost' : ''
   return [
     'CREATE TEMP TABLE claim (kid_no INTEGER PRIMARY KEY, rec_no INTEGER, thing TEXT, from_day TEXT, amount INTEGER, hops INTEGER)',

@@ -6,7 +6,8 @@
  */
 import type { Child } from '../../worlds/stations/sync.ts'
 import type { MergeRule } from '../../worlds/stations/sync-rule.ts'
-import type { Case, Story } from './story.ts'
+import type { Case } from './register.ts'
+import type { Story } from './story.ts'
 import { settleUses, type Use } from './uses.ts'
 
 /** What the graded tables hold; overviews follow. */

@@ -26,12 +26,18 @@ export const wrongGuesses: readonly Thread[] = [
   ],
   [
     ['engineer', `[whatever|everything that] hangs on a number we do not have [can go|is rubbish], [right|no]?`],
-    ['second', `[wait|careful], [the sleeping ones|those put away] have no line there either, [and they|they] keep their {children}`],
+    [
+      'second',
+      `[wait|careful], [the sleeping ones|those put away] have no line there either, [and they|they] keep their {children}`,
+    ],
     ['engineer', `[ah|true], [forgot those|I had forgotten]`],
   ],
   [
     ['second', `[so they go|then they go] [back|home] to the {record} they were merged into, [done|that is all]?`],
-    ['owner', `[only if|as long as] that one [still exists|is still there]. [some|a few] were merged [on|again] [the week after|later]`],
+    [
+      'owner',
+      `[only if|as long as] that one [still exists|is still there]. [some|a few] were merged [on|again] [the week after|later]`,
+    ],
   ],
   [
     ['engineer', `[new numbers|fresh numbers] for what comes back, [simplest|easiest] thing`],
@@ -44,8 +50,14 @@ export const wrongGuesses: readonly Thread[] = [
     ['clerk', `[hm|right], [not by name|so no]`],
   ],
   [
-    ['second', `[what was deleted|everything deleted] by the same login [that day|on one day] was the merge, [surely|I suppose]`],
-    ['owner', `[I delete|we all delete] [old ones|what is out of date] first and merge [a minute|a moment] later, [that was me|same login]`],
+    [
+      'second',
+      `[what was deleted|everything deleted] by the same login [that day|on one day] was the merge, [surely|I suppose]`,
+    ],
+    [
+      'owner',
+      `[I delete|we all delete] [old ones|what is out of date] first and merge [a minute|a moment] later, [that was me|same login]`,
+    ],
   ],
   [
     ['engineer', `[shall I|should I] ask {other} to send [everything|all of it] [again|once more]?`],
@@ -53,7 +65,10 @@ export const wrongGuesses: readonly Thread[] = [
   ],
   [
     ['clerk', `[I typed|I entered] [two|a few] in again, [was that ok|no harm I hope]?`],
-    ['owner', `[better stop|please wait], the old ones [will come|are coming] back and then [it is there|we have it] twice`],
+    [
+      'owner',
+      `[better stop|please wait], the old ones [will come|are coming] back and then [it is there|we have it] twice`,
+    ],
   ],
 ]
 
@@ -89,7 +104,10 @@ export const remarks: readonly Thread[] = [
   ],
   [
     ['clerk', `[two|another two] {records} with [one|the same] name, [can I|shall I] merge them?`],
-    ['second', `[check|compare] the [phone number|address] first, [last time|once] they were [father and son|two branches]`],
+    [
+      'second',
+      `[check|compare] the [phone number|address] first, [last time|once] they were [father and son|two branches]`,
+    ],
   ],
   [
     ['owner', `[numbers|figures] for the [quarter|half-year], [who has|where are] them?`],
@@ -153,9 +171,21 @@ export const mails: readonly { readonly subject: string; readonly body: string }
 ]
 
 export const releases: readonly { readonly program: string; readonly note: string }[] = [
-  { program: 'name search', note: `[Finds|Can find] names [with|that have] a hyphen [as one word|too], [and|but] [takes|needs] as long.` },
+  {
+    program: 'name search',
+    note: `[Finds|Can find] names [with|that have] a hyphen [as one word|too], [and|but] [takes|needs] as long.`,
+  },
   { program: 'list printing', note: `[Lists|Long lists] [begin|start] every page with the [heading|title] [again|].` },
-  { program: 'privacy letters', note: `[The answer|Our answer] has the [new|present] address of the [authority|office].` },
-  { program: 'data exchange', note: `[Sends|Goes out] every [five|ten] minutes [now|from now on], [no longer|instead of] every hour.` },
-  { program: 'overview job', note: `[Runs|Is run] [before|ahead of] the backup. [Figures|The figures] [are unchanged|stay the same].` },
+  {
+    program: 'privacy letters',
+    note: `[The answer|Our answer] has the [new|present] address of the [authority|office].`,
+  },
+  {
+    program: 'data exchange',
+    note: `[Sends|Goes out] every [five|ten] minutes [now|from now on], [no longer|instead of] every hour.`,
+  },
+  {
+    program: 'overview job',
+    note: `[Runs|Is run] [before|ahead of] the backup. [Figures|The figures] [are unchanged|stay the same].`,
+  },
 ]

@@ -22,49 +22,11 @@ import { dayOf } from '../../worlds/time.ts'
 import type { World } from '../../worlds/world.ts'
 import type { IncidentLevel, Sketch } from '../incident.ts'
 import { type Calendar, drawCalendar } from './calendar.ts'
-import { type CasePlan, planCases, planGroups } from './cases.ts'
+import { planCases, planGroups } from './cases.ts'
 import { Desk } from './desk.ts'
+import type { ArchivedRecord, Case, Edit, Request, SyncRecord } from './register.ts'
 import { drawUses, settleUses, type Use } from './uses.ts'
 import type { MergePlan } from './sketch.ts'
-
-/** A record as it was before anybody made one of two. */
-export interface SyncRecord {
-  readonly id: number
-  /** null: known by number only. */
-  readonly name: string | null
-  /** Where it was entered. */
-  readonly system: string
-  /** Its number in the other system. */
-  readonly ref: string
-}
-export interface ArchivedRecord extends SyncRecord {
-  readonly archivedOn: number
-}
-
-/** Somebody asked to be forgotten. */
-export interface Request {
-  readonly askedOn: number
-  /** As it stands in the letter: it may be a number that was given up. */
-  readonly record: number
-  readonly status: 'done' | 'withdrawn' | 'refused' | 'open'
-  readonly doneOn: number | null
-}
-
-/** A child that was struck, or the like of one, and the other one where the item was there twice. */
-export interface Case {
-  readonly plan: CasePlan
-  /** From the record it hung on to the one that is left of them. */
-  readonly path: readonly number[]
-  readonly child: Child
-  readonly twin: Child | null
-}
-
-/** A field of a child before it was changed. */
-export interface Edit {
-  readonly child: number
-  readonly at: number
-  readonly value: number
-}
 
 export interface Story extends Calendar {
   readonly world: World
@@ -125,20 +87,45 @@ export function drawStory(random: Random, options: StoryOptions): Story {
   const calendar = drawCalendar(random, level, sketch.knobs.days)
   const roles = [trade.nouns.desk, 'data protection', world.words.roles[2] ?? 'IT', trade.nouns.desk, 'master data']
   const [writer, owner, engineer, clerk, second] = drawPeople(random, roles) as [Person, Person, Person, Person, Person]
-  const desk = new Desk(random, { trade, level, plan, calendar, logins: [writer, clerk, second].map(({ login }) => login) })
-  const cases = planGroups(random, planCases(random, sketch.knobs.choices, { level, plan, rule }), level).flatMap((group) =>
-    desk.strike(group),
+  const desk = new Desk(random, {
+    trade,
+    level,
+    plan,
+    calendar,
+    logins: [writer, clerk, second].map(({ login }) => login),
+  })
+  const cases = planGroups(random, planCases(random, sketch.knobs.choices, { level, plan, rule }), level).flatMap(
+    (group) => desk.strike(group),
   )
   desk.workOn(cases)
   const { records, archive, children, events, requests, edits } = desk
   const seen = runSync(children, events, rule, (merge) => handlingOf(calendar, merge))
   const due = runSync(children, events, rule, () => 'carries')
-  const entered = level === 1 ? [] : drawUses(random, { calendar, cases, seen, due, clerks: [clerk.login, second.login, writer.login] })
+  const entered =
+    level === 1
+      ? []
+      : drawUses(random, { calendar, cases, seen, due, clerks: [clerk.login, second.login, writer.login] })
   const major = random.int(2, 6)
   const minor = random.int(1, 7)
   return {
     ...calendar,
-    ...{ world, trade, level, plan, rule, sketch, records, archive, events, requests, cases, edits, seen, due, entered },
+    ...{
+      world,
+      trade,
+      level,
+      plan,
+      rule,
+      sketch,
+      records,
+      archive,
+      events,
+      requests,
+      cases,
+      edits,
+      seen,
+      due,
+      entered,
+    },
     initial: children,
     people: { writer, owner, engineer, clerk, second },
     uses: settleUses(entered, seen.replaced, rule.uses),

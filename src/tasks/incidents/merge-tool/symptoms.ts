@@ -2,7 +2,8 @@ import type { Random } from '../../../kit/random.ts'
 import type { Symptom } from '../evidence.ts'
 import type { Names } from './names.ts'
 import { booksUnder } from './settle.ts'
-import type { Case, Story } from './story.ts'
+import type { Case } from './register.ts'
+import type { Story } from './story.ts'
 import { overviewOf } from './tables.ts'
 
 /** A record at which somebody looked: what it shows and what it should show. */
@@ -37,8 +38,9 @@ export function noticeRecords(random: Random, story: Story): readonly [NoticedRe
     candidates.find(({ isPlain, isStranded }) => isPlain && !isStranded) ?? candidates.find(({ isPlain }) => isPlain)
   const others = candidates.filter(({ record }) => record !== one?.record)
   const two =
-    (random.percent(70) ? others.find(({ isPlain, isStranded, isUndone }) => (isPlain && isStranded) || isUndone) : undefined) ??
-    others[0]
+    (random.percent(70)
+      ? others.find(({ isPlain, isStranded, isUndone }) => (isPlain && isStranded) || isUndone)
+      : undefined) ?? others[0]
   if (one === undefined || two === undefined) return null
   const [first, second] = random.percent(50) ? [one, two] : [two, one]
   return first.shown.children === first.due.children ? null : [first, second]

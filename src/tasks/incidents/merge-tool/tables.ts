@@ -12,7 +12,6 @@ import { dayOf, monthOf, sayDay, sayMinute } from '../../worlds/time.ts'
 import type { Names } from './names.ts'
 import type { Books } from './settle.ts'
 import { livingRecords, type Story } from './story.ts'
-import { childCells } from './traces.ts'
 import type { Use } from './uses.ts'
 
 export const useCells = (
@@ -23,7 +22,10 @@ export const useCells = (
 })
 
 /** Children counted and added up, for every record that is left. */
-export function overviewOf(story: Story, children: readonly Child[]): { record: number; children: number; total: number }[] {
+export function overviewOf(
+  story: Story,
+  children: readonly Child[],
+): { record: number; children: number; total: number }[] {
   const sums = new Map(livingRecords(story).map(({ id }) => [id, { record: id, children: 0, total: 0 }]))
   for (const { owner, value } of children) {
     const own = sums.get(owner)
@@ -35,7 +37,10 @@ export function overviewOf(story: Story, children: readonly Child[]): { record: 
 }
 
 /** The same by the month from which children are valid. */
-function monthsOf({ initial, events }: Story, children: readonly Child[]): { month: string; children: number; total: number }[] {
+function monthsOf(
+  { initial, events }: Story,
+  children: readonly Child[],
+): { month: string; children: number; total: number }[] {
   const all = [...initial, ...events.flatMap((event) => (event.kind === 'enter' ? [event.child] : []))]
   const sums = new Map(
     all
@@ -106,4 +111,3 @@ export function gradedTables(random: Random, story: Story, names: Names, books: 
   )
   return list
 }
-

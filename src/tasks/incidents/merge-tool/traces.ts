@@ -11,7 +11,8 @@ import { buildTable } from '../../worlds/build-table.ts'
 import type { Child, DeletedRow, Merge } from '../../worlds/stations/sync.ts'
 import { minuteOf, sayDay, sayMinute } from '../../worlds/time.ts'
 import type { Names } from './names.ts'
-import { deletedRows, erasedRecords, livingRecords, stands, type Story, type SyncRecord } from './story.ts'
+import type { SyncRecord } from './register.ts'
+import { deletedRows, erasedRecords, livingRecords, stands, type Story } from './story.ts'
 import type { Use } from './uses.ts'
 
 /** A child by the names of its columns. */
@@ -59,7 +60,11 @@ export function traceTables(random: Random, story: Story, names: Names): TableSp
     }),
   ]
   if (plan === 'messages')
-    tables.push(deletionTable(random, story, names), linkTable(random, story, names), messageTable(random, story, names))
+    tables.push(
+      deletionTable(random, story, names),
+      linkTable(random, story, names),
+      messageTable(random, story, names),
+    )
   else tables.push(mergeTable(random, story, names), journalTable(random, story, names))
   if (plan === 'two journals') tables.push(oldTable(random, story, names), dictionaryTable(random, story, names))
   if (level >= 2) tables.push(erasureTable(random, story, names))
@@ -106,7 +111,9 @@ function allDeleted(story: Story): Deleted[] {
   return deletedRows(story).flatMap((row): Deleted[] => {
     if (row.table === 'record' || rule.uses !== 'go' || !seen.replaced.has(row.id)) return [row]
     return [
-      ...entered.filter(({ child }) => child === row.id).map((use) => ({ ...row, table: 'use' as const, id: use.id, use })),
+      ...entered
+        .filter(({ child }) => child === row.id)
+        .map((use) => ({ ...row, table: 'use' as const, id: use.id, use })),
       row,
     ]
   })
@@ -177,7 +184,8 @@ export function linksOf({ records, archive, events, firstDay }: Story): Link[] {
   const all = [...records, ...archive]
   const now = new Map(all.map(({ ref, id }) => [ref, { ref, record: id, from: start, until: null as number | null }]))
   const past: Link[] = []
-  const refsOf = (record: number): string[] => [...now.values()].flatMap((own) => (own.record === record ? [own.ref] : []))
+  const refsOf = (record: number): string[] =>
+    [...now.values()].flatMap((own) => (own.record === record ? [own.ref] : []))
   const move = (refs: readonly string[], record: number, at: number): void => {
     for (const ref of refs) {
       past.push({ ...(now.get(ref) as Link), until: at })
@@ -228,8 +236,12 @@ function messageTable(random: Random, story: Story, names: Names): TableSpec {
   const erased = erasedRecords(story)
   const former = new Map(edits.map((edit) => [edit.child, edit]))
   const started = minuteOf(firstDay - 2, 2)
-  const entered = new Map(events.flatMap((event) => (event.kind === 'enter' ? [[event.child.id, event.at] as const] : [])))
-  const lost = new Set(seen.deleted.flatMap(({ table, id, child }) => (table === 'child' && child === null ? [id] : [])))
+  const entered = new Map(
+    events.flatMap((event) => (event.kind === 'enter' ? [[event.child.id, event.at] as const] : [])),
+  )
+  const lost = new Set(
+    seen.deleted.flatMap(({ table, id, child }) => (table === 'child' && child === null ? [id] : [])),
+  )
   const sent: { at: number; child: number; field: string; value: string }[] = []
   for (const child of firstChildren(story)) {
     // What was forgotten was forgotten here as well.
@@ -243,7 +255,8 @@ function messageTable(random: Random, story: Story, names: Names): TableSpec {
       [columns.value, String(edit?.value ?? child.value)],
     ]
     for (const [field, value] of random.shuffle(fields)) sent.push({ at, child: child.id, field, value })
-    if (edit !== undefined) sent.push({ at: edit.at, child: child.id, field: columns.value, value: String(child.value) })
+    if (edit !== undefined)
+      sent.push({ at: edit.at, child: child.id, field: columns.value, value: String(child.value) })
   }
   let id = random.int(100_000, 300_000)
   return buildTable(random, names.messages, {

@@ -8,7 +8,7 @@ import type { Child, SyncOutcome } from '../../worlds/stations/sync.ts'
 import type { MergeRule } from '../../worlds/stations/sync-rule.ts'
 import { minuteOf } from '../../worlds/time.ts'
 import type { Calendar } from './calendar.ts'
-import type { Case } from './story.ts'
+import type { Case } from './register.ts'
 
 export interface Use {
   readonly id: number
@@ -46,7 +46,11 @@ export function drawUses(
   const { firstDay, from } = calendar
   const drafts: Omit<Use, 'id'>[] = []
   const note = (child: Child, day: number): void => {
-    drafts.push({ child: child.id, at: minuteOf(day, random.int(8, 17), random.int(0, 59)), clerk: random.pick(clerks) })
+    drafts.push({
+      child: child.id,
+      at: minuteOf(day, random.int(8, 17), random.int(0, 59)),
+      clerk: random.pick(clerks),
+    })
   }
   const add = (child: Child, count: number): void => {
     for (let number = 0; number < count; number++) {

@@ -88,10 +88,7 @@ function priorsOf(story: Story, names: Names): (readonly [name: string, queries:
     [priorNames[0], put('first_owner', '1')],
     [priorNames[1], put('next_owner', '1')],
     [priorNames[2], put('last_owner', 'with_record')],
-    [
-      priorNames[3],
-      put('next_owner', `gone_at BETWEEN '${sayDay(story.from)}' AND '${sayDay(story.until)}'`),
-    ],
+    [priorNames[3], put('next_owner', `gone_at BETWEEN '${sayDay(story.from)}' AND '${sayDay(story.until)}'`)],
     [priorNames[4], [`DELETE FROM ${s.kids} WHERE ${homeless}`]],
     [priorNames[5], [`UPDATE ${s.kids} SET ${c.owner} = coalesce(${kept}, ${c.owner}) WHERE ${homeless}`]],
   ]

@@ -1,10 +1,13 @@
 import type { SyncTrade } from '../stations/sync-trade.ts'
 import { drawPersonName, syncTables } from './words.ts'
 
-const medicines = `Amlodipine 5|Amlodipine 10|Atorvastatin 20|Atorvastatin 40|Bisoprolol 2.5|Bisoprolol 5|Candesartan 8|Candesartan 16|
+const medicines =
+  `Amlodipine 5|Amlodipine 10|Atorvastatin 20|Atorvastatin 40|Bisoprolol 2.5|Bisoprolol 5|Candesartan 8|Candesartan 16|
   Citalopram 20|Clopidogrel 75|Dapagliflozin 10|Duloxetine 30|Ezetimibe 10|Furosemide 40|Gliclazide 30|Lamotrigine 50|
   Levothyroxine 50|Levothyroxine 100|Lisinopril 5|Lisinopril 10|Metformin 500|Metformin 850|Mirtazapine 15|Montelukast 10|
-  Omeprazole 20|Pantoprazole 40|Ramipril 5|Sertraline 50|Simvastatin 20|Tamsulosin 0.4|Valsartan 80|Warfarin 3`.split(/\|\s*/)
+  Omeprazole 20|Pantoprazole 40|Ramipril 5|Sertraline 50|Simvastatin 20|Tamsulosin 0.4|Valsartan 80|Warfarin 3`.split(
+    /\|\s*/,
+  )
 
 /** Standing prescriptions, entered at the practices or at the laboratory's portal. */
 export const clinicSync: SyncTrade = {

@@ -57,11 +57,16 @@ export const logisticsSync: SyncTrade = {
   },
   months: {
     names: ['points_by_month', 'volume_by_month', 'month_of_start'],
-    columns: { month: ['month', 'from_month'], children: ['points', 'point_count'], total: ['pallets_week', 'total_pallets'] },
+    columns: {
+      month: ['month', 'from_month'],
+      children: ['points', 'point_count'],
+      total: ['pallets_week', 'total_pallets'],
+    },
   },
   systems: ['planning', 'portal'],
   drawName: drawFirmName,
-  drawItem: (random) => `${random.pick(['DE', 'NL', 'BE', 'FR', 'DK', 'SE'])}-${random.int(1000, 9999)}-${random.pick(['N', 'S', 'E', 'W'])}`,
+  drawItem: (random) =>
+    `${random.pick(['DE', 'NL', 'BE', 'FR', 'DK', 'SE'])}-${random.int(1000, 9999)}-${random.pick(['N', 'S', 'E', 'W'])}`,
   values: { least: 2, most: 66, step: 1 },
   tellValue: String,
 }

@@ -58,7 +58,11 @@ export const shopSync: SyncTrade = {
   },
   months: {
     names: ['cover_by_month', 'bikes_by_month', 'month_of_cover'],
-    columns: { month: ['month', 'from_month'], children: ['bikes', 'bike_count'], total: ['cover_pence', 'total_pence'] },
+    columns: {
+      month: ['month', 'from_month'],
+      children: ['bikes', 'bike_count'],
+      total: ['cover_pence', 'total_pence'],
+    },
   },
   systems: ['store', 'web'],
   drawName: drawPersonName,

@@ -74,10 +74,12 @@ export const syncTables: SyncTables = {
   },
 }
 
-const firstNames = `Ada Bernd Clara Dario Edith Felix Gerda Hugo Ines Jonas Klara Leon Mara Niko Olga Pablo Rosa Simon Tilda Uwe
+const firstNames =
+  `Ada Bernd Clara Dario Edith Felix Gerda Hugo Ines Jonas Klara Leon Mara Niko Olga Pablo Rosa Simon Tilda Uwe
   Viola Walter Xenia Yara Zita Anton Bianca Carlo Dora Emil Frida Georg Hedda Igor Jana Karl Lotte Mirko Nele Otto Petra
   Ralf Sonja Theo Ulla Vera Willem Anouk Bram Celia`.split(/\s+/)
-const lastNames = `Albers Brandt Carlsen Dahl Eriksen Falk Gruber Holm Iversen Jansen Krause Lange Moser Nyberg Olsen Petrov
+const lastNames =
+  `Albers Brandt Carlsen Dahl Eriksen Falk Gruber Holm Iversen Jansen Krause Lange Moser Nyberg Olsen Petrov
   Quast Roth Sauer Timm Ulrich Vogel Winter Ziegler Adler Bauer Czerny Dietz Engel Fuchs Graf Hauser Imhof Jung Kaiser Lorenz
   Maurer Neumann Ott Pohl Reuter Stern Thoma Unger Voss Wolff`.split(/\s+/)
 
@@ -87,7 +89,8 @@ export function drawPersonName(random: Random): readonly [string, string] {
   return [`${first} ${last}`, random.pick([`${last}, ${first}`, `${first.slice(0, 1)}. ${last}`, `${first} ${last}`])]
 }
 
-const trades = `Metallbau|Foods|Papers|Textiles|Tools|Furniture|Plastics|Glass|Drinks|Garden Supplies|Paints|Lighting|Fasteners|Packaging|
+const trades =
+  `Metallbau|Foods|Papers|Textiles|Tools|Furniture|Plastics|Glass|Drinks|Garden Supplies|Paints|Lighting|Fasteners|Packaging|
   Timber|Ceramics`.split(/\|\s*/)
 
 /** A firm, and the same as another desk would have entered it. */
