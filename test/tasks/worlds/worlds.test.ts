@@ -148,7 +148,7 @@ describe('worlds with a history', () => {
     const worldsOf = (split: 'train' | 'validation' | 'test'): Set<string> =>
       new Set(
         splitTasks(split, undefined, 'incidents')
-          .filter(({ family }) => !heldOut.families.includes(family.family))
+          .filter(({ family }) => !heldOut.incidents.includes(family.family))
           .map(({ family }) => family.world),
       )
     expect(worldsOf('train')).toEqual(new Set(['shop', 'clinic', 'school', 'bank']))
