@@ -9,7 +9,7 @@ const medicines =
     /\|\s*/,
   )
 
-/** Standing prescriptions, entered at the practices or at the laboratory's portal. */
+/** Standing prescriptions, entered at the hospital or in the patient portal. */
 export const clinicSync: SyncTrade = {
   ...syncTables,
   nouns: {
@@ -71,7 +71,7 @@ export const clinicSync: SyncTrade = {
       total: ['tablets_month', 'total_tablets'],
     },
   },
-  systems: ['practice', 'portal'],
+  systems: ['clinic', 'portal'],
   drawName: drawPersonName,
   drawItem: (random) => random.pick(medicines),
   values: { least: 28, most: 180, step: 2 },
