@@ -116,7 +116,7 @@ function writeTicket(writer: Writer, story: Story, page: string): string {
 
 /** Everything that is written. */
 export function writeDocuments(random: Random, story: Story, names: Names, writer: Writer): Documents {
-  const { level, sketch, people, rule, firstDay } = story
+  const { level, plan, sketch, people, rule, firstDay } = story
   const page = writer.pick(pageTitles)
   const text = writeTicket(writer, story, page)
   const blanks = [...writer.blanksIn(text), people.writer.role]
@@ -138,7 +138,15 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   })
   const pages: Page[] = []
   if (level === 2)
-    pages.push(own('page', page, people.second.name, [20, 90], bodyOf([chain, gone, pair, [rules.comesBack]])))
+    pages.push(
+      own(
+        'page',
+        page,
+        people.second.name,
+        [20, 90],
+        bodyOf([[...chain, ...(plan === 'messages' ? [rules.latestSent] : [])], gone, pair, [rules.comesBack]]),
+      ),
+    )
   else {
     const follow = [rules.sums, ...(level === 5 ? [rules.monthly] : [])]
     if (level === 3) pages.push(own('page', page, people.second.name, [20, 90], bodyOf([chain, pair])))
@@ -245,7 +253,7 @@ function contractOf(story: Story, names: Names): Contract {
     plan === 'messages'
       ? [
           `exchange: ${nouns.records} and ${nouns.children} with ${nouns.other}`,
-          `numbers: ${links.table}, one line for each time that a ${links.columns.ref} stood for a ${nouns.record}; the open line is the present one`,
+          `numbers: ${links.table}, which ${nouns.record} each ${links.columns.ref} stood for, and when; the open line is the present one`,
           `sent: ${messages.table}, one line a field`,
           '  first: all fields of a row when it is entered',
           '  later: only fields that somebody changed; of several lines the latest counts',

@@ -28,13 +28,21 @@ export const chainOfLinks: Texts = [
    {colUntil}.`,
   `[The other system|{Other}] keeps its own numbers, {colRef}. [When|If] two of our {records} are merged, {linksTable} [points|turns] the number to the one kept, [again and again|as often] if need be; a {child} hangs on the {record} to which its number
    points [at present|today].`,
-  `[Each|Every] {child} came with a {colRef}, [that stands|found] in {sentTable} under {colOwner}. Whichever {record} this number stands for in the open line of {linksTable} is where the {child} [belongs|has to be], [however many|no matter how many] merges
+  `[Each|Every] {child} came with a {colRef}, [which stands|to be found] in {sentTable} under {colOwner}. Whichever {record} this number stands for in the open line of {linksTable} is where the {child} [belongs|has to be], [however many|no matter how many] merges
    lie [between|behind it].`,
+]
+
+/** How messages are read, where no contract says so. */
+export const latestSent: Texts = [
+  `{sentTable} [has|holds] each field of a {child} [as it was sent|by itself]; [what was changed later|a later change] was sent again, so the [latest|last] line counts.`,
+  `[The contents|All contents] of a {child} went out to {other}, see {sentTable}: one line a field, and another one [after|with] every change, of which the [latest|last] is [right|valid].`,
+  `[What|All that] a {child} held [stands|can be read] in {sentTable}, field by field. Of several lines for one field the [latest|last] [holds|is the right one].`,
+  `In {sentTable} [look up|find] the fields of a {child}; [if|where] one was sent [again|more than once], go by the [latest|last] line.`,
 ]
 
 /** What a merge took away comes back. */
 export const comesBack: Texts = [
-  `[What|Whatever] a merge deleted [beyond that|otherwise] has to come back, as it was [last|before that], with its old number: [that is what stands|it stands] on {printedOn}. [What still stands|{Children} still there] under a number given up [is put right too|move as
+  `[What|Whatever] a merge deleted [beyond that|otherwise] has to come back, as it was [last|before that], with its old number: [that is what stands|it stands] on {printedOn}. [What still stands|Whatever is still there] under a number given up [is put right too|moves as
    well].`,
   `[Bring back|Put back] all [other|the other] {children} that went in a merge, [unchanged|with their contents as they were] and with the number they had, since it is [printed|written] on {printedOn}. Those left [standing|behind] under a number that is no more
    [move to|go to] the right {record}.`,
@@ -79,12 +87,12 @@ export const undoneByLinks: Texts = [
   `A merge can be taken back: [then|in that case] the {colRef} [returns|goes back] to the former {record}, and [so do|with it] the {children}.`,
   `[If|When] a merge was a mistake, {linksTable} [turns|points] the number back to where it was, [and that|which] is where the {children} belong [too|again].`,
   `[Numbers|A number] may [also come|come] back to a {record} that [had been|was] given up, [after|when] a merge was reversed. [It|Such a {record}] has its {children} again.`,
-  `[Merges|Some merges] are reversed [after a while|soon after]; the {record} is [then back|there again] with its {colRef} and is [to have|due] its own {children}.`,
+  `[A few|Some] merges are reversed [after a while|soon after]; the {record} is [then back|there again] with its {colRef} and is [to have|due] its own {children}.`,
 ]
 
 export const erased: Texts = [
   `[Whoever|Who] asked to be forgotten, {erasures} with {statusDone}, has no {children} any more. [The letter|A request] may [give|name] a number that was given up; [what counts is|it means] the {record} it ended in. [Nothing of theirs|None of these] comes back,
-   [and what|what] is left is deleted.`,
+   and what is left is deleted.`,
   `[Requests|A request] in {erasures} with {statusDone} [mean|means] that [this|the] {record} is without {children} for good, whatever number [was written|stands there], old or new. [Bring nothing back|Nothing comes back] for them, and [leftovers are|what remains is] deleted.`,
   `[Forgotten|Erased] {records} [stay|remain] bare numbers: {statusDone} in {erasures}, also if it was [written|asked] under a number that had been [given up|merged away]. Their {children} [stay away|do not return], and those that [linger|are still there] [go|are deleted].`,
   `[We may|The law lets us] keep nothing of [people|those] who had themselves erased. {erasures} says who, [where|if] it has {statusDone}; follow an old number to its {record}. All {children} of [it|that one] [are to be|have to be] gone, [and stay|and remain] so.`,

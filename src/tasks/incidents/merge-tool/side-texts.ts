@@ -36,7 +36,7 @@ export const wrongGuesses: readonly Thread[] = [
     ['second', `[so they go|then they go] [back|home] to the {record} they were merged into, [done|that is all]?`],
     [
       'owner',
-      `[only if|as long as] that one [still exists|is still there]. [some|a few] were merged [on|again] [the week after|later]`,
+      `[only if|as long as] that one [still exists|is still there]. [some|a few] were merged [again|once more] [the week after|later]`,
     ],
   ],
   [
@@ -110,7 +110,7 @@ export const remarks: readonly Thread[] = [
     ],
   ],
   [
-    ['owner', `[numbers|figures] for the [quarter|half-year], [who has|where are] them?`],
+    ['owner', `[numbers|figures] for the [quarter|half-year], [who has them|where do I find them]?`],
     ['engineer', `[from|out of] the overview, [I send|sending] them [at noon|later]`],
   ],
   [
@@ -127,7 +127,7 @@ export const pages: readonly { readonly title: string; readonly body: string }[]
   },
   {
     title: 'A new {record}',
-    body: `[Search|Look] by name [and|or] number [first|before you start]. [Found nothing|Nothing there]? [Then|Only then] open one. {Other} [gets|is sent] it [within minutes|the same hour] and [answers|comes back] with its own number.`,
+    body: `[Search|Look] by name [and|or] number [first|before you start]. [Found nothing|Nothing there]? [Then|Only then] open one. {Other} [gets|has] it [within minutes|the same hour] and [answers|comes back] with its own number.`,
   },
   {
     title: 'Changing a {child}',
@@ -139,18 +139,18 @@ export const pages: readonly { readonly title: string; readonly body: string }[]
   },
   {
     title: 'Putting {records} away',
-    body: `[After five|Five] years without [contact|any contact] a {record} is put away. [It keeps|They keep] number and {children}; [whoever|who] comes back is [woken up|taken out again] by {owner}.`,
+    body: `[After five|Five] years without [contact|any contact] a {record} is put away. [It|Such a one] keeps its number and {children}; whoever comes back is [woken up|taken out again] by {owner}.`,
   },
   {
     title: 'Letters about privacy',
-    body: `[Every|Any] letter goes to {owner} [on the same day|at once]. [We answer|An answer goes out] within a month. [Some|A few] [change their minds|think again], [that is|this is] [noted|written down] too. [Refusals|Refusing] only with a [bill|case] that is still open.`,
+    body: `[Every|Any] letter goes to {owner} [on the same day|at once]. [We answer|An answer goes out] within a month. [Some|A few] [change their minds|think again], [that is|this is] [noted|written down] too. We refuse only [while|as long as] a [bill|case] is still open.`,
   },
 ]
 
 export const mails: readonly { readonly subject: string; readonly body: string }[] = [
   {
     subject: 'New address',
-    body: `[Hello|Good morning], we [moved|have moved] [last week|on the first]. [Please|Would you] [note|take down] the new address, the number [stays|is still] the same. [Thanks|Thank you], {sender}`,
+    body: `[Hello|Good morning], we moved [last week|on the first|in spring]. [Please|Would you] [note|take down] the new address, the number [stays|is still] the same. [Thanks|Thank you], {sender}`,
   },
   {
     subject: 'Two letters from you',
@@ -158,7 +158,7 @@ export const mails: readonly { readonly subject: string; readonly body: string }
   },
   {
     subject: 'A question',
-    body: `[Hello|Dear all], [is|would] {printedOn} [still valid|good any longer] if it [got wet|was torn], or [do I|must I] [need|have] a new one? [Regards|Best wishes], {sender}`,
+    body: `[Hello|Dear all], is {printedOn} [still valid|still good] [if|when] it [got wet|was torn], or [do I need|must I have] a new one? [Regards|Best wishes], {sender}`,
   },
   {
     subject: 'Thank you',
@@ -166,7 +166,7 @@ export const mails: readonly { readonly subject: string; readonly body: string }
   },
   {
     subject: 'Opening hours',
-    body: `[Hello|Good morning], is {desk} [there|open] on Saturdays [as well|too]? [Nobody|No one] [answers|picks up] [the phone|when I ring]. {sender}`,
+    body: `[Hello|Good morning], is {desk} [manned|open] on Saturdays [as well|too]? [Nobody|No one] [answers|picks up] [the phone|when I ring]. {sender}`,
   },
 ]
 

@@ -10,7 +10,7 @@ export const openings: Texts = [
   `{NameOne} ({one}) [rang|called] [this morning|today]: [we list|our list has] {shown} [there|under that number], by {proof} it should be {true}. And {nameTwo} ({two}) [comes to|stands at] {shown2} under "{value}" where {true2} [is right|would be right].`,
   `[Something is missing|Things are missing] on our {records}. {NameOne}, number {one}, has {shown} [here|on our side] and {true} [according to|by] {proof}; [for|with] {nameTwo}, number {two}, "{value}" [says|reads] {shown2} [instead of|where we should have] {true2}.`,
   `[I went through|I looked at] two {records} with {proof} [in hand|beside me]. {One} ({nameOne}) shows {shown}, but there are {true}. {Two} ({nameTwo}) [has|shows] {shown2} as "{value}", and [it should be|the paper says] {true2}.`,
-  `[Can somebody|Could somebody] [look at|check] {record} {one}? {NameOne} has {shown} [with us|in our lists], and {proof} [names|has] {true}. [The same trouble|It is no better] with {two}, {nameTwo}: "{value}" is {shown2}, [it ought to be|we agreed on] {true2}.`,
+  `[Can somebody|Could somebody] [look at|check] {record} {one}? {NameOne} has {shown} [with us|in our lists], and {proof} [names|has] {true}. [The same trouble|It is no better] with {two}, {nameTwo}: "{value}" is {shown2}, [it ought to be|and should be] {true2}.`,
   `[Two complaints|Two of them] [in one day|since yesterday]. {Record} {one}, {nameOne}, [sees|finds] {shown} and [counts|has proof of] {true}; {record} {two}, {nameTwo}, has "{value}" at {shown2} [and wants|when it is] {true2}.`,
 ]
 
@@ -42,7 +42,7 @@ export const askFigures: Texts = [
   `[I am sure|No doubt] there are more [like these|of the kind]. Please find out what [became of|happened to] the {children} and put [them all|all of it] right; how the program [should work|is meant to work] and what we [want|wish] is in the pages [here|in the database].`,
   `[It cannot be|Surely it is not] only these two. [Please|Would you please] [see|find out] what went wrong and [correct|mend] it [everywhere|for all {records}]. [Our pages|The pages] say what [has to|should] happen, and what [must not|must never].`,
   `[Could you|Can somebody] get to the bottom of [it|this], for all {records} and not for these two alone? [What we go by|How things are done] is [written down|on file] [in our pages|here].`,
-  `[Nobody touched|I touched nothing, nor did others touch] these by hand, [as far as I know|so they say], so [others|more] will be [concerned|missing things]. Please put all of it right, by what our [own pages|pages] say.`,
+  `[Nobody|None of us] touched these by hand, [as far as I know|so they say], so [others|more of them] will be [missing things|incomplete]. Please put all of it right, by what our [own pages|pages] say.`,
 ]
 
 /** Levels 4 and 5: which of two stays stands nowhere. */
