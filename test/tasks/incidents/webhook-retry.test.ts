@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { TableSpec } from '../../../src/data/content.ts'
 import type { SqlValue } from '../../../src/data/values.ts'
 import { Random } from '../../../src/kit/random.ts'
+import { checkIncident } from '../../../src/proof/incidents/check-incident.ts'
 import type { Engine } from '../../../src/sql/engine.ts'
 import { familyTask, incidentFamilies } from '../../../src/tasks/family-list.ts'
 import type { IncidentFamily } from '../../../src/tasks/incidents-family.ts'
@@ -50,6 +51,18 @@ describe('webhook_retry', () => {
       expect(Math.min(...own)).toBeGreaterThanOrEqual(place / 5)
       expect(Math.max(...own)).toBeLessThanOrEqual((place + 1) / 5)
     }
+  })
+
+  it.each([
+    ['shop', 4, 101],
+    ['clinic', 4, 101],
+    ['bank', 5, 1],
+  ] as const)('lets no reading hold most or next to nothing: %s at level %i, seed %i', (id, level, seed) => {
+    const world = businessList.find((own) => own.id === id) as (typeof businessList)[number]
+    const { defects, figures } = checkIncident(engine, familyTask(family, world, level, 'train'), seed, ['balance'])
+    expect(defects).toEqual([])
+    expect(figures['balance']?.['largest share']).toBeLessThanOrEqual(0.4)
+    expect(figures['balance']?.['smallest share']).toBeGreaterThanOrEqual(0.1)
   })
 
   it('finds balanced payments for every house', () => {

@@ -12,7 +12,7 @@ import { dayOf } from '../../worlds/time.ts'
 import { acceptsReading } from '../accepts.ts'
 import type { Carrier, Prose } from '../evidence.ts'
 import type { Incident, IncidentInstance, IncidentLevel, IncidentOptions, IncidentProof, Sketch } from '../incident.ts'
-import { isBalancedByScore } from './balance.ts'
+import { isBalancedByCells, isBalancedByScore } from './balance.ts'
 import { type Documents, writeDocuments, writerOf } from './documents.ts'
 import { partsOf } from './grading.ts'
 import { hypothesesOf, type Sources } from './hypotheses.ts'
@@ -34,7 +34,7 @@ function drawFairStory(
 ): { story: Story; noticed: readonly [NoticedBill, NoticedBill] } {
   for (let attempt = 0; attempt < 40; attempt++) {
     const story = drawStory(random, options)
-    const noticed = isBalancedByScore(story) ? noticeBills(random, story) : null
+    const noticed = isBalancedByScore(story) && isBalancedByCells(story) ? noticeBills(random, story) : null
     if (noticed !== null) return { story, noticed }
   }
   throw new TypeError(`webhook_retry finds no fair business in ${options.world.id} at level ${options.level}`)
