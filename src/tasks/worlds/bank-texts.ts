@@ -12,15 +12,15 @@ export const bankTexts: WorldTexts = {
       title: 'The same thing done twice',
       about: 'equal lines',
       body: `[Many|Some] people [bring|hand in] two transfers or two bags [at once|at the same time]. [The counter|Whoever serves them] [rings up|enters] one after the other, and both
-        lines [carry|show] the same minute. [Each of them|Either one] was done and is charged: [nothing to tidy up|there is nothing to put right].`,
+        lines [carry|show] the same minute. [Each of them|Every one] was done and is charged: [nothing to tidy up|there is nothing to put right].`,
     },
     {
       title: 'Cash over and short',
-      body: `[Count|The till is counted] [twice|two times] before it is [closed|locked]. [What is over|Money over] goes [into|to] the [difference box|grey box], [what is short|a shortage] is [noted|written down] with a reason. [The counter file|The file] [knows|has] [nothing of it|no line for that].`,
+      body: `The till is counted [twice|two times] before it is [closed|locked]. [What is over|Money over] goes [into|to] the [difference box|grey box], [what is short|a shortage] is [noted|written down] with a reason. [The counter file|The file] [knows|has] [nothing of it|no line for that].`,
     },
     {
       title: 'Mandates',
-      body: `[Who may sign|Whoever may sign] for an account [stands|is] on the [mandate card|signature card]. [Without it|With no card] [nothing|no money] is [handed over|paid out], [not even|also not] to [family|relatives]. [Copies|A copy] [go|goes] to {owner} [the same day|at once].`,
+      body: `[Who may sign|Whoever may sign] for an account [stands|is] on the [mandate card|signature card]. [Without it|With no card] [nothing|no money] is [handed over|paid out], not even to [family|relatives]. [Copies go|A copy goes] to {owner} [the same day|at once].`,
     },
     {
       title: 'Complaints',
@@ -36,7 +36,7 @@ export const bankTexts: WorldTexts = {
     },
     {
       title: 'Fees of accounts',
-      body: `[The fee list|Our fee list] is [for one|per] item. [An entry|The entry] is the fee times the items, [no matter|whatever] the [kind of account|account]. [What is free|Free items] in an account is [paid back|credited] [with|by] the [quarterly statement|statement of the quarter], not [left out|taken off] here.`,
+      body: `[The fee list|Our fee list] is [for one|per] item. [An entry|The entry] is the fee times the items, [no matter|whatever] the [kind of account|account]. What [is free|costs nothing] in an account is [paid back|credited] [with|by] the [quarterly statement|statement of the quarter], not [left out|taken off] here.`,
     },
     {
       title: 'Suspicious notes',
@@ -75,17 +75,17 @@ export const bankTexts: WorldTexts = {
       ['second', `{goodCode} in the fee list, [price of one|for one item]`],
     ],
     [
-      ['second', `[the stamp|date stamp] of counter 1 [is stuck|does not turn] [again|since Monday]`],
-      ['owner', `[take mine|there is one in my drawer], [new ones|another] [come|comes] [on Thursday|with the post]`],
+      ['second', `[the stamp|the date stamp] of counter 1 [is stuck again|has been stuck since Monday]`],
+      ['owner', `[take mine|there is one in my drawer], [new ones come|another one comes] [on Thursday|with the post]`],
     ],
     [
       ['owner', `[auditors|the auditors] [want|ask for] [the mandate cards|all mandate cards] of [spring|last year]`],
-      ['clerk', `[second cabinet|in the cabinet], [sorted by name|by name]. [I can|shall I] bring them`],
+      ['clerk', `[second cabinet|in the cabinet], [sorted by name|by name]. [I can bring them|shall I bring them?]`],
     ],
     [
       [
         'engineer',
-        `[certificates|the certificate] for the [printers|cash machines] [changed|was renewed] [last night|over the weekend]`,
+        `[our certificate|the certificate] for the [printers|cash machines] [changed|was renewed] [last night|over the weekend]`,
       ],
       ['second', `[all quiet here|nobody noticed], [good|well done]`],
     ],
@@ -102,7 +102,10 @@ export const bankTexts: WorldTexts = {
     ],
     [
       ['owner', `who [opens|unlocks] [on Saturday|tomorrow morning]?`],
-      ['second', `[I do|me], with {engineer}. [alarm code|the alarm] [is the new one|was changed, mind that]`],
+      [
+        'second',
+        `[I do|me], with {engineer}. [there is a new alarm code|the alarm code was changed], [mind that|remember]`,
+      ],
     ],
     [
       ['clerk', `[is there|do we have] a [leaflet|sheet] [for pupils|in large print]?`],
@@ -111,9 +114,9 @@ export const bankTexts: WorldTexts = {
     [
       [
         'owner',
-        `[training|the course] on [mandates|false notes] is [full|booked out], [next one|another] in [autumn|June]`,
+        `[training|the course] on [mandates|false notes] is [full|booked out], the next one is in [September|June]`,
       ],
-      ['clerk', `[put me down|I will take June], please`],
+      ['clerk', `[put me down|I will take that one], please`],
     ],
   ],
   mails: [
@@ -123,11 +126,11 @@ export const bankTexts: WorldTexts = {
     },
     {
       subject: 'Line to the computer centre',
-      body: `[Good morning|Hello], [our line|the line] was [slow|bad] [yesterday|last] evening. The counter [showed|said] "waiting" [and went on|for a while and went on]. [Please check|Could you check] your [side|end]. {where3}`,
+      body: `[Good morning|Hello], [our line|the line] was [slow|bad] [yesterday|last] evening. The counter [showed|said] "waiting" [and went on|for a while and went on]. [Please|Kindly] check your [side|end]. {where3}`,
     },
     {
       subject: 'New sign',
-      body: `[Dear colleagues|Hello], [the new sign|our sign] is [up|on the wall] and [lights|shines] [all night|until ten]. [The neighbours|Neighbours] [have asked|asked] for [a timer|less light]. {where3}`,
+      body: `[Dear colleagues|Hello], [the new sign|our sign] is [up|on the wall] and [shines|is lit] [all night|until ten]. [The neighbours|Neighbours] [have asked|asked] for [a timer|less light]. {where3}`,
     },
     {
       subject: 'Coin rolls',
@@ -143,7 +146,7 @@ export const bankTexts: WorldTexts = {
     },
     {
       subject: 'Lost purse',
-      body: `[Hello|Good day], [a brown purse|a purse] was [found|left] at counter 1. [No papers|There are no papers] in it, [some coins|a little money]. [It is|We keep it] in the safe. {where3}`,
+      body: `[Hello|Good day], [a brown purse|a purse] was [found|left] at counter 1. [No papers|There are no papers] in it, just [some coins|a little money]. [It is|We keep it] in the safe. {where3}`,
     },
     {
       subject: 'Market day',
@@ -161,11 +164,11 @@ export const bankTexts: WorldTexts = {
     },
     {
       program: 'income job',
-      note: `[Writes|Keeps] [a shorter log|its log for a year]. [Sums|What it adds up] [did not change|stays the same].`,
+      note: `[Writes|Keeps] [a shorter log|its log for a year]. [Sums did not change|What it adds up stays the same].`,
     },
     {
       program: 'mandate archive',
-      note: `[Cards|Signature cards] [are scanned|come up] in colour. [Search|Searching] by [name|number] [as before|is unchanged].`,
+      note: `[Cards|Signature cards] [are scanned|come up] in colour. Search by [name|number] [works as before|is unchanged].`,
     },
     {
       program: 'cash machine screen',
@@ -173,7 +176,7 @@ export const bankTexts: WorldTexts = {
     },
     {
       program: 'appointment book',
-      note: `[Branches|All branches] [see|can see] [each other's|all] [rooms|free hours]. [Reminders|A reminder] [goes|is sent] by mail.`,
+      note: `[Branches|All branches] [see|can see] [each other's|all] [rooms|free hours]. [Reminders go out|A reminder is sent] by mail.`,
     },
     {
       program: 'holiday planner',

@@ -19,7 +19,7 @@ export const saasTexts: WorldTexts = {
     },
     {
       title: 'Maintenance windows',
-      body: `[We touch|Nobody touches] [nothing|a data centre] [between six and ten|before ten] in the evening[; hotels are busy then|, when guests arrive]. [Announce|Tell tenants of] [work|any work] [two days|three days] ahead. [Usage during it|What is used meanwhile] [is kept|stays] in the collector and [comes|follows] the same night.`,
+      body: `[We touch no data centre|Nobody touches a data centre] between [six and ten|five and ten] in the evening[; hotels are busy then|, when guests arrive]. [Announce|Tell tenants of] [work|any work] [two days|three days] ahead. [Usage during it|What is used meanwhile] [is kept|stays] in the collector and [comes|follows] the same night.`,
     },
     {
       title: 'Blocks',
@@ -39,11 +39,11 @@ export const saasTexts: WorldTexts = {
     },
     {
       title: 'Dashboards',
-      body: `[Please do not|Do not] [build|make] [another|a second] dashboard [for yourself|of your own]. [Ask|Write to] {owner}, [most of them|most things] [exist|are there]. [Colours|The colours]: [green|blue] is [today|this week], grey [yesterday|the one before].`,
+      body: `[Please do not|Do not] [build|make] [another|a second] dashboard [for yourself|of your own]. [Ask|Write to] {owner} first: [what you need may be there|most things are there]. [Colours|The colours]: [green is today, grey yesterday|blue is this week, grey the one before].`,
     },
     {
       title: 'Leaving tenants',
-      body: `[A tenant|Whoever] that [leaves|gives notice] [gets|receives] an export [in the last week|before the end]. [After|Past] thirty days [we delete|everything is deleted] [what is theirs|their data], but [usage and bills|the records we bill by] [stay|remain] [ten years|as the law asks].`,
+      body: `[A tenant that|Whoever] [leaves|gives notice] [gets|receives] an export [in the last week|before the end]. [After|Past] thirty days [we delete what is theirs|their data are deleted], but [usage and bills|the records we bill by] [stay|remain] [ten years|as the law asks].`,
     },
   ],
   threads: [
@@ -51,7 +51,7 @@ export const saasTexts: WorldTexts = {
       ['clerk', `[why are there|how come there are] two collectors [at|in] {twoLanes}?`],
       [
         'owner',
-        `[second hall|a second hall], [since spring|from last year]. [same site|the site is the same], [collector 2|number 2] is the [new|big] one`,
+        `[second hall|a second hall], since [spring|last year]. [same site|the site is the same], [collector 2|number 2] is the [new|big] one`,
       ],
     ],
     [
@@ -109,7 +109,7 @@ export const saasTexts: WorldTexts = {
       ['clerk', `[in the portal|portal], [under alerts|third tab], [they can do that|they set it] themselves`],
     ],
     [
-      ['owner', `[who writes|somebody has to write] the [newsletter|tenant newsletter] [this time|for May]?`],
+      ['owner', `who [writes|does] the [newsletter|tenant newsletter] [this time|for May]?`],
       ['second', `[not me|I did April]. {engineer} [promised|owes us one]`],
     ],
     [
@@ -131,7 +131,7 @@ export const saasTexts: WorldTexts = {
     },
     {
       subject: 'Access list',
-      body: `[Good morning|Hello], [two names|three people] on your access list [have left|no longer work] [your house|with you]. [Please confirm|Kindly tell us] [who stays|the new list]. {where3}`,
+      body: `[Good morning|Hello], [two|three] people on your access list [have left you|no longer work for you]. [Please confirm|Kindly tell us] [who stays|the new list]. {where3}`,
     },
     {
       subject: 'Network path',
@@ -139,10 +139,10 @@ export const saasTexts: WorldTexts = {
     },
     {
       subject: 'Rack moved',
-      body: `[Dear customer|Hello], [rack 14|your rack] now [stands|is] in row [C|D]. [Cables|All cables] [were|have been] [labelled|checked] [again|anew]. [Nothing else|No address] changed. {where3}`,
+      body: `[Dear customer|Hello], [rack 14|your rack] is now in row [C|D]. [Cables|All cables] [were|have been] [labelled|checked] [again|anew]. [Nothing else|No address] changed. {where3}`,
     },
     {
-      subject: 'Certificates on the door',
+      subject: 'Badges',
       body: `[Hello|Good day], [badges|your badges] [end|run out] [in June|this quarter]. [Send us|We need] [a photo|photos] for the [new ones|next ones], please. {where3}`,
     },
     {
@@ -155,17 +155,17 @@ export const saasTexts: WorldTexts = {
     },
     {
       subject: 'Clock of collector 1',
-      body: `[Hello|Good evening], [the battery|a battery] of [collector 1|the first collector] was [low|weak] and is [new|replaced]. [Its clock|The clock] [was right|kept time] [throughout|all along]. {where3}`,
+      body: `[Hello|Good evening], [the battery|a battery] of [collector 1|the first collector] was [low|weak] and [is|has been] replaced. [Its clock|The clock] [was right|kept time] [throughout|all along]. {where3}`,
     },
   ],
   releases: [
     {
       program: 'tenant portal',
-      note: `[Usage|The usage view] can be [filtered|searched] by [code|day]. [Sign-in|Signing in] [is|works] as it was.`,
+      note: `[Usage|The usage view] can be [filtered|searched] by [code|day]. [Sign-in is as it was|Signing in works as before].`,
     },
     {
       program: 'rollup job',
-      note: `[Uses|Needs] [one thread|two threads] [less|fewer]. [Totals|All totals] [are identical|came out the same] in the [trial run|test].`,
+      note: `[Uses one thread less|Needs two threads fewer]. [Totals|All totals] [are identical|came out the same] in the [trial run|test].`,
     },
     {
       program: 'credit form',

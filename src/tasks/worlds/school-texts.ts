@@ -20,7 +20,7 @@ export const schoolTexts: WorldTexts = {
     },
     {
       title: 'Rooms and keys',
-      body: `[Keys|The keys] [hang|are] behind the front desk. [The last teacher|Whoever teaches last] [locks|closes] the [windows|room] and [puts|hangs] the key [back|where it was]. [A lost key|Lost keys] [is|are] [reported|told] to {owner} [at once|on the same day].`,
+      body: `[Keys|The keys] [hang|are] behind the front desk. [The last teacher|Whoever teaches last] [locks|closes] the [windows|room] and [puts|hangs] the key [back|where it was]. [A lost key is|Lost keys are] reported to {owner} [at once|on the same day].`,
     },
     {
       title: 'When a teacher is ill',
@@ -28,11 +28,11 @@ export const schoolTexts: WorldTexts = {
     },
     {
       title: 'Certificates',
-      body: `[A certificate|The certificate] [needs|asks for] four fifths of the lessons. [It is printed|We print it] [on the last day|in the last week], {owner} [signs|has to sign]. [We print|There is] a second copy [within|for up to] five years.`,
+      body: `[A certificate|The certificate] [needs|asks for] four fifths of the lessons. [It is printed|We print it] [on the last day|in the last week], {owner} [signs|has to sign]. [We print|Learners can have] a second copy [within|for up to] five years.`,
     },
     {
       title: 'Lesson units',
-      body: `[One unit|A unit] is 45 minutes. [A double lesson|An evening lesson] [has|counts] two, an intensive morning four. [The fee|What a lesson costs] is [the fee of one unit|the fee for a unit] times the units; [breaks|pauses] [are not counted|do not count].`,
+      body: `[One unit|A unit] is 45 minutes. [A double lesson|An evening lesson] [has|counts] two, an intensive morning four. [The charge|What a lesson costs] is [the fee of one unit|the fee for a unit] times the units; [breaks|pauses] [are not counted|do not count].`,
     },
     {
       title: 'Waivers',
@@ -49,11 +49,8 @@ export const schoolTexts: WorldTexts = {
   ],
   threads: [
     [
-      ['clerk', `[why does|can anybody tell me why] {twoLanes} [have|has] two front desks?`],
-      [
-        'owner',
-        `[evening courses|the evening wing] [has|have] [a door of its own|another entrance], [so a desk as well|and a desk there]`,
-      ],
+      ['clerk', `[who knows why|can anybody tell me why] {twoLanes} has two front desks?`],
+      ['owner', `[evening courses have|the evening wing has] another entrance, [so a desk as well|and a desk there]`],
     ],
     [
       [
@@ -124,7 +121,7 @@ export const schoolTexts: WorldTexts = {
       ['second', `[me|I can], [until|up to] [seven|two]. [then|after that] {engineer} [has a key|is there]`],
     ],
     [
-      ['clerk', `[chairs|six chairs] [are missing|have gone] [from room 3|upstairs]`],
+      ['clerk', `[chairs|six chairs] [are missing|have gone] from room [3|5]`],
       ['second', `[exam day|the exam], [they went|all went] to the hall. [back tomorrow|somebody brings them back]`],
     ],
   ],
@@ -135,7 +132,7 @@ export const schoolTexts: WorldTexts = {
     },
     {
       subject: 'Power cut',
-      body: `[Hello|Good evening], [the power|our power] was [off|gone] [for an hour|after seven]. [We wrote|The desk wrote] the [registers|register] [by candle|on paper] and [typed it in|entered it] [when it was back|later]. {where3}`,
+      body: `[Hello|Good evening], [the power|our power] was [off|gone] [for an hour|after seven]. [We wrote|The desk wrote] the register [by candle|on paper] and [typed it in|entered it] [when it was back|later]. {where3}`,
     },
     {
       subject: 'New colleague at the front desk',
@@ -147,19 +144,19 @@ export const schoolTexts: WorldTexts = {
     },
     {
       subject: 'Noise',
-      body: `[Good day|Hello], [next door|across the yard] [they are building|there is building work] [until May|for a month]. We [teach|hold lessons] [at the back|on the quiet side], [times|the times] [do not change|stay]. {where3}`,
+      body: `[Good day|Hello], [next door|across the yard] [they are building|there is building work] [until May|for a month]. We [teach|hold lessons] [at the back|on the quiet side], [lesson times|the times] [do not change|stay the same]. {where3}`,
     },
     {
       subject: 'Lost umbrella',
-      body: `[Hello|Good morning], [a red|a large blue] umbrella [was left|has been left] [in the hall|at our desk]. [Maybe|Perhaps] it [belongs to|is that of] [a teacher|one of the teachers]. {where3}`,
+      body: `[Hello|Good morning], [a red|a large blue] umbrella [was left|has been left] [in the hall|at our desk]. [Maybe|Perhaps] it belongs to [a teacher|one of the teachers|somebody's class]. {where3}`,
     },
     {
       subject: 'Exam day',
-      body: `[Dear colleagues|Hello], on [Saturday|the 14th] [the hall|our hall] is [full|taken] [with|by] [the exam|an exam]. [Evening groups|The groups] [meet|go] [upstairs|on the second floor]. {where3}`,
+      body: `[Dear colleagues|Hello], on [Saturday|the 14th] [the hall|our hall] is [taken by|full because of] [the exam|an exam]. [Evening groups|The groups] [meet|are] [upstairs|on the second floor]. {where3}`,
     },
     {
       subject: 'Computer at desk 1',
-      body: `[Hello|Good morning], the computer at the [front desk|desk] [starts|comes up] [very slowly|only at the third try]. [It sends|Sending] [all right|works]. [Somebody should look at it|Please call me back]. {where3}`,
+      body: `[Hello|Good morning], the computer at the [front desk|desk] [starts|comes up] [very slowly|only at the third try]. [It sends all right|Sending works]. [Somebody should look at it|Please call me back]. {where3}`,
     },
     {
       subject: 'Coffee machine',

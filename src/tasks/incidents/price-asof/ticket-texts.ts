@@ -38,13 +38,12 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
      right. [I also|And I] [opened|looked into] one that is [not sent|still here], {number2}, [with|at] {shown2}; [that|it] ought to be {true2}.`,
   ],
   school: [
-    `{Who} [wrote|called] to say that {number} [is wrong|cannot be right]. [It asks for|We put] {shown}, their [training office|personnel office] [expected|had reckoned with] {true}, and [I
-     agree|they are right] [now that I have checked|as far as I can see]. [And|Then] {number2}, [not sent so far|still in my tray], [comes to|says] {shown2} [when|where] it should be {true2}.`,
+    `{Who} [wrote|called] to say that {number} [is wrong|cannot be right]. [It asks for|We put] {shown}, their [training office|personnel office] [expected|had reckoned with] {true}. [I went over it|I checked] and [they are right|I agree]. [And|Then] {number2}, [not sent so far|still in my tray], [comes to|says] {shown2} [when|where] it should be {true2}.`,
     `[I was about to|I wanted to] send {number2} to {who2} and [stopped|held it back]: {shown2} on it, {true2} by my [own sums|reckoning]. [Then|After that] I [opened|looked up] one that is
      out, {number} to {who}: {shown}, and [right would be|it should have been] {true}.`,
     `[Two|These two] {invoices} [do not|will not] add up [for me|however I try]. {Number}, [which went|gone] to {who}: {shown} [and not|instead of] {true}. {Number2}, [meant for|made for]
      {who2} and [not out yet|still here]: {shown2} [and not|instead of] {true2}.`,
-    `The bookkeeper [of|at] {who} [sent|returned] {number} [back to us|by post]: [she gets|by her sums it is] {true}, and we wrote {shown}. [She is right|I checked, and she is right]. [On|In]
+    `The bookkeeper [of|at] {who} [sent {number} back to us|returned {number} by post]: [she gets|by her sums it is] {true}, and we wrote {shown}. [She is right|I checked, and she is right]. [On|In]
      {number2}, [still with us|not posted yet], [we have|there is] {shown2} and {true2} is what I get.`,
   ],
   bank: [
@@ -60,7 +59,7 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
   saas: [
     `{Who} [opened a case|complains] about {number}: [billed|we billed] {shown}, [by their rate card|by their copy of the rate card] [it is|that makes] {true}. [I cannot fault that|I come to the same]. {Number2},
      [still unsent|not out], [reads|shows] {shown2} and [I make it|should read] {true2}.`,
-    `[Finance at|The finance people of] {who} [short-paid|paid less on] {number}: {true} [in place of|and not] {shown}. [They explained it|They sent their sums], and it [holds|is correct]. [What is|Something is] [also off|off too]: {number2},
+    `[Finance at|The finance people of] {who} [short-paid|paid less on] {number}: {true} [in place of|and not] {shown}. [They explained it|They sent their sums], and [I find no mistake|that is right]. [Something else|Another one] is off [too|as well]: {number2},
      [waiting to go|ready to go], {shown2} [in place of|and not] {true2}.`,
     `I [spot-checked|looked over] [a few|some] {invoices}. {Number2} for {who2}, [unsent|not sent], [comes to|has] {shown2}, [my calculator|my own sum] says {true2}. {Number}, [out to|with] {who}, [comes to|has] {shown}, and there
      [it says|I get] {true}.`,

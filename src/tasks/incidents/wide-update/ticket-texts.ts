@@ -66,7 +66,7 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
      [was|should be] {true}; {where2}, {day2}, [is|shows] {shown2} and [was|should be] {true2}.`,
     `[I am about to|I want to] book the service credits and [they are off|the sums are wrong]. {Where}, cases of {day}: {shown}, [we gave|I had written down] {true}. {Where2}, {day2}: {shown2}, [where
      we gave|and I had] {true2}.`,
-    `[Somebody|Please, somebody] [explain|tell me] the service credits: {where} for {day} [reads|says] {shown} [although|while] {true} [was agreed|is what we agreed], {where2} for {day2} [reads|says] {shown2}
+    `[Somebody please explain|Can somebody explain] the service credits: {where} for {day} [reads|says] {shown} [although|while] {true} [was agreed|is what we agreed], {where2} for {day2} [reads|says] {shown2}
      [although|while] {true2} [was agreed|is what we agreed].`,
   ],
 }
