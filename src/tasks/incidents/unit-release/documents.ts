@@ -87,7 +87,7 @@ export function writerOf(random: Random, story: Story, names: Names, office: Off
     ...named,
     ...capitals,
     Keyed: words.keyed,
-    followers: story.level === 5 ? `${d.table} and then ${names.months.table}` : d.table,
+    followers: story.level === 5 ? `${d.table} and ${names.months.table}` : d.table,
     ...{ before: versions.before, struck: versions.struck, after: versions.after, early: early?.name ?? '' },
     steps: tellSteps(models),
     ...{ over: String(noticed.over), limit: `${trade.heaviest / 1000} kg`, where: noticed.siteName },

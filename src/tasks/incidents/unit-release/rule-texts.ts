@@ -135,7 +135,7 @@ export const happened: Told = [
    grams; {after} is right again, and [so was|so is] {before}.`,
   `[It is|The culprit is] {app}, version {struck}: it [saved|stored] the steps a scale counts [and not|instead of] grams in {colWeight}. [The one|The version] before, {before}, and the one
    after, {after}, [are fine|do it right].`,
-  `{App} of version {struck} [mixed up|confused] grams and steps: {colWeight} [has|got] the number of steps that the scale counted. [Neither|Not] {before} nor {after} [does that|did so].`,
+  `{App} of version {struck} [mixed up|confused] grams and steps: {colWeight} [has|got] the number of steps that the scale counted. Neither {before} nor {after} [does that|did so|has that fault].`,
 ]
 export const steps: Told = [
   `[One step is worth|The steps are]: {steps}.`,
@@ -240,7 +240,7 @@ export const beforeNotes: Told = [
 
 /** How it was done once, long since replaced. */
 export const oldWay: Told = [
-  `[If|When] a weight [looks wrong|cannot be], whoever packed it [weighs it again|puts it back on the scale]. [Nobody|No one] [changes|touches] {table} [afterwards|by SQL].`,
+  `[If|When] a weight [looks wrong|cannot be right], whoever packed it [weighs it again|puts it back on the scale]. [Nobody|No one] [changes|touches] {table} [afterwards|by SQL].`,
   `[Wrong|Odd] weights [stay|are left] as they are; {carrier} [weighs|checks] anyway and sends us [the difference|a bill for it].`,
   `[Ask|Go and ask] {owner}, who has [a list|the list] of [usual|typical] weights. [Take|Use] the usual one [for the kind|for such things].`,
 ]

@@ -20,7 +20,7 @@ export interface Rung {
 /** What the levels ask for. */
 export const rungs: Readonly<Record<IncidentLevel, Rung>> = {
   1: {
-    ...{ plans: ['sign-ins', 'events'], handsets: [2, 2, 2, 2], days: [9, 11], busy: [13, 16] },
+    ...{ plans: ['sign-ins', 'events'], handsets: [2, 2, 2, 2], days: [8, 9], busy: [11, 15] },
     ...{ filler: [0, 0], carriers: 2, layers: 1 },
   },
   2: {

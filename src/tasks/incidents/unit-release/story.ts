@@ -78,13 +78,28 @@ export interface StoryOptions {
 export const isStruck = (story: Pick<Story, 'versions' | 'rule'>, own: Omit<Weighing, 'invoice'>): boolean =>
   isWrongOn(story, own.version, own.model) && !(own.isKeyed && story.rule.keyed === 'grams')
 
+/** Of a hundred sittings, with which a version begins: the first that is wrong, a second one, the one that is right again. */
+const turns = {
+  short: [
+    [20, 29],
+    [51, 58],
+    [74, 84],
+  ],
+  long: [
+    [36, 45],
+    [58, 64],
+    [76, 86],
+  ],
+} as const
+
 /** With which sitting each version begins on a handset. */
-function drawStarts(random: Random, count: number, hasAgain: boolean): number[] {
-  const at = (low: number, high: number): number =>
-    Math.round((count * random.int(Math.round(10 * low), Math.round(10 * high))) / 1000)
-  const first = Math.max(3, at(20, 29))
-  const last = Math.min(count - 4, at(74, 84))
-  return hasAgain ? [0, first, Math.min(last - 4, Math.max(first + 4, at(51, 58))), last] : [0, first, last]
+function drawStarts(random: Random, count: number, level: IncidentLevel): number[] {
+  const [low, middle, high] = turns[level === 5 ? 'long' : 'short']
+  const at = (range: readonly [number, number]): number =>
+    Math.round((count * random.int(10 * range[0], 10 * range[1])) / 1000)
+  const first = Math.max(3, at(low))
+  const last = Math.min(count - 4, at(high))
+  return level >= 3 ? [0, first, Math.min(last - 4, Math.max(first + 4, at(middle))), last] : [0, first, last]
 }
 
 /** A weight of any size between two: small ones are as frequent as large ones. */
@@ -118,7 +133,7 @@ export function drawStory(random: Random, { world, level, sketch, rule }: StoryO
       code,
       drawSittings(random, {
         ...{ handset: code, days, hours: world.calendar.hours, versions: names, lost: rule.lost },
-        starts: drawStarts(random, days.length * sittingsADay, versions.again !== null),
+        starts: drawStarts(random, days.length * sittingsADay, level),
         users: packers.map(({ login }) => login),
       }),
     ]),

@@ -36,9 +36,11 @@ export function drawTalk(random: Random, story: Story, writer: Writer, count: nu
   const channel = random.pick(['weights', 'help', 'daily', 'everybody'])
   // What is said of sales and cards has its own numbers, which are not in here.
   const usual = texts.threads.filter((thread) => !thread.some(([, text]) => text.includes('{party}')))
+  // Where nobody knows which version it was, nobody says so.
+  const guesses = wrongGuesses.filter((thread) => level === 3 || !thread.some(([, text]) => text.includes('{struck}')))
   const afterwards = (): number => inOffice(minuteOf(lastDay + random.int(1, 4), random.int(9, 16), random.int(0, 59)))
   const conversations = [
-    ...random.sample(wrongGuesses, level === 3 ? 1 : 2).map((thread) => ({ thread, at: afterwards() })),
+    ...random.sample(guesses, level === 3 ? 1 : 2).map((thread) => ({ thread, at: afterwards() })),
     ...random.sample([...remarks, ...usual], count).map((thread: Thread) => ({ thread, at: anyTime() })),
   ]
   const messages = conversations.flatMap(({ thread, at: from }) => {

@@ -9,7 +9,7 @@
 export const askHere: readonly string[] = [
   `[Please put|Could you put|Can you put] {table} right, [by these rules|like this|as follows].`,
   `[I need|We need] {table} [put right|cleaned up], [and this is how|the rules are these].`,
-  `[Please|Would you|Could somebody] repair {table}. [This is what holds|These are the rules|It works like this].`,
+  `{table} [has to be|must be|needs to be] repaired. [This is what holds|These are the rules|It works like this].`,
 ]
 /** Level 2: where the rules stand. */
 export const askThere: readonly string[] = [

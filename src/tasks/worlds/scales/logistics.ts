@@ -86,7 +86,7 @@ export const logisticsScales: ClientAppTrade = {
      lift|when the belt stops at that].`,
     `[A customer|One of our customers] [disputes|does not accept] the freight [on loose pieces|for small pieces]. I [compared|looked up] [one day|a day]: {where}, {day}, {shown} [in our books|with us] and about {about} [in theirs|on their papers]. There are [even|also] {over} pieces [over|of more than]
      {limit}.`,
-    `[Load control|The load planner] [asks|wants to know] how {over} loose pieces [can|could] weigh more than {limit} each. [They cannot|I do not believe they do]. [Then there is|And look at] {where} on {day}, {shown} [in the totals|in total], [where|when] the loading list [has|says] about
+    `[Load control|The load planner] [asks|wants to know] how {over} loose pieces [can|could] weigh more than {limit} each. [They cannot|I do not believe they do]. [Then there is|And look at] {where} on {day}, {shown} [in the totals|in total], [where|while] the loading list [has|says] about
      {about}.`,
   ],
 }

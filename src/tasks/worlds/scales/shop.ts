@@ -80,7 +80,7 @@ export const shopScales: ClientAppTrade = {
     { code: 'X', upTo: 999_999, price: 3900 },
   ],
   openings: [
-    `[The courier|The courier's depot] [rang|was on the phone] [this morning|earlier]: [how come|why] we [announce|book] {over} parcels over {limit}, [which they do not even
+    `[The courier|The courier's depot] [rang|was on the phone] [this morning|earlier]: [how come|why is it that] we [announce|book] {over} parcels over {limit}, [which they do not even
      take|when their limit is {limit}]? [I looked|I had a look], and [it is true|they are right], {over} [in our list|in the list]. [On top of that|And] {where} [shows|has] {shown} in all
      for {day}, [and about {about} went out|when it was about {about}].`,
     `[There are|We have] {over} parcels in the system [that weigh more than|heavier than] {limit}, [and nobody can lift that|which no van of ours would carry]. [Others|Some others] [look|seem] far too
