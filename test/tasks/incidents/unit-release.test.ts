@@ -8,14 +8,14 @@ import type { IncidentFamily } from '../../../src/tasks/incidents-family.ts'
 import type { IncidentInstance, IncidentLevel } from '../../../src/tasks/incidents/incident.ts'
 import { bandOf, inGrams, inSteps } from '../../../src/tasks/incidents/unit-release/grams.ts'
 import { drawHouse, type HouseRule } from '../../../src/tasks/incidents/unit-release/house.ts'
-import type { ScaleModel } from '../../../src/tasks/incidents/unit-release/models.ts'
+import { modelAt, type ScaleModel } from '../../../src/tasks/incidents/unit-release/models.ts'
 import { rightUnderstanding, settle } from '../../../src/tasks/incidents/unit-release/settle.ts'
 import { drawStory, type Story, type Weighing } from '../../../src/tasks/incidents/unit-release/story.ts'
 import { unitRelease } from '../../../src/tasks/incidents/unit-release/unit-release.ts'
 import { instantiate, type TaskInstance } from '../../../src/tasks/instantiate.ts'
 import { levels } from '../../../src/tasks/task-family.ts'
-import type { Sitting } from '../../../src/tasks/worlds/stations/client-app.ts'
-import { minuteOf, readDay } from '../../../src/tasks/worlds/time.ts'
+import type { Handset, Sitting } from '../../../src/tasks/worlds/stations/client-app.ts'
+import { dayOf, minuteOf, readDay } from '../../../src/tasks/worlds/time.ts'
 import { businessList } from '../../../src/tasks/worlds/world-list.ts'
 import { makeEngine } from '../../sql/engine-fixture.ts'
 
@@ -144,6 +144,23 @@ describe('an instance, held to its own records', () => {
     expect(differ.every(({ isLost }) => isLost)).toBe(true)
   })
 
+  it('a scale counts as long as it is on the handset, from level 4 on', () => {
+    expect(storyOf(3, 1).swaps).toEqual([])
+    const story = storyOf(4, 1)
+    expect(story.swaps.length).toBeGreaterThan(3)
+    const right = rightUnderstanding(story)
+    for (const { handset, day, former, model } of story.swaps) {
+      const own = story.weighings.filter((each) => each.handset.code === handset)
+      expect(own[0]?.handset.model).toBe(model.name)
+      expect(own.every((each) => each.model === (dayOf(each.takenAt) < day ? former : model))).toBe(true)
+    }
+    const differ = story.weighings.filter(
+      (own) => settle(story, own, { ...right, scale: 'today' }).weight !== settle(story, own, right).weight,
+    )
+    expect(differ.length).toBeGreaterThan(10)
+    expect(differ.every(({ model, handset }) => model.name !== handset.model)).toBe(true)
+  })
+
   it('a step can be told from each test weight and each box alone', () => {
     for (const seed of [1, 2, 3, 4]) {
       const story = storyOf(4, seed)
@@ -151,7 +168,8 @@ describe('an instance, held to its own records', () => {
       const note = (handset: string, at: number, tenths: number): void => {
         const sitting = story.sittings.get(handset)?.find(({ from, until }) => from < at && at < until) as Sitting
         expect(sitting.isLost).toBe(false)
-        const key = `${story.handsets.find(({ code }) => code === handset)?.model} ${sitting.version}`
+        const own = story.handsets.find(({ code }) => code === handset) as Handset
+        const key = `${modelAt(story, own, at).name} ${sitting.version}`
         stepOn.set(key, [...(stepOn.get(key) ?? []), tenths])
       }
       for (const { handset, at, nominal, shown } of story.checks) note(handset, at, Math.round((10 * nominal) / shown))

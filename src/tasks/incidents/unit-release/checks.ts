@@ -8,7 +8,7 @@ import type { Random } from '../../../kit/random.ts'
 import type { Handset, Sitting } from '../../worlds/stations/client-app.ts'
 import { gramStep, inSteps } from './grams.ts'
 import type { UnitPlan } from './sketch.ts'
-import { isWrongOn, type ScaleModel, type Versions } from './models.ts'
+import { isWrongOn, modelAt, type ScaleModel, type Swap, type Versions } from './models.ts'
 
 export interface ScaleCheck {
   readonly handset: string
@@ -28,6 +28,7 @@ interface Scene {
   readonly handsets: readonly Handset[]
   readonly sittings: ReadonlyMap<string, readonly Sitting[]>
   readonly models: readonly ScaleModel[]
+  readonly swaps: readonly Swap[]
 }
 
 interface Slot {
@@ -37,14 +38,14 @@ interface Slot {
 }
 
 /** Sittings on record in which something is tried: two or three of each version and scale, and some more. */
-function slotsOf(random: Random, { handsets, sittings, models }: Scene): Slot[] {
+function slotsOf(random: Random, scene: Scene): Slot[] {
   const all = new Map<string, Slot[]>()
-  for (const { code, model: name } of handsets) {
-    const model = models.find((own) => own.name === name) as ScaleModel
-    for (const sitting of (sittings.get(code) ?? []).slice(1)) {
+  for (const handset of scene.handsets) {
+    for (const sitting of (scene.sittings.get(handset.code) ?? []).slice(1)) {
       if (sitting.isLost) continue
-      const key = `${name} ${sitting.version}`
-      all.set(key, [...(all.get(key) ?? []), { handset: code, model, sitting }])
+      const model = modelAt(scene, handset, sitting.from)
+      const key = `${model.name} ${sitting.version}`
+      all.set(key, [...(all.get(key) ?? []), { handset: handset.code, model, sitting }])
     }
   }
   return [...all.values()].flatMap((own) => random.sample(own, Math.max(3, Math.floor(own.length / 14))))
@@ -80,7 +81,7 @@ export function drawChecks(
     return { checks, boxReadings: [] }
   }
   const boxes = Array.from({ length: Math.max(8, Math.ceil(slots.length / 7)) }, (_, place) => ({
-    name: `K${11 + 3 * place + random.int(0, 2)}`,
+    name: `R${11 + 3 * place + random.int(0, 2)}`,
     grams: 10 * random.int(310, 640),
   }))
   // The first time a box is weighed is while all is well: each of them once, on the first morning.

@@ -66,11 +66,21 @@ export function writerOf(random: Random, story: Story, names: Names, office: Off
       handsets_: names.handsets.table,
       bands: names.bands.table,
     },
-    ...{ invoices: names.invoices.table, checks: names.checks.table, boxReadings: names.boxReadings.table },
+    ...{
+      invoices: names.invoices.table,
+      checks: names.checks.table,
+      swaps: names.swaps.table,
+      boxReadings: names.boxReadings.table,
+    },
     ...{ days: d.table, months: names.months.table, pages: office.pages.table },
     ...{ oldLog: names.old.log.table, dictionary: names.old.dictionary.table },
     ...{ colWeight: w.columns.weight, colBand: w.columns.band, colTaken: w.columns.takenAt, colEntry: w.columns.entry },
-    ...{ colSentBy: w.columns.sentBy, colInvoice: w.columns.invoice, colStatus: names.invoices.columns.status },
+    ...{
+      colSentBy: w.columns.sentBy,
+      colFitted: names.swaps.columns.since,
+      colInvoice: w.columns.invoice,
+      colStatus: names.invoices.columns.status,
+    },
     ...{ colFrom: s.columns.from, colUntil: s.columns.until, colKind: e.columns.kind, colPayload: e.columns.payload },
     ...{ colTotal: d.columns.weight, colCharges: d.columns.charges, colBuilt: d.columns.builtAt },
     ...{ signIn: words.signIn, signOut: words.signOut, versionField: words.versionField },
@@ -78,7 +88,7 @@ export function writerOf(random: Random, story: Story, names: Names, office: Off
   }
   /** A name of the database begins a sentence as it is written. */
   const capitals = Object.fromEntries(
-    (['sessions', 'checks', 'boxReadings', 'colSentBy', 'colBand'] as const).map((key) => [
+    (['sessions', 'checks', 'swaps', 'handsets_', 'boxReadings', 'colSentBy', 'colBand'] as const).map((key) => [
       `${key.slice(0, 1).toUpperCase()}${key.slice(1)}`,
       named[key],
     ]),
@@ -156,7 +166,7 @@ export function writeDocuments(random: Random, story: Story, writer: Writer): Do
   }
   if (level >= 4)
     pages.push(
-      page('rules', pageTitle, people.owner, random.int(20, 90), writer.all(...house, rules.stepsFound[plan === 'events' ? 'boxes' : 'checks'], rules.rounding[rule.rounding])), // prettier-ignore
+      page('rules', pageTitle, people.owner, random.int(20, 90), writer.all(...house, rules.stepsFound[plan === 'events' ? 'boxes' : 'checks'], rules.swaps, rules.rounding[rule.rounding])), // prettier-ignore
       page('policy', writer.pick(policyTitles), people.owner, random.int(30, 200), writer.all(...follows)),
     )
   pages.push(page(null, pageTitle, people.engineer, random.int(300, 700), writer.pick(rules.oldWay)))

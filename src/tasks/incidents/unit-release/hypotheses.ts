@@ -75,6 +75,8 @@ export interface Sources {
   readonly versions: string
   /** What a step of a scale is. */
   readonly steps: string
+  /** Which scale was on a handset before another one; null: none was changed. */
+  readonly swaps: string | null
   /** What goes for lost sign-ins, typed weights, rounding. */
   readonly rules: string
   /** Which bands stay. */
@@ -100,10 +102,21 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
   const isOld = ({ handset }: Weighing): boolean => story.oldOnes.has(handset.code)
   const isRightByRule = (own: Weighing): boolean => own.isKeyed && rule.keyed === 'grams'
   const isOdd = ({ version }: Weighing): boolean => version === versions.struck || version === versions.again
+  const wasSwapped = ({ model, handset }: Weighing): boolean => model.name !== handset.model
+  const scales = (sources.swaps === null ? [false] : [false, true]).map(
+    (isSwapped) => [isSwapped, isSwapped ? [sources.steps, sources.swaps ?? ''] : [sources.steps]] as const,
+  )
   const programs = story.oldOnes.size > 0 ? [false, true] : [false]
   return [
     about('typed weights are in grams', [sources.rules], isRightByRule, (_, reading) => reading === asItIs),
-    about('scales that show grams', [sources.steps], ({ model }) => model.tenths === gramStep, (_, reading) => reading === asItIs), // prettier-ignore
+    ...scales.map(([isSwapped, carriers]) =>
+      about(
+        `scales that show grams${isSwapped ? ', before another' : ''}`,
+        carriers,
+        (own) => own.model.tenths === gramStep && wasSwapped(own) === isSwapped,
+        (_, reading) => reading === asItIs,
+      ),
+    ),
     ...programs.flatMap((old) =>
       [false, true].map((isLost) =>
         about(
@@ -122,11 +135,13 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
         (own, reading) => (reading === asItIs) !== isWrongOn(story, own.version, own.model),
       ),
     ),
-    about(
-      'the step of the scale',
-      [sources.steps],
-      (own) => isStruck(story, own),
-      (own, reading) => reading === asItIs || Number.parseInt(reading, 10) === own.model.tenths,
+    ...scales.map(([isSwapped, carriers]) =>
+      about(
+        `the step of the scale${isSwapped ? ', before another' : ''}`,
+        carriers,
+        (own) => isStruck(story, own) && wasSwapped(own) === isSwapped,
+        (own, reading) => reading === asItIs || Number.parseInt(reading, 10) === own.model.tenths,
+      ),
     ),
     about(
       'bands on invoices stay',

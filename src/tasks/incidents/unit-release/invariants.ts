@@ -19,6 +19,11 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
   })
   const handset = (column: string): string =>
     `(SELECT x.${column} FROM ${handsets.table} x WHERE x.${h.code} = o.${w.handset})`
+  const x = names.swaps.columns
+  const fitted =
+    story.swaps.length === 0
+      ? handset(h.model)
+      : `coalesce((SELECT z.${x.former} FROM ${names.swaps.table} z WHERE z.${x.handset} = o.${w.handset} AND z.${x.since} > substr(o.${w.takenAt}, 1, 10)), ${handset(h.model)})`
   const invoice = (column: string): string =>
     `(SELECT x.${column} FROM ${invoices.table} x WHERE x.${i.number} = o.${w.invoice})`
   const open = rule.frozen === 'any' ? `o.${w.invoice} IS NULL` : `${invoice(i.status)} IS NOT '${words.sent}'`
@@ -27,7 +32,7 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
     core(
       'no more than the scale carries',
       'dependency',
-      `o.${w.weight} > 1.01 * (SELECT y.${models.columns.capacity} FROM ${models.table} y WHERE y.${models.columns.name} = ${handset(h.model)})`,
+      `o.${w.weight} > 1.01 * (SELECT y.${models.columns.capacity} FROM ${models.table} y WHERE y.${models.columns.name} = ${fitted})`,
     ),
     core(
       'the band of the weight, where nothing is invoiced for good',
@@ -48,6 +53,8 @@ export function invariantsOf(story: Story, names: Names): Invariant[] {
     ...{ name, kind: 'order', table },
     query: `SELECT n.${key} FROM ${table} n JOIN ${handsets.table} x ON x.${h.code} = n.${column} WHERE substr(n.${at}, 1, 10) < x.${h.since}`,
   })
+  if (story.swaps.length > 0)
+    list.push(sinceOf(names.swaps.table, x.id, x.handset, x.since, 'another scale after the handset was handed out'))
   if (plan === 'events') {
     const e = names.events.columns
     list.push(sinceOf(names.events.table, e.id, e.handset, e.at, 'events after the handset was handed out'))
@@ -162,6 +169,7 @@ export function relationsOf(story: Story, names: Names): Relation[] {
   })
   if (story.plan === 'events') list.push(toHandset(events.table, events.columns.handset))
   else list.push(toHandset(sessions.table, sessions.columns.handset))
+  if (story.swaps.length > 0) list.push(toHandset(names.swaps.table, names.swaps.columns.handset))
   if (story.checks.length > 0) list.push(toHandset(checks.table, checks.columns.handset))
   if (story.boxReadings.length > 0) list.push(toHandset(boxReadings.table, boxReadings.columns.handset))
   return list

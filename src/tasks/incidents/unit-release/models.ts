@@ -4,7 +4,9 @@
  * @module
  */
 import type { Random } from '../../../kit/random.ts'
+import type { Handset } from '../../worlds/stations/client-app.ts'
 import type { ClientAppTrade } from '../../worlds/stations/client-app-trade.ts'
+import { dayOf } from '../../worlds/time.ts'
 import type { IncidentLevel } from '../incident.ts'
 import { gramStep } from './grams.ts'
 
@@ -61,4 +63,51 @@ export function drawVersions(random: Random, level: IncidentLevel): Versions {
     again: level >= 3 ? name(major, minor + 1, 1) : null,
     after: level >= 3 ? name(major, minor + 2, 0) : name(major, minor + 1, 1),
   }
+}
+
+/** A handset that got another scale, in the morning of a day. */
+export interface Swap {
+  readonly handset: string
+  readonly day: number
+  readonly former: ScaleModel
+  readonly model: ScaleModel
+}
+
+/** The scale that was on a handset at some minute; `Handset.model` is the one of today. */
+export function modelAt(
+  { swaps, models }: { readonly swaps: readonly Swap[]; readonly models: readonly ScaleModel[] },
+  { code, model }: Handset,
+  at: number,
+): ScaleModel {
+  const swap = swaps.find(({ handset }) => handset === code)
+  if (swap !== undefined && dayOf(at) < swap.day) return swap.former
+  return models.find(({ name }) => name === model) as ScaleModel
+}
+
+/** Some handsets swap their scales with one another, in the days in which versions are wrong; each has one swap at most. */
+export function drawSwaps(
+  random: Random,
+  handsets: readonly Handset[],
+  models: readonly ScaleModel[],
+  days: readonly number[],
+): { readonly handsets: readonly Handset[]; readonly swaps: readonly Swap[] } {
+  const modelOf = (name: string): ScaleModel => models.find((own) => own.name === name) as ScaleModel
+  const left = random.shuffle(handsets)
+  const swaps: Swap[] = []
+  const now = new Map(handsets.map(({ code, model }) => [code, model]))
+  while (swaps.length < 0.42 * handsets.length) {
+    const one = left.pop()
+    const place = left.findIndex(({ model }) => model !== one?.model)
+    const [two] = place < 0 ? [] : left.splice(place, 1)
+    if (one === undefined || two === undefined) break
+    const day = days[Math.round((days.length * random.int(50, 68)) / 100)] ?? 0
+    for (const [own, other] of [
+      [one, two],
+      [two, one],
+    ] as const) {
+      swaps.push({ handset: own.code, day, former: modelOf(own.model), model: modelOf(other.model) })
+      now.set(own.code, other.model)
+    }
+  }
+  return { swaps, handsets: handsets.map((own) => ({ ...own, model: now.get(own.code) ?? own.model })) }
 }

@@ -8,6 +8,7 @@ import type {
   HandsetColumn,
   ScaleModelColumn,
   SessionColumn,
+  SwapColumn,
   WeighDayColumn,
   WeighingColumn,
   WeighMonthColumn,
@@ -22,6 +23,7 @@ export interface Names {
   readonly weighings: TableNames<WeighingColumn>
   readonly handsets: TableNames<HandsetColumn>
   readonly models: TableNames<ScaleModelColumn>
+  readonly swaps: TableNames<SwapColumn>
   readonly sessions: TableNames<SessionColumn>
   readonly events: TableNames<EventColumn>
   readonly checks: TableNames<CheckColumn>
@@ -71,6 +73,7 @@ export function drawAllNames(random: Random, story: Pick<Story, 'trade' | 'versi
     handsets: drawNames(random, trade.handsets),
     models: drawNames(random, trade.models),
     sessions: drawNames(random, trade.sessions),
+    swaps: drawNames(random, trade.swaps),
     events: drawNames(random, trade.events),
     checks: drawNames(random, trade.checks),
     boxReadings: drawNames(random, trade.boxReadings),

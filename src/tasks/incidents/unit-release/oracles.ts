@@ -54,8 +54,19 @@ function spans({ story, names }: Where): string[] {
   ]
 }
 
+/** The scale of a handset at some time, in SQL. */
+function scaleSql(
+  { story, names, understanding }: Where,
+  { handset, at, now }: { readonly handset: string; readonly at: string; readonly now: string },
+): string {
+  if (story.swaps.length === 0 || understanding?.scale === 'today') return now
+  const { table, columns: x } = names.swaps
+  return `coalesce((SELECT x.${x.former} FROM ${table} x WHERE x.${x.handset} = ${handset} AND x.${x.since} > substr(${at}, 1, 10)), ${now})`
+}
+
 /** Steps of scales by version, told or worked out. */
-function steps({ story, names, understanding }: Where): string {
+function steps(where: Where): string {
+  const { story, names, understanding } = where
   const head = 'CREATE TEMP TABLE step AS'
   const { checks: c, boxReadings: b, handsets: h } = names
   if (understanding !== undefined || story.level <= 3) {
@@ -73,7 +84,8 @@ function steps({ story, names, understanding }: Where): string {
       ? `SELECT ${b.columns.handset} AS dev, ${b.columns.at} AS at, ${b.columns.shown} AS shown,
           first_value(${b.columns.shown}) OVER (PARTITION BY ${b.columns.box} ORDER BY ${b.columns.at}) AS due FROM ${b.table}`
       : `SELECT ${c.columns.handset} AS dev, ${c.columns.at} AS at, ${c.columns.shown} AS shown, ${c.columns.nominal} AS due FROM ${c.table}`
-  return `${head} SELECT h.${h.columns.model} AS model, p.v AS v, CAST(round(10.0 * sum(k.due) / sum(k.shown)) AS INTEGER) AS tenths
+  const scale = scaleSql(where, { handset: 'k.dev', at: 'k.at', now: `h.${h.columns.model}` })
+  return `${head} SELECT ${scale} AS model, p.v AS v, CAST(round(10.0 * sum(k.due) / sum(k.shown)) AS INTEGER) AS tenths
       FROM (${known}) k JOIN ${h.table} h ON h.${h.columns.code} = k.dev JOIN span p ON p.dev = k.dev AND k.at BETWEEN p.begins AND p.ends
       GROUP BY 1, 2 HAVING tenths <> ${gramStep}`
 }
@@ -113,7 +125,7 @@ export function bySpans(where: Where): string[] {
   const kept = keptSql(where, understanding.frozen)
   return [
     ...spans(where),
-    `CREATE TEMP TABLE taken AS SELECT w.${w.id} AS wid, h.${h.model} AS model, ${version} AS v
+    `CREATE TEMP TABLE taken AS SELECT w.${w.id} AS wid, ${scaleSql(where, { handset: `w.${w.handset}`, at: `w.${w.takenAt}`, now: `h.${h.model}` })} AS model, ${version} AS v
       FROM ${weighings.table} w JOIN ${handsets.table} h ON h.${h.code} = w.${w.handset}
       JOIN span p ON p.dev = w.${w.handset} AND p.begins <= w.${w.takenAt} AND w.${w.takenAt} < coalesce(p.next_begins, '9999')`,
     steps(where),
@@ -144,6 +156,16 @@ export function totalsByJoin({ story, names }: Where): string[] {
   return list
 }
 
+/** The same by a union: what was taken off later, else what is on today. */
+function fittedSql({ story, names }: Where): (handset: string, at: string) => string {
+  const { handsets, swaps } = names
+  const [h, x] = [handsets.columns, swaps.columns]
+  const today = (handset: string): string => `SELECT ${h.model} FROM ${handsets.table} WHERE ${h.code} = ${handset}`
+  if (story.swaps.length === 0) return (handset) => `(${today(handset)})`
+  return (handset, at) =>
+    `ifnull((SELECT min(${x.former}) FROM ${swaps.table} WHERE ${swaps.table}.${x.handset} = ${handset} AND ${at} < ${x.since}), (${today(handset)}))`
+}
+
 /** Weighing by weighing: what the handset reported last before, and first after. */
 function byTrail({ story, names }: Where): string[] {
   const { rule, level, plan } = story
@@ -161,6 +183,7 @@ function byTrail({ story, names }: Where): string[] {
     next: ask('v', `trail.at > ${weighings.table}.${w.takenAt} AND is_on = 1`, 'ASC'),
     sender: w.sentBy,
   }[rule.lost]
+  const fitted = fittedSql({ story, names })
   const product = `${weighings.table}.${w.weight} * verdict.tenths / 10.0`
   const cut = `CAST(${product} AS INTEGER)`
   const grams = { nearest: `CAST(round(${product}) AS INTEGER)`, down: cut, up: `${cut} + (${product} > ${cut})` }[
@@ -184,7 +207,7 @@ function byTrail({ story, names }: Where): string[] {
     ...(level >= 4 ? guesses({ story, names }) : []),
     `CREATE TEMP TABLE verdict AS SELECT wid, tenths FROM (SELECT ${w.id} AS wid,
         ${level >= 4 ? `(SELECT g.tenths FROM guess g WHERE g.model = kind AND g.v = version)` : told(story)} AS tenths
-      FROM (SELECT ${w.id}, (SELECT ${h.model} FROM ${handsets.table} WHERE ${h.code} = ${weighings.table}.${w.handset}) AS kind,
+      FROM (SELECT ${w.id}, ${fitted(`${weighings.table}.${w.handset}`, `${weighings.table}.${w.takenAt}`)} AS kind,
         CASE ${ask('is_on', before, 'DESC')} WHEN 1 THEN ${ask('v', before, 'DESC')} ELSE ${lost} END AS version
         FROM ${weighings.table}${rule.keyed === 'grams' ? ` WHERE ${w.entry} = ${quote(words.scale)}` : ''})) WHERE tenths <> ${gramStep}`,
     'CREATE INDEX temp.verdict_of ON verdict (wid)',
@@ -222,19 +245,20 @@ function told(story: Story): string {
 
 /** Steps from what was put on the scales, the mean of each pair. */
 function guesses({ story, names }: Where): string[] {
-  const { checks, boxReadings, handsets } = names
-  const [c, b, h] = [checks.columns, boxReadings.columns, handsets.columns]
+  const { checks, boxReadings } = names
+  const [c, b] = [checks.columns, boxReadings.columns]
+  const fitted = fittedSql({ story, names })
   const version = (dev: string, at: string): string =>
     `(SELECT v FROM trail WHERE trail.dev = ${dev} AND trail.at <= ${at} AND is_on = 1 ORDER BY trail.at DESC LIMIT 1)`
   const head = 'CREATE TEMP TABLE guess AS SELECT model, v, CAST(round(avg(ratio)) AS INTEGER) AS tenths FROM'
   if (story.plan !== 'events')
     return [
-      `${head} (SELECT (SELECT ${h.model} FROM ${handsets.table} WHERE ${h.code} = n.${c.handset}) AS model, ${version(`n.${c.handset}`, `n.${c.at}`)} AS v,
+      `${head} (SELECT ${fitted(`n.${c.handset}`, `n.${c.at}`)} AS model, ${version(`n.${c.handset}`, `n.${c.at}`)} AS v,
         n.${c.nominal} * 10.0 / n.${c.shown} AS ratio FROM ${checks.table} n) GROUP BY model, v`,
     ]
   const first = `(SELECT o.${b.shown} FROM ${boxReadings.table} o WHERE o.${b.box} = n.${b.box} ORDER BY o.${b.at} LIMIT 1)`
   return [
-    `${head} (SELECT (SELECT ${h.model} FROM ${handsets.table} WHERE ${h.code} = n.${b.handset}) AS model, ${version(`n.${b.handset}`, `n.${b.at}`)} AS v,
+    `${head} (SELECT ${fitted(`n.${b.handset}`, `n.${b.at}`)} AS model, ${version(`n.${b.handset}`, `n.${b.at}`)} AS v,
         ${first} * 10.0 / n.${b.shown} AS ratio FROM ${boxReadings.table} n) GROUP BY model, v`,
   ]
 }

@@ -47,9 +47,15 @@ export function readDue(seed: DatabaseContent, names: Names, papers: Papers): Du
   ) as [Record<string, string>, Record<string, string>, Record<string, string>, Record<string, string>]
   const cell = (row: Cells, columns: Record<string, string>, name: string): SqlValue => row[columns[name] ?? ''] ?? null
   const models = new Map(table(names.handsets.table).map((row) => [String(cell(row, h, 'code')), String(cell(row, h, 'model'))])) // prettier-ignore
+  const x = low(names.swaps.columns)
+  const swaps = new Map(table(names.swaps.table).map((row) => [String(row[x.handset]), { since: String(row[x.since]), former: String(row[x.former]) }])) // prettier-ignore
+  const scaleOf = (handset: string, at: string): string => {
+    const swap = swaps.get(handset)
+    return swap !== undefined && at.slice(0, 10) < swap.since ? swap.former : (models.get(handset) ?? '')
+  }
   const sites = new Map(table(names.handsets.table).map((row) => [String(cell(row, h, 'code')), String(cell(row, h, 'site'))])) // prettier-ignore
   const signIns = readSignIns(table, names, papers)
-  const stepOf = papers.steps ?? workOutSteps(table, names, papers, signIns, models)
+  const stepOf = papers.steps ?? workOutSteps(table, names, papers, signIns, scaleOf)
   const bands = table(names.bands.table)
     .map((row) => ({
       code: String(cell(row, b, 'code')),
@@ -74,7 +80,7 @@ export function readDue(seed: DatabaseContent, names: Names, papers: Papers): Du
       : rule.lost === 'sender'
         ? String(cell(row, w, 'sentBy'))
         : (rule.lost === 'previous' ? before : list.find(({ from }) => from > at))?.version
-    const tenths = stepOf.get(`${models.get(handset)} ${version}`) ?? 10
+    const tenths = stepOf.get(`${scaleOf(handset, at)} ${version}`) ?? 10
     if (tenths === 10) return row
     const whole = BigInt(Number(cell(row, w, 'weight')) * tenths)
     const grams = Number(whole / 10n) + Number(isRoundedUp(Number(whole % 10n), rule.rounding))
@@ -135,12 +141,12 @@ function workOutSteps(
   names: Names,
   { plan }: Papers,
   signIns: ReadonlyMap<string, readonly SignIn[]>,
-  models: ReadonlyMap<string, string>,
+  scaleOf: (handset: string, at: string) => string,
 ): Map<string, number> {
   const seen = new Map<string, number[]>()
   const note = (handset: string, at: string, ratio: number): void => {
     const version = signIns.get(handset)?.find(({ from, until }) => from <= at && at <= until)?.version
-    const key = `${models.get(handset)} ${version}`
+    const key = `${scaleOf(handset, at)} ${version}`
     seen.set(key, [...(seen.get(key) ?? []), ratio])
   }
   if (plan === 'events') {

@@ -175,6 +175,14 @@ export const stepsFound: Readonly<Record<'checks' | 'boxes', Told>> = {
   ],
 }
 
+/** From level 4 on some handsets got another scale in between. */
+export const swaps: Told = [
+  `{Handsets_} [has|shows] the scale a {handset} has today; [some|a few] had another one before the day in {colFitted} of {swaps}.`,
+  `[Mind|Remember] that [some|several] {handsets} got another scale [in between|meanwhile]: {handsets_} [has|tells] the present one, {swaps} what was [on it|there] until
+   the evening before {colFitted}.`,
+  `{Swaps} lists {handsets} that [were given|got] another scale, from the morning of {colFitted} on; in {handsets_} [you only see|there is only] the one they have now.`,
+]
+
 /** Totals follow. */
 export const totals: Told = [
   `[Then|After that] [work out|recompute] {colTotal} and {colCharges} in {days} [again|anew]: the weights and the prices of the bands, [for every|by] place and day of {colTaken}. [Any {colBuilt} will

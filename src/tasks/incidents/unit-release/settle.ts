@@ -6,7 +6,7 @@
 import type { LostRule, Sitting } from '../../worlds/stations/client-app.ts'
 import { bandOf, gramStep, inGrams, type Rounding } from './grams.ts'
 import { type HouseRule, otherwise } from './house.ts'
-import { isWrongOn, type ScaleModel } from './models.ts'
+import { isWrongOn, modelAt, type ScaleModel } from './models.ts'
 import type { Story, Weighing } from './story.ts'
 
 /** What is graded of a weighing. */
@@ -22,12 +22,14 @@ export interface Understanding {
   readonly keyed: HouseRule['keyed']
   readonly frozen: HouseRule['frozen'] | 'none' | 'all'
   readonly rounding: Rounding
+  /** Whose step counts: that of the scale of then, or of today. */
+  readonly scale: 'then' | 'today'
   /** Tenths of a gram in a step, ten where the version sends grams. */
   readonly tenthsOn: (version: string, model: ScaleModel) => number
 }
 
 export const rightUnderstanding = (story: Story): Understanding => ({
-  ...{ by: 'sign-in', ...story.rule },
+  ...{ by: 'sign-in', scale: 'then', ...story.rule },
   tenthsOn: (version, model) => (isWrongOn(story, version, model) ? model.tenths : gramStep),
 })
 
@@ -73,7 +75,8 @@ export const seenValues = ({ trade }: Pick<Story, 'trade'>, { seen }: Weighing):
 export function settle(story: Story, own: Weighing, understanding: Understanding): Values {
   const { keyed, frozen, rounding, tenthsOn } = understanding
   if (own.isKeyed && keyed === 'grams') return seenValues(story, own)
-  const tenths = tenthsOn(versionOf(story, own, understanding), own.model)
+  const model = understanding.scale === 'then' ? own.model : modelAt(story, own.handset, Infinity)
+  const tenths = tenthsOn(versionOf(story, own, understanding), model)
   return settledAt(story, own, { tenths, isBandKept: isFrozen(own, frozen), rounding })
 }
 
@@ -87,6 +90,7 @@ export type Flaw =
   | 'all bands stay'
   | 'rounding'
   | 'one step'
+  | 'swap'
   | 'again'
   | 'early'
 
@@ -94,7 +98,7 @@ export type Flaw =
 export const commonStep = ({ models }: Pick<Story, 'models'>): number => models[2]?.tenths ?? gramStep
 
 /** Flaws that an instance can have. */
-export function flawsOf({ versions, models }: Pick<Story, 'versions' | 'models'>): Flaw[] {
+export function flawsOf({ versions, models, swaps }: Pick<Story, 'versions' | 'models' | 'swaps'>): Flaw[] {
   const always = [
     'sender',
     'lost',
@@ -106,7 +110,12 @@ export function flawsOf({ versions, models }: Pick<Story, 'versions' | 'models'>
     'one step',
   ] as const
   if (versions.again === null) return [...always]
-  return [...always, 'again', ...(models.some(({ isEarly }) => isEarly) ? (['early'] as const) : [])]
+  return [
+    ...always,
+    'again',
+    ...(models.some(({ isEarly }) => isEarly) ? (['early'] as const) : []),
+    ...(swaps.length > 0 ? (['swap'] as const) : []),
+  ]
 }
 
 export function flawed(story: Story, flaw: Flaw): Understanding {
@@ -129,6 +138,8 @@ export function flawed(story: Story, flaw: Flaw): Understanding {
         ...right,
         tenthsOn: (version, model) => (isWrongOn(story, version, model) ? commonStep(story) : gramStep),
       }
+    case 'swap':
+      return { ...right, scale: 'today' }
     case 'again':
       return {
         ...right,

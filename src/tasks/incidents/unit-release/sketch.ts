@@ -33,11 +33,11 @@ export const rungs: Readonly<Record<IncidentLevel, Rung>> = {
   },
   4: {
     ...{ plans: ['sign-ins', 'events'], handsets: [4, 4, 7, 3], days: [15, 17], busy: [14, 17] },
-    ...{ filler: [3, 7], carriers: 4, layers: 2 },
+    ...{ filler: [3, 7], carriers: 5, layers: 2 },
   },
   5: {
     ...{ plans: ['two programs'], handsets: [7, 7, 12, 4], days: [19, 20], busy: [18, 19] },
-    ...{ filler: [4, 8], carriers: 6, layers: 3 },
+    ...{ filler: [4, 8], carriers: 7, layers: 3 },
   },
 }
 

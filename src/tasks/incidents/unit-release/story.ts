@@ -17,7 +17,16 @@ import { drawChecks, type BoxReading, type ScaleCheck } from './checks.ts'
 import { inGrams, inSteps } from './grams.ts'
 import type { HouseRule } from './house.ts'
 import { type BandInvoice, drawInvoices } from './invoices.ts'
-import { drawModels, drawVersions, isWrongOn, type ScaleModel, type Versions } from './models.ts'
+import {
+  drawModels,
+  drawSwaps,
+  drawVersions,
+  isWrongOn,
+  modelAt,
+  type ScaleModel,
+  type Swap,
+  type Versions,
+} from './models.ts'
 import { busyOf, rungs, type UnitPlan } from './sketch.ts'
 
 export type Trade = ClientAppTrade & { readonly sites: NonNullable<World['stations']['file_import']> }
@@ -54,6 +63,8 @@ export interface Story {
   readonly sites: readonly Sender[]
   readonly models: readonly ScaleModel[]
   readonly handsets: readonly Handset[]
+  /** From level 4 on. */
+  readonly swaps: readonly Swap[]
   /** Codes of handsets with the old program; only in `two programs`. */
   readonly oldOnes: ReadonlySet<string>
   readonly versions: Versions
@@ -126,7 +137,8 @@ export function drawStory(random: Random, { world, level, sketch, rule }: StoryO
   const versions = drawVersions(random, level)
   const days = daysOf(random, world, sketch.knobs.days)
   const [firstDay, lastDay] = [days[0] ?? 0, days.at(-1) ?? 0]
-  const handsets = drawHandsets(random, { models, counts, sites, firstDay, hasOld: plan === 'two programs' })
+  const given = drawHandsets(random, { models, counts, sites, firstDay, hasOld: plan === 'two programs' })
+  const { handsets, swaps } = level >= 4 ? drawSwaps(random, given, models, days) : { handsets: given, swaps: [] }
   const names = [versions.before, versions.struck, ...(versions.again === null ? [] : [versions.again]), versions.after]
   const sittings = new Map(
     handsets.map(({ code }) => [
@@ -138,7 +150,7 @@ export function drawStory(random: Random, { world, level, sketch, rule }: StoryO
       }),
     ]),
   )
-  const base = { versions, rule, handsets, sittings, models, trade, firstDay, lastDay }
+  const base = { versions, rule, handsets, swaps, sittings, models, trade, firstDay, lastDay }
   const taken = drawWeighings(random, { ...base, busy: busyOf(level, sketch.knobs) })
   const { weighings, invoices } = drawInvoices(random, taken, rule)
   return {
@@ -177,14 +189,17 @@ function drawHandsets(
   }))
 }
 
-type Scene = Pick<Story, 'versions' | 'rule' | 'handsets' | 'sittings' | 'models' | 'trade' | 'firstDay' | 'lastDay'>
+type Scene = Pick<
+  Story,
+  'versions' | 'rule' | 'handsets' | 'swaps' | 'sittings' | 'models' | 'trade' | 'firstDay' | 'lastDay'
+>
 
 function drawWeighings(random: Random, scene: Scene & { readonly busy: number }): Omit<Weighing, 'invoice'>[] {
-  const { rule, handsets, sittings, models, trade, busy } = scene
+  const { rule, handsets, sittings, trade, busy } = scene
   const drafts = handsets.flatMap((handset) => {
-    const model = models.find(({ name }) => name === handset.model) as ScaleModel
     const own = sittings.get(handset.code) ?? []
     return own.flatMap((sitting, place) => {
+      const model = modelAt(scene, handset, sitting.from)
       const count = Math.floor(busy / 10) + Number(random.percent(10 * (busy % 10)))
       return Array.from({ length: count }, (): Omit<Weighing, 'id' | 'ref' | 'invoice'> => {
         const takenAt = random.int(sitting.from + 4, sitting.until - 6)

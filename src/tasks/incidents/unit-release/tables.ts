@@ -126,6 +126,19 @@ export function traceTables(random: Random, story: Story, names: Names): TableSp
     }),
     plan === 'events' ? eventTable(random, story, names) : sessionTable(random, story, names),
   ]
+  if (story.swaps.length > 0)
+    list.push(
+      buildTable(random, names.swaps, {
+        columns: [
+          { column: 'id', type: key },
+          { column: 'handset', type: text },
+          { column: 'since', type: text },
+          { column: 'former', type: text },
+          { column: 'model', type: text },
+        ],
+        rows: swapRows(random, story),
+      }),
+    )
   if (plan === 'two programs') list.push(...oldTables(random, story, names.old))
   if (checks.length > 0)
     list.push(
@@ -156,6 +169,18 @@ export function traceTables(random: Random, story: Story, names: Names): TableSp
       }),
     )
   return list
+}
+
+function swapRows(
+  random: Random,
+  { swaps }: Story,
+): Record<'handset' | 'since' | 'former' | 'model' | 'id', string | number>[] {
+  let id = random.int(20, 90)
+  return swaps
+    .toSorted((left, right) => left.day - right.day)
+    .map(({ handset, day, former, model }) => ({
+      ...{ id: (id += random.int(1, 3)), handset, since: sayDay(day), former: former.name, model: model.name },
+    }))
 }
 
 /** Ids in the order of time. */

@@ -16,6 +16,7 @@ import { partsOf } from './grading.ts'
 import { drawHouse } from './house.ts'
 import { hypothesesOf, type Sources } from './hypotheses.ts'
 import { invariantsOf, relationsOf, scopeOf, selectorsOf } from './invariants.ts'
+import { modelAt } from './models.ts'
 import { drawAllNames, type Names } from './names.ts'
 import { versionList, writeOracles } from './oracles.ts'
 import { isBalanced, isHidden } from './readings.ts'
@@ -31,21 +32,37 @@ import { unitReleasePartials, unitReleasePriors, writeWrongRepairs } from './wro
 function drawFairStory(random: Random, options: StoryOptions): { story: Story; noticed: Noticed } {
   for (let attempt = 0; attempt < 80; attempt++) {
     const story = drawStory(random, options)
-    if (!isHidden(story) || !isBalanced(story) || !isDecided(story)) continue
+    if (!isShown(story) || !isHidden(story) || !isBalanced(story) || !isDecided(story)) continue
     const noticed = notice(random, story)
     if (noticed !== null) return { story, noticed }
   }
   throw new TypeError(`unit_release finds no fair business in ${options.world.id} at level ${options.level}`)
 }
 
+/** From level 4 on: something known was put on each kind of scale with each version that matters, twice at least. */
+function isShown(story: Story): boolean {
+  if (story.level < 4) return true
+  const seen = new Map<string, number>()
+  for (const { handset, at } of [...story.checks, ...story.boxReadings]) {
+    const own = story.handsets.find(({ code }) => code === handset)
+    const sitting = story.sittings.get(handset)?.find(({ from, until }) => from < at && at < until)
+    if (own === undefined || sitting === undefined) continue
+    const key = `${modelAt(story, own, at).name} ${sitting.version}`
+    seen.set(key, (seen.get(key) ?? 0) + 1)
+  }
+  return story.models.every(({ name }) =>
+    versionList(story).every((version) => (seen.get(`${name} ${version}`) ?? 0) >= 2),
+  )
+}
+
 /** Where what stands is known from. */
 function sourcesOf({ level, plan }: Story): Sources {
   const log = (isOld: boolean): string[] =>
     isOld ? ['old log', 'dictionary'] : [plan === 'events' ? 'events' : 'sign-ins']
-  if (level === 1) return { log, versions: 'ticket', steps: 'ticket', rules: 'ticket', bands: 'ticket' }
-  if (level === 2) return { log, versions: 'ticket', steps: 'rules', rules: 'rules', bands: 'rules' }
-  if (level === 3) return { log, versions: 'notes', steps: 'steps', rules: 'rules', bands: 'rules' }
-  return { log, versions: 'checks', steps: 'checks', rules: 'rules', bands: 'policy' }
+  if (level === 1) return { log, swaps: null, versions: 'ticket', steps: 'ticket', rules: 'ticket', bands: 'ticket' }
+  if (level === 2) return { log, swaps: null, versions: 'ticket', steps: 'rules', rules: 'rules', bands: 'rules' }
+  if (level === 3) return { log, swaps: null, versions: 'notes', steps: 'steps', rules: 'rules', bands: 'rules' }
+  return { log, swaps: 'swaps', versions: 'checks', steps: 'checks', rules: 'rules', bands: 'policy' }
 }
 
 function carriersOf({ level, plan }: Story, names: Names, office: OfficeNames): Carrier[] {
@@ -68,6 +85,7 @@ function carriersOf({ level, plan }: Story, names: Names, office: OfficeNames): 
   if (level >= 4)
     list.push(
       essential('checks', 'what versions made of known weights', { table: plan === 'events' ? boxReadings.table : checks.table }), // prettier-ignore
+      essential('swaps', 'which handsets had another scale before', { table: names.swaps.table }),
       essential('policy', 'which bands stay', { table: office.pages.table, where: '1' }, { table: invoices.table }),
     )
   if (plan === 'two programs')
@@ -79,7 +97,7 @@ function carriersOf({ level, plan }: Story, names: Names, office: OfficeNames): 
 }
 
 /** Times what a careful episode takes at least. */
-const stepFactors: Readonly<Record<IncidentLevel, number>> = { 1: 0.9, 2: 0.9, 3: 0.9, 4: 1, 5: 1 }
+const stepFactors: Readonly<Record<IncidentLevel, number>> = { 1: 0.8, 2: 0.8, 3: 0.8, 4: 0.8, 5: 0.8 }
 
 function stepLimitOf(
   { level }: Story,
@@ -197,6 +215,7 @@ export const unitRelease: Incident = {
     'what typed weights are in',
     'how grams are rounded that are worked out',
     'a step is a whole number of tenths of a gram',
+    'the scale is the one that was on the handset then',
     'bands on invoices stay, on drafts or not',
   ],
   priors: unitReleasePriors,

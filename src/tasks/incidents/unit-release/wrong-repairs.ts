@@ -18,6 +18,7 @@ const partialNames: Readonly<Record<Flaw, string>> = {
   'all bands stay': 'no band changed',
   rounding: 'rounded as another house rounds',
   'one step': 'one step for all scales',
+  swap: 'the scale of today on every handset',
   again: 'the second version taken for right',
   early: 'the second version taken for wrong on all scales',
 }

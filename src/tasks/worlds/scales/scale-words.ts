@@ -3,7 +3,7 @@ import type { ClientAppTrade } from '../stations/client-app-trade.ts'
 /** How the makers of the app call its own tables; the same program in every trade. */
 export const appTables: Pick<
   ClientAppTrade,
-  'handsets' | 'models' | 'sessions' | 'events' | 'checks' | 'boxReadings' | 'makes'
+  'handsets' | 'models' | 'swaps' | 'sessions' | 'events' | 'checks' | 'boxReadings' | 'makes'
 > = {
   handsets: {
     names: ['handset', 'device', 'handheld', 'app_device'],
@@ -17,6 +17,16 @@ export const appTables: Pick<
   models: {
     names: ['scale_model', 'scale_type', 'scale_list'],
     columns: { name: ['name', 'model'], capacity: ['capacity_g', 'max_load_g'] },
+  },
+  swaps: {
+    names: ['scale_swap', 'scale_change', 'scale_exchange'],
+    columns: {
+      id: ['id', 'swap_no'],
+      handset: ['handset', 'device'],
+      since: ['fitted_on', 'first_day'],
+      former: ['former_scale', 'scale_before', 'taken_off'],
+      model: ['new_scale', 'scale_after', 'put_on'],
+    },
   },
   sessions: {
     names: ['app_session', 'sign_in', 'login_session', 'device_session'],

@@ -15,6 +15,8 @@ export type WeighingColumn =
   | 'sentBy'
 export type HandsetColumn = 'code' | 'site' | 'model' | 'since'
 export type ScaleModelColumn = 'name' | 'capacity'
+/** A handset that got another scale: the one it had, the one it has, and the first day with that. */
+export type SwapColumn = 'id' | 'handset' | 'since' | 'former' | 'model'
 /** A time in which somebody was signed in on a handset. */
 export type SessionColumn = 'id' | 'handset' | 'from' | 'until' | 'version' | 'user'
 /** What a handset reports, with a payload in JSON. */
@@ -60,6 +62,7 @@ export interface ClientAppTrade {
   readonly weighings: TableWords<WeighingColumn>
   readonly handsets: TableWords<HandsetColumn>
   readonly models: TableWords<ScaleModelColumn>
+  readonly swaps: TableWords<SwapColumn>
   readonly sessions: TableWords<SessionColumn>
   readonly events: TableWords<EventColumn>
   readonly checks: TableWords<CheckColumn>
