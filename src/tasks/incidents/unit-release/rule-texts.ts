@@ -60,7 +60,7 @@ export const lost: Readonly<Record<HouseRule['lost'], Told>> = {
   next: [
     `[Some|A few] sign-ins never reached us. [If|Where] {aThing} was weighed and no sign-in [is on record for that minute|covers it], take the version of the next sign-in
      on that {handset}: records get lost [right after|just after] an update.`,
-    `[If|When] no sign-in covers the minute, its record [was lost|is missing]. Then the {handset} already had the version of the sign-in after it: the first record [after an
+    `[If|When] the minute lies in no sign-in, [that one's record|the record of it] was lost. Then the {handset} already had the version of the sign-in after it: the first record [after an
      update|of a version] is the one that gets lost.`,
     `A {thing} without a sign-in [goes with|counts like] the next sign-in on the same {handset}. [After an update|Once updated], the {handset} fails to send its first
      record, so [it was|that was] the newer version [already|by then].`,
@@ -68,7 +68,7 @@ export const lost: Readonly<Record<HouseRule['lost'], Told>> = {
   sender: [
     `[Some|A few] sign-ins never reached us. [If|Where] {aThing} was weighed and no sign-in [is on record for that minute|covers it], take {colSentBy} [after all|in that case]: [what is
      weighed|things weighed] then go up at once.`,
-    `[If|When] no sign-in covers the minute, its record [was lost|is missing]. [Only then|In that case] does {colSentBy} count, [because|since] the {handset} was on line and uploaded
+    `[If|When] nobody was signed in by the records, [one is missing|one never arrived]. [Only then|In that case] does {colSentBy} count, [because|since] the {handset} was on line and uploaded
      [straight away|within minutes].`,
     `A {thing} without a sign-in [goes by|is judged by] {colSentBy}, [and by nothing else|not by its neighbours]: records get lost [on|while] the {handset} is on line, and then it
      uploads [on the spot|right away].`,

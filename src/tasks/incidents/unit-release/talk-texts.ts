@@ -13,7 +13,7 @@ export const wrongGuesses: readonly Thread[] = [
   ],
   [
     ['clerk', `[can I|shall I] [simply|just] divide [the silly ones|what is over {limit}] by ten?`],
-    ['engineer', `[please not|no], it is not ten, and not the same [everywhere|on each scale]`],
+    ['engineer', `[please not|no], [it is not ten|ten is not it], and [it differs|it is not the same everywhere]`],
   ],
   [
     ['engineer', `[everything|all] that {struck} uploaded is [wrong|off] then?`],
