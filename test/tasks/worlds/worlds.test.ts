@@ -17,7 +17,7 @@ const tablesOf = (station: object | undefined): Record<string, TableWords> =>
 
 /** What stands in one database, whatever is drawn: the tables that each incident takes of its world. */
 function databasesOf({ stations }: World): Record<string, readonly TableWords[]> {
-  const { file_import, manual_tool, case_desk, nightly_job, ledger, price_list, api_feed } = stations
+  const { file_import, manual_tool, case_desk, nightly_job, ledger, price_list, api_feed, client_app } = stations
   const files = tablesOf(file_import)
   const books = tablesOf(ledger)
   const desk = tablesOf(case_desk)
@@ -47,6 +47,7 @@ function databasesOf({ stations }: World): Record<string, readonly TableWords[]>
       ]),
     ),
     price_asof: [...Object.values(tablesOf(price_list)), ...pick(books, 'periods')],
+    unit_release: [...Object.values(tablesOf(client_app)), ...pick(files, 'senders')],
     webhook_retry: [
       ...Object.values(tablesOf(api_feed)),
       ...pick(books, 'bookings', 'receipts', 'balances', 'bookedMonths', 'periods'),
