@@ -15,7 +15,7 @@ describe.skipIf(!asked || isSkipped('learn'))('learning', () => {
   let report: PytestReport
 
   beforeAll(async () => {
-    report = await PytestReport.run(await makeEnvironment('learn'), tests, {}, patience)
+    report = await PytestReport.run(await makeEnvironment('learn'), tests, { OMP_WAIT_POLICY: 'passive' }, patience)
   }, patience + makingTimeout)
 
   test.each(tests)('%s', (name) => report.check(name))

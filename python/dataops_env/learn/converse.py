@@ -26,7 +26,7 @@ class Conversation(Protocol):
         """What the model reads next; None: the conversation is over.
 
         :param said: the tokens of its turn, without the end
-        :param cut: whether the turn was too long to come to its end
+        :param cut: whether the turn was too long to come to its end; the conversation is over then
         """
         ...
 
@@ -119,7 +119,7 @@ def _go_on(model: Model, cache: Cache, place: int, row: _Row, how: Sampling) -> 
     row.spent += len(row.said)
     heard = row.conversation.reply(said, cut=not ended)
     # The model has not read its own last token yet.
-    return heard is not None and _hear(model, cache, place, row, [row.said[-1], *heard], how)
+    return ended and heard is not None and _hear(model, cache, place, row, [row.said[-1], *heard], how)
 
 
 def _draw(logits: Any, temperature: float, draws: Any) -> int:

@@ -9,16 +9,10 @@ is, logits only where they are needed, and rows that others take over. The names
 from __future__ import annotations
 
 import importlib.util
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
-
-# Threads that wait for others otherwise take the time of those they wait for, where the machine is shared.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-# Bars of transformers, for what takes seconds.
-os.environ.setdefault("TQDM_DISABLE", "1")
 
 import torch
 from torch.nn import functional

@@ -22,6 +22,8 @@ from dataops_env.learn.model import END, Cache, Model, find_weights, load
 from dataops_env.learn.report import points
 from dataops_env.learn.train import Trainer, example_of
 
+ASK = "<|im_start|>user\n{}<|im_end|>\n<|im_start|>assistant\n"
+
 pytestmark = pytest.mark.filterwarnings("default")
 
 
@@ -63,21 +65,21 @@ class _Talk:
 
 
 def test_conversations_side_by_side_are_those_held_alone(model: Model) -> None:
-    heard = [["SELECT", " FROM a", " or b"], ["What is a database? A database is"], ["1 2 3 4", " 5 6"], ["x = "], []]
-    heard[-1] = ["INSERT INTO customers"]
-    how = Sampling(longest=12, rows=2, most=200)
+    heard = [[ASK.format("Say hi."), "\n" + ASK.format("Say yes.")], ["1 2 3 4"], [ASK.format("Say no.")], ["x = "]]
+    how = Sampling(longest=24, rows=2, most=200)
     together = [_Talk(model, one) for one in heard]
     converse(model, together, how)
     for talk, one in zip(together, heard, strict=True):
-        assert sum(len(said) + (not cut) for said, cut in talk.said) <= 12 and not any(cut for _, cut in talk.said[:-1])
+        assert sum(len(said) + (not cut) for said, cut in talk.said) <= 24 and not any(cut for _, cut in talk.said[:-1])
         # The same without a cache: every token from the whole text.
         tokens: list[int] = []
-        for text, (said, cut) in zip(one, talk.said, strict=True):
+        for text, (said, cut) in zip(one, talk.said, strict=False):
             tokens += model.encode(text)
             for wanted in [*said, *([] if cut else [END])]:
                 with torch.no_grad():
                     assert int(model.logits(model.hidden(torch.tensor([tokens]))[0, -1]).argmax()) == wanted
                 tokens.append(wanted)
+    assert len(together[0].said) == 2 and any(cut for talk in together for _, cut in talk.said)
     drawn = [_Talk(model, heard[1], seed) for seed in (1, 1, 2)]
     converse(model, drawn, Sampling(temperature=1.0, longest=12, rows=3, most=200))
     assert drawn[0].said == drawn[1].said != drawn[2].said
