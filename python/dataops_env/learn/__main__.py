@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -42,6 +43,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--seeds", help="of the order of the examples and of sampling, instead of the schedule's: 0,1,2"
     )
     parser.add_argument("--updates", type=int, help="of supervised training, instead of the schedule's")
+    parser.add_argument("--batch", type=int, help="examples of an update, instead of the schedule's")
     parser.add_argument("--instances", type=int, help="played of each split at a checkpoint, instead of the schedule's")
     parser.add_argument("--url", help="of a server; without it one is started")
     parser.add_argument(
@@ -49,6 +51,13 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--device", help="cpu or cuda; default: cuda where there is one")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument(
+        "--save-every",
+        type=float,
+        default=600,
+        metavar="SECONDS",
+        help="the state to go on from, of 1.3 GB; default: 600",
+    )
     parser.add_argument("--report", action="store_true", help="only writes chart and table of what is there")
     return parser.parse_args(arguments)
 
@@ -66,13 +75,18 @@ def schedule_of(options: argparse.Namespace, device: str) -> Schedule:
             raise ValueError(f"there is no arm {unknown[0]}; there is {', '.join(ARMS)}")
         schedule = replace(schedule, arms=arms, rounds=schedule.rounds or 5)
     if options.seeds is not None:
+        if not re.fullmatch(r"\d{1,6}(,\d{1,6})*", options.seeds):
+            raise ValueError(f"--seeds takes numbers with commas, not {options.seeds}")
         schedule = replace(schedule, seeds=tuple(int(seed) for seed in options.seeds.split(",")))
+    for name in ("updates", "batch", "instances", "threads"):
+        if (getattr(options, name) or 1) < 1 or getattr(options, name) == 0:
+            raise ValueError(f"--{name} is at least 1")
     if options.updates is not None:
-        if options.updates < 1:
-            raise ValueError("--updates is at least 1")
         count = min(len(schedule.checkpoints), options.updates)
         checkpoints = tuple(options.updates * (place + 1) // count for place in range(count))
         schedule = replace(schedule, updates=options.updates, checkpoints=checkpoints)
+    if options.batch is not None:
+        schedule = replace(schedule, batch=options.batch)
     if options.instances is not None:
         schedule = replace(schedule, instances=dict.fromkeys(schedule.instances, options.instances))
     return schedule
@@ -82,7 +96,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command. Returns 0 when all is done, 2 for wrong use, 3 where something is missing or the server failed."""
     options = parse(arguments)
     if options.report:
-        sys.stdout.write(write_report(options.output))
+        try:
+            sys.stdout.write(write_report(options.output))
+        except OSError as error:
+            sys.stderr.write(f"there is no run in {options.output}: {error}\n")
+            return 2
         return 0
     try:
         import torch
@@ -92,7 +110,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         sys.stderr.write(f"{error}; this needs: {_NEEDS}\n")
         return 3
-    torch.set_num_threads(options.threads)
     device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
     began = time.monotonic()
 
@@ -102,6 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         schedule = schedule_of(options, device)
+        torch.set_num_threads(options.threads)
         from .._server import resolve_url
 
         folder = Folder(options.output, schedule.row())
@@ -109,7 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     try:
-        Experiment(folder, schedule, resolve_url(options.url), device, say, options.weights).run()
+        url = resolve_url(options.url)
+        Experiment(folder, schedule, url, device, say, options.weights, options.save_every).run()
     except FileNotFoundError as error:
         sys.stderr.write(f"{error}\n")
         return 3

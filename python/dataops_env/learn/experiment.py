@@ -22,9 +22,6 @@ from .train import Trainer, example_of, schedule_rate
 
 UNTRAINED = "untrained"
 
-_STATE_EVERY = 600.0
-"""Seconds after which the state to go on from is written at the latest."""
-
 
 @dataclass
 class Experiment:
@@ -36,6 +33,8 @@ class Experiment:
     device: str
     say: Callable[[str], None]
     weights: str | None = None
+    save_every: float = 600.0
+    """Seconds of supervised training after which the state to go on from is written; at checkpoints it is anyhow."""
 
     def run(self) -> None:
         """Does what is left to do.
@@ -133,7 +132,7 @@ class Experiment:
             batch = _batch(shown, seed, at, schedule.batch)
             self._update(trainer, arm, seed, batch, schedule_rate(at, last, schedule.learning_rate))
             is_checkpoint = trainer.updates in schedule.checkpoints
-            if is_checkpoint or time.monotonic() - kept > _STATE_EVERY:
+            if is_checkpoint or time.monotonic() - kept >= self.save_every:
                 if is_checkpoint:
                     self.folder.save(f"{arm}-{seed}-{trainer.updates}", self._model.copy_weights())
                 self.folder.save(f"{arm}-{seed}-state", trainer.state())

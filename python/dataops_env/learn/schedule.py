@@ -67,6 +67,11 @@ SCHEDULES = {
         checkpoints=(24,),
         instances={"seeds": 16},
         longest=240,
+        # Where further arms are asked for.
+        rounds=1,
+        round_tasks=4,
+        round_samples=2,
+        round_updates=2,
     ),
     60: Schedule(demonstrations={"1": 9, "2": 3}, instances=_HOUR),
     180: Schedule(demonstrations={"1": 9, "2": 3}, instances=_HOUR, arms=ARMS, rounds=5),

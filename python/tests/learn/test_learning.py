@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from conftest import RunningServer
 
 from dataops_env.learn.__main__ import main
 from dataops_env.learn.converse import Sampling, converse
-from dataops_env.learn.folder import Folder
 from dataops_env.learn.model import END, Cache, Model, find_weights, load
 from dataops_env.learn.report import points
 from dataops_env.learn.train import Trainer, example_of
@@ -65,7 +65,8 @@ class _Talk:
 
 
 def test_conversations_side_by_side_are_those_held_alone(model: Model) -> None:
-    heard = [[ASK.format("Say hi."), "\n" + ASK.format("Say yes.")], ["1 2 3 4"], [ASK.format("Say no.")], ["x = "]]
+    capital = ASK.format("What is the capital of France?")
+    heard = [[capital, "\n" + capital], ["1 2 3 4"], [capital + "Paris"], ["x = "]]
     how = Sampling(longest=24, rows=2, most=200)
     together = [_Talk(model, one) for one in heard]
     converse(model, together, how)
@@ -115,7 +116,7 @@ def finish(folder: Path, *flags: str) -> str:
 
 
 def test_a_killed_run_ends_as_if_nothing_had_been(folder: Path, server: RunningServer) -> None:
-    flags = ["--updates", "3", "--instances", "2", "--url", server.url]
+    flags = ["--updates", "2", "--batch", "1", "--instances", "1", "--save-every", "0", "--url", server.url]
     finish(folder / "whole", *flags)
     killed = run(folder / "killed", *flags)
     deadline = time.monotonic() + 2000
@@ -128,7 +129,7 @@ def test_a_killed_run_ends_as_if_nothing_had_been(folder: Path, server: RunningS
     assert not (folder / "killed" / "table.md").exists()
     finish(folder / "killed", *flags)
     [one, other] = [
-        torch.load(folder / name / "checkpoints" / "supervised-0-3.pt", weights_only=True)
+        torch.load(folder / name / "checkpoints" / "supervised-0-2.pt", weights_only=True)
         for name in ("whole", "killed")
     ]
     assert all(torch.equal(weight, other[name]) for name, weight in one.items())
@@ -148,9 +149,14 @@ def lines(folder: Path, name: str) -> list[dict[str, Any]]:
 
 
 def test_every_arm_takes_its_steps(folder: Path, server: RunningServer) -> None:
-    schedule = Folder(folder, {}).path
-    output = finish(schedule / "run", "--updates", "1", "--instances", "1", "--arms", "supervised,reward,more")
-    assert "reward" in output and "solves more than" in output
+    output = finish(folder, "--updates", "1", "--batch", "1", "--instances", "1", "--arms", "supervised,random,more")
+    arms = Counter(row["arm"] for row in lines(folder, "updates"))
+    # Where no sample came to an end, there was nothing to learn from.
+    assert arms["more"] == 2 and arms["supervised"] == 1 and arms["random"] in (0, 2)
+    assert {row["arm"] for row in lines(folder, "episodes")} == {"untrained", "supervised", "random", "more"}
+    samples = lines(folder, "samples")
+    assert len(samples) == 8 and {row["arm"] for row in samples} == {"random"}
+    assert "| more |" in output
 
 
 def test_supervised_training_beats_the_untrained_model_on_unseen_seeds(folder: Path) -> None:
