@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from math import comb
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from conftest import RunningServer
 from dataops_env.learn.__main__ import main
 from dataops_env.learn.converse import Sampling, converse
 from dataops_env.learn.model import END, Cache, Model, find_weights, load
-from dataops_env.learn.report import points
 from dataops_env.learn.train import Trainer, example_of
 
 ASK = "<|im_start|>user\n{}<|im_end|>\n<|im_start|>assistant\n"
@@ -162,11 +162,14 @@ def test_every_arm_takes_its_steps(folder: Path, server: RunningServer) -> None:
 def test_supervised_training_beats_the_untrained_model_on_unseen_seeds(folder: Path) -> None:
     assert main(["-o", str(folder), "--minutes", "5", "--threads", str(os.cpu_count() or 1)]) == 0
     rows = [json.loads(line) for line in (folder / "episodes.jsonl").read_text().splitlines()]
-    found = {(one.arm, one.update): one for one in points(rows) if one.split == "seeds"}
-    untrained, trained = found["untrained", 0], found["supervised", 24]
-    assert untrained.instances == trained.instances == 16
-    # Beyond what chance explains: the intervals do not touch.
-    assert trained.low > untrained.high
+    solved = {(row["arm"], row["task"]): row["solved"] for row in rows if row["evaluated"] == "seeds"}
+    pairs = [(solved["supervised", task], was) for (arm, task), was in solved.items() if arm == "untrained"]
+    assert len(pairs) == 16 == len(rows) / 2
+    gained, lost = sum(is_now > was for is_now, was in pairs), sum(is_now < was for is_now, was in pairs)
+    # The sign test: what one that has learned nothing comes to once in twenty times, or less often.
+    assert sum(comb(gained + lost, more) for more in range(gained, gained + lost + 1)) / 2 ** (gained + lost) < 0.05, (
+        rows
+    )
     losses = [json.loads(line)["loss"] for line in (folder / "updates.jsonl").read_text().splitlines()]
     assert len(losses) == 24 and sum(losses[-5:]) < sum(losses[:5]) / 4
 
