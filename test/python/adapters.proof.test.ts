@@ -8,6 +8,7 @@ const suites = [
   { title: 'verifiers', environment: 'verifiers', files: /^adapters\/test_verifiers\.py$/ },
   { title: 'TRL', environment: 'trl', files: /^adapters\/test_trl\.py$/ },
   { title: "TRL's asynchronous loops", environment: 'trl', files: /^adapters\/test_trl_loops\.py$/ },
+  { title: 'Ray', environment: 'ray', files: /^adapters\/test_ray\.py$/ },
   { title: 'NeMo Gym', environment: 'nemo', files: /^adapters\/test_nemo_gym\.py$/ },
 ] as const
 
