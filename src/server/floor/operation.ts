@@ -28,7 +28,7 @@ const causes: Record<ErrorCause, string> = {
   unknown_task: 'There is no task of this id.',
   capacity_reached: 'All places for sessions are taken.',
   storage_error:
-    'The journal cannot be written now, most likely because its disk is full. The request left no trace; send it again later.',
+    'The journal cannot be written now, most likely because its disk is full. The request left no trace; send it again later. Where servers share a store that went away, a step may have been taken: send it again under the same `request_id`, or ask for the state first.',
 }
 
 /** Collects schemas as components and hands out references to them. */
