@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { toJsonLine } from '../kit/escape-controls.ts'
 import { AppError } from '../kit/errors.ts'
-import { inspectLog } from './eval/inspect-log.ts'
+import { inspectLog, inspectLogName } from './eval/inspect-log.ts'
 import { countRun, playerOf, type CountedRun } from './eval/read-facts.ts'
 import { reportPage, transcriptChoices, type TranscriptChoice } from './eval/report-page.ts'
 import { showSummaries, warningsOf } from './eval/show-report.ts'
@@ -37,8 +38,8 @@ export function addReport(program: Command, shell: Shell): void {
     )
     .option('--serve', 'show the page on this machine, with all transcripts, until Ctrl+C')
     .option('--port <n>', 'with --serve: the port; by default any that is free')
-    .option('--inspect <file>', "write the run of one player as a log of inspect's")
-    .option('--player <name>', 'with --inspect: whose run, where there are several')
+    .option('--inspect <path>', "write logs of inspect's: a file for one player, or a folder for inspect view")
+    .option('--player <name>', 'with --inspect: whose run; a folder gets all unless told')
     .action(async (folders: string[], flags: ReportFlags) => {
       const transcripts = choiceOf(flags)
       const runs = folders.map(countRun)
@@ -78,11 +79,15 @@ function write(file: string, text: string, { stdout }: Shell): void {
   stdout.write(`${file}\n`)
 }
 
-function writeInspectLog(runs: readonly CountedRun[], file: string, player: string | undefined, shell: Shell): void {
+function writeInspectLog(runs: readonly CountedRun[], path: string, player: string | undefined, shell: Shell): void {
   const [run] = runs
   if (run === undefined || runs.length > 1) throw new AppError('wrong_use', '--inspect takes one run')
-  const { name } = playerOf(run, player)
-  write(file, `${JSON.stringify(inspectLog(run, name))}\n`, shell)
+  const isFolder = path.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  const logOf = (name: string): string => `${JSON.stringify(inspectLog(run, name))}\n`
+  if (!isFolder) return write(path, logOf(playerOf(run, player).name), shell)
+  mkdirSync(path, { recursive: true })
+  const players = player === undefined ? run.run.players : [playerOf(run, player)]
+  for (const { name } of players) write(join(path, inspectLogName(run, name)), logOf(name), shell)
 }
 
 /** Serves the page and its transcripts on this machine alone. */

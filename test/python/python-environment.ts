@@ -16,6 +16,7 @@ const oldestPython = {
   model: '3.10',
   package: '3.10',
   inspect: '3.11',
+  'inspect-log': '3.11',
   verifiers: '3.11',
   trl: '3.11',
   gym: '3.11',

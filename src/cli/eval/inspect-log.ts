@@ -79,6 +79,11 @@ function sampleOf(episode: EvaluatedTrajectory, facts: EpisodeFacts, model: stri
   }
 }
 
+/** The name under which inspect's tools find a log in a folder: it has to begin with a time. */
+export function inspectLogName({ run }: CountedRun, player: string): string {
+  return `${noTime.replaceAll(':', '-')}_dataops-env_${idOf(run.digest, player)}.json`
+}
+
 /** The log of one player. */
 export function inspectLog({ run, episodes, facts, summaries }: CountedRun, player: string): Json {
   const found = run.players.find(({ name }) => name === player)
