@@ -60,7 +60,7 @@ export function incidentPage(engine, incident) {
 
 ${incident.summary}
 
-Dimension ${incident.dimension}, version ${incident.version}, station ${code(story.station)}. At home in ${worlds}${heldOut.families.includes(incident.id) ? '; held out for test' : ''}.
+Dimension ${incident.dimension}, version ${incident.version}, station ${code(story.station)}. At home in ${worlds}${heldOut.incidents.includes(incident.id) ? '; held out for test' : ''}.
 [All tasks](../tasks.md). Made by \`node scripts/task-gallery.mjs\`.
 
 ## What broke
