@@ -62,7 +62,7 @@ TOOLS = (
     ),
     Tool(
         "execute_sql",
-        "Run SQL. Several statements run in order, all of them or none.",
+        "Run SQL. Several statements run in order, all of them or none; an action has a limit of work.",
         _schema({"query": {"type": "string", "description": "SQL to run."}}, ["query"]),
     ),
     Tool("finish_task", "Submit the database as it is for grading, and end the episode.", _schema({}, [])),

@@ -111,7 +111,7 @@ class DataopsEnvironment:
         return self._rollout.call("inspect_schema", {"table_name": table_name})
 
     def execute_sql(self, query: str) -> str:
-        """Run SQL. Several statements run in order, all of them or none.
+        """Run SQL. Several statements run in order, all of them or none; an action has a limit of work.
 
         Args:
             query: SQL to run.

@@ -18,7 +18,10 @@ export function failureOf(
   code: number,
 ): Stop {
   if (meter.stopped === 'work') {
-    return new Stop('budget', 'stopped: the query needs more work than one action may do; make it simpler')
+    return new Stop(
+      'budget',
+      'stopped: the query needs more work than one action may do; nothing of this action was applied: make it simpler, or take several actions',
+    )
   }
   if (meter.stopped === 'time') return new Stop('host', 'stopped: the query ran too long', 'time')
   if (meter.stopped === 'memory' || isOutOfMemory(connection, code)) {

@@ -18,7 +18,8 @@ export const tools: readonly OpenAI.Chat.Completions.ChatCompletionTool[] = [
     type: 'function',
     function: {
       name: 'execute_sql',
-      description: 'Runs SQLite SQL. Several statements run in order, all of them or none.',
+      description:
+        'Runs SQLite SQL. Several statements run in order, all of them or none; an action has a limit of work.',
       parameters: {
         type: 'object',
         properties: { query: { type: 'string' } },

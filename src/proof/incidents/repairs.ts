@@ -73,9 +73,12 @@ const plainSql = (query: string): string => query.toLowerCase().replace(/\s+/g, 
 /** Two repairs by different statements reach the target, with work and steps to spare. */
 export const oracles: Law = {
   name: 'two oracles',
-  says: 'both reach the target by statements of their own, no statement takes half the work budget, steps suffice',
+  says: 'both reach the target by statements of their own, no statement takes half the work budget, steps suffice and are no more than the level has',
   check(subject, fail) {
-    const { draft, stepLimit } = subject.instance
+    const { draft, stepLimit, task } = subject.instance
+    // Lists promise the task's limit, and an instance is never given more.
+    if ((draft.stepLimit ?? 0) > task.stepLimit)
+      fail(`the instance asks for ${draft.stepLimit} steps, its level has ${task.stepLimit} at most`)
     let heaviest = 0
     for (const oracle of draft.oracles) {
       const { score, solved, errors, work } = play(subject, oracle, fail, { symptoms: false })

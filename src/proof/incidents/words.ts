@@ -10,7 +10,7 @@ import type { Law, LawSubject } from './law.ts'
 /** Words of a sequence that is looked for in other instances. */
 const sequenceLength = 8
 /** Sentences below every ticket: they may be the same everywhere. */
-const footer = /(?:finish_task|\btemp(?:orary)? tables?\b|left behind|\bDROP\b)/i
+const footer = /(?:finish_task|\btemp(?:orary)? tables?\b|left behind|\bDROP\b|\bone action\b)/i
 
 /** Words of a text with names and numbers blanked; the standing footer is left out. */
 function wordsOf({ text, blanks }: Pick<Prose, 'text' | 'blanks'>): string[] {

@@ -43,7 +43,7 @@ const allTools: Readonly<Record<string, Tool>> = {
     input: z.strictObject({ table_name: tableName }),
   },
   execute_sql: {
-    description: 'Run SQL. Several statements run in order, all of them or none.',
+    description: 'Run SQL. Several statements run in order, all of them or none; an action has a limit of work.',
     input: z.strictObject({ query: query.unwrap().unwrap().describe('SQL to run.') }),
   },
   finish_task: {

@@ -2,7 +2,7 @@ import type { MartTrade } from './stations/mart-trade.ts'
 
 /** What the hospital adds up every few nights: outside tests by the budget that pays for them, or by contract. */
 export const clinicMart: MartTrade = {
-  job: 'budget_load',
+  job: 'charge_report',
   axes: [
     {
       member: 'good',

@@ -122,7 +122,7 @@ export const clinicTexts: WorldTexts = {
     {
       subject: 'Courier times',
       body: `[Dear colleagues|Good morning], our courier [comes|will come] at [half past four|five] [from Monday|from next
-        week]. [Later samples|What comes later] [go|are done] the next day. [Kind regards|Yours], {where3}`,
+        week]. [Later samples|Samples that come later] are done the next day. [Kind regards|Yours], {where3}`,
     },
     {
       subject: 'New analyser',

@@ -33,6 +33,8 @@ export function tellDay(day: number): string {
   const date = new Date(day * 86_400_000)
   return `${weekdayNames[weekdayOf(day)]} ${date.getUTCDate()} ${monthNames[date.getUTCMonth()]}`
 }
+/** `Friday 6 March 2026`. */
+export const tellDate = (day: number): string => `${tellDay(day)} ${sayDay(day).slice(0, 4)}`
 /** `6 March`. */
 export const tellShortDay = (day: number): string => tellDay(day).replace(/^\S+ /, '')
 /** `March`. */

@@ -300,6 +300,7 @@ const broken: readonly (readonly [law: string, what: string, task: TaskDefinitio
       return gradedAlso(own, table, ['pieces'])
     }),
   ],
+  ['two oracles', 'more steps than its level promises', tinyTask((own) => ({ ...own, stepLimit: 61 }))],
   [
     'no finished SQL',
     'a note with the statement to run',

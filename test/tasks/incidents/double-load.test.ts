@@ -10,7 +10,10 @@ import { stateKey } from '../../../src/tasks/incidents/hypotheses.ts'
 import type { IncidentInstance } from '../../../src/tasks/incidents/incident.ts'
 import { instantiate } from '../../../src/tasks/instantiate.ts'
 import { TaskRows } from '../../../src/tasks/task-rows.ts'
-import { drawStory } from '../../../src/tasks/incidents/double-load/story.ts'
+import { isFreeOfClocks, readingsThatFit } from '../../../src/tasks/incidents/double-load/houses.ts'
+import { truthOf } from '../../../src/tasks/incidents/double-load/readings.ts'
+import { drawStory, goodTimes } from '../../../src/tasks/incidents/double-load/story.ts'
+import type { Delivery } from '../../../src/tasks/worlds/stations/file-import.ts'
 import { fileRules } from '../../../src/tasks/worlds/stations/file-rule.ts'
 import { runImport } from '../../../src/tasks/worlds/stations/import-run.ts'
 import { levels } from '../../../src/tasks/task-family.ts'
@@ -107,6 +110,38 @@ describe('double_load', () => {
         const like = left.filter((rows) => rows === left[fileRules.indexOf(rule)])
         expect(like).toHaveLength(1)
       }
+    }
+  })
+
+  it('leaves no house open that looks at the clock or at the content in place of the length', () => {
+    for (const [place, world] of businessList.entries()) {
+      const random = new Random('houses that fit', world.id)
+      const rule = fileRules[(5 * place + 1) % fileRules.length] as (typeof fileRules)[number]
+      const sketch = doubleLoad.sketch(random, { world, level: 4 })
+      let story = drawStory(random, { world, level: 4, sketch, rule })
+      while (story === null) story = drawStory(random, { world, level: 4, sketch, rule })
+      const { deliveries, window, pairs } = story
+      const usual = goodTimes(deliveries, window)
+      const fits = readingsThatFit(usual, deliveries, rule)
+      for (const pair of pairs) expect([...fits(pair)]).toEqual([truthOf(pair, rule)])
+      // Were all refused files late ones, nobody could tell the length from the clock.
+      const isShort = ({ lines, announced }: Delivery): boolean => lines.length !== announced
+      const late = usual.map((file) => (isShort(file) ? { ...file, receivedAt: file.receivedAt + 5 * 1440 } : file))
+      expect([isFreeOfClocks(usual, rule), isFreeOfClocks(late, rule)]).toEqual([true, false])
+    }
+  })
+
+  it('shows of every file what was in it, refused or not, where good times have to be read', () => {
+    for (const seed of [0, 1, 2, 3]) {
+      const { seed: tables } = instantiate(engine, familyTask(family, businessList[0] as never, 4, 'train'), seed).draft
+      const log = tables.tables.find(({ columns }) =>
+        columns.some((column) => /^(?:lines|scans|records|trailer|expected)_/.test(column)),
+      )
+      if (log === undefined) continue
+      const held = log.columns.findIndex((column) => /^lines_(?:received|in_file|read)$/.test(column))
+      const worth = log.columns.findIndex((column) => /^amount_/.test(column))
+      expect([held, worth]).not.toContain(-1)
+      expect(log.rows.every((row) => Number(row[held]) > 0 && row[worth] !== null)).toBe(true)
     }
   })
 

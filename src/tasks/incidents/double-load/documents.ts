@@ -8,6 +8,7 @@ import type { Contract, Message, Office, OfficeNames, Page, ReleaseNote } from '
 import { Writer } from '../../documents/wording.ts'
 import { firstNameOf } from '../../worlds/cast.ts'
 import { inOffice, minuteOf, tellAmount, tellDay } from '../../worlds/time.ts'
+import { footer } from '../footer.ts'
 import type { Names } from './names.ts'
 import * as rules from './rules.ts'
 import { correctionTerms, correctionTexts, wholeFileStays, wholeTexts } from './rule-texts.ts'
@@ -114,13 +115,6 @@ export function writerOf(
   return new Writer(random, words, facts)
 }
 
-/** A standing end: what an agent has to know of the grading. */
-const footers: readonly string[] = [
-  `Temporary tables are [fine|welcome]; a table cannot be rebuilt with DROP. [Permanent objects|Tables, views or triggers] left
-   behind cost 0.05 each and [the task does not count|nothing counts] as solved. [Call finish_task when done|When all is right, call
-   finish_task].`,
-]
-
 function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
   const { level, world, people } = story
   const opening = ticket.openings[world.id] ?? []
@@ -141,7 +135,7 @@ function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
   paragraphs.push(
     writer.pick(ticket.restStays[level === 1 ? 'one table' : level === 2 ? 'two tables' : 'all that follows']),
     `${firstNameOf(people.writer)}, ${people.writer.role}`,
-    writer.pick(footers),
+    writer.say(footer),
   )
   return paragraphs.join('\n\n')
 }
@@ -298,7 +292,7 @@ function contractOf(story: Story, names: Names): Contract {
           `on ${fix}:`,
           ...correctionTerms(story.rule, { id, good, quantity, amount }, fix).map((term) => `  - ${term}`),
         ]),
-    `stamp: the import sets ${core.columns.changedAt} where it changes a row; nobody compares it`,
+    `stamp: the import sets ${core.columns.changedAt} where it changes a row, for information only`,
   ]
   return { key: 'contract', feed: nouns.files, validFrom: story.firstDay - 200, body: lines.join('\n') }
 }

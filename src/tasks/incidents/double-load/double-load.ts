@@ -21,6 +21,7 @@ import { invariantsOf, relationsOf, scopeOf, selectorsOf } from './invariants.ts
 import { drawAllNames, type Names } from './names.ts'
 import { writeOracles } from './oracles.ts'
 import { readDue } from './reader.ts'
+import { stepLimitOf } from '../step-limit.ts'
 import { sketchDoubleLoad } from './sketch.ts'
 import { drawStory, type Story, type StoryOptions } from './story.ts'
 import { noticeDays, type NoticedDay, symptomsOf } from './symptoms.ts'
@@ -114,22 +115,9 @@ function carriersOf(
 }
 
 /** By level, so that the steps players took (docs/validity.md) are about half of the limit in the median. */
-const stepFactors: Readonly<Record<IncidentLevel, number>> = { 1: 0.7, 2: 0.6, 3: 0.6, 4: 0.65, 5: 0.7 }
+const stepFactors: Readonly<Record<IncidentLevel, number>> = { 1: 0.65, 2: 0.5, 3: 0.5, 4: 0.5, 5: 0.55 }
 
 /** The least that a careful episode takes, times what players took in fact. */
-function stepLimitOf(
-  story: Story,
-  statements: number,
-  carriers: readonly Carrier[],
-  rowsOf: (table: string) => number,
-): number {
-  const shelves = new Set(
-    carriers.flatMap(({ weight, shelves: own }) => (weight === 'essential' ? own.map(({ table }) => table) : [])),
-  )
-  const pages = [...shelves].reduce((sum, table) => sum + Math.ceil(Math.min(rowsOf(table), 600) / 100), 0)
-  return Math.round(stepFactors[story.level] * (3 + pages + statements + 3))
-}
-
 function generate(random: Random, options: IncidentOptions & { readonly sketch: Sketch }): IncidentInstance {
   // Drawn once: a house is not chosen by how well its riddle is balanced.
   const rule = random.pick(fileRules)
@@ -179,7 +167,7 @@ function generate(random: Random, options: IncidentOptions & { readonly sketch: 
     oracles,
     naive: wrong,
     accepts: acceptsReading(graded, (content) => readDue(content, names, { plan, level, rule })),
-    stepLimit: stepLimitOf(story, longest, carriers, rowsOf),
+    stepLimit: stepLimitOf({ factor: stepFactors[level], carriers, statements: longest, rowsOf }),
     evidence: traces.map(({ name }) => name),
     proof: (): IncidentProof => ({
       carriers,

@@ -7,10 +7,9 @@ import type { Random } from '../../../kit/random.ts'
 import type { TableSpec } from '../../../data/content.ts'
 import type { SqlValue } from '../../../data/values.ts'
 import { buildTable } from '../../worlds/build-table.ts'
-import type { FileColumn } from '../../worlds/stations/file-import-trade.ts'
-import type { Delivery } from '../../worlds/stations/file-import.ts'
+import { amountOf, type Delivery } from '../../worlds/stations/file-import.ts'
 import { sayDay, sayMinute } from '../../worlds/time.ts'
-import type { Names } from './names.ts'
+import type { LogColumn, Names } from './names.ts'
 import type { Story } from './story.ts'
 
 /** A time of the day as columns have it. */
@@ -19,16 +18,18 @@ export const clip = (minute: number): string => `${sayMinute(minute)}:00`
 /** Loads are counted apart from files. */
 export const loadOf = (file: number): number => 7000 + file
 
-function fileColumns({ plan, level }: Pick<Story, 'plan' | 'level'>): FileColumn[] {
-  const told: FileColumn[] = plan === 'landed' ? [] : ['type', 'announced']
-  const load: FileColumn[] = plan === 'numbered' ? [] : ['load']
-  const release: FileColumn[] = level === 3 ? ['release'] : []
+function fileColumns({ plan, level }: Pick<Story, 'plan' | 'level'>): LogColumn[] {
+  const told: LogColumn[] = plan === 'landed' ? [] : ['type', 'announced']
+  // Of a file that was refused nothing else is left: without them nobody sees why.
+  if (level >= 4 && told.length > 0) told.push('held', 'worth')
+  const load: LogColumn[] = plan === 'numbered' ? [] : ['load']
+  const release: LogColumn[] = level === 3 ? ['release'] : []
   // How it decides is to be seen from what it left, not from a word for it.
-  const status: FileColumn[] = level >= 4 ? [] : ['status']
+  const status: LogColumn[] = level >= 4 ? [] : ['status']
   return ['id', 'name', 'sender', 'lane', 'day', 'receivedAt', ...told, ...status, ...load, ...release]
 }
 
-const fileTypes: Readonly<Record<FileColumn, string>> = {
+const fileTypes: Readonly<Record<LogColumn, string>> = {
   id: 'INTEGER PRIMARY KEY',
   name: 'TEXT NOT NULL',
   sender: 'TEXT NOT NULL',
@@ -37,6 +38,8 @@ const fileTypes: Readonly<Record<FileColumn, string>> = {
   receivedAt: 'TEXT NOT NULL',
   type: 'TEXT',
   announced: 'INTEGER',
+  held: 'INTEGER',
+  worth: 'INTEGER',
   status: 'TEXT NOT NULL',
   load: 'INTEGER',
   release: 'TEXT',
@@ -52,7 +55,7 @@ function fileCells(
   names: Names,
   file: Delivery,
   withRows: ReadonlySet<number>,
-): Record<FileColumn, SqlValue> {
+): Record<LogColumn, SqlValue> {
   const isOld = story.oldSystem.has(file.sender.code)
   const status = story.seen.status.get(file.id) ?? 'loaded'
   return {
@@ -64,9 +67,11 @@ function fileCells(
     receivedAt: clip(file.receivedAt),
     type: isOld ? null : names.types[file.type],
     announced: isOld ? null : file.announced,
+    held: isOld ? null : file.lines.length,
+    worth: isOld ? null : file.lines.reduce((sum, line) => sum + amountOf(line), 0),
     status: names.status[status],
-    // The row of a correction that stands for another is of its load.
-    load: status === 'loaded' || withRows.has(file.id) ? loadOf(file.id) : null,
+    // What was loaded keeps its number when another takes its place; the row of a correction that stands for another is of its load.
+    load: status === 'loaded' || status === 'replaced' || withRows.has(file.id) ? loadOf(file.id) : null,
     release: releaseOf(story, file.receivedAt),
   }
 }

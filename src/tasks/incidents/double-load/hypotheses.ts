@@ -14,7 +14,8 @@ import type { CellState, Component, Constraint, Hypotheses, Option } from '../hy
 import type { Names } from './names.ts'
 import { areWhole, corrections, fateOf, type Reading, readings, truthOf } from './readings.ts'
 import type { Pair } from './readings.ts'
-import type { Story } from './story.ts'
+import { readingsThatFit } from './houses.ts'
+import { goodTimes, type Story } from './story.ts'
 import { coreColumns } from './core-columns.ts'
 import { type Books, childCells, coreCells, fileCellsInRows } from './tables.ts'
 
@@ -179,6 +180,11 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
       const pair = pairOf.get(component.id)
       return pair === undefined || allows(pair, option.id as Reading)
     }
+  // From level 4 on nothing is said: what good times leave open is open, also to houses that look at clocks or contents.
+  const { deliveries, window, rule } = story
+  const fits = story.level < 4 ? null : readingsThatFit(goodTimes(deliveries, window), deliveries, rule)
+  const isSaid = (pair: Pair, reading: Reading): boolean =>
+    fits === null ? reading === truthOf(pair, rule) : fits(pair).has(reading)
   // Whose file it is, by system: what the log says of the one the raw text says of the other.
   const factsOf = ({ first }: Pair): string =>
     (story.oldSystem.has(first.sender.code) ? sources.facts[1] : sources.facts[0])?.[0] ?? sources.acceptance
@@ -192,10 +198,7 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
         carriers: [sources.acceptance, ...own],
         allows: forPairs(
           (pair, reading) =>
-            factsOf(pair) !== fact ||
-            areWhole(pair) ||
-            pair.second.type !== 'day' ||
-            reading === truthOf(pair, story.rule),
+            factsOf(pair) !== fact || areWhole(pair) || pair.second.type !== 'day' || isSaid(pair, reading),
         ),
       },
       {
@@ -204,10 +207,7 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
         carriers: [sources.acceptance, sources.corrections, ...types, ...own],
         allows: forPairs(
           (pair, reading) =>
-            factsOf(pair) !== fact ||
-            areWhole(pair) ||
-            pair.second.type === 'day' ||
-            reading === truthOf(pair, story.rule),
+            factsOf(pair) !== fact || areWhole(pair) || pair.second.type === 'day' || isSaid(pair, reading),
         ),
       },
       {
@@ -216,10 +216,7 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
         carriers: [sources.acceptance, ...own],
         allows: forPairs(
           (pair, reading) =>
-            factsOf(pair) !== fact ||
-            !areWhole(pair) ||
-            pair.second.type !== 'day' ||
-            reading === truthOf(pair, story.rule),
+            factsOf(pair) !== fact || !areWhole(pair) || pair.second.type !== 'day' || isSaid(pair, reading),
         ),
       },
       {
@@ -228,10 +225,7 @@ function constraintsOf(story: Story, sources: Sources): Constraint[] {
         carriers: [sources.corrections, ...types, ...own],
         allows: forPairs(
           (pair, reading) =>
-            factsOf(pair) !== fact ||
-            !areWhole(pair) ||
-            pair.second.type !== 'fix' ||
-            reading === truthOf(pair, story.rule),
+            factsOf(pair) !== fact || !areWhole(pair) || pair.second.type !== 'fix' || isSaid(pair, reading),
         ),
       },
       {

@@ -284,6 +284,7 @@ function rangesOf(story: Story, names: Names): Invariant[] {
   add(names.files, ['id'], {
     lane: [1, 9],
     ...(plan === 'landed' ? {} : { announced: [1, 40] }),
+    ...(plan !== 'landed' && level >= 4 ? { held: [1, 40], worth: [0, 5_000_000] } : {}),
     ...(plan === 'numbered' ? {} : { load: [1, 99_999] }),
   })
   add(names.goods, ['code'], { price: [price.low, price.high] })

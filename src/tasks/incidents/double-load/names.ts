@@ -13,10 +13,17 @@ import type { DayColumn, MonthColumn, RunColumn } from '../../worlds/stations/ni
 import type { FileStatus } from '../../worlds/stations/import-run.ts'
 import type { Story } from './story.ts'
 
+/** A column of the log: what the world has, and from level 4 on what was in a file, whatever became of it. */
+export type LogColumn = FileColumn | 'held' | 'worth'
+const contents: TableWords<'held' | 'worth'>['columns'] = {
+  held: ['lines_received', 'lines_in_file', 'lines_read'],
+  worth: ['amount_received', 'amount_in_file', 'amount_read'],
+}
+
 /** The names of one instance. */
 export interface Names {
   readonly core: TableNames<CoreColumn>
-  readonly files: TableNames<FileColumn>
+  readonly files: TableNames<LogColumn>
   readonly raw: TableNames<RawColumn>
   readonly senders: TableNames<SenderColumn>
   readonly goods: TableNames<GoodColumn>
@@ -35,24 +42,24 @@ export interface Names {
   readonly status: Readonly<Record<FileStatus, string>>
 }
 
-/** What the old system calls its table of text. */
+/** The old system is L4, in the names of its tables too. */
 const oldRaw: TableWords<RawColumn> = {
-  names: ['ZIF040', 'TB_EING_07', 'KX200P', 'L4IMPD'],
+  names: ['L4IMPD', 'L4FIN2', 'L4RECV', 'L4K200'],
   columns: {
-    file: ['IFNR', 'DTNR', 'KXFN'],
-    number: ['SATZ', 'LFDN', 'KXSQ'],
-    text: ['INHALT', 'DATEN', 'KXTX'],
+    file: ['IFNO', 'FILN', 'FNR4'],
+    number: ['RECN', 'SEQN', 'LNR6'],
+    text: ['RECTX', 'DATX', 'TX120'],
   },
 }
 const dictionary: TableWords<'id' | 'table' | 'field' | 'position' | 'code' | 'meaning'> = {
-  names: ['ZDD03', 'TB_DICT', 'KX900P', 'L4DDIC'],
+  names: ['L4DDIC', 'L4DD03', 'L4DICT', 'L4FLDS'],
   columns: {
-    id: ['LFD', 'SEQ4'],
+    id: ['SEQ4', 'ENTRN'],
     table: ['TABN', 'TNAME'],
-    field: ['FELD', 'FNAME'],
+    field: ['FLDN', 'FNAME'],
     position: ['POSN', 'PLACE'],
-    code: ['WERT', 'CODEV'],
-    meaning: ['TEXT30', 'DESCR'],
+    code: ['CODV', 'CODEX'],
+    meaning: ['TEXT60', 'DESCR'],
   },
 }
 
@@ -60,7 +67,7 @@ export function drawAllNames(random: Random, { trade, plan }: Pick<Story, 'trade
   const { file_import: files, manual_tool: tool, nightly_job: job, ledger } = trade
   const tables = {
     core: drawNames(random, files.core),
-    files: drawNames(random, files.files),
+    files: drawNames(random, { ...files.files, columns: { ...files.files.columns, ...contents } }),
     raw: drawNames(random, plan === 'two systems' ? oldRaw : files.raw),
     senders: drawNames(random, files.senders),
     goods: drawNames(random, files.goods),

@@ -120,17 +120,25 @@ export function fateOf({ first, second }: Pair, reading: Reading, seen: Seen): F
   return { gone, rows }
 }
 
-const takes = (rule: FileRule, { lines, announced }: Delivery): boolean => isTaken(rule, lines.length, announced)
+/** Whether a file is worth anything in a house, by its length. */
+export const takesByLength =
+  (rule: FileRule) =>
+  ({ lines, announced }: Delivery): boolean =>
+    isTaken(rule, lines.length, announced)
 
-/** The reading that the target shows. */
-export function truthOf({ first, second }: Pick<Pair, 'first' | 'second'>, rule: FileRule): Reading {
-  if (!takes(rule, second)) return 'first stays'
+/** What becomes of a pair in a house; the target shows it for the house's own rule. */
+export function truthOf(
+  { first, second }: Pick<Pair, 'first' | 'second'>,
+  rule: FileRule,
+  takes: (file: Delivery) => boolean = takesByLength(rule),
+): Reading {
+  if (!takes(second)) return 'first stays'
   if (second.type === 'more') return 'both stay'
   if (second.type === 'fix') {
     for (const [reading, { replaces, struck }] of corrections)
       if (replaces === rule.replaces && struck === rule.struck) return reading
   }
-  if (!takes(rule, first)) return 'second stays'
+  if (!takes(first)) return 'second stays'
   if (rule.stays === 'last') return 'second stays'
   return first.lines.length < first.announced ? 'first filled up from second' : 'first stays'
 }

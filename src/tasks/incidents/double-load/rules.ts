@@ -39,7 +39,7 @@ export const wholeByEnd: readonly string[] = [
 /** A file that is short counts for the lines it has, where the log or the rows give the number of lines. */
 export const shortByCount: readonly string[] = [
   `[Compare|Always compare] the lines [of a|in a] {file} with {colAnnounced}. [With more|If there are more], the [last ones|end]
-   came [again|a second time], and [nothing in it|none of it] counts. With fewer, [it broke off|the rest was lost]: [what is there
+   came [again|a second time], and [nothing in that {file}|no line of that {file}] counts. With fewer, [it broke off|the rest was lost]: [what is there
    counts|the lines it has count|we take what it has], and [if|when] a whole one [comes|arrives] later, [only the missing lines
    are|just what is missing is] taken from that.`,
   `A {file} [with|that has] fewer lines than {colAnnounced} [says|gives] is [good|valid] [as far as it goes|for what it has]; a whole one
@@ -53,7 +53,7 @@ export const shortByCount: readonly string[] = [
 /** The same, where only the raw text of a file tells. */
 export const shortByEnd: readonly string[] = [
   `[Look|Always look] at the end [of a {file}|first]. [More {line} records than {end} says|A number in {end} that is too low for its
-   {line} records] means that the [last ones|end] came [again|a second time]: [nothing in it|none of it] counts. No {end} [at
+   {line} records] means that the [last ones|end] came [again|a second time]: [nothing in the {file}|no line of the {file}] counts. No {end} [at
    all|record] means it broke off: [what is there counts|the lines it has count|we take what it has], and [if|when] a whole one
    [comes|arrives] later, [only the missing lines are|just what is
    missing is] taken from that.`,
@@ -163,15 +163,14 @@ export const following: readonly string[] = [
 
 /** What refers to a line that was taken back. */
 export const cancelledChildren: readonly string[] = [
-  `[Only where|Just where|Only if] [the line itself|the whole line] was [cancelled|taken back] and [no row|nothing] [is left of it|of it is
-   left], [its {child} goes too|remove its {child} as well|its {child} is removed].`,
-  `[The one exception|One exception|There is one exception]: a {child} [of a cancelled line|for a line taken back] [that leaves no
-   row|with no row left|without a row]
-   [is deleted|goes|is removed] [with it|as well|too].`,
+  `[Only where|Just where|Only if] [the line itself|the whole line] was [cancelled|taken back] and [no row of it is left|has no row any
+   more], [its {child} goes too|remove its {child} as well|its {child} is removed].`,
+  `[The one exception|One exception|There is one exception]: [if|when] a line [was cancelled|was taken back] and has no row [left|any more], [a {child}
+   on it|its {child}] is [deleted|removed] too.`,
   `[For|With] a [cancelled line|line that was cancelled] [of which no row stays|that has no row left], [delete the {child}|the
    {child} is deleted|take the {child} out] [too|as well|with it].`,
-  `[When|If] a cancelled line leaves [no row behind|no row], [drop its {child}|its {child} is void|delete its {child}] [as
-   well|too|with it].`,
+  `[When|If] a cancelled line has no row [left|any more], [remove its {child}|take out its {child}|delete its {child}] [as
+   well|too].`,
 ]
 
 /** Changes that people made by hand in a row that goes. */
@@ -215,8 +214,8 @@ export const closing: readonly string[] = [
    were|as they were], [although|while] the {rows} [behind them|underneath] are [corrected|put right] [like any others|all the same].`,
   `[Do not touch|Never change] {days} for [a month|any month] in {periods}; [it has been reported|those figures are out]. [Only
    the|Just the] {rows} of [that month|such a month] are [put right|corrected], [the totals|its totals] [stay|are left].`,
-  `[Whatever was|What has been] reported [stays|is final]: days in {days} [whose month|of a month that] [stands in|is in] {periods}
-   [are not changed|must not change]. [The {rows}|Their {rows}] [need|want] [putting right|correcting] [even so|anyway].`,
+  `[What was reported|What has been reported] [stays|is not changed]: days in {days} [whose month|of a month that] is in {periods}
+   [keep their figures|must not change]. Their {rows} [have to be put right|need to be corrected] [all the same|nevertheless].`,
 ]
 
 /** Months are sums of days. */

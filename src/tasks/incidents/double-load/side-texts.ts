@@ -72,8 +72,8 @@ export const twoRows: readonly Thread[] = [
   [
     [
       'clerk',
-      `[odd|strange|is this known]: [one line|a line] [at|of] {where4} [has two rows|is there two times]. [used|took] [the top
-      one|the one I saw first] for [my|the] {child}`,
+      `[odd|strange|is this known]: [one line|a line] [at|of] {where4} [has two rows|is there two times]. [used|took] the one [on top|that
+      came up first] for [my|the] {child}`,
     ],
     ['second', `[had that|seen that] [too|as well], [told|asked] {engineer}`],
   ],
@@ -99,7 +99,7 @@ export const remarks: readonly Thread[] = [
   [
     [
       'engineer',
-      `[disk|space] on [the loaders|the server] [fills up|is going] faster than [it should|usual]. [more files|bigger files]?`,
+      `the disk of [the loaders|the server] [is filling up|fills up] faster than [it should|usual]. [more files|bigger files]?`,
     ],
     ['owner', `[no idea|not that I know|ask me later]`],
   ],

@@ -26,6 +26,7 @@ import type { World } from '../../worlds/world.ts'
 import type { IncidentLevel, Sketch } from '../incident.ts'
 import { gradedWidth } from './core-columns.ts'
 import { drawHandwork, type LogEntry, withEdits } from './handwork.ts'
+import { isFreeOfClocks } from './houses.ts'
 import type { Pair, Seen, Trade } from './readings.ts'
 import { chooseSecond } from './second-files.ts'
 import type { DoubleLoadPlan } from './sketch.ts'
@@ -162,10 +163,10 @@ function drawFiles(random: Random, { world, level, sketch, rule }: StoryOptions)
         fromDay: from,
         untilDay: level === 1 ? until : until - 1,
         rule,
-        // Corrections always change the count, with it the amount, and two goods out of three.
+        // Corrections always change the count, with it the amount, and three goods out of ten.
         weights: {
           row: gradedWidth({ plan: sketch.plan as DoubleLoadPlan, level }),
-          changed: rule.replaces === 'count' ? 2 : 2.7,
+          changed: rule.replaces === 'count' ? 2 : 2.3,
         },
         // The month that the window began in will be closed.
         closedUntil: level >= 4 ? firstOfNextMonth(from) : from,
@@ -197,10 +198,16 @@ function drawFiles(random: Random, { world, level, sketch, rule }: StoryOptions)
 /** Rows in which another house would have left something else before and after the window, at least. */
 const leastTold = 2
 
+/** Files of days with a second one, of the time when the check was on. */
+export function goodTimes(deliveries: readonly Delivery[], window: Window): Delivery[] {
+  const again = new Set(deliveries.filter((file) => file.again !== null).map(slotOf))
+  return deliveries.filter((file) => !isOff(window, file) && again.has(slotOf(file)))
+}
+
 /** Whether what the import did while its check was on singles out the rule of this house. */
 function historyTells(deliveries: readonly Delivery[], rule: FileRule, window: Window): boolean {
-  const again = new Set(deliveries.filter((file) => file.again !== null).map(slotOf))
-  const usual = deliveries.filter((file) => !isOff(window, file) && again.has(slotOf(file)))
+  const usual = goodTimes(deliveries, window)
+  if (!isFreeOfClocks(usual, rule)) return false
   const left = (own: FileRule): Map<number, string> =>
     new Map(
       [...runImport(usual, own, () => true).rows].map(([id, { good, quantity }]) => [id, `${good.code} ${quantity}`]),
@@ -280,7 +287,11 @@ function runOn(random: Random, files: Files): Story {
     log,
     closed,
     pairs,
-    statements: level >= 3 ? statementsBy(random, files, dueDays) : [],
+    // Nobody's book has a line for what was cancelled.
+    statements:
+      level >= 3
+        ? statementsBy(random, files, addUpDays([...dueAfter.rows.values()].filter(({ quantity }) => quantity > 0)))
+        : [],
     nights,
     days: { seen: seenDays, due: keepClosed(dueDays, seenDays, names) },
   }

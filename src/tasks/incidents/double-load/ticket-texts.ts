@@ -127,10 +127,10 @@ export const askLikeBefore: readonly string[] = [
   `[Please|Can you|Would you] [get|bring] the {rows} to where they would be if {importer} had [treated|handled] [all|all its] {files} [the way it
    used to|as it always had]. [The colleague|The man|The woman] who [built|wrote] it has [left|retired], so [look at|go by] how it
    [handled|took] [things|{files}] before.`,
-  `The {rows} [should be|have to be|belong] as they would [have been|be] [if nothing had gone wrong|had all gone well|if all had gone well]: each {file} handled [the way|as]
-   {importer} handled [similar ones|others like it] [before|earlier]. [There is no page on|Nobody has written down] [that|how it decides], [but
-   you have|there is only] its [own log|log], {log}.`,
-  `[Before this|Until recently] {importer} [always got it right|did its work well], [but|yet] nobody [knows|can tell me] [by what rules|how it
+  `The {rows} [should|have to|ought to] be as they would be if [nothing had gone wrong|all had gone well]: each {file} handled [the way|as]
+   {importer} handled [similar ones|others like it] [before|earlier]. [There is no page on how it decides|Nobody ever wrote down how it decides]; [all
+   there is is|the one thing we have is|we only have] its [own log|log], {log}.`,
+  `[Before this|Until recently] {importer} [always got it right|did its work well], [but|yet] nobody can tell me [by what rules|how it
    decides]. [Look at|Go through] what it did with {files} [in good times|in the weeks before] and [bring|put] the {rows} [in line with that|to
    where they should be].`,
 ]

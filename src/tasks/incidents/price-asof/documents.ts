@@ -7,8 +7,9 @@ import type { Random } from '../../../kit/random.ts'
 import type { Message, Office, OfficeNames, Page, ReleaseNote } from '../../documents/office.ts'
 import { withArticle, Writer } from '../../documents/wording.ts'
 import { firstNameOf } from '../../worlds/cast.ts'
-import { inOffice, minuteOf, tellAmount, tellDay } from '../../worlds/time.ts'
+import { dayOf, inOffice, minuteOf, tellAmount, tellDate, tellDay } from '../../worlds/time.ts'
 import { type Names, numberOf } from './names.ts'
+import { footer } from '../footer.ts'
 import * as rules from './rule-texts.ts'
 import * as side from './side-texts.ts'
 import type { Story } from './story.ts'
@@ -89,13 +90,6 @@ export function writerOf(
   return new Writer(random, words, facts)
 }
 
-/** A standing end: what an agent has to know of the grading. */
-const footers: readonly string[] = [
-  `Temporary tables are [fine|welcome]; a table cannot be rebuilt with DROP. [Permanent objects|Tables, views or triggers] left
-   behind cost 0.05 each and [the task does not count|nothing counts] as solved. [Call finish_task when done|When all is right, call
-   finish_task].`,
-]
-
 type Texts = readonly (readonly string[])[]
 
 /** How an order comes to its prices. */
@@ -113,6 +107,9 @@ const correctingOf = ({ rule, level }: Story): readonly Texts[] => [
 export const isToldInChat = ({ level, plan }: Pick<Story, 'level' | 'plan'>): boolean =>
   level === 3 && plan === 'changes'
 
+/** The day of the ticket, which is the day of the repair. */
+const writtenOn = ({ season: { asOf } }: Story): string => tellDate(dayOf(asOf))
+
 function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
   const { level, world, people } = story
   const paragraphs = [writer.pick(ticket.openings[world.id] ?? ticket.openings['shop'] ?? [])]
@@ -126,8 +123,8 @@ function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
   else paragraphs.push(writer.pick(level === 3 ? ticket.askFigures : ticket.askLikeBefore))
   paragraphs.push(
     writer.pick(ticket.restStays[level <= 2 ? 'one table' : 'all that follows']),
-    `${firstNameOf(people.writer)}, ${people.writer.role}`,
-    writer.pick(footers),
+    `${firstNameOf(people.writer)}, ${people.writer.role}, ${writtenOn(story)}`,
+    writer.say(footer),
   )
   return paragraphs.join('\n\n')
 }
@@ -137,7 +134,7 @@ export function writeDocuments(random: Random, story: Story, writer: Writer): Do
   const { level, sketch, people, season } = story
   const [title, correctionTitle] = [writer.pick(level === 2 ? wholeTitles : ruleTitles), writer.pick(correctionTitles)]
   const text = writeTicket(writer, story, title)
-  const blanks = [...writer.blanksIn(text), people.writer.role]
+  const blanks = [...writer.blanksIn(text), people.writer.role, writtenOn(story)]
   if (level === 1) {
     return {
       ticket: text,

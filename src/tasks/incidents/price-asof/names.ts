@@ -65,24 +65,24 @@ export interface Words {
 
 /** What the old system calls its journal of prices. */
 const oldPrices: TableWords<OldPriceColumn> = {
-  names: ['ZPR020', 'TB_PREIS_3', 'KP410F', 'L7PRJN'],
+  names: ['L7PRJN', 'L7PRICE', 'L7PR20', 'L7K410'],
   columns: {
-    id: ['LFNR', 'SEQN'],
-    site: ['VKST', 'STELL'],
-    good: ['ARTNR', 'POSNR', 'KPIT'],
-    from: ['GDAT', 'ABDT', 'KPDT'],
-    price: ['BETR', 'WERT', 'KPAM'],
-    flag: ['KZ', 'STAT', 'KPFL'],
+    id: ['RECN', 'SEQN'],
+    site: ['OFFC', 'SITEN'],
+    good: ['ITEMN', 'POSNR', 'KPIT'],
+    from: ['FRDT', 'VALDT', 'KPDT'],
+    price: ['AMT9', 'PRC9', 'KPAM'],
+    flag: ['FLG1', 'STAT', 'KPFL'],
   },
 }
 const dictionary: TableWords<DictionaryColumn> = {
-  names: ['ZDD03', 'TB_DICT', 'KP900P', 'L7DDIC'],
+  names: ['L7DDIC', 'L7DD03', 'L7DICT', 'L7FLDS'],
   columns: {
     id: ['LFD', 'SEQ4'],
     table: ['TABN', 'TNAME'],
-    field: ['FELD', 'FNAME'],
-    code: ['SCHL', 'CODEV'],
-    meaning: ['TEXT30', 'DESCR'],
+    field: ['FLDN', 'FNAME'],
+    code: ['CODV', 'CODEX'],
+    meaning: ['TEXT60', 'DESCR'],
   },
 }
 

@@ -20,6 +20,7 @@ import { drawAllNames, type Names } from './names.ts'
 import { writeOracles } from './oracles.ts'
 import { readDue } from './reader.ts'
 import { isBalanced } from './readings.ts'
+import { stepLimitOf } from '../step-limit.ts'
 import { sketchPriceAsof } from './sketch.ts'
 import { drawRule, drawStory, type Story, type StoryOptions } from './story.ts'
 import { type Noticed, noticeInvoices, symptomsOf } from './symptoms.ts'
@@ -129,19 +130,8 @@ function partsOf(
   ]
 }
 
-/** By level, what players took over the least that a careful episode takes. */
-const stepFactors: Readonly<Record<IncidentLevel, number>> = { 1: 1, 2: 1, 3: 1, 4: 1.1, 5: 1.1 }
-
-function stepLimitOf(
-  { level }: Story,
-  statements: number,
-  carriers: readonly Carrier[],
-  rowsOf: (table: string) => number,
-): number {
-  const shelves = new Set(carriers.flatMap(({ shelves: own }) => own.map(({ table }) => table)))
-  const pages = [...shelves].reduce((sum, table) => sum + Math.ceil(Math.min(rowsOf(table), 400) / 100), 0)
-  return Math.round(stepFactors[level] * (3 + pages + statements + 3))
-}
+/** By level, so that the steps players took (docs/validity.md) are about half of the limit in the median. */
+const stepFactors: Readonly<Record<IncidentLevel, number>> = { 1: 0.8, 2: 0.9, 3: 0.75, 4: 0.8, 5: 0.65 }
 
 function generate(random: Random, options: IncidentOptions & { readonly sketch: Sketch }): IncidentInstance {
   const { level } = options
@@ -172,7 +162,7 @@ function generate(random: Random, options: IncidentOptions & { readonly sketch: 
     target: { tables: [...after, ...traces] },
     ...{ parts, oracles, naive: wrong },
     accepts: acceptsReading(graded, (content) => readDue(content, names, told)),
-    stepLimit: stepLimitOf(story, longest, carriers, rowsOf),
+    stepLimit: stepLimitOf({ factor: stepFactors[level], carriers, statements: longest, rowsOf }),
     evidence: traces.map(({ name }) => name),
     proof: (): IncidentProof => ({
       carriers,

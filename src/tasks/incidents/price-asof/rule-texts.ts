@@ -88,8 +88,8 @@ export const draftsInPlace: Told = [
    well as] down: {colPrice}, {colNet}, [then|and] {colTax} and {colGross}.`,
   `{Invoices} that are still "{draft}" [are put|can be put] right [in place|where they stand]: {colPrice}, {colNet}, {colTax}, {colGross}
    [of|in] [each line|every line] [that is wrong|concerned], [whether|no matter whether] it was too much or too little.`,
-  `[With|At] a status of "{draft}" [nobody outside has seen the {invoice}|the {invoice} has not left the house], so [simply write|write] the right {colPrice},
-   {colNet}, {colTax} [and|as well as] {colGross} into [the lines that are wrong|the lines concerned], [either way|higher or lower].`,
+  `While the status is "{draft}", [nobody outside has seen the {invoice}|the {invoice} has not left the house], so [simply write|write] the right {colPrice},
+   {colNet}, {colTax} [and|as well as] {colGross} into [the lines that are wrong|the lines concerned], [whether they go up or down|higher or lower].`,
   `"{draft}" means we [still have|have not sent] the {invoice}: [just correct|correct] the lines [themselves|where they stand] ({colPrice}, {colNet},
    {colTax}, {colGross}), [also|even] where [the price goes up|they get dearer].`,
 ]
@@ -103,7 +103,7 @@ export const outGetsEntry: Told = [
   `"{sent}" means [the {customer} has the {invoice}|the {invoice} has left the house]: [hands off|do not touch] its lines. The difference [of all|over all]
    its lines [goes into|makes] one [new entry|entry] of {entries}, [not one for each|never one per line]; for {colTax} [add up|sum] the
    differences of the [single lines|lines].`,
-  `[Lines|The lines] of [what|whatever] is "{sent}" are [history|printed and gone]. [Make good|Write up|Put] the difference in [one|just one]
+  `[Lines|The lines] of [what|whatever] is "{sent}" are [printed and gone|out of our hands]. [Write|Put|Enter] the difference in [one|just one]
    entry of {entries} [per|for each] {invoice}, [all|over all] lines [taken together|in one sum]; [its|the] {colTax} [adds up|is the sum of]
    what [each line|every line] [was off by|is out by].`,
 ]
@@ -227,13 +227,13 @@ export const tooLittle: Readonly<Record<CorrectionRule['under'], Told>> = {
 
 /** What has been corrected is done. */
 export const doneIsDone: Told = [
-  `{AnInvoice} that has [an entry|some entry] with "{priceWord}" in {colReason} is [already done|done]; entries [with|for] other reasons [do not
-   count|say nothing].`,
+  `{AnInvoice} that has [an entry|some entry] with "{priceWord}" in {colReason} is [already done|done]; entries [with|for] other reasons do not
+   count.`,
   `[Some|A few] {invoices} have been [dealt with|corrected]: [where|if] [there is|you find] an entry with "{priceWord}" in {colReason}, nothing [more is
    written|is left to do]. [Other reasons|Entries with another reason] have nothing to do with [it|this].`,
   `[Check|Look] first whether "{priceWord}" stands in {colReason} of [an entry|one of the entries] of the {invoice}: if so, that [is done|has been corrected]
-   and [gets no second entry|nothing more is written]. [An entry|One] with another reason does not count [for that|as such].`,
-  `[Never|Do not] [correct twice|correct a second time]: [what|whatever] [has|shows] "{priceWord}" in {colReason} [already|of an entry] is [settled|finished]. [Entries|Those] for [any other reason|other reasons] [are|mean] [no such thing|something else].`,
+   and [gets no second entry|nothing more is written]. [An entry|One] with another reason does not count.`,
+  `[Never|Do not] [correct twice|correct a second time]: [what|whatever] [has|shows] "{priceWord}" in {colReason} [already|of an entry] is [settled|finished]. Entries [for any other reason|with another reason] [do not count|are not about prices].`,
 ]
 
 /** Sums that follow. */

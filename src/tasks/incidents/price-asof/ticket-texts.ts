@@ -30,7 +30,7 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
   logistics: [
     `{Who} [disputes|has disputed] {number}: [we billed|our figure is] {shown}, [their own system|their side] [has|says] {true}. I [went through|checked] it
      and they are right. {Number2} for {who2} has not [left|gone out] and [has|shows] {shown2}, [though|while] it should be {true2}.`,
-    `[The freight auditor|An auditor] of {who} [cut|brought] {number} [down|right down] to {true}; it [stood at|was] {shown}. [I cannot|It is hard to] argue
+    `[The freight auditor|An auditor] of {who} [will pay|has passed] only {true} of {number}, [which says|where we billed] {shown}. [I cannot|It is hard to] argue
      with [that|it]. [In|On] {number2}, [not out yet|which we still have], I find {shown2} [in place of|where there should be] {true2}.`,
     `[Please|Could somebody] go over the {invoices}. {Number}, [sent to|out to] {who}: {shown}, [and|but] I [make it|get] {true}. {Number2}, [waiting
      for|not yet with] {who2}: {shown2} and [by rights|properly] {true2}.`,

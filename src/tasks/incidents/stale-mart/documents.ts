@@ -11,6 +11,7 @@ import type { Terms } from '../../worlds/stations/mart.ts'
 import { inOffice, minuteOf, monthOf, readDay, tellAmount, tellDay } from '../../worlds/time.ts'
 import type { Names } from './names.ts'
 import { noteOf } from './release-texts.ts'
+import { footer } from '../footer.ts'
 import * as rules from './rule-texts.ts'
 import type { Story } from './ground.ts'
 import type { Noticed } from './symptoms.ts'
@@ -89,7 +90,7 @@ function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
   paragraphs.push(
     writer.pick(ticket.restStays[level === 1 ? 'one' : level === 2 ? 'two' : 'follow']),
     `${firstNameOf(people.writer)}, ${people.writer.role}`,
-    writer.say(ticket.footer),
+    writer.say(footer),
   )
   return paragraphs.join('\n\n')
 }
@@ -104,7 +105,7 @@ function faultsTold(writer: Writer, story: Story): string {
       const by = writer.with({ version })
       if (isAll)
         return [
-          `- ${by.say(`{version}: [all its days|every day of it], [since|as] it [counted|treated] ${handling.list === terms.list ? '{lines} without a {group}' : 'the entries of {list}'} [in another way|otherwise]`)}`,
+          `- ${by.say(`{version}: [all its days|every day of it], [since|as] it ${handling.list === terms.list ? 'did something else than agreed with {lines} without {aGroup}' : 'used {list} in another way than agreed'}`)}`,
         ]
       if (!handling.cutsLastDay) return []
       return [
@@ -132,6 +133,7 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
     rules.lastRunCounts,
     rules.rightDaysStay,
     rules.lateLines[story.house.late],
+    rules.listOfToday,
     rules.monthsFollow,
     ...(level >= 4 ? [rules.closedStays] : []),
   ]

@@ -11,6 +11,7 @@ import type { Sender } from '../../worlds/stations/file-import-trade.ts'
 import type { ClosedMonth } from '../../worlds/stations/ledger.ts'
 import {
   countDay,
+  entriesAt,
   groupsOf,
   type DayRows,
   type MartHouse,
@@ -53,6 +54,8 @@ export interface Way {
   readonly list: Handling['list']
   readonly late: LateRule
   readonly old: boolean
+  /** By the list as it was when the day's last run began, and not as it is today. */
+  readonly then?: boolean
 }
 
 /** One day of the mart. */
@@ -177,6 +180,7 @@ export function drawGround(random: Random, options: { world: World; level: Incid
     firstDay: first,
     lastDay,
     hasOldList: level === 5,
+    hasLateEntries: level > 1,
   })
   const people = drawCast(random, world)
   const closed = level < 4 ? [] : [closedMonth(random, months as [string, string, string], people.writer)]
@@ -185,25 +189,26 @@ export function drawGround(random: Random, options: { world: World; level: Incid
     ...{ world, trade, axis, level, days, senders, goods, runs, asOf, perDay: size.lines },
     ...{ always: [...unlisted, ...lateMovers], rare },
   })
+  const covers = (day: number) => (run: Run) => run.ok && run.from <= day && day <= run.until
+  const lastRun = new Map(days.map((day) => [day, runs.findLast(covers(day)) as Run]))
+  const firstRun = new Map(days.map((day) => [day, runs.find(covers(day)) as Run]))
   const known = new Map<string, DayRows>()
   const seats = new Map<string, Map<string, readonly string[]>>()
-  const groupsFor = (day: number, { list, old }: Way): ((member: string) => readonly string[]) => {
-    const key = `${list === 'dated' ? day : ''} ${list} ${old}`
+  const groupsFor = (day: number, { list, old, then }: Way): ((member: string) => readonly string[]) => {
+    const key = `${list === 'dated' || then ? day : ''} ${list} ${old} ${then}`
+    const began = (lastRun.get(day) as Run).startedAt
     let own = seats.get(key)
     if (own === undefined) {
       own = new Map()
       for (const [member, all] of entries) {
-        if (old || !oldMembers.has(member)) own.set(member, groupsOf(all, day, list))
+        if (old || !oldMembers.has(member)) own.set(member, groupsOf(then ? entriesAt(all, began) : all, day, list))
       }
       seats.set(key, own)
     }
     return (member) => own.get(member) ?? []
   }
-  const covers = (day: number) => (run: Run) => run.ok && run.from <= day && day <= run.until
-  const lastRun = new Map(days.map((day) => [day, runs.findLast(covers(day)) as Run]))
-  const firstRun = new Map(days.map((day) => [day, runs.find(covers(day)) as Run]))
   const count = (day: number, way: Way, isCut = false): DayRows => {
-    const key = `${day} ${way.unlisted} ${way.list} ${way.late} ${way.old} ${isCut}`
+    const key = `${day} ${way.unlisted} ${way.list} ${way.late} ${way.old} ${way.then} ${isCut}`
     let rows = known.get(key)
     if (rows === undefined) {
       const cut = way.late === 'all' ? Infinity : (lastRun.get(day) as Run).startedAt
@@ -299,7 +304,7 @@ export function keepBooks(ground: Omit<Ground, 'count'>, releaseOf: (run: Run) =
 
 /** What the mart has of a day. */
 export const storedRows = ({ count }: Pick<Ground, 'count'>, { day, cut, release }: DayBook): DayRows =>
-  count(day, { ...release.handling, late: 'run', old: true }, cut)
+  count(day, { ...release.handling, late: 'run', old: true, then: true }, cut)
 
 /** What it should have. */
 export const dueRows = (ground: Pick<Ground, 'count' | 'house'>, book: DayBook): DayRows =>

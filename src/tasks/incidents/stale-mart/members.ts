@@ -1,7 +1,8 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Membership } from '../../worlds/stations/mart.ts'
+import { minuteOf } from '../../worlds/time.ts'
 
-/** Which member is in which group, and when; made for the season in advance, so all of it is known all the time. */
+/** Which member is in which group, and when. Some moves are typed in late, those to come some time ahead. */
 export interface Members {
   /** Members without an entry are in no list. */
   readonly entries: ReadonlyMap<string, readonly Membership[]>
@@ -22,6 +23,7 @@ export function drawMembers(
     readonly firstDay: number
     readonly lastDay: number
     readonly hasOldList: boolean
+    readonly hasLateEntries: boolean
   },
 ): Members {
   const { members, groups, firstDay, lastDay } = input
@@ -32,6 +34,16 @@ export function drawMembers(
   const settled = order.slice(unlisted.length + 2 + movers.length)
   const begin = firstDay - random.int(40, 200)
   const entries = new Map<string, Membership[]>()
+  const enteredAt = (from: number): { enteredAt?: number } => {
+    if (!input.hasLateEntries) return {}
+    const length = lastDay - firstDay
+    // What begins at the end was planned in the course of it; the rest was forgotten for a week or two.
+    const day =
+      from >= lastDay
+        ? firstDay + random.int(Math.round(length * 0.35), Math.round(length * 0.9))
+        : Math.min(from + random.int(4, 13), lastDay + 2)
+    return { enteredAt: minuteOf(day, random.int(9, 16), random.int(0, 59)) }
+  }
   const move = (member: string, days: readonly number[]): void => {
     const path = random.sample(groups, days.length + 1)
     const starts = [begin, ...days]
@@ -39,7 +51,8 @@ export function drawMembers(
       member,
       path.map((group, index): Membership => {
         const next = starts[index + 1]
-        return { member, group, from: starts[index] as number, until: next === undefined ? null : next - 1 }
+        const from = starts[index] as number
+        return { member, group, from, until: next === undefined ? null : next - 1, ...(index > 0 && enteredAt(from)) }
       }),
     )
   }

@@ -86,24 +86,32 @@ export const lateLines: Readonly<Record<LateRule, readonly string[]>> = {
   run: [
     `[A day that is counted anew|When a day is counted again, it] [has|gets] the {lines} that were there when the run that counts for it began, by {colReceived};
      [what came later stays out|later ones stay out].`,
-    `[Count it anew|A new count goes] with what had [come in|arrived] by the start of the run that counts for the day; {lines} with a later {colReceived} [are
+    `[Count it anew|A new count is made] with what had [come in|arrived] by the start of the run that counts for the day; {lines} with a later {colReceived} [are
      not|never get] in it.`,
     `[Late {lines}|{Lines} that came late] stay out: [for a day to be counted again|to count a day again], [use|take] those whose {colReceived} is not after the start of [the run that counts|the last run that ended].`,
   ],
   all: [
     `[A day that is counted anew|When a day is counted again, it] [has|gets] all {lines} [there are today|we have by now], [also those|those included] that came after [its
      run|the run].`,
-    `[Count it anew|A new count goes] with everything that [is there now|has come in since], no matter [what {colReceived} says|how late it came].`,
+    `[Count it anew|A new count is made] with everything that [is there now|has come in since], no matter [what {colReceived} says|how late it came].`,
     `[Late {lines}|{Lines} that came late] are [taken in|counted] when a day is counted again: [use|take] all of that day, [whenever they came|whatever their {colReceived}].`,
   ],
 }
 
 /** Days that stay. */
 export const rightDaysStay: readonly string[] = [
-  `[A day that was counted right|What a run counted right] stays [as it was reported|as reported], [even if|also when] more {lines} [came in|turned up] [later|since].`,
-  `[Days whose run counted as it should|Days that were counted as they should be] [are not touched|stay as they are]: [people have|everybody has] seen them, and {lines} that came [late|afterwards] change
-   nothing [there|about that].`,
-  `[Do not|Never] count [a day|days] anew whose run [did it right|counted right], [not even|nor] for {lines} that [came|arrived] late: [those figures stand|what was reported stands].`,
+  `[A day that was counted as agreed|What a run counted as agreed] stays [as it was reported|as reported], [even if|also when] more {lines} [came in|turned up] later or
+   somebody [entered|typed in] a move in {list} [afterwards|after that].`,
+  `[Days whose run counted as agreed|Days that were counted as agreed] [are not touched|stay as they are]: [people have|everybody has] seen them. {Lines} that came late
+   [change nothing|do not change that], [nor do|and neither do] moves that were entered in {list} [later on|only later].`,
+  `[Do not|Never] count [a day|days] anew whose run [did it as agreed|counted as agreed], not for {lines} that [came|arrived] late and not for a move [that was|that somebody] entered in {list} [too late|after the run].`,
+]
+
+/** Which list a day is counted anew by. */
+export const listOfToday: readonly string[] = [
+  `{list} is [used|taken] as it is today [for a day that is counted anew|where a day is counted anew], [late entries|moves that were entered late] included.`,
+  `[Where|When] a day has to be counted anew, [use|go by] {list} as it [is|stands] now, [not as it was then|with all that was entered since].`,
+  `For a new count [use|take] today's {list}: [moves that were entered late|late entries] are in it.`,
 ]
 
 export const lastRunCounts: readonly string[] = [
@@ -124,7 +132,7 @@ export const monthsFollow: readonly string[] = [
 export const closedStays: readonly string[] = [
   `Months in {periods} are closed: [no figure of theirs|none of their figures] [is changed|changes] any more, in {days} or in {months}, [right or wrong|whether it is right or
    not].`,
-  `[Errors|Mistakes] in a month that stands in {periods} stay there: its rows in {days} and {months} [are left alone|must not change], and late {lines} are [not
+  `[Errors|Mistakes] in a month that is in {periods} stay there: its rows in {days} and {months} [are left alone|must not change], and late {lines} are [not
    added|not put] to [it|them] [or to another month|or elsewhere].`,
   `[Once|As soon as] a month is in {periods}, its days and its [totals|sums] are final: [do not correct|leave] them [even if|also where] they are wrong, and {lines} that came after
    the close [are lost|count nowhere].`,

@@ -19,8 +19,8 @@ interface Rung {
 /** What the levels ask for. */
 const rungs: Readonly<Record<IncidentLevel, Rung>> = {
   1: { plans: ['windows'], days: [13, 16], filler: [0, 0], releases: [4, 5], carriers: 1, layers: 1 },
-  2: { plans: ['windows', 'events'], days: [17, 20], filler: [1, 2], releases: [5, 6], carriers: 2, layers: 2 },
-  3: { plans: ['windows', 'events'], days: [28, 32], filler: [2, 4], releases: [6, 8], carriers: 4, layers: 2 },
+  2: { plans: ['windows', 'events'], days: [17, 20], filler: [1, 2], releases: [4, 5], carriers: 2, layers: 2 },
+  3: { plans: ['windows', 'events'], days: [28, 32], filler: [2, 4], releases: [6, 7], carriers: 4, layers: 2 },
   4: { plans: ['windows', 'events'], days: [50, 56], filler: [3, 6], releases: [8, 10], carriers: 4, layers: 2 },
   5: { plans: ['old list'], days: [60, 64], filler: [4, 8], releases: [9, 11], carriers: 5, layers: 3 },
 }

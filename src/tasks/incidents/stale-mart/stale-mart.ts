@@ -18,6 +18,7 @@ import { invariantsOf, relationsOf, scopeOf, selectorsOf } from './invariants.ts
 import { drawAllNames, type Names } from './names.ts'
 import { writeOracles } from './oracles.ts'
 import { type Papers, readDue } from './reader.ts'
+import { stepLimitOf } from '../step-limit.ts'
 import { sketchStaleMart } from './sketch.ts'
 import { dueRows, storedRows, type Story } from './ground.ts'
 import { drawStory } from './story.ts'
@@ -80,21 +81,8 @@ function carriersOf(
   ]
 }
 
-/** By level. */
-const stepFactors: Readonly<Record<IncidentLevel, number>> = { 1: 1, 2: 0.95, 3: 0.95, 4: 1, 5: 1 }
-
-function stepLimitOf(
-  level: IncidentLevel,
-  statements: number,
-  carriers: readonly Carrier[],
-  rowsOf: (table: string) => number,
-): number {
-  const shelves = new Set(
-    carriers.flatMap(({ weight, shelves: own }) => (weight === 'essential' ? own.map(({ table }) => table) : [])),
-  )
-  const pages = [...shelves].reduce((sum, table) => sum + Math.ceil(Math.min(rowsOf(table), 600) / 100), 0)
-  return Math.round(stepFactors[level] * (3 + pages + statements + 3)) + (level === 1 ? 4 : 0)
-}
+/** By level, so that the steps players took (docs/validity.md) are about half of the limit in the median. */
+const stepFactors: Readonly<Record<IncidentLevel, number>> = { 1: 0.8, 2: 0.65, 3: 0.6, 4: 0.55, 5: 0.6 }
 
 function papersOf({ level, plan, axis, house, releases }: Story): Papers {
   return {
@@ -148,7 +136,10 @@ function generate(random: Random, options: IncidentOptions & { readonly sketch: 
       parts.flatMap(({ tables }) => tables),
       (content) => readDue(content, names, papers),
     ),
-    stepLimit: stepLimitOf(level, Math.max(...oracles.map(({ queries }) => queries.length)), carriers, rowsOf),
+    stepLimit: stepLimitOf({
+      ...{ factor: stepFactors[level], carriers, rowsOf },
+      statements: Math.max(...oracles.map(({ queries }) => queries.length)),
+    }),
     evidence: traces.map(({ name }) => name),
     proof: (): IncidentProof => ({
       carriers,

@@ -144,7 +144,7 @@ export function traceTables(random: Random, story: Story, names: Names): TableSp
         ...{ id: (id += random.int(1, 3)), member, group, from: sayDay(from) },
         until: until === null ? null : sayDay(until),
       })),
-    comment: `made for the season in advance; ${axis.nouns.group} of each ${axis.nouns.member}`,
+    comment: `${axis.nouns.group} of each ${axis.nouns.member}`,
   })
   const tables = [core, goods, senders, groups, list]
   if (level === 1) return tables

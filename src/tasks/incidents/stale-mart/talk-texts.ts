@@ -27,15 +27,12 @@ export const guesses: readonly Thread[] = [
     ['second', `[is it|could it be] the {members} that moved? [there were some|a few did]`],
     [
       'owner',
-      `[moves are normal|that is normal], they were [planned|in the plan] [before the season|long ago]. [the list is right|nothing wrong with the list]`,
+      `[moves are normal|that is normal], and [some are|now and then one is] entered [late|a week late]. [figures that are out by then stay|what is out by then stays]`,
     ],
   ],
   [
-    ['clerk', `[what if we|can we not] just let the job run over everything [once more|again]?`],
-    [
-      'engineer',
-      `[please not|better not]. [not every month has the same terms|terms are not the same for all months], and people [have seen|know] [most of those figures|what is there]`,
-    ],
+    ['clerk', `[shall I|could I] start the job for [everything|all of it] [once more|again]?`],
+    ['engineer', `[please do not|no]. [half|most] of it is right and [has been|was] sent out`],
   ],
 ]
 
@@ -92,7 +89,7 @@ export const threads: readonly Thread[] = [
 export const pages: readonly { readonly title: string; readonly body: string }[] = [
   {
     title: 'Who may see what',
-    body: `[Heads of|People in] {aGroup} may see [their own figures|their rows], [the managers|management] all of them. [Rights are|A right is] given by {owner}; [it takes|allow] [a
+    body: `[Heads of|People in] {aGroup} may see [their own figures|their rows], [the managers|management] all of them. {Owner} gives people access; it takes [a
       day|two days].`,
   },
   {
@@ -102,12 +99,12 @@ export const pages: readonly { readonly title: string; readonly body: string }[]
   },
   {
     title: 'A new code in the list',
-    body: `[Tell|Write to] {owner} the {member} and its {group} [before|ahead of] the [first day|day it starts]. [Until then|As long as nobody did] it [is in no list|stands in no list]. [An end date|The end] is [only
+    body: `[Tell|Write to] {owner} the {member} and its {group} [before|ahead of] the [first day|day it starts]. Until then the {member} is in no list. [An end date|The end] is [only
       needed|set only] [for a move|when it moves].`,
   },
   {
     title: 'Names of the codes',
-    body: `[Codes|The codes] of {groups} are in {groupTable}. [A name|Names] may [change|be changed], [a code|codes] never. {rest} is {restName}, [{aGroup} like any other|which is run like the others].`,
+    body: `[Codes|The codes] of {groups} are in {groupTable}. [A name|Names] may [change|be changed], [a code|codes] never. {rest} is {restName}, [{aGroup} like any other|and counts as {aGroup}].`,
   },
   {
     title: 'When the job is late',

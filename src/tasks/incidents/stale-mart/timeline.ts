@@ -238,7 +238,7 @@ class Scale {
       penalty += Math.max(0, score - 1 + leastLoss) / 3
     }
     if (ground.level < 3) return penalty
-    penalty += markPenalty(states)
+    penalty += markPenalty(states) + oddPenalty(states)
     for (const way of this.#guesses)
       penalty +=
         Math.max(
@@ -267,6 +267,7 @@ class Scale {
     const isStruck = book.wrong && !book.frozen
     const [was, due] = [storedRows(ground, book), dueRows(ground, book)]
     const lines = [...was.values()].reduce((sum, row) => sum + row.lines, 0)
+    const recount = count(book.day, { ...book.terms, late: 'run', old: true })
     const isKept = (group: string, row: Measures): boolean => {
       const right = due.get(group)
       return right !== undefined && countUnlike(row, right) === 0
@@ -275,7 +276,8 @@ class Scale {
       balance: Math.sign(lines - (ground.lines.get(book.day) ?? []).length),
       ...{ rows: was.size, kept: [...was].filter(([group, row]) => isKept(group, row)).length },
       ...{ was, due, changed: isStruck ? cellsBetween(was, due) : 0 },
-      looksRight: isStruck && cellsBetween(was, count(book.day, { ...book.terms, late: 'run', old: true })) === 0,
+      looksRight: isStruck && cellsBetween(was, recount) === 0,
+      odd: [...was].filter(([group, row]) => countUnlike(row, recount.get(group) ?? none) > 0).length,
       reading: isStruck ? readingOf(book, dueWay(book, house), house) : asItStands,
       gains: new Map(),
       stake: Math.max(cellsBetween(due, was), ...this.#ways.map((way) => cellsBetween(due, count(book.day, way)))),
@@ -297,6 +299,19 @@ function markPenalty(states: readonly Judged[]): number {
   return penalty
 }
 
+/**
+ * Whoever counts every day again as of its run and looks for what differs must not have the damage for it: days that were
+ * counted right by the list of that time differ as well.
+ */
+function oddPenalty(states: readonly Judged[]): number {
+  let [struck, kept] = [0, 0]
+  for (const { book, odd } of states) {
+    if (book.wrong && !book.frozen) struck += odd
+    else if (!book.frozen) kept += odd
+  }
+  return Math.max(0, 0.17 - kept / Math.max(1, struck + kept))
+}
+
 interface Judged {
   readonly book: DayBook
   readonly was: DayRows
@@ -310,6 +325,8 @@ interface Judged {
   readonly rows: number
   readonly kept: number
   readonly balance: number
+  /** Rows that are there and differ from a count of today with the lines of that time. */
+  readonly odd: number
   /** Of wrong ways to repair, by name. */
   readonly gains: Map<string, number>
 }

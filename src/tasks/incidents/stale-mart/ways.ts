@@ -52,7 +52,7 @@ export function flawsOf({ level, house }: Pick<Ground, 'level' | 'house'>): Flaw
   return [
     ...(['unlisted', 'list', 'cut', 'zeros'] as const),
     ...(level >= 2 ? (['late'] as const) : []),
-    ...(level >= 2 && house.late === 'all' ? (['sound'] as const) : []),
+    ...(level >= 3 || (level === 2 && house.late === 'all') ? (['sound'] as const) : []),
     ...(level >= 3 ? (['terms', 'reruns'] as const) : []),
     ...(level >= 4 ? (['closed'] as const) : []),
     ...(level >= 5 ? (['old'] as const) : []),

@@ -7,7 +7,8 @@ import type { Random } from '../../../kit/random.ts'
 import type { Contract, Mail, Message, Office, OfficeNames, Page, ReleaseNote } from '../../documents/office.ts'
 import { Writer } from '../../documents/wording.ts'
 import { firstNameOf } from '../../worlds/cast.ts'
-import { dayOf, inOffice, minuteOf, tellAmount } from '../../worlds/time.ts'
+import { dayOf, inOffice, minuteOf, tellAmount, tellDate } from '../../worlds/time.ts'
+import { footer } from '../footer.ts'
 import type { Names } from './names.ts'
 import * as rules from './rule-texts.ts'
 import * as side from './side-texts.ts'
@@ -72,13 +73,6 @@ export function writerOf(
   return new Writer(random, { ...nouns, payerOne }, facts)
 }
 
-/** A standing end: what an agent has to know of the grading. */
-const footers: readonly string[] = [
-  `Temporary tables are [fine|welcome]; a table cannot be rebuilt with DROP. [Permanent objects|Tables, views or triggers] left
-   behind cost 0.05 each and [the task does not count|nothing counts] as solved. [Call finish_task when done|When all is right, call
-   finish_task].`,
-]
-
 type Texts = readonly string[]
 
 /** The rules that say which calls are one payment. */
@@ -90,6 +84,9 @@ const countingOf = ({ plan, rule }: Story): Texts[] => [
   plan === 'reports' ? rules.acknowledgedReported : rules.acknowledgedInTime,
   rules.countingTexts[rule.unanswered],
 ]
+
+/** The day of the ticket, which is the day of the repair. */
+const writtenOn = ({ asOf }: Story): string => tellDate(dayOf(asOf))
 
 function writeTicket(writer: Writer, story: Story, page: string): string {
   const { level, people, rule } = story
@@ -112,8 +109,8 @@ function writeTicket(writer: Writer, story: Story, page: string): string {
     level === 1 ? 'one table' : level === 2 ? 'two tables' : rule.receipts === 'decide' ? 'totals' : 'all that follows'
   paragraphs.push(
     writer.pick(ticket.restStays[rest]),
-    `${firstNameOf(people.writer)}, ${people.writer.role}`,
-    writer.pick(footers),
+    `${firstNameOf(people.writer)}, ${people.writer.role}, ${writtenOn(story)}`,
+    writer.say(footer),
   )
   return paragraphs.join('\n\n')
 }
@@ -123,7 +120,7 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   const { level, sketch, people, rule } = story
   const page = writer.pick(countingTitles)
   const text = writeTicket(writer, story, page)
-  const blanks = [...writer.blanksIn(text), people.writer.role]
+  const blanks = [...writer.blanksIn(text), people.writer.role, writtenOn(story)]
   const empty: Office = { pages: [], messages: [], releases: [], mails: [], contracts: [] }
   if (level === 1) return { ticket: text, ticketBlanks: blanks, office: empty }
   const told = (body: string): { body: string; blanks: readonly string[] } => ({ body, blanks: writer.blanksIn(body) })
@@ -133,7 +130,12 @@ export function writeDocuments(random: Random, story: Story, names: Names, write
   const dated =
     dates.length === 0 ? '' : writer.pick(dates.map((date) => date.replace('{ColOn}', 'The day in {colOn}')))
   const ofClosed = level >= 3 ? [writer.with({ dated }).pick(closed), rules.closedAndReversed] : []
-  const policy = [[rules.reversedTexts[rule.reversed], rules.belongsTexts], ...(level >= 3 ? [ofClosed] : []), [papers]]
+  const whileOpen = level >= 4 ? [rules.othersGoWhileOpen] : []
+  const policy = [
+    [...whileOpen, rules.reversedTexts[rule.reversed], rules.belongsTexts],
+    ...(level >= 3 ? [ofClosed] : []),
+    [papers],
+  ]
   if (level === 2) {
     const body = [identityOf(story), [...countingOf(story), rules.othersGo], ...policy]
       .map((texts) => writer.all(...texts))

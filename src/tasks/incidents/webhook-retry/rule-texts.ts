@@ -53,6 +53,14 @@ export const voucherTexts: Readonly<Record<PaymentRule['vouchers'], Texts>> = {
   ],
 }
 
+/** The same, where no page says which booking counts: they go as long as their month is open. */
+export const othersGoWhileOpen: Texts = [
+  `[As long as|While] its month is open, a booking too many is [simply deleted|deleted]: [nobody outside has|no report has] [seen it|had it] yet.`,
+  `[Delete|Remove] a booking too many [if|where] its month is still open; [it never was money|there never was money for it].`,
+  `A booking too many [of an open month|in an open month] is [deleted|taken out by deleting it], [with no reversal for it|without a reversal].`,
+  `[In|For] months that are open we delete [what is too many|the bookings too many][, there is no need to reverse them| and do not reverse it].`,
+]
+
 /** Which calls were acknowledged, by the log. */
 export const acknowledgedInTime: Texts = [
   `{provider} waits {limit} seconds. [Only an answer|An answer] of 200 [in that time|within that time], {colMs} up to {limitMs}, [acknowledges|counts as acknowledging] a call; [a
@@ -109,14 +117,14 @@ export const othersGo: Texts = [
 export const reversedTexts: Readonly<Record<PaymentRule['reversed'], Texts>> = {
   stand: [
     `[If|Where] a booking too many [has been reversed|was reversed] [already|by hand], [that is done|it is settled]: [leave|keep] the booking and its reversal.`,
-    `[Somebody may have|A colleague may have] reversed one [that is too many|of those too many]. [Then|In that case] the two [cancel out|make nothing], and both [stay|remain].`,
-    `[A booking|Any booking] too many with a reversal [against it|of its own] [needs|wants] nothing more; [both stay|both remain] [in the books|where they are].`,
+    `[Somebody may have|A colleague may have] reversed one [that is too many|of those too many]. [Then|In that case] the two cancel out, and both [stay|remain].`,
+    `[A booking|Any booking] too many with a reversal [against it|of its own] needs nothing more; [both stay|both remain] [in the books|where they are].`,
     `[What was reversed|Whatever was reversed] [before|earlier] [is finished|is out of the way]: [do not|never] delete [such a|a] booking too many [nor|or] its reversal.`,
   ],
   go: [
     `[If|Where] a booking too many [has been reversed|was reversed] [already|by hand], [delete both|both go], the booking and its reversal.`,
     `[Somebody may have|A colleague may have] reversed one [that is too many|of those too many]. [Then|In that case] [take out|delete] the reversal [with it|together with it].`,
-    `[A booking|Any booking] too many with a reversal [against it|of its own] [goes|is deleted] [like the others|as well], and [the reversal|its reversal] [goes with it|too].`,
+    `A booking too many that [has been|was] reversed is deleted [like the others|all the same], [together with its reversal|and its reversal with it].`,
     `[What was reversed|Whatever was reversed] [before|earlier] is no [exception|different]: [the booking|a booking] too many [goes|is deleted] [and so does|together with] its reversal.`,
   ],
 }
@@ -158,13 +166,13 @@ export const receiptTexts: Readonly<Record<PaymentRule['receipts'], Texts>> = {
 }
 
 const closedReversal: Texts = [
-  `[Nothing is deleted|We delete nothing] in a month that stands in {periods}. A booking too many there [gets|is given] a reversal instead, [made|filled in] like [the|any]
+  `[Nothing is deleted|We delete nothing] in a month that stands in {periods}. A booking too many there [gets|is given] a reversal instead, [made|filled in] like [the|all]
    other reversals: {colAmount} below zero, {colReverses} filled, {colCall} empty. {dated}`,
   `[Months|The months] in {periods} are closed, [so deleting|and deleting] there [is not allowed|is out of the question]. [Enter|Book] a reversal for a booking too many of such a month in the form [that|which] reversals have, with [no call|nothing in {colCall}]. {dated}`,
   `[If|Where] a booking too many [lies in|is of] a month in {periods}, it stays and [a reversal is booked|we book a reversal] against it, [in the same form|just] as [people|colleagues] do [by
    hand|it]. {dated}`,
-  `[Closed months|A closed month], see {periods}, [keep|keeps] every booking. [What is|Whatever is] too many there is [cancelled|balanced] by a reversal that names it in
-   {colReverses}, [looking|shaped] like those [already there|we have]. {dated}`,
+  `[Closed months|Months that are closed], see {periods}, keep every booking. [What is|Whatever is] too many there is [cancelled|balanced] by a reversal that names it in
+   {colReverses}, [written|made out] like those [already there|we have]. {dated}`,
 ]
 const closedStands: Texts = [
   `[Nothing is|We do not let anything be] deleted in a month that stands in {periods}, and [nothing is|no reversal is] booked against it either: a booking too many there [stays|stands]
@@ -173,7 +181,7 @@ const closedStands: Texts = [
    {payers} [by letter|by phone].`,
   `[Leave|Keep] [every booking|all bookings] of a month in {periods}, [also|even] those too many. [Do not|Please do not] reverse them, [the tax office|the auditor] has [seen|got] those
    [figures|books].`,
-  `[Closed months|A closed month], see {periods}, [keep|keeps] every booking, [right or wrong|too many or not]. [We book|There is] no reversal for [those|them] [in a later month|later on].`,
+  `[Closed months|Months that are closed], see {periods}, keep every booking, [right or wrong|also those too many]. [We book|There is] no reversal for [those|them] [in a later month|later on].`,
 ]
 
 const reversalDates: Readonly<Record<'first open day' | 'today', Texts>> = {
@@ -184,7 +192,7 @@ const reversalDates: Readonly<Record<'first open day' | 'today', Texts>> = {
   ],
   today: [
     `[Its day|Its date in {colOn}] is today.`,
-    `[It is dated|Date it] on the day [on which it is entered|you enter it], [that is today|today that is].`,
+    `[Its date is the|Date it on the] day [on which it is entered|you enter it], [that is|which is] today.`,
     `[Book it|It is booked] [today|on today's date].`,
   ],
 }

@@ -9,8 +9,8 @@ type Texts = readonly string[]
 export const openings: Texts = [
   `[Since last week|For some days now] {payers} [ring|call] us [about|over] what they have paid. {Bill} {one} [stands at|shows] {shown} paid, but {payerOne} [paid|sent us] {true};
    {bill} {two} [stands at|shows] {shown2} [where|although] {true2} [came in|was paid].`,
-  `[I checked|I went through|Somebody asked me about] two {bills} [today|this morning]. [By|According to] our books {one} [has had|received] {shown}, [and|while] {payerOne} [can prove|has proof of]
-   {true}. {two} [says|has] {shown2}, [it should be|it ought to be] {true2}.`,
+  `[I checked|I went through|Somebody asked me about] two {bills} [today|this morning]. [By|According to] our books {shown} [was|has been] paid on {one}, [but|while] {payerOne} [can prove|has proof of] {true} [only|and no
+   more]. {two} [says|has] {shown2}, [it should be|it ought to be] {true2}.`,
   `[Something is|There is something] wrong with what we [show|list] as paid. [Take|Look at] {bill} {one}: {shown} [instead of|where it should be] {true}. [Or take|Or] {two}, [where|on which] we
    have {shown2} and {true2} is [right|what came in].`,
   `{PayerOne} [asks|wants to know] why [we thank them|our letter gives thanks] for {shown} on {bill} {one} [after|when it was] a payment of {true}. [On the same day|Then] I [saw|found] {two} with {shown2}

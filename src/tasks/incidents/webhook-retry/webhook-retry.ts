@@ -21,6 +21,7 @@ import { drawAllNames, type Names } from './names.ts'
 import { writeOracles } from './oracles.ts'
 import { readDue } from './reader.ts'
 import { booksUnder } from './settle.ts'
+import { stepLimitOf } from '../step-limit.ts'
 import { sketchWebhookRetry } from './sketch.ts'
 import { drawRule, drawStory, type Story, type StoryOptions } from './story.ts'
 import { type NoticedBill, noticeBills, symptomsOf } from './symptoms.ts'
@@ -95,21 +96,8 @@ function carriersOf(story: Story, names: Names, tables: { pages: string; contrac
   return list
 }
 
-/** By level, so that a careful player takes about half of the limit. */
-const stepFactors: Readonly<Record<IncidentLevel, number>> = { 1: 0.9, 2: 0.9, 3: 0.9, 4: 0.95, 5: 1 }
-
-function stepLimitOf(
-  { level }: Story,
-  statements: number,
-  carriers: readonly Carrier[],
-  rowsOf: (table: string) => number,
-): number {
-  const shelves = new Set(
-    carriers.flatMap(({ weight, shelves: own }) => (weight === 'essential' ? own.map(({ table }) => table) : [])),
-  )
-  const pages = [...shelves].reduce((sum, table) => sum + Math.ceil(Math.min(rowsOf(table), 600) / 100), 0)
-  return Math.round(stepFactors[level] * (3 + pages + statements + 3))
-}
+/** By level, so that the steps players took (docs/validity.md) are about half of the limit in the median. */
+const stepFactors: Readonly<Record<IncidentLevel, number>> = { 1: 0.75, 2: 0.9, 3: 0.65, 4: 0.8, 5: 0.9 }
 
 function generate(random: Random, options: IncidentOptions & { readonly sketch: Sketch }): IncidentInstance {
   // Drawn once: a house is not chosen by how well its riddle is balanced.
@@ -146,7 +134,7 @@ function generate(random: Random, options: IncidentOptions & { readonly sketch: 
     accepts: acceptsReading(graded, (content) =>
       readDue(content, names, { plan, level, rule, limitMs, today: sayDay(dayOf(story.asOf)) }),
     ),
-    stepLimit: stepLimitOf(story, longest, carriers, rowsOf),
+    stepLimit: stepLimitOf({ factor: stepFactors[level], carriers, statements: longest, rowsOf }),
     evidence: traces.map(({ name }) => name),
     proof: (): IncidentProof => ({
       carriers,

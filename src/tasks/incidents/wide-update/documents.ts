@@ -10,6 +10,7 @@ import { firstNameOf } from '../../worlds/cast.ts'
 import type { Person } from '../../worlds/business.ts'
 import { dayOf, minuteOf, monthOf, sayMinute, tellAmount, tellDay, tellMonth, tellShortDay } from '../../worlds/time.ts'
 import { asksOf } from './house.ts'
+import { footer } from '../footer.ts'
 import type { Names } from './names.ts'
 import { wideRuns } from './oracles.ts'
 import { type Accident, drawCondition, type Request } from './request.ts'
@@ -140,13 +141,6 @@ export function writerOf(
   return new Writer(random, words, facts)
 }
 
-/** A standing end: what an agent has to know of the grading. */
-const footers: readonly string[] = [
-  `Temporary tables are [fine|welcome]; a table cannot be rebuilt with DROP. [Permanent objects|Tables, views or triggers] left
-   behind cost 0.05 each and [the task does not count|nothing counts] as solved. [Call finish_task when done|When all is right, call
-   finish_task].`,
-]
-
 /** What the house does, in its papers or, at the lowest level, in the ticket. */
 function houseTexts({ rule, level }: Story): readonly (readonly string[])[] {
   const asks = asksOf(level)
@@ -154,8 +148,9 @@ function houseTexts({ rule, level }: Story): readonly (readonly string[])[] {
     asks.meant ? rules.meant[rule.meant] : rules.meantPlainly,
     rules.others,
     rules.later,
-    rules.undone[rule.undone],
-    ...(asks.job ? [rules.job[rule.job]] : []),
+    rules.equal[rule.equal],
+    rules.undone,
+    ...(asks.job ? [rules.job] : []),
     rules.settled[rule.settled],
   ]
 }
@@ -176,7 +171,7 @@ function writeTicket(writer: Writer, story: Story, pageTitle: string): string {
   paragraphs.push(
     writer.pick(ticket.restStays[level <= 2 ? 'one table' : 'all that follows']),
     `${firstNameOf(crew.writer)}, ${crew.writer.role}`,
-    writer.pick(footers),
+    writer.say(footer),
   )
   return paragraphs.join('\n\n')
 }

@@ -26,16 +26,12 @@ export const changeOf = ({ changes }: Pick<NumberedSave, 'changes'>, field: Case
   changes.find((change) => change.field === field)
 
 /** Saves of a field after the change that the house counts as edits. */
-export function countedEdits(
-  later: readonly NumberedSave[],
-  field: StruckField,
-  { job, undone }: HouseRule,
-): NumberedSave[] {
+export function countedEdits(later: readonly NumberedSave[], field: StruckField, { equal }: HouseRule): NumberedSave[] {
   const own = later.filter((save) => changeOf(save, field) !== undefined)
-  return own.filter(({ via }, place) => {
-    if (via === 'job') return job === 'counts'
-    if (undone === 'edit') return true
-    return via !== 'undo' && own[place + 1]?.via !== 'undo'
+  return own.filter((save, place) => {
+    if (save.via === 'job' || save.via === 'undo' || own[place + 1]?.via === 'undo') return false
+    const change = changeOf(save, field)
+    return equal === 'counts' || change?.old !== change?.new
   })
 }
 

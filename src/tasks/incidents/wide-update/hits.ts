@@ -65,9 +65,10 @@ function fieldsBack({ kind, becomesMeant }: Omit<HitPlan, 'source'>, rule: House
     case 'one field edited':
       return 1
     case 'undone':
-      return rule.undone === 'void' ? 2 : 0
     case 'saved by the job':
-      return rule.job === 'echo' ? 2 : 0
+      return 2
+    case 'confirmed':
+      return rule.equal === 'echo' ? 2 : 0
     case 'settled':
       return rule.settled === 'restored' ? 2 : 0
     case 'regrouped':

@@ -1,16 +1,20 @@
 import type { Random } from '../../../kit/random.ts'
 import type { IncidentLevel } from '../incident.ts'
 
-/** How a house sees changes of cases; each is said in its papers or shown by what it did before. */
+/**
+ * How a house sees changes of cases; each is said in its papers or shown by what it did before. What everybody would do is no
+ * matter of the house: an edit that was taken back counts as never made, and what the nightly job saves is no edit.
+ */
 export interface HouseRule {
   /** What tells which of two entries is the later one: its number or its time. */
   readonly order: 'number' | 'clock'
-  /** `void`: what somebody took back counts as never made. `edit`: taking back is an edit like any other. */
-  readonly undone: 'void' | 'edit'
   /** What becomes of cases that ended after the change: they stay as they ended, or are put right like others. */
   readonly settled: 'stays' | 'restored'
-  /** Whether entries of the nightly job are edits (`counts`) or only write back what was there (`echo`). */
-  readonly job: 'counts' | 'echo'
+  /**
+   * What it means that somebody saved a value that was there already: they looked and agreed (`counts`), or they only
+   * pressed save and the program writes what it has (`echo`).
+   */
+  readonly equal: 'counts' | 'echo'
   /** Which reason of a case says whether it was meant: the one at the time of the change, or the one of today. */
   readonly meant: 'past' | 'present'
 }
@@ -24,9 +28,8 @@ export const asksOf = (level: IncidentLevel): { readonly job: boolean; readonly 
 export function drawHouse(random: Random): HouseRule {
   return {
     order: random.pick(['number', 'clock']),
-    undone: random.pick(['void', 'edit']),
     settled: random.pick(['stays', 'restored']),
-    job: random.pick(['counts', 'echo']),
+    equal: random.pick(['counts', 'echo']),
     meant: random.pick(['past', 'present']),
   }
 }
@@ -35,9 +38,8 @@ export function drawHouse(random: Random): HouseRule {
 export function otherwise(rule: HouseRule, habit: keyof HouseRule): HouseRule {
   const turned: { readonly [Habit in keyof HouseRule]: HouseRule[Habit] } = {
     order: rule.order === 'number' ? 'clock' : 'number',
-    undone: rule.undone === 'void' ? 'edit' : 'void',
     settled: rule.settled === 'stays' ? 'restored' : 'stays',
-    job: rule.job === 'counts' ? 'echo' : 'counts',
+    equal: rule.equal === 'counts' ? 'echo' : 'counts',
     meant: rule.meant === 'past' ? 'present' : 'past',
   }
   return { ...rule, [habit]: turned[habit] }

@@ -41,19 +41,19 @@ export interface Names {
 
 /** What the old program calls its journal. */
 const journal: TableWords<JournalColumn> = {
-  names: ['ZAEN07', 'TB_PROT', 'KX410J', 'L4JRNL'],
-  columns: { number: ['LFDN', 'SATZNR', 'KXSQ'], text: ['INHALT', 'SATZ', 'KXTX'] },
+  names: ['L4JRNL', 'L4PROT', 'L4CHG7', 'L4K410'],
+  columns: { number: ['SEQN', 'RECN', 'LNR6'], text: ['RECTX', 'DATX', 'TX120'] },
 }
 const dictionary: TableWords<DictionaryColumn> = {
-  names: ['ZDD03', 'TB_DICT', 'KX900P', 'L4DDIC'],
+  names: ['L4DDIC', 'L4DD03', 'L4DICT', 'L4FLDS'],
   columns: {
-    id: ['LFD', 'SEQ4'],
+    id: ['SEQ4', 'ENTRN'],
     table: ['TABN', 'TNAME'],
-    field: ['FELD', 'FNAME'],
-    start: ['VON', 'STARTP'],
-    length: ['LAEN', 'LNG'],
-    code: ['WERT', 'CODEV'],
-    meaning: ['TEXT30', 'DESCR'],
+    field: ['FLDN', 'FNAME'],
+    start: ['FRPOS', 'STARTP'],
+    length: ['LENG', 'LNG'],
+    code: ['CODV', 'CODEX'],
+    meaning: ['TEXT60', 'DESCR'],
   },
 }
 

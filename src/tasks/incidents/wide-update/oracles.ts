@@ -17,7 +17,8 @@ const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
 export type Neglect =
   | 'meant'
   | 'later'
-  | 'equal edits'
+  | 'undone'
+  | 'job'
   | 'gap'
   | 'since'
   | 'field by field'
@@ -99,9 +100,9 @@ export function byReplay(where: Where): string[] {
   const drops = (name: Neglect): boolean => neglect?.has(name) === true
   const counted = [
     'side = 1',
-    ...(rule.job === 'echo' ? [`way <> ${quote(via.job)}`] : []),
-    ...(rule.undone === 'void' ? [`way <> ${quote(via.undo)} AND coalesce(upcoming, '') <> ${quote(via.undo)}`] : []),
-    ...(drops('equal edits') ? ['was <> became'] : []),
+    ...(drops('job') ? [] : [`way <> ${quote(via.job)}`]),
+    ...(drops('undone') ? [] : [`way <> ${quote(via.undo)} AND coalesce(upcoming, '') <> ${quote(via.undo)}`]),
+    ...(rule.equal === 'echo' ? [`(was <> became${drops('job') ? ` OR way = ${quote(via.job)}` : ''})`] : []),
     ...(drops('later') ? ['FALSE'] : []),
   ]
   const request = story.accident.request
@@ -189,10 +190,9 @@ function byQuestions({ story, names }: Where): string[] {
   const next = `(SELECT o.way FROM tale o WHERE o.id = t.id AND o.col = t.col AND o.after = 1 AND o.${moment} > t.${moment} ORDER BY o.${moment} LIMIT 1)`
   const edit = [
     `t.after = 1`,
-    ...(rule.job === 'echo' ? [`t.way IS NOT ${quote(via.job)}`] : []),
-    ...(rule.undone === 'void'
-      ? [`t.way IS NOT ${quote(via.undo)}`, `${next} IS NOT ${quote(via.undo)}`] // prettier-ignore
-      : []),
+    `t.way IS NOT ${quote(via.job)}`,
+    ...[`t.way IS NOT ${quote(via.undo)}`, `${next} IS NOT ${quote(via.undo)}`],
+    ...(rule.equal === 'echo' ? ['t.old IS NOT t.new'] : []),
   ].join(' AND ')
   const due = (column: string, copied: string): string =>
     `CASE WHEN EXISTS (SELECT 1 FROM tale t WHERE t.id = ${cases.table}.${c.id} AND t.col = '${column}' AND ${edit}) THEN ${column} ELSE coalesce(

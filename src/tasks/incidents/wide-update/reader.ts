@@ -96,8 +96,8 @@ export function readDue(seed: DatabaseContent, names: Names, papers: Papers): Du
       const list = own.filter((line) => line.column === column)
       const later = list.filter(isAfter)
       const isEdit = (line: Line, place: number): boolean => {
-        if (line.way === 'job') return rule.job === 'counts'
-        return rule.undone === 'edit' || (line.way !== 'undo' && later[place + 1]?.way !== 'undo')
+        if (line.way === 'job' || line.way === 'undo' || later[place + 1]?.way === 'undo') return false
+        return rule.equal === 'counts' || String(line.old) !== String(line.new)
       }
       if (later.some(isEdit)) continue
       const before = list.findLast((line) => !isPart(line) && !isAfter(line))

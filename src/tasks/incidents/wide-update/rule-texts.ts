@@ -46,49 +46,42 @@ export const others: Told = [
    questions|decide for each of the two], not one.`,
 ]
 
-/** Later edits win, equal values included. */
+/** Later edits win. */
 export const later: Told = [
-  `[But whatever|Whatever] [somebody entered|was entered] in a field after the change stays, [even if|also where] it is the [same|very] value that the
-   change had [set|written]: [they looked|somebody looked] at it and [meant it|agreed].`,
-  `A later edit wins [in its field|for its own field], and [no matter|it does not matter] whether it [brought|wrote] another value or the [same
-   one|same value] again.`,
-  `[Do not touch|Leave] a field that [was edited|somebody edited] after the change. [An edit|One] with the same value before and after [is one
-   too|counts as well]: [it says|that means] the value [was checked|is right].`,
+  `[But whatever|Whatever] [somebody entered|was entered] in a field after the change stays, [right or wrong|no matter what it is].`,
+  `A later edit wins [in its field|for its own field], [whatever it says|no matter who made it].`,
+  `[Do not touch|Leave] a field that [was edited|somebody edited] after the change.`,
 ]
 
-export const undone: Readonly<Record<HouseRule['undone'], Told>> = {
-  void: [
-    `[An edit|Something] that was taken back again ({colVia} "{viaUndo}") [counts as|is to be seen as] never made, [and so is|together with] the taking
-     back.`,
-    `[If|Where] a later edit was [itself taken back|taken back in turn], which is "{viaUndo}" in {colVia}, [neither of the two|neither] [counts|is an
-     edit].`,
-    `"{viaUndo}" in {colVia} [cancels|strikes out] the entry before it in that field: [forget|ignore] both.`,
+/** What it means that a value was saved that was there already. */
+export const equal: Readonly<Record<HouseRule['equal'], Told>> = {
+  counts: [
+    `[That goes|This goes] for [the very value that the change had set|the value of the change itself] [too|as well]: [if|when] somebody saved it again, they looked at it
+     and [meant it|agreed].`,
+    `[Saving the same value again|An entry with the same value before and after] is [an edit too|an edit as well]: [the program asks|we ask people] to save what they have [checked|found to be right].`,
+    `[Also|Even] an entry with the same value before and after [counts|is an edit]: it [says|means] that somebody checked the value and [found it right|let it stand].`,
   ],
-  edit: [
-    `[Taking an edit back|Taking something back] ({colVia} "{viaUndo}") is [itself an edit|an edit like any other]: the value it [leaves|left] [stays|is
-     kept].`,
-    `[If|Where] a later edit was [itself taken back|taken back in turn], which is "{viaUndo}" in {colVia}, [somebody decided|that was a decision] for the
-     value [that is there now|it went back to], [so leave it|and it stays].`,
-    `"{viaUndo}" in {colVia} [counts|is counted] as an edit too: [whoever|the person who] took something back [wanted|chose] the value [that came of it|it
-     left].`,
+  echo: [
+    `An entry with the same value before and after is no edit: somebody [closed the form with save|pressed save on leaving] and [changed nothing|did not touch the field].`,
+    `[Saving the same value again|Saving what was there anyway] [means nothing|is no edit]: the program writes [all fields|every field] of the form, [touched or not|changed or not].`,
+    `[Only|Just] an entry that [changes the value|has another value after than before] is an edit. [People press save|We all press save] [without looking|out of habit].`,
   ],
 }
 
-export const job: Readonly<Record<HouseRule['job'], Told>> = {
-  echo: [
-    `[What|Whatever] {job} saves ({colVia} "{viaJob}") is no edit: it [writes back|saves again] what it [finds|has read].`,
-    `[Entries of|What you see from] {job}, "{viaJob}" in {colVia}, [do not count|mean nothing]: [it decides nothing|nothing is decided there], it [only
-     saves|just writes] what was [there|in the fields].`,
-    `"{viaJob}" in {colVia} is {job}, [which|and that] [copies|puts] the [old|present] values back as they are; [that is|those are] not [an edit|edits].`,
-  ],
-  counts: [
-    `[What|Whatever] {job} saves ({colVia} "{viaJob}") [counts|is counted] as an edit: it [checks|sets] both fields by {jobBasis}.`,
-    `[Entries of|What you see from] {job}, "{viaJob}" in {colVia}, [count|are worth] as much as [a person's|anybody's]: [it goes|the job goes] by
-     {jobBasis}.`,
-    `"{viaJob}" in {colVia} is {job}, [which|and that] has [compared|checked] the values with {jobBasis}; [take it for|that is] an edit like [any|every]
-     other.`,
-  ],
-}
+/** What somebody took back. */
+export const undone: Told = [
+  `[If|When] an edit was taken back, which is "{viaUndo}" in {colVia}, [treat it as never made|it is as if it had never been made]; the taking back is no edit [either|of its own].`,
+  `[If|Where] a later edit was [itself taken back|taken back again], which is "{viaUndo}" in {colVia}, [neither of the two|neither] [counts|is an
+   edit].`,
+  `"{viaUndo}" in {colVia} [cancels|strikes out] the entry before it in that field: [forget|ignore] both.`,
+]
+
+/** What the nightly job writes. */
+export const job: Told = [
+  `[What|Whatever] {job} saves ({colVia} "{viaJob}") is no edit: it compares {cases} with {jobBasis} and [writes back|saves again] what it [found|has read].`,
+  `Entries of {job}, "{viaJob}" in {colVia}, are no edits: [nobody decides anything there|nothing is decided there], it [only saves|just writes] what was [there|in the fields].`,
+  `"{viaJob}" in {colVia} is {job}, [which|and that] [copies|puts] the [old|present] values back as they are; [that is|those are] not [an edit|edits].`,
+]
 
 export const settled: Readonly<Record<HouseRule['settled'], Told>> = {
   stays: [
@@ -131,8 +124,8 @@ export const gap: Told = [
    no entry for] some of them, the log [could not keep up|was too slow]; they [were still|are all] [that change's|part of that change], [nobody else's|and of nothing else].`,
   `[In|Look at] {runs} [you find|there are] the numbers that a change of many {cases} used, {colFirst} to {colLast}. [Some may be|Numbers can be] missing in {log},
    [when|because] writing it [failed|broke off]. What is missing [in that range|in between] belongs to that change [alone|and to nobody else].`,
-  `[Holes|Gaps] in the numbers of {log} [between {colFirst} and|from {colFirst} to] {colLast} of a line in {runs} are entries of that very change which [were
-   lost|got lost]. No edit of [a person|anybody else] is [ever missing|among them].`,
+  `[Where|If] numbers are missing in {log} between {colFirst} and {colLast} of a line in {runs}, the entries of that very change [were lost|got lost]. No edit of [a
+   person|anybody else] is [ever missing|among them].`,
 ]
 
 /** Where some are in an old program, the same goes for its journal. */
@@ -140,7 +133,7 @@ export const journal: Told = [
   `[For|With] {senders} on L4 {journal} is the log, [and the same holds there|with the same rules]; {dictionary} [says|tells you] what stands where in it.`,
   `{Senders} on L4 have {journal} [instead of|in place of] {log}, see {dictionary} for how it is [laid out|written]. [All this|What is said here] holds
    there [too|as well].`,
-  `[All this|The same] goes for {journal}, which is the log for {senders} on L4. How to [read|take apart] its records [is|stands] in {dictionary}.`,
+  `[All this|The same] goes for {journal}, which is the log for {senders} on L4. How to [read|take apart] its records is in {dictionary}.`,
 ]
 
 /** What was there where the log has no line. */

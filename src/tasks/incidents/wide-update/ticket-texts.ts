@@ -13,7 +13,7 @@ export const openings: Readonly<Record<string, readonly string[]>> = {
     `I [went through|checked|compared] the slip books [this morning|yesterday|after lunch] and [stopped|got stuck] at {where}: for returns of {day}
      [it has|they have] {true} in fees, [we have|our total is] {shown}. [Another one|One more] is {where2} on {day2}, {shown2} [instead of|and not|where it
      should be] {true2}.`,
-    `{Where} [rang me|called me|has been on the phone] about the restocking fees of [returns of|what came back on] {day}. [By their slips|By the slips] it is {true}, [we say|our
+    `{Where} [rang me|called me|has been on the phone] about the restocking fees [on returns of|for what came back on] {day}. [By their slips|By the slips] it is {true}, [we say|our
      list says] {shown}. [And they are not alone|It is not just them]: {where2}, {day2}, {true2} [by the slips|there] and {shown2} [with us|here].`,
     `[Customers|Two customers|Some customers] were [quoted|told] one fee and [find|now see] another. I [added up|looked at] [two|a couple of] days: {where}, {day}, shows {shown} and
      [was|should be] {true}; {where2}, {day2}, shows {shown2} [and was|and should be] {true2}.`,
@@ -99,7 +99,7 @@ export const askHere: readonly string[] = [
 ]
 /** Level 2: where the rules stand. */
 export const askThere: readonly string[] = [
-  `[Please put|Could you put|Can you put] {table} right. [How that is done|The way to do it] [stands|is explained] [on|under] "{page}" in {pages}, [take the newest|in
+  `[Please put|Could you put|Can you put] {table} right. [How that is done|The way to do it] is explained [on|under] "{page}" in {pages}, [take the newest|in
    the latest version].`,
   `[I need|We need|Please get] {table} [in order|put right]. [The rules are|You find the rules] in {pages} [under|on the page] "{page}"; [older versions are there
    too|mind the date, there are old ones].`,
@@ -112,13 +112,13 @@ export const askFigures: readonly string[] = [
   `Please [find out|see|check] what [went wrong|happened] and put the {cases} right, [the way|as] [our pages say|the pages say it is done]. [The papers|Our pages and
    notes|What we have in writing] [are all|can be found] in [here|the database].`,
   `[Could you|Please|Can somebody] [get to the bottom of it|sort it out], [and not|not] [only|just] for these two days? [How to go about it|What to look out for]
-   [is in|stands in] [the pages|our pages].`,
+   is in [the pages|our pages].`,
   `[I am sure|I fear|No doubt] there [are more|is more] [like these|of this]. Please put [all|all our] {cases} right; [what counts and what does not|what to go by] is in [the
    pages|our papers|the notes] [here|in the database].`,
 ]
 /** Level 4 and 5: how stands nowhere but in what was done before. */
 export const askLikeBefore: readonly string[] = [
-  `We had [this|the same] [in {formerMonth}|around {formerShort}], [number {formerNo}|it was {formerNo}] in {runs}, and {engineer} put it right two days later. [Everybody|All of us] [agreed|was content] with how [each kind of {case}|every {case}] was [treated|handled] then, so [do it|please do it] [exactly
+  `We had [this|the same] [in {formerMonth}|around {formerShort}], [number {formerNo}|it was {formerNo}] in {runs}, and {engineer} put it right two days later. [Everybody|Everybody here] [agreed|was content] with how [each kind of {case}|every {case}] was [treated|handled] then, so [do it|please do it] [exactly
    like that|in just the same way]. [There is no page on it|Nobody wrote it down], [only|but] {engineer}'s entries [are there|can be looked at].`,
   `[Please treat|Treat] the {cases} [as|just as] {engineer} did after {formerNo} in {runs}, [around {formerShort}|in {formerMonth}]. [That time|Then] it was
    done [well|properly], [down to the last field|every field of it]. {Engineer} [is on leave|is away], so you will have to [read it off|see it from] the
@@ -126,8 +126,7 @@ export const askLikeBefore: readonly string[] = [
   `{FormerNo} in {runs} [went wrong|was wrong] too, [in {formerMonth}|around {formerShort}], and what {engineer} [put back|changed back] [then|that time], and what not, was
    [right|exactly right]. [Go by that|Do the same again]; [a page was never written|it was never put on paper].`,
   `[The last time|Last time], {formerNo} in {runs}, {engineer} [went through|looked at] every {case} and put back [what had to be|only what had to be]. I [want|would like] it [done|handled]
-   [the same way|by the same rules] [now|this time]. [What they were|The rules] you can [see|tell] from [what was changed|the entries of] [around
-   {formerShort}|in {formerMonth}].`,
+   [the same way|by the same rules] [now|this time]. [You can see the rules|The rules can be seen] from what {engineer} changed [around {formerShort}|in {formerMonth}].`,
 ]
 
 /** What else moves, and that nothing more does. */

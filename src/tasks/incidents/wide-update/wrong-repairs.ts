@@ -15,14 +15,14 @@ type Flaw = { readonly neglect: Neglect } | { readonly turned: keyof HouseRule }
 const flaws: readonly (readonly [name: string, flaw: Flaw, from: number])[] = [
   ['cases that were meant put back too', { neglect: 'meant' }, 1],
   ['later edits lost', { neglect: 'later' }, 1],
-  ['later edits to an equal value overlooked', { neglect: 'equal edits' }, 1],
+  ['edits to an equal value seen as another house sees them', { turned: 'equal' }, 1],
   ['entries ordered the other way', { turned: 'order' }, 1],
   ['what the log has no line of left as it is', { neglect: 'gap' }, 1],
   ['the copy taken without what came after it', { neglect: 'since' }, 1],
   ['a case kept whole for one edited field', { neglect: 'field by field' }, 1],
-  ['undone edits seen as another house sees them', { turned: 'undone' }, 1],
+  ['edits that were taken back kept', { neglect: 'undone' }, 1],
   ['ended cases treated as another house treats them', { turned: 'settled' }, 1],
-  ['entries of the job seen as another house sees them', { turned: 'job' }, 2],
+  ['entries of the job taken for edits', { neglect: 'job' }, 2],
   ['cases meant by the reason of another time', { turned: 'meant' }, 3],
   ['closed months computed anew', { neglect: 'closed months' }, 4],
   ['cases of the old program left as they are', { neglect: 'old program' }, 5],
@@ -95,7 +95,5 @@ export function writeWrongRepairs(story: Story, names: Names): WrongRepair[] {
   return [...priors, ...partials]
 }
 
-function isAsked({ level }: Story, flaw: Flaw): boolean {
-  const asks = asksOf(level)
-  return 'neglect' in flaw || (flaw.turned !== 'job' || asks.job) && (flaw.turned !== 'meant' || asks.meant) // prettier-ignore
-}
+const isAsked = ({ level }: Story, flaw: Flaw): boolean =>
+  'neglect' in flaw || flaw.turned !== 'meant' || asksOf(level).meant

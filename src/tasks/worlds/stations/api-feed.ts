@@ -67,7 +67,8 @@ export function drawCalls(
   },
 ): Call[] {
   const { limitMs, isPlain, vouchers } = input
-  const share = (least: number, most: number): number => Math.round((limitMs * random.int(least, most)) / 100)
+  const share = (least: number, most: number): number =>
+    Math.round((limitMs * random.int(100 * least, 100 * most)) / 10_000)
   const drafts = payments.flatMap((payment, place) => {
     let receivedAt = payment.occurredAt + random.int(1, 3)
     return payment.answers.map((answer, attempt): Omit<Call, 'id' | 'booking'> => {
@@ -75,7 +76,7 @@ export function drawCalls(
       const plain = isPlain(payment)
       const ms = {
         'in time': () => (plain ? share(4, 88) : share(78, 97)),
-        late: () => (plain ? share(118, 340) : share(104, 125)),
+        late: () => (plain ? share(118, 260) : share(104, 125)),
         refused: () => random.int(12, 600),
         none: () => null,
       }[answer]()

@@ -233,12 +233,12 @@ function secondOf(random: Random, plan: DeliveryPlan, whole: Draft, kind: Second
     case 'corrected cut': {
       const count = correctedOf(lines.length)
       const named = random.sample(lines, count).toSorted((left, right) => left.number - right.number)
-      // Every other line is taken back; the rest get another count, most of them another good.
+      // Every other line is taken back; the rest get another count, some of them another good.
       const fixed = named.map((line, index): Line => {
         if (isTakenBack(index)) return { ...line, quantity: 0 }
         const quantity = line.quantity === 1 ? random.int(2, 3) : line.quantity - 1
-        const good = random.percent(70) ? random.pick(plan.goods) : line.good
-
+        // Now and then the wrong article was typed, more often the wrong number of it.
+        const good = random.percent(30) ? random.pick(plan.goods) : line.good
         return { ...line, quantity, good }
       })
       return [whole, brokenAt({ ...again, type: 'fix', lines: fixed }, kind === 'corrected' ? count : count - 1)]

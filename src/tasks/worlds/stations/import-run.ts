@@ -36,11 +36,13 @@ interface Slot {
  *
  * @param rule how the house takes second files
  * @param checks whether the file is checked before it is loaded; without the check every file's lines become rows
+ * @param takes whether a file that is checked is worth anything; absent: as the rule has it, by its length
  */
 export function runImport(
   deliveries: readonly Delivery[],
   rule: FileRule,
   checks: (delivery: Delivery) => boolean,
+  takes: (delivery: Delivery) => boolean = ({ lines, announced }) => isTaken(rule, lines.length, announced),
 ): ImportRun {
   const rows = new Map<number, CoreRow>()
   const status = new Map<number, FileStatus>()
@@ -72,7 +74,7 @@ export function runImport(
     }
     const here = known ?? { standing: new Map<number, number>(), file: delivery.id }
     if (!checks(delivery)) load(here, false)
-    else if (!isTaken(rule, lines.length, delivery.announced)) status.set(delivery.id, 'incomplete')
+    else if (!takes(delivery)) status.set(delivery.id, 'incomplete')
     else if (type === 'more' || (type === 'day' && known === undefined)) load(here, false)
     else if (type === 'fix') {
       for (const index of lines.keys()) correct(rowOf(index), here, delivery.receivedAt)

@@ -34,6 +34,8 @@ export interface Membership {
   readonly from: number
   /** The last day; null: open. */
   readonly until: number | null
+  /** The minute at which somebody typed it in, where that was later than its first day; nothing in the list tells. */
+  readonly enteredAt?: number
 }
 
 /** A line as the mart sees it. */
@@ -66,6 +68,13 @@ export interface MartHouse {
   readonly zeros: readonly string[]
   /** Where a job that cuts the last day short does so: the hour up to which it counts. */
   readonly cutHour: number
+}
+
+/** The entries of a member as the list had them at a minute: one that came later was not there, and the one before it open. */
+export function entriesAt(entries: readonly Membership[], minute: number): readonly Membership[] {
+  const there = entries.filter(({ enteredAt }) => enteredAt === undefined || enteredAt <= minute)
+  if (there.length === entries.length) return entries
+  return there.map((entry, place) => ({ ...entry, until: there[place + 1] === undefined ? null : entry.until }))
 }
 
 /** The groups that a member's line counts for. @param entries in the order of their days */
