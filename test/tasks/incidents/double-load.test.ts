@@ -139,7 +139,7 @@ describe('double_load', () => {
       )
       if (log === undefined) continue
       const held = log.columns.findIndex((column) => /^lines_(?:received|in_file|read)$/.test(column))
-      const worth = log.columns.findIndex((column) => /^amount_/.test(column))
+      const worth = log.columns.findIndex((column) => column.startsWith('amount_'))
       expect([held, worth]).not.toContain(-1)
       expect(log.rows.every((row) => Number(row[held]) > 0 && row[worth] !== null)).toBe(true)
     }

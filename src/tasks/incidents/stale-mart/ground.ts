@@ -55,7 +55,7 @@ export interface Way {
   readonly late: LateRule
   readonly old: boolean
   /** By the list as it was when the day's last run began, and not as it is today. */
-  readonly then?: boolean
+  readonly listOfRun?: boolean
 }
 
 /** One day of the mart. */
@@ -194,21 +194,22 @@ export function drawGround(random: Random, options: { world: World; level: Incid
   const firstRun = new Map(days.map((day) => [day, runs.find(covers(day)) as Run]))
   const known = new Map<string, DayRows>()
   const seats = new Map<string, Map<string, readonly string[]>>()
-  const groupsFor = (day: number, { list, old, then }: Way): ((member: string) => readonly string[]) => {
-    const key = `${list === 'dated' || then ? day : ''} ${list} ${old} ${then}`
+  const groupsFor = (day: number, { list, old, listOfRun }: Way): ((member: string) => readonly string[]) => {
+    const key = `${list === 'dated' || listOfRun ? day : ''} ${list} ${old} ${listOfRun}`
     const began = (lastRun.get(day) as Run).startedAt
     let own = seats.get(key)
     if (own === undefined) {
       own = new Map()
       for (const [member, all] of entries) {
-        if (old || !oldMembers.has(member)) own.set(member, groupsOf(then ? entriesAt(all, began) : all, day, list))
+        if (old || !oldMembers.has(member))
+          own.set(member, groupsOf(listOfRun ? entriesAt(all, began) : all, day, list))
       }
       seats.set(key, own)
     }
     return (member) => own.get(member) ?? []
   }
   const count = (day: number, way: Way, isCut = false): DayRows => {
-    const key = `${day} ${way.unlisted} ${way.list} ${way.late} ${way.old} ${way.then} ${isCut}`
+    const key = `${day} ${way.unlisted} ${way.list} ${way.late} ${way.old} ${way.listOfRun} ${isCut}`
     let rows = known.get(key)
     if (rows === undefined) {
       const cut = way.late === 'all' ? Infinity : (lastRun.get(day) as Run).startedAt
@@ -304,7 +305,7 @@ export function keepBooks(ground: Omit<Ground, 'count'>, releaseOf: (run: Run) =
 
 /** What the mart has of a day. */
 export const storedRows = ({ count }: Pick<Ground, 'count'>, { day, cut, release }: DayBook): DayRows =>
-  count(day, { ...release.handling, late: 'run', old: true, then: true }, cut)
+  count(day, { ...release.handling, late: 'run', old: true, listOfRun: true }, cut)
 
 /** What it should have. */
 export const dueRows = (ground: Pick<Ground, 'count' | 'house'>, book: DayBook): DayRows =>

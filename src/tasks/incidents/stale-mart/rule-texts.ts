@@ -86,14 +86,14 @@ export const lateLines: Readonly<Record<LateRule, readonly string[]>> = {
   run: [
     `[A day that is counted anew|When a day is counted again, it] [has|gets] the {lines} that were there when the run that counts for it began, by {colReceived};
      [what came later stays out|later ones stay out].`,
-    `[Count it anew|A new count is made] with what had [come in|arrived] by the start of the run that counts for the day; {lines} with a later {colReceived} [are
+    `[A day is counted anew|A new count is made] with what had [come in|arrived] by the start of the run that counts for the day; {lines} with a later {colReceived} [are
      not|never get] in it.`,
     `[Late {lines}|{Lines} that came late] stay out: [for a day to be counted again|to count a day again], [use|take] those whose {colReceived} is not after the start of [the run that counts|the last run that ended].`,
   ],
   all: [
     `[A day that is counted anew|When a day is counted again, it] [has|gets] all {lines} [there are today|we have by now], [also those|those included] that came after [its
      run|the run].`,
-    `[Count it anew|A new count is made] with everything that [is there now|has come in since], no matter [what {colReceived} says|how late it came].`,
+    `[A day is counted anew|A new count is made] with everything that [is there now|has come in since], no matter [what {colReceived} says|how late it came].`,
     `[Late {lines}|{Lines} that came late] are [taken in|counted] when a day is counted again: [use|take] all of that day, [whenever they came|whatever their {colReceived}].`,
   ],
 }

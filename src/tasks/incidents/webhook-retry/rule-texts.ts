@@ -217,7 +217,7 @@ export const totals: Texts = [
    not matter].`,
   `[At the end|In the end] {balances} has to [match|fit] {core} again, {colCount} and {colPaid} [for every|by] {bill}. [You can|Feel free to] leave {colRefreshed}.`,
   `[Last|Finally], {colCount} and {colPaid} in {balances} [must|have to] be [counted and added up|worked out] [anew|again] [from|out of] {core}; nobody [looks at|compares] {colRefreshed}.`,
-  `[The balances|Balances] in {balances} follow the bookings: {colCount} [gives their number|is their number], {colPaid} their sum. [Whether|If] {colRefreshed} changes [or not|] [does not matter|is of no interest].`,
+  `[The balances|Balances] in {balances} follow the bookings: {colCount} [gives their number|is their number], {colPaid} their sum. Whether {colRefreshed} changes [or not|] [does not matter|is of no interest].`,
 ]
 export const monthly: Texts = [
   `{months} [follows|has to follow] too, by {colMonth} and {colKindOfMonth}.`,

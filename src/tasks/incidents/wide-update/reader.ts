@@ -97,7 +97,7 @@ export function readDue(seed: DatabaseContent, names: Names, papers: Papers): Du
       const later = list.filter(isAfter)
       const isEdit = (line: Line, place: number): boolean => {
         if (line.way === 'job' || line.way === 'undo' || later[place + 1]?.way === 'undo') return false
-        return rule.equal === 'counts' || String(line.old) !== String(line.new)
+        return rule.equal === 'counts' || line.old !== line.new
       }
       if (later.some(isEdit)) continue
       const before = list.findLast((line) => !isPart(line) && !isAfter(line))

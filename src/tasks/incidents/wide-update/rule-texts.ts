@@ -80,7 +80,7 @@ export const undone: Told = [
 export const job: Told = [
   `[What|Whatever] {job} saves ({colVia} "{viaJob}") is no edit: it compares {cases} with {jobBasis} and [writes back|saves again] what it [found|has read].`,
   `Entries of {job}, "{viaJob}" in {colVia}, are no edits: [nobody decides anything there|nothing is decided there], it [only saves|just writes] what was [there|in the fields].`,
-  `"{viaJob}" in {colVia} is {job}, [which|and that] [copies|puts] the [old|present] values back as they are; [that is|those are] not [an edit|edits].`,
+  `"{viaJob}" in {colVia} is {job}, [which|and that] [copies|puts] the [old|present] values back as they are; that is no edit.`,
 ]
 
 export const settled: Readonly<Record<HouseRule['settled'], Told>> = {
@@ -153,7 +153,7 @@ export const totals: Told = [
   `[Afterwards|In the end] {colFees} in {days} [has to|must] [agree with|match] {table} [per|for each] {sender} and day of {colOpened}. [You can ignore|Nobody
    reads] {colBuilt}.`,
   `[Bring|Get] {days} [into line|up to date] [as well|too]: {colFees} is the sum over the {cases} of a {sender} that were opened on [that|one] day. [Leave|Keep]
-   {colBuilt} [or change it|as you like].`,
+   {colBuilt} or change it, as you like.`,
 ]
 export const closing: Told = [
   `[Months listed|The months] in {periods} are closed. [Leave|Keep] their days in {days} [as reported|as they are], [even if|even where] they are wrong: the

@@ -27,7 +27,7 @@ export const newRequestMails: readonly (readonly [subject: string, body: string]
   [
     'Correction',
     `[Good morning|Morning], [not what I wrote yesterday|yesterday's mail does not hold]. {Taker} is to [have|take over] {asked}, the {fee} [for them|of these] [becomes|is] {newFee}.
-     [Please|Just] [do only this|do this one only]. {asker}`,
+     Please [do only this|do this and nothing else]. {asker}`,
   ],
   [
     'New: {cases} to {taker}',

@@ -77,7 +77,7 @@ export const happened: readonly string[] = [
    to {newFee} and {colHandler} to {newHandler}. It was [asked for|meant for] {asked}. {Missed}, [so|and so] it [took|went over] [far|many] more.`,
   `[It was|It comes from] a change of many {cases}, {runNo} in {runs}, by {runner} on {runDay} at {runTime}. It [set|wrote] {newFee} into {colFee} and {newHandler} into
    {colHandler}. [What we wanted|The request] was {asked}, but {missed}.`,
-  `On {runDay}, {runTime}, {runner} [gave|was to give] {asked} a {colFee} of {newFee} and [hand|handed] them to {newHandler} ({colHandler}). [That is|You find it as] {runNo} in
+  `On {runDay}, {runTime}, {runner} was to give {asked} a {colFee} of {newFee} and [hand|pass] them to {newHandler} ({colHandler}). [That is|You find it as] {runNo} in
    {runs}. [Sadly|Unfortunately] {missed} and it [hit|reached] many {cases} [nobody meant|that had nothing to do with it].`,
 ]
 export const missedReason: readonly string[] = [
