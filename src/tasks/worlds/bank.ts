@@ -3,6 +3,7 @@ import { bankMart } from './bank-mart.ts'
 import { bankTexts } from './bank-texts.ts'
 import { bankDesk } from './desks/bank-desk.ts'
 import { priced, type PricedThing } from './goods.ts'
+import { bankPartners } from './partner-files/bank.ts'
 import { bankBookings, bankPayments } from './payments/bank.ts'
 import { bankPrices } from './price-lists/bank.ts'
 import type { Sender } from './stations/file-import-trade.ts'
@@ -66,6 +67,7 @@ export const bank: World = {
   ranges: { quantity: { low: 1, high: 7 }, price: { low: 150, high: 2600 }, amount: { low: 150, high: 18_200 } },
   stations: {
     price_list: bankPrices,
+    partner_files: bankPartners,
     file_import: {
       nouns: {
         file: 'counter file',

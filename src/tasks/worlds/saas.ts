@@ -1,6 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import { saasDesk } from './desks/saas-desk.ts'
 import { priced, type PricedThing } from './goods.ts'
+import { saasPartners } from './partner-files/saas.ts'
 import { saasBookings, saasPayments } from './payments/saas.ts'
 import { saasPrices } from './price-lists/saas.ts'
 import { saasMart } from './saas-mart.ts'
@@ -63,6 +64,7 @@ export const saas: World = {
   ranges: { quantity: { low: 1, high: 9 }, price: { low: 150, high: 2800 }, amount: { low: 150, high: 25_200 } },
   stations: {
     price_list: saasPrices,
+    partner_files: saasPartners,
     file_import: {
       nouns: {
         file: 'usage file',

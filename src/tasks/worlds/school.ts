@@ -1,6 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import { schoolDesk } from './desks/school-desk.ts'
 import { priced, type PricedThing } from './goods.ts'
+import { schoolPartners } from './partner-files/school.ts'
 import { schoolBookings, schoolPayments } from './payments/school.ts'
 import { schoolPrices } from './price-lists/school.ts'
 import { schoolMart } from './school-mart.ts'
@@ -66,6 +67,7 @@ export const school: World = {
   ranges: { quantity: { low: 1, high: 6 }, price: { low: 700, high: 5400 }, amount: { low: 700, high: 32_400 } },
   stations: {
     price_list: schoolPrices,
+    partner_files: schoolPartners,
     file_import: {
       nouns: {
         file: 'register file',

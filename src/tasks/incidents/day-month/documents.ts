@@ -79,8 +79,12 @@ const monthSaid = (month: string): string => (month === '' ? '' : `${tellMonth(m
 /** Orders in words, in several tellings; one is drawn for a text. */
 const wayWords: readonly Readonly<Record<Way, string>>[] = [
   { dm: 'day first', md: 'month first', iso: 'with the year first' },
-  { dm: 'day before month', md: 'month before day', iso: 'year before all else' },
-  { dm: 'day, month, year', md: 'month, day, year', iso: 'year, month, day' },
+  { dm: 'as day/month/year', md: 'as month/day/year', iso: 'as year-month-day' },
+  {
+    dm: 'in the order day, month, year',
+    md: 'in the order month, day, year',
+    iso: 'in the order year, month, day',
+  },
   { dm: 'with the day in front', md: 'with the month in front', iso: 'with the year in front' },
 ]
 
@@ -114,7 +118,7 @@ function partnersSaid(random: Random, story: Story, names: Names): string {
       random.pick([
         `${code} used to have ${said}; from ${since} on it is ${next}.`,
         `${code} changed with ${since}: ${next} since then, ${said} before.`,
-        `Before ${since} ${code} wrote ${said}, and ${next} in that one and all later files.`,
+        `Before ${since}, ${code} wrote ${said}, and ${next} in that one and all later files.`,
       ]),
     )
   }

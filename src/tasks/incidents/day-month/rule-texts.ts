@@ -41,19 +41,18 @@ export const changePlaces: Texts = [
    first [was read well|is fine].`,
   `Day and month [stand|are] in each other's place wherever {importer} went by another order than the {partner} that wrote: [put|turn] them back. [With|For] the year in front [nothing went wrong|there was no mistake], and
    [no year|the year itself never] is wrong.`,
-  `[Turn|Put] day and month round [again|back] wherever a day was not read as the {partner} [writes|wrote] it. [Leave|Nothing is wrong with] days that [came|were sent] with the year first, [nor with|and with] the
-   years [as such|themselves].`,
+  `[Turn|Put] day and month round again wherever a day was not read as the {partner} [writes|wrote] it. Days that [came|were sent] with the year first are [right|fine], and so is the year of
+   [all others|any other].`,
   `[Swap|Exchange] day and month [where|in every case where] the {partner} meant them the other way than {importer} read them. The years [stay|are all right]; [so do days|the same goes for days] that were [written|sent] year
    first.`,
 ]
 
 /** Days that are days both ways tell nothing by themselves. */
 export const filesDecide: Texts = [
-  `[Most of these|Nearly all these] days [look|would be] fine [either way|both ways], so [never|do not] go by the look of one: [what counts is|it is] the file [it came in|it is from] and how its
-   {partner} [writes|wrote].`,
+  `[Most of these|Nearly all these] days [look|would be] fine [either way|both ways], so [never|do not] go by the look of one: [what counts is|it depends on] the file [it came in|it is from] and how its {partner} [writes|wrote].`,
   `[A day|One day] [by itself|alone] [proves|tells] nothing, [since|as] it [is a day|makes a day] both ways. [It hangs|It depends] on the file, [and|that is] on [who wrote it|whose it is] and what [read|loaded] it.`,
-  `[Whether|If] a day [is|was] wrong [can only be told|is told only] by its file: [who sent it|whose it is] and [what|which version] read it. [The day itself|By itself it] [says nothing|is no proof].`,
-  `[Go by|Decide by] the file, [never|not] by the day: [4 May|the fifth of June] and [5 April|the sixth of May] are both [good days|possible].`,
+  `Whether a day [is|was] wrong [can only be told|is told only] by its file: [who sent it|whose it is] and [what|which version] read it. [The day itself|By itself it] [says nothing|is no proof].`,
+  `[Go by|Decide by] the file, [never|not] by the day: [4 May and 5 April|5 June and 6 May|7 March and 3 July] are both [good days|possible].`,
 ]
 
 /** What was refused. */
@@ -77,7 +76,7 @@ export const refusedStays: Texts = [
   `[Not ours to guess|We do not guess]: a line whose day is none in the order of its {partner} [stays refused|is left]. [Other reasons|Another {colReason}] and [files|lines of files] that were read [well|as they
    should be] [stay|are left] [as well|too].`,
   `[Nobody guesses|We never guess]: [no day in their own order|if their own order gives no day] [means|then] the line [stays|remains] refused. Lines [with|that have] another {colReason} [wait|have to wait] for the
-   {partner}, [and|just] as do those from [files read rightly|other times].`,
+   {partner}, just as do those from [files read rightly|other times].`,
 ]
 
 /** What came again. */
@@ -117,20 +116,20 @@ export const withdrawnTexts: Readonly<Record<House['withdrawn'], Texts>> = {
 /** What was changed by hand. */
 export const movedTexts: Readonly<Record<House['moved'], Texts>> = {
   'as entered': [
-    `[Some|Many] {dues} were moved since, [as|and] {changesTable} shows. [People typed|There people typed] the day that the {partner} [gave|told] them, so a {colDue} [entered|changed] by hand stays as it was
+    `[Some|Many] {dues} were moved since, as {changesTable} shows. [People typed|There people typed] the day that the {partner} [gave|told] them, so a {colDue} [entered|changed] by hand stays as it was
      [entered|typed].`,
     `[Where|If] {changesTable} has a change of {colDue}, [somebody|one of us] [typed in|entered] the new day from [a letter|a call] of the {partner}: [that|it] is right [as it stands|whatever stood there before].`,
-    `[A {colDue} with an entry|Each {colDue} that has an entry] in {changesTable} [was|is] set anew, [after asking|from what] the {partner} [said|]: [leave|keep] it. [The other day|{colTaken}] of the row is [treated|corrected] like any
+    `[A {colDue} with an entry|Each {colDue} that has an entry] in {changesTable} was set anew, [after asking the {partner}|from what the {partner} said]: [leave|keep] it. [The other day|{colTaken}] of the row is [treated|corrected] like any
      other.`,
     `[Do not turn|Never turn] a {colDue} that [a colleague|somebody] changed (see {changesTable}): [it is|this is] the day [the {partner} gave|from the {partner}], [typed|put in] as it should be.`,
   ],
   'moved again': [
-    `[Some|Many] {dues} were moved since, [as|and] {changesTable} shows. [People move|There we move] a day by so many days, [never|and do not] type it, so [do the same|repeat it]: [take|start from] the right day and move it by as many days, forward or
+    `[Some|Many] {dues} were moved since, as {changesTable} shows. [People move|There we move] a day by so many days, [never|and do not] type it, so [do the same|repeat it]: [take|start from] the right day and move it by as many days, forward or
      back, as [from old to new|lie between old and new].`,
     `[Where|If] {changesTable} has a change of {colDue}, the {due} was [pushed|moved] by the number of days between the two [values|days] there. That [move|number] [holds|counts], but it [starts|goes] from the right
      day, [not|and not] from [what stood there|the wrong one].`,
     `[A {colDue} with an entry|Each {colDue} that has an entry] in {changesTable} was moved by some days, [on|at] the word of the {partner}. [Turn the old day round|Put the old day right] and move it [as far|by as many days] again, earlier or later.`,
-    `[The screen|Our screen] [only|just] [lets|allows] people move a {due} by days (see {changesTable}: new less old). [Where|If] the old day was wrong, [correct it|turn it round] first, [and then|then] move it by that number of days.`,
+    `[The screen|Our screen] [only|just] lets people move a {due} by days (see {changesTable}: new less old). [Where|If] the old day was wrong, [correct it|turn it round] first, [and then|then] move it by that number of days.`,
   ],
 }
 

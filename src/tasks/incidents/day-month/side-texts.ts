@@ -151,7 +151,7 @@ export const mails: readonly { readonly subject: string; readonly body: string }
   },
   {
     subject: 'Numbers',
-    body: `[To let you know|For your information]: we leave out some numbers[, those are for others|; they belong to other customers]. [Nothing is missing|There is no line missing]. {partnerName4}`,
+    body: `[To let you know|For your information]: [we leave out some numbers|some numbers are missing][, those are|: they are] for [others|other customers]. [Nothing is missing|There is no line missing]. {partnerName4}`,
   },
 ]
 

@@ -8,9 +8,9 @@ type Texts = readonly string[]
 /** What somebody saw in the rows. */
 export const openings: Texts = [
   `[I found|There are] {later} {rows} in {core} with a {colTaken} that is [still to come|in the future]. [Number|Take number] {number} of {partner} {who}, for [one|example]: {taken} on {day}, [it says|if you believe it].`,
-  `[Can you look at|Please look at] {core}? [By|According to] {colTaken}, {later} {rows} are {taken} [later than today|on days that have not been yet], such as number {number} of {who} on {day}.`,
+  `[Can you have a look at|Would you look at] {core}? [By|According to] {colTaken}, {later} {rows} are {taken} [later than today|on days that have not been yet], such as number {number} of {who} on {day}.`,
   `[Something is wrong|There is something wrong] with the days in {core}: {later} {rows} [claim to be|are said to be] {taken} on a day [we have not had yet|after today]. {Partner} {who}, number {number}, [has|shows] {day}.`,
-  `[A colleague|Somebody at {desk}] [showed|sent] me number {number} of {partner} {who}: {taken} on {day}, [which is|that is] [weeks away|not yet here]. I counted, [and|] there are {later} [of them|such {rows}] in {core}.`,
+  `[A colleague|Somebody at {desk}] [showed|sent] me number {number} of {partner} {who}: {taken} on {day}, [which is|that is] still to come. I [counted|looked], there are {later} such {rows} in {core}.`,
 ]
 export const seconds: Texts = [
   `{Dues} are [off|wrong] [too|as well]: number {number2} of {who2} [has|shows] {day2}, [and they say|while they tell me] they never [named|gave] that day.`,
@@ -34,7 +34,7 @@ export const askHere: Texts = [
 /** Level 2: where the rules are. */
 export const askThere: Texts = [
   `[Please put|Can you put] {core} right. [What happened and what to do|How to go about it] is [written|told] in {pages} under "{page}"; [take|use] the newest version.`,
-  `[Please get|Would you get] {core} in order. [Follow|Go by] "{page}" in {pages}, [an older version|old versions] [is there|are there] too.`,
+  `[Please get|Please put] {core} in order. [Follow|Go by] "{page}" in {pages}, there [is an older version|are old versions] too.`,
   `[We need|I need] {core} put right [by|according to] the page "{page}" in {pages}, [the version|the one] that is valid now.`,
   `{core} [has to|must] be put right, [refused lines|what was refused] included. The rules are in {pages}, [title|look for] "{page}", [mind|watch] the date.`,
 ]
