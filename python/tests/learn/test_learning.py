@@ -162,8 +162,8 @@ def test_every_arm_takes_its_steps(folder: Path, server: RunningServer) -> None:
 def test_supervised_training_beats_the_untrained_model_on_unseen_seeds(folder: Path) -> None:
     assert main(["-o", str(folder), "--minutes", "5", "--threads", str(os.cpu_count() or 1)]) == 0
     rows = [json.loads(line) for line in (folder / "episodes.jsonl").read_text().splitlines()]
-    solved = {(row["arm"], row["task"]): row["solved"] for row in rows if row["evaluated"] == "seeds"}
-    pairs = [(solved["supervised", task], was) for (arm, task), was in solved.items() if arm == "untrained"]
+    score = {(row["arm"], row["task"]): row["grader_score"] for row in rows if row["evaluated"] == "seeds"}
+    pairs = [(score["supervised", task], was) for (arm, task), was in score.items() if arm == "untrained"]
     assert len(pairs) == 16 == len(rows) / 2
     gained, lost = sum(is_now > was for is_now, was in pairs), sum(is_now < was for is_now, was in pairs)
     # The sign test: what one that has learned nothing comes to once in twenty times, or less often.
