@@ -94,10 +94,10 @@ for (const [policy, flags] of policies) {
       /** @type {StoreJournal[]} */
       const journals = []
       for (let count = 0; count < servers; count++) journals.push(await StoreJournal.open({ url, settings: 'bench' }))
-      const names = Array.from({ length: sessions }, (_, index) => ({
-        name: `s${index}`,
-        journal: /** @type {StoreJournal} */ (journals[index % servers]),
-      }))
+      // As evenly over the servers as it goes.
+      const names = Array.from({ length: sessions }, (_, index) => `s${index}`).flatMap((name, index) =>
+        journals.slice(index % servers, (index % servers) + 1).map((journal) => ({ name, journal })),
+      )
       await Promise.all(names.map(({ name, journal }) => journal.begin(name, start)))
       const before = await read(client)
       const began = performance.now()
@@ -127,11 +127,7 @@ for (const [policy, flags] of policies) {
         const at = (part) => times[Math.floor(part * times.length)]?.toFixed(2)
         console.log(`a hand-over: ${at(0.5)} ms in the median, ${at(0.9)} ms at 90 %`)
         const alone = await read(client)
-        await Promise.all(
-          Array.from({ length: 2000 }, (_, index) =>
-            /** @type {StoreJournal} */ (journals[0]).begin(`m${index}`, start),
-          ),
-        )
+        await Promise.all(Array.from({ length: 2000 }, (_, index) => journals[0]?.begin(`m${index}`, start)))
         console.log(
           `a session without steps: ${Math.round(((await read(client)).bytes - alone.bytes) / 2000)} bytes in the store`,
         )
