@@ -3,6 +3,10 @@ import type { Engine } from '../../../src/sql/engine.ts'
 import { familyTask, incidentFamilies } from '../../../src/tasks/family-list.ts'
 import type { IncidentFamily } from '../../../src/tasks/incidents-family.ts'
 import { instantiate } from '../../../src/tasks/instantiate.ts'
+import { Random } from '../../../src/kit/random.ts'
+import { drawGround } from '../../../src/tasks/incidents/stale-mart/ground.ts'
+import { staleMart } from '../../../src/tasks/incidents/stale-mart/stale-mart.ts'
+import { monthOf } from '../../../src/tasks/worlds/time.ts'
 import { countDay, groupsOf, type MartLine, type Membership } from '../../../src/tasks/worlds/stations/mart.ts'
 import { makeEngine } from '../../sql/engine-fixture.ts'
 
@@ -26,6 +30,24 @@ describe('stale_mart', () => {
       rules.add([kind, entry, text.includes('0, 0, 0 FROM'), text.includes('came <= began')].join())
     }
     expect(rules.size).toBeGreaterThanOrEqual(5)
+  })
+})
+
+describe('a season of two months', () => {
+  it('closes the first of them in the third, in which nothing was sold any more', () => {
+    let short = 0
+    for (const world of family.worlds) {
+      for (let seed = 0; seed < 60; seed++) {
+        const random = new Random('two months', world.id, seed)
+        const ground = drawGround(random, { world, level: 4, sketch: staleMart.sketch(random, { world, level: 4 }) })
+        const months = new Set(ground.days.map(monthOf))
+        const [closed] = ground.closed
+        expect([closed?.month, Number.isInteger(closed?.closedAt)]).toEqual([[...months][0], true])
+        expect(closed?.closedAt).toBeLessThan(ground.asOf)
+        short += Number(months.size === 2)
+      }
+    }
+    expect(short).toBeGreaterThan(0)
   })
 })
 

@@ -30,7 +30,7 @@ import { doubleLoadPartials, doubleLoadPriors, writeWrongRepairs } from './wrong
 
 /** Draws a business whose accident is fair: no reading is most of it, and there are days that somebody notices. */
 function drawFairStory(random: Random, options: StoryOptions): { story: Story; noticed: readonly NoticedDay[] } {
-  for (let attempt = 0; attempt < 40; attempt++) {
+  for (let attempt = 0; attempt < 400; attempt++) {
     const story = drawStory(random, options)
     const isFair = story !== null && hasReferences(story) && hasTotals(story) && isBalanced(story)
     const noticed = isFair ? noticeDays(random, story) : null

@@ -183,7 +183,8 @@ export function drawGround(random: Random, options: { world: World; level: Incid
     hasLateEntries: level > 1,
   })
   const people = drawCast(random, world)
-  const closed = level < 4 ? [] : [closedMonth(random, months as [string, string, string], people.writer)]
+  const closed =
+    level < 4 ? [] : [closedMonth(random, [months[0] as string, months[2] ?? monthOf(lastDay + 1)], people.writer)]
   const runs = drawRuns(random, { level, days, asOf, closed, operator: people.clerk.login })
   const lines = drawLines(random, {
     ...{ world, trade, axis, level, days, senders, goods, runs, asOf, perDay: size.lines },
@@ -233,8 +234,8 @@ function drawCast(random: Random, { words }: World): Ground['people'] {
   return { writer, owner, engineer, clerk, second: other, partner: outside }
 }
 
-/** The first month is closed in the third, with whatever stood there. */
-function closedMonth(random: Random, [month, , third]: readonly [string, string, string], by: Person): ClosedMonth {
+/** The first month is closed in the third, with whatever stood there; days may end with the second. */
+function closedMonth(random: Random, [month, third]: readonly [string, string], by: Person): ClosedMonth {
   const closedAt = minuteOf(readDay(`${third}-01`) + random.int(1, 3), 17, random.int(0, 59))
   return { month, closedAt, closedBy: by.login }
 }
