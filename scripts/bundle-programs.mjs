@@ -1,7 +1,7 @@
 // Programs of dist/ (the command line and what runs on threads) are bundled into dist/programs/: to load some twenty
 // files takes a third of the time that nine hundred take. Where a program was, a door stays that leads there. The other
 // modules stay as they were compiled, for those who import them.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -145,6 +145,8 @@ export async function bundlePrograms(root) {
   })
   await bundle.close()
   for (const [name, path] of Object.entries(input)) {
+    // As it was compiled, for those who change a module beside it: tests do.
+    renameSync(path, path.replace(/\.js$/, '.unbundled.js'))
     const up = toPosix(relative(dirname(path), target))
     writeFileSync(path, `#!/usr/bin/env node\nimport ${JSON.stringify(`${up}/${name}`)}\n`)
   }
