@@ -125,7 +125,7 @@ function sessionOf(context: AppContext, isRequired: boolean, field?: string | nu
 
 /** Whoever sent a request is there as long as its connection is. */
 function askerOf(context: AppContext): Asker {
-  const { incoming } = context.env as { readonly incoming?: IncomingMessage }
+  const incoming = (context.env as { readonly incoming?: IncomingMessage } | undefined)?.incoming
   return {
     get isGone() {
       return incoming?.socket.destroyed ?? false

@@ -57,7 +57,7 @@ function dropLate({ registry }: RouterOptions): MiddlewareHandler<AppEnvironment
     const settled = registry.settled()
     if (settled !== undefined && !isProbe(context.req.path)) {
       await settled
-      const { incoming } = context.env as { readonly incoming?: IncomingMessage }
+      const incoming = (context.env as { readonly incoming?: IncomingMessage } | undefined)?.incoming
       if (incoming?.socket.destroyed) throw new AppError('storage_error', 'the client has gone')
     }
     await next()
