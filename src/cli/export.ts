@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { createRuntime } from '../index.ts'
 import { AppError } from '../kit/errors.ts'
+import { makeFolder } from '../sessions/make-folder.ts'
 import { parseSeed } from './options.ts'
 import type { Shell } from './shell.ts'
 
@@ -32,7 +33,7 @@ export function addExport(program: Command, shell: Shell): void {
         files.push({ path: join(flags.out, `${toFileName(task.id)}_seed.db`), image: instance.seedImage })
         files.push({ path: join(flags.out, `${toFileName(task.id)}_target.db`), image: instance.targetImage })
       }
-      writeAll(flags.out, files, flags.force ?? false, shell)
+      await writeAll(flags.out, files, flags.force ?? false, shell)
       runtime.close()
     })
 }
@@ -42,18 +43,18 @@ function toFileName(id: string): string {
   return id.replaceAll('/', '-')
 }
 
-function writeAll(
+async function writeAll(
   folder: string,
   files: readonly { path: string; image: Uint8Array }[],
   force: boolean,
   { stdout }: Shell,
-): void {
+): Promise<void> {
   const existing = files.find(({ path }) => existsSync(path))
   if (existing && !force) throw new AppError('file_exists', `${existing.path} exists; --force overwrites`)
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new AppError('wrong_use', `${folder} is not a folder`)
   try {
-    mkdirSync(folder, { recursive: true })
+    await makeFolder(folder)
     for (const { path, image } of files) {
       writeFileSync(path, image)
       stdout.write(`${path}\n`)

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../sessions/make-folder.ts'
 import { toJsonLine } from '../kit/escape-controls.ts'
 import { AppError } from '../kit/errors.ts'
 import { inspectLog, inspectLogName } from './eval/inspect-log.ts'
@@ -45,7 +46,7 @@ export function addReport(program: Command, shell: Shell): void {
       const runs = folders.map(countRun)
       if (flags.serve) return await serve(runs, flags.port, shell)
       if (flags.out !== undefined) write(flags.out, reportPage(runs, transcripts, null).html, shell)
-      if (flags.inspect !== undefined) writeInspectLog(runs, flags.inspect, flags.player, shell)
+      if (flags.inspect !== undefined) await writeInspectLog(runs, flags.inspect, flags.player, shell)
       if (flags.out === undefined && flags.inspect === undefined) show(runs, flags.json === true, shell)
     })
 }
@@ -79,13 +80,20 @@ function write(file: string, text: string, { stdout }: Shell): void {
   stdout.write(`${file}\n`)
 }
 
-function writeInspectLog(runs: readonly CountedRun[], path: string, player: string | undefined, shell: Shell): void {
+async function writeInspectLog(
+  runs: readonly CountedRun[],
+  path: string,
+  player: string | undefined,
+  shell: Shell,
+): Promise<void> {
   const [run] = runs
   if (run === undefined || runs.length > 1) throw new AppError('wrong_use', '--inspect takes one run')
   const isFolder = path.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
   const logOf = (name: string): string => `${JSON.stringify(inspectLog(run, name))}\n`
   if (!isFolder) return write(path, logOf(playerOf(run, player).name), shell)
-  mkdirSync(path, { recursive: true })
+  await makeFolder(path).catch((cause: Error) => {
+    throw new AppError('io_error', cause.message, { cause })
+  })
   const players = player === undefined ? run.run.players : [playerOf(run, player)]
   for (const { name } of players) write(join(path, inspectLogName(run, name)), logOf(name), shell)
 }

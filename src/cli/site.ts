@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Command } from 'commander'
 import { digestHex } from '../kit/digest.ts'
 import { AppError } from '../kit/errors.ts'
+import { makeFolder } from '../sessions/make-folder.ts'
 import { webFolder } from '../server/describe/web-files.ts'
 import { toStaticPage } from '../server/describe/web-page.ts'
 import type { Shell } from './shell.ts'
@@ -20,7 +21,7 @@ export function addSite(program: Command, shell: Shell): void {
     .description('Write the page to play and watch in as files for any file host, with .br and .gz beside them.')
     .requiredOption('--out <folder>', 'where to write; made when missing')
     .option('--force', 'write into a folder that is not empty')
-    .action(({ out, force = false }: SiteFlags) => {
+    .action(async ({ out, force = false }: SiteFlags) => {
       const built = webFolder()
       if (built === null) throw new AppError('io_error', 'the page is not built: npm run build')
       if (existsSync(out) && !statSync(out).isDirectory()) throw new AppError('wrong_use', `${out} is not a folder`)
@@ -28,7 +29,7 @@ export function addSite(program: Command, shell: Shell): void {
         throw new AppError('file_exists', `${out} is not empty; --force overwrites what has the same name`)
       }
       try {
-        mkdirSync(out, { recursive: true })
+        await makeFolder(out)
         cpSync(built, out, { recursive: true })
         const bytes = writePage(out)
         shell.stdout.write(`${join(out, 'index.html')} (${bytes.toLocaleString('en')} bytes compressed, all files)\n`)

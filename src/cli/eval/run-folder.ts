@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { constants, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
@@ -19,6 +19,7 @@ import {
 } from '../../evaluation/run.ts'
 import { AppError } from '../../kit/errors.ts'
 import { JournalLock } from '../../sessions/journal-lock.ts'
+import { makeFolder } from '../../sessions/make-folder.ts'
 
 const names = { run: 'run.json', episodes: 'episodes.jsonl', faults: 'faults.jsonl' } as const
 
@@ -185,7 +186,7 @@ export class RunFolder {
    */
   static async open(folder: string, run: Run): Promise<RunFolder> {
     try {
-      mkdirSync(folder, { recursive: true })
+      await makeFolder(folder)
     } catch (cause) {
       throw storageError(folder, cause)
     }
